@@ -1,0 +1,57 @@
+//! To be recorded: the variables whose value at their definition the reverse sweep reads.
+//!
+//! Variables that are recorded are never overwritten: `lower` gave a name to every value read from a mutable variable.
+//! So a value that was overwritten is kept if and only if the adjoint of some operation before reads it, and
+//! `s += e` keeps nothing of `s`.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Atom, Func, Place, Role, Shape, StmtKind, Value, VarId};
+use crate::rules::Read;
+
+/// The variables that the adjoint of the active statements reads.
+pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
+    let mut set = BTreeSet::new();
+    func.body.each(&mut |stmt| {
+        let mut indices = |place: &Place| place.indices(&mut |var| set.extend([var]));
+        match &stmt.kind {
+            StmtKind::Let(var, Value::Op(op, atoms)) if active.contains(var) => {
+                for (index, atom) in atoms.iter().enumerate() {
+                    if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
+                        continue;
+                    }
+                    set.extend(op.reads(index).into_iter().filter_map(|read| match read {
+                        Read::Arg(other) => atoms.get(other).and_then(Atom::var),
+                        Read::Out => Some(*var),
+                    }));
+                }
+            }
+            StmtKind::Let(var, Value::Load(place)) if active.contains(var) => indices(place),
+            StmtKind::Let(_, Value::Call(call)) => {
+                for arg in &call.args {
+                    if let crate::ir::Arg::Shared(place) | crate::ir::Arg::Exclusive(place) = arg {
+                        indices(place);
+                    }
+                }
+            }
+            StmtKind::Bind(_, Some(place)) => indices(place),
+            StmtKind::Store { place, .. } if active.contains(&place.var) => indices(place),
+            _ => {}
+        }
+    });
+    set
+}
+
+/// The answer when the analysis is off: every float that has a name.
+pub(crate) fn everything(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
+    let mut set = record(func, active);
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Let(var, Value::Op(..) | Value::Load(_) | Value::Cast(..)) = &stmt.kind {
+            let info = func.var(*var);
+            if !info.mutable && info.role != Role::Result && matches!(info.shape, Shape::Float(_)) {
+                set.insert(*var);
+            }
+        }
+    });
+    set
+}

@@ -1,0 +1,186 @@
+//! Every sentence the macro says to a user, and the collector that says all of them at once.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// Collects refusals until the stage that found them is over.
+///
+/// Dropping it with something inside and unreported is an internal error.
+#[derive(Default)]
+pub(crate) struct Diagnostics {
+    error: Option<syn::Error>,
+}
+
+impl Diagnostics {
+    /// Refuses the code behind `tokens`.
+    pub(crate) fn refuse(&mut self, tokens: impl ToTokens, why: Refusal) {
+        self.add(syn::Error::new_spanned(tokens, why.message()));
+    }
+
+    /// Adds an error that syn raised.
+    pub(crate) fn add(&mut self, error: syn::Error) {
+        match &mut self.error {
+            Some(first) => first.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// The barrier after a stage: everything that was refused, as `compile_error!` calls.
+    pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
+        self.error.take().map_or(Ok(()), |error| Err(error.into_compile_error()))
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        debug_assert!(
+            self.error.is_none() || std::thread::panicking(),
+            "refusals were collected and never reported"
+        );
+    }
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident),+))? => $text:literal,)+) => {
+        /// Why some code is refused. One variant, one wording, one test in `tests/ui/refusal`.
+        #[derive(Clone, Debug)]
+        pub(crate) enum Refusal {
+            $($(#[$doc])* $name $(($(catalogue!(@string $field)),+))?,)+
+        }
+
+        impl Refusal {
+            /// What is wrong, and what to write instead.
+            pub(crate) fn message(&self) -> String {
+                match self {
+                    $(Refusal::$name $(($($field),+))? => format!($text),)+
+                }
+            }
+        }
+    };
+    (@string $field:ident) => { String };
+}
+
+catalogue! {
+    // The attribute.
+    /// On a struct, a trait, a module, ..
+    NotAFunction => "`#[grad]` goes on a function, on a method, or on an inherent `impl` block",
+    /// On `impl Trait for T`.
+    TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
+    /// No such option.
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `no_namespace`, `crate = path` and `dump`",
+    /// An option that is planned.
+    OptionNotYet(name) => "the option `{name}` is not supported yet: `#[grad]` makes `_grad`, `_value_and_grad` and, for slices, `_grad_into`",
+    /// The same option twice.
+    DuplicateOption(name) => "the option `{name}` is given twice: keep one",
+    /// Two options that exclude each other.
+    ContradictingOptions(one, other) => "`{one}` and `{other}` exclude each other: keep one of them",
+    /// An option of a function on an `impl` block.
+    OptionOnImpl(name) => "`{name}` belongs on one function: write `#[grad({name} ..)]` on the method inside this block",
+    /// A malformed option.
+    OptionForm(name, form) => "`{name}` is written `{form}`",
+    /// A name in `wrt` that is no parameter.
+    WrtUnknown(name, params) => "`{name}` is not a parameter of this function: its parameters are {params}",
+    /// A name in `wrt` twice.
+    WrtTwice(name) => "`{name}` is named twice: keep one",
+    /// A parameter in `wrt` whose type has no derivative.
+    WrtNoDerivative(name, ty) => "`{name}` carries no derivative: its type is `{ty}`; a differentiated parameter is a float, or an array, slice, `Vec` or tuple of floats",
+    /// A receiver in `wrt`.
+    WrtSelf => "`self` cannot be differentiated yet: pass the numbers as parameters of their own",
+    /// An empty `wrt()`.
+    WrtEmpty => "`wrt()` names nothing: name at least one parameter, or leave it out to differentiate all of them",
+    /// No parameter of a float shape.
+    NothingToDifferentiate => "nothing to differentiate: no parameter is a float, or an array, slice, `Vec` or tuple of floats; if one is behind a type alias, name it with `#[grad(wrt(..))]`",
+    /// The result is no scalar and carries nothing.
+    ResultCarriesNothing(ty) => "the result `{ty}` carries no derivative: return a float, or an array or tuple of floats, or take a `&mut` parameter for the result",
+    /// A result behind a reference.
+    ReferenceResult => "a reference cannot be returned from a differentiated function: return the value",
+    /// `-> impl Trait`.
+    ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
+    /// A reference inside a parameter's type.
+    NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
+    /// `async fn`.
+    AsyncFunction => "an `async` function cannot be differentiated: differentiate a plain function and call that",
+    /// `unsafe fn`.
+    UnsafeFunction => "an `unsafe` function cannot be differentiated: differentiate a safe one",
+    /// `const fn`.
+    ConstFunction => "a `const` function cannot be differentiated: its companions could not be `const`; remove `const`",
+    /// A variadic function.
+    VariadicFunction => "a variadic function cannot be differentiated: take a slice",
+    /// `#[cfg]` on a parameter.
+    CfgOnParameter => "`#[cfg]` on a parameter is not supported: put `#[cfg]` on two whole functions",
+    /// `#[cfg]` in the body.
+    CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
+    /// A parameter pattern that is more than names and tuples of names.
+    ParameterPattern => "this pattern is not supported for a differentiated parameter: name the parameter and destructure it in the body",
+    // Control.
+    /// A loop.
+    Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
+    /// `?`
+    Try => "`?` is not supported in a differentiated function: use `match` or `let else`, or handle the error outside",
+    /// `async`, `await`
+    Async => "`async` code cannot be differentiated: compute the value outside and pass it in",
+    /// `unsafe { .. }`
+    Unsafe => "`unsafe` code cannot be differentiated: move it to a function of its own and state its derivative with `#[grad(partials = path)]`",
+    /// `&raw`, raw pointers
+    RawPointer => "a raw pointer cannot be followed: borrow the value with `&` or `&mut`",
+    /// `asm!`
+    InlineAssembly => "inline assembly cannot be differentiated: move it to a function of its own and state its derivative with `#[grad(partials = path)]`",
+    /// `macro_rules!` in the body
+    MacroDefinition => "a macro cannot be defined inside a differentiated function: define it outside",
+    /// A macro of unknown meaning
+    UnknownMacro(name) => "`{name}!` may hide what it does with a differentiated value: write its expansion out, or compute the value outside and pass it in",
+    /// `dbg!` around something with effects
+    DbgEffects => "the argument of this `dbg!` has effects: bind it with `let` first and pass the variable",
+    /// A macro that captures a reference by name
+    CapturedReference(name) => "`{name}` is a reference to a differentiated place: pass it to the macro as an argument, `*{name}`, not inside the format string",
+    /// A guard with effects
+    GuardEffects => "a match guard that changes a differentiated variable is not supported: change it before the `match`",
+    /// A yield, a const block, ..
+    Unsupported(what) => "{what} is not supported in a differentiated function",
+    // Values.
+    /// A struct with a differentiated field
+    StructLiteral => "structs with differentiated fields are not supported yet: use a tuple or an array",
+    /// `Some(x)`
+    Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
+    /// A pattern that takes a differentiated value apart
+    Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// A closure over a differentiated value
+    Closure => "closures that use a differentiated value are not supported yet: write a `#[grad]` function and call it",
+    /// `.iter()` and the like
+    Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
+    /// A sub-slice
+    SubSlice => "a slice of a differentiated value is not supported yet: pass the whole and an offset",
+    /// An unknown method
+    UnknownMethod(name) => "the method `{name}` is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
+    /// `to_bits` and friends
+    Bits(name) => "`{name}` takes a differentiated value apart, which has no derivative: wrap the value in `autodiff::stop_gradient(..)` if that is meant",
+    /// An unstable method
+    UnstableMethod(name) => "`{name}` is not stable Rust: write a function of your own and state its derivative with `#[grad(partials = path)]`",
+    /// A known method with a wrong number of arguments
+    MethodArguments(name, want) => "`{name}` takes {want} here",
+    /// `x as Alias`
+    Cast(ty) => "`{ty}` may be a float or an integer: cast to `f64`, `f32` or an integer type by its own name",
+    /// `+=` with effects on both sides
+    CompoundEffects => "both sides of this assignment have effects: bind the right side with `let` first",
+    /// A reference that is kept
+    Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
+    /// An assignment through a reference of unknown origin
+    UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
+    /// Something unknown is called for its value
+    Callee => "only a function or method that is named can be called with a differentiated value",
+    /// An effect in a place where it cannot be ordered
+    NestedEffect => "this changes a differentiated variable inside an expression that is not followed: make the change a statement of its own",
+    /// An exit of unknown target
+    UnknownLabel(name) => "no block in this function has the label `{name}`",
+    // What a reader may build too large.
+    /// Nests too deep.
+    TooDeep => "this function nests deeper than 128 levels: move the inner part to a `#[grad]` function of its own",
+}
+
+/// Integer types, by whose name a cast ends activity.
+pub(crate) fn is_integer(name: &str) -> bool {
+    matches!(
+        name,
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
+    )
+}

@@ -1,0 +1,254 @@
+//! The public companions: `f_grad`, `f_value_and_grad`, `f_grad_into`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{FnArg, Ident};
+
+use super::code::{cotangent_type, zero_of};
+use super::lints;
+use super::names::{self, Companion};
+use crate::ir::Shape;
+use crate::parse::{Function, Param};
+
+/// Whether a function has a companion, by its signature alone.
+pub(super) fn has(function: &Function, companion: Companion) -> bool {
+    let wanted = || function.params.iter().filter(|param| param.wanted);
+    matches!(function.result, Some(Shape::Float(_)))
+        && match companion {
+            Companion::Grad | Companion::ValueAndGrad => true,
+            Companion::GradInto => wanted().any(|param| is_buffer(param)),
+        }
+}
+
+fn is_buffer(param: &Param) -> bool {
+    matches!(param.shape, Shape::Slice(_) | Shape::List(_))
+}
+
+/// All companions a function has.
+pub(super) fn companions(function: &Function) -> TokenStream {
+    all(function, |companion| match companion {
+        Companion::Grad => grad(function),
+        Companion::ValueAndGrad => value_and_grad(function),
+        Companion::GradInto => grad_into(function),
+    })
+}
+
+/// The same signatures around nothing: after a refusal, calls of the companions should not fail too.
+pub(super) fn stubs(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    all(function, |_| quote!(#krate::__private::core::unreachable!("the function was refused")))
+}
+
+fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStream {
+    let companions = [Companion::ValueAndGrad, Companion::Grad, Companion::GradInto];
+    let existing = companions.into_iter().filter(|companion| has(function, *companion));
+    existing.map(|companion| item(function, companion, &body(companion))).collect()
+}
+
+/// Signature, documentation and attributes around a body.
+fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenStream {
+    let sig = &function.item.sig;
+    let (own, vis, krate) = (&sig.ident, &function.item.vis, &function.options.krate);
+    let name = names::companion(own, companion);
+    let (impl_generics, _, clause) = sig.generics.split_for_impl();
+    let inputs = sig.inputs.iter().zip(&function.params).map(|(arg, param)| match arg {
+        FnArg::Receiver(receiver) => receiver.to_token_stream(),
+        FnArg::Typed(arg) => {
+            let (name, ty) = (&param.name, &arg.ty);
+            quote!(#name: #ty)
+        }
+    });
+    let buffers = wanted(function).filter(|_| companion == Companion::GradInto).map(|param| {
+        let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
+        quote!(#buffer: &mut #ty)
+    });
+    let value = match &function.result {
+        Some(shape) => cotangent_type(shape),
+        None => quote!(()),
+    };
+    let gradient = gradient_type(function);
+    let output = match companion {
+        Companion::Grad => gradient,
+        Companion::ValueAndGrad => quote!((#value, #gradient)),
+        Companion::GradInto => value,
+    };
+    let (lints, inherited) = (lints::companions(), lints::inherited(&function.item.attrs));
+    let also = function
+        .item
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("deprecated") || attr.path().is_ident("track_caller"));
+    let docs = documentation(function, companion, &name);
+    quote! {
+        #docs
+        #(#inherited)*
+        #(#also)*
+        #lints
+        #[inline]
+        #[must_use]
+        #vis fn #name #impl_generics (#(#inputs,)* #(#buffers),*) -> #output #clause { #body }
+    }
+}
+
+fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {
+    let own = &function.item.sig.ident;
+    let names: Vec<String> = wanted(function).map(|param| format!("`{}`", param.name)).collect();
+    let names = names.join(", ");
+    let (line, left) = match companion {
+        Companion::Grad => (format!("The gradient of [`{own}`](Self::{own}) in {names}."), "let gradient = "),
+        Companion::ValueAndGrad => (
+            format!("The value of [`{own}`](Self::{own}) and its gradient in {names}, from one run."),
+            "let (value, gradient) = ",
+        ),
+        Companion::GradInto => (
+            format!("The value of [`{own}`](Self::{own}); its gradient in {names} overwrites the buffers."),
+            "let value = ",
+        ),
+    };
+    let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
+    let receiver = function.params.iter().any(|param| param.is_self);
+    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
+    let buffers = wanted(function)
+        .filter(|_| companion == Companion::GradInto)
+        .map(|param| format!("&mut grad_{}", param.name));
+    let arguments: Vec<String> = arguments.chain(buffers).collect();
+    let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
+    quote! {
+        #[doc = #line]
+        #[doc = ""]
+        #[doc = "```text"]
+        #[doc = #call]
+        #[doc = "```"]
+    }
+}
+
+fn wanted(function: &Function) -> impl Iterator<Item = &Param> {
+    function.params.iter().filter(|param| param.wanted)
+}
+
+/// One gradient bare, several as a tuple.
+fn gradient_type(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let mut types: Vec<TokenStream> = wanted(function).map(|param| owned_gradient(param, krate)).collect();
+    match types.len() {
+        1 => types.remove(0),
+        _ => quote!((#(#types),*)),
+    }
+}
+
+fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
+    match &param.shape {
+        Shape::Slice(elem) | Shape::List(elem) => {
+            let elem = cotangent_type(elem);
+            quote!(#krate::__private::Vec<#elem>)
+        }
+        _ => gradient_slot(param, krate),
+    }
+}
+
+fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
+    match &param.shape {
+        Shape::Unknown => {
+            let ty = &param.ty;
+            quote!(<#ty as #krate::Differentiable>::Cotangent)
+        }
+        shape => cotangent_type(shape),
+    }
+}
+
+fn grad(function: &Function) -> TokenStream {
+    let call = call(function, &names::companion(&function.item.sig.ident, Companion::ValueAndGrad));
+    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
+    quote!(#call(#(#arguments),*).1)
+}
+
+/// `self.name`, `Self::name` or `name`.
+fn call(function: &Function, name: &Ident) -> TokenStream {
+    match (function.params.iter().any(|param| param.is_self), function.is_method) {
+        (true, _) => quote!(self.#name),
+        (false, true) => quote!(Self::#name),
+        (false, false) => name.to_token_stream(),
+    }
+}
+
+fn one(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    match &function.result {
+        Some(Shape::Float(ty)) if ty == "f64" || ty == "f32" => quote!(1.0),
+        _ => quote!(#krate::Real::ONE),
+    }
+}
+
+fn value_and_grad(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let [value, pullback] = ["value", "pullback"].map(names::local);
+    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
+    let zeros = wanted(function).map(|param| match &param.shape {
+        shape if shape.is_static() => zero_of(shape, krate),
+        _ => {
+            let name = &param.name;
+            quote!(#krate::__private::zero_like(&#name))
+        }
+    });
+    let types = wanted(function).map(|param| owned_gradient(param, krate));
+    let slots = function.params.iter().map(|param| {
+        let gradient = names::buffer(&param.name);
+        match () {
+            () if !param.wanted => quote!(#krate::__private::core::option::Option::None),
+            () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
+            () => quote!(#some(&mut #gradient)),
+        }
+    });
+    let gradient = if gradients.len() == 1 { quote!(#(#gradients)*) } else { quote!((#(#gradients),*)) };
+    let (split, one) = (run(function), one(function));
+    quote! {
+        #(let mut #gradients: #types = #zeros;)*
+        let (#value, #pullback) = #split;
+        #pullback(#one, #(#slots),*);
+        (#value, #gradient)
+    }
+}
+
+/// The forward half, called.
+fn run(function: &Function) -> TokenStream {
+    let split = call(function, &names::split(&function.item.sig.ident));
+    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
+    quote!(#split(#(#arguments),*))
+}
+
+fn grad_into(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let [value, pullback] = ["value", "pullback"].map(names::local);
+    let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
+    let prepare = wanted(function).map(|param| {
+        let (name, buffer) = (&param.name, names::buffer(&param.name));
+        if is_buffer(param) {
+            let text = name.to_string();
+            quote! {
+                #krate::__private::check_len(#own, #text, #buffer.len(), #name.len());
+                #krate::__private::clear(#buffer);
+            }
+        } else if param.shape.is_static() {
+            let zero = zero_of(&param.shape, krate);
+            quote!(*#buffer = #zero;)
+        } else {
+            quote!(*#buffer = #krate::__private::zero_like(&#name);)
+        }
+    });
+    let slots = function.params.iter().map(|param| {
+        let buffer = names::buffer(&param.name);
+        if param.wanted {
+            quote!(#krate::__private::core::option::Option::Some(#buffer))
+        } else {
+            quote!(#krate::__private::core::option::Option::None)
+        }
+    });
+    let (split, one) = (run(function), one(function));
+    quote! {
+        #(#prepare)*
+        let (#value, #pullback) = #split;
+        #pullback(#one, #(#slots),*);
+        #value
+    }
+}

@@ -1,0 +1,258 @@
+//! The hidden halves of a function, which its companions and other functions call.
+//!
+//! ```text
+//! fn __f_split(x: f64, y: &f64) -> (f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use<>) {
+//!     ..forward sweep..
+//!     (value, move |ct, slot_x, slot_y| { ..reverse sweep.. })
+//! }
+//! ```
+//!
+//! The pullback owns what it keeps. It puts the cotangent of each parameter into a slot, if the caller has one: that of
+//! a value is overwritten, that of a `&` reference is added to, that of a `&mut` reference holds the cotangent at exit
+//! and then at entry.
+//!
+//! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
+//! both sweeps, because only inside one body does rustc know the type of a frame.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::Path;
+
+use super::code::Writer;
+use super::signature::Signature;
+use super::{lints, names};
+use crate::ir::{Atom, Code, Func, ParamCotangent, Passing, Reverse, Shape};
+use crate::parse::Function;
+
+/// The function with both sweeps.
+pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
+    let Some(reverse) = &func.reverse else { return TokenStream::new() };
+    let signature = Signature::of(function);
+    let krate = &function.options.krate;
+    let writer = Writer { func, krate, recursion: None };
+    let frames = frames(&writer, reverse);
+    let forward = writer.outermost(&func.body);
+    let value = result(&writer, func.result.as_ref());
+    let (seed, seed_type, slots) =
+        (writer.ident(reverse.seed), &signature.seed, slot_inputs(function, &signature));
+    let sweep = sweep(&writer, function, func, reverse);
+    let body = quote! {
+        #frames
+        #forward
+        (#value, move |#seed: #seed_type, #(#slots),*| { #sweep })
+    };
+    header(function, &signature, &body)
+}
+
+/// The function that runs either sweep of a recursive one, and a `split` that owns the stack.
+pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> TokenStream {
+    let Some(reverse) = &func.reverse else { return TokenStream::new() };
+    let signature = Signature::of(function);
+    let krate = &function.options.krate;
+    let own = &function.item.sig.ident;
+    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+    let (name, vis) = (names::recursion(own), &function.item.vis);
+    let path = if function.is_method { quote!(Self::#name) } else { name.to_token_stream() };
+    let Signature { types, output, slots, seed: seed_type, generics, .. } = &signature;
+    let (impl_generics, _, clause) = generics.split_for_impl();
+    let turbofish = signature.turbofish();
+    let params: Vec<TokenStream> = function
+        .params
+        .iter()
+        .map(|param| {
+            let (mutable, name) = (param.mutable.then(|| quote!(mut)), &param.name);
+            if param.is_self { names::local("this").to_token_stream() } else { quote!(#mutable #name) }
+        })
+        .collect();
+    let [phase, stack, kept, frame, seeds, out] =
+        ["phase", "frames", "kept", "frame", "seeds", "out"].map(names::local);
+    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let seed = writer.ident(reverse.seed);
+    let own_frames = frames(writer, reverse);
+    let forward = rename_self(writer.outermost(&func.body));
+    let value = rename_self(result(writer, func.result.as_ref()));
+    let pattern = writer.tuple(&reverse.kept);
+    let sweep = sweep(writer, function, func, reverse);
+    let arguments = function.params.iter().map(|param| &param.name);
+    let inner = quote! {
+        let mut #stack = #krate::__private::Frames::new();
+        let #out = #path #turbofish(#krate::__private::Phase::Forward((#(#arguments,)*)), &mut #stack).value();
+        (#out, move |#seed: #seed_type, #(#slot_names: #slots),*| {
+            #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
+        })
+    };
+    let split = header(function, &signature, &inner);
+    quote! {
+        #(#inherited)*
+        #lints
+        #[doc(hidden)]
+        #vis fn #name #impl_generics (
+            #phase: #krate::__private::Phase<(#(#types,)*), (#seed_type, #(#slots,)*)>,
+            #stack: &mut #krate::__private::Frames,
+        ) -> #krate::__private::Ran<#output> #clause {
+            let mut #kept = #krate::__private::core::option::Option::None;
+            let (#seed, #(#slot_names,)*) = match #phase {
+                #krate::__private::Phase::Forward((#(#params,)*)) => {
+                    #own_frames
+                    #forward
+                    let #frame = #pattern;
+                    #krate::__private::same_type(&#kept, &#frame);
+                    #stack.push(#frame);
+                    return #krate::__private::Ran::Forward(#value);
+                }
+                #krate::__private::Phase::Reverse(#seeds) => {
+                    #kept = #krate::__private::core::option::Option::Some(#stack.pop());
+                    #seeds
+                }
+            };
+            if let #krate::__private::core::option::Option::Some(#pattern) = #kept {
+                #sweep
+            }
+            #krate::__private::Ran::Reverse
+        }
+        #split
+    }
+}
+
+/// `::<T, N>`, the parameters of a function that calls itself.
+pub(super) fn turbofish(function: &Function) -> TokenStream {
+    Signature::of(function).turbofish()
+}
+
+/// The halves of a function whose derivative the user states.
+pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
+    let signature = Signature::of(function);
+    let krate = &function.options.krate;
+    let (arguments, [value, partials, ct]) =
+        (function.params.iter().map(|param| &param.name), ["value", "partials", "ct"].map(names::local));
+    let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
+    let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
+    let stores = wanted.iter().enumerate().map(|(at, param)| {
+        let (slot, at) = (names::slot(&param.name), syn::Index::from(at));
+        let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
+        let part =
+            if matches!(param.shape, Shape::Slice(_) | Shape::List(_)) { quote!(#part[..]) } else { part };
+        quote! {
+            if let #krate::__private::core::option::Option::Some(#slot) = #slot {
+                #krate::__private::add_scaled(#slot, &#part, #ct);
+            }
+        }
+    });
+    let body = quote! {
+        let (#value, #partials) = #path(#(#arguments),*);
+        (#value, move |#ct: #seed_type, #(#slots),*| { #(#stores)* })
+    };
+    header(function, &signature, &body)
+}
+
+/// `__f_split` around its body, and the type of the function's name that leads to it.
+fn header(function: &Function, signature: &Signature, body: &TokenStream) -> TokenStream {
+    let krate = &function.options.krate;
+    let own = &function.item.sig.ident;
+    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+    let (split, vis) = (names::split(own), &function.item.vis);
+    let Signature { generics, inputs, output, .. } = signature;
+    let (impl_generics, _, clause) = generics.split_for_impl();
+    let pullback = signature.pullback(krate);
+    let half = quote! {
+        #(#inherited)*
+        #lints
+        #[doc(hidden)]
+        #[inline]
+        #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
+    };
+    if function.is_method || function.options.no_namespace.is_some() {
+        return half;
+    }
+    let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
+    let arguments = function.params.iter().map(|param| &param.name);
+    quote! {
+        #half
+        #(#inherited)*
+        #namespace_lints
+        #[doc(hidden)]
+        #vis enum #own {}
+        #(#inherited)*
+        #lints
+        impl #own {
+            #[doc(hidden)]
+            #[inline]
+            #vis fn #inner #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause {
+                #split(#(#arguments),*)
+            }
+        }
+    }
+}
+
+fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
+    let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
+        let slot = names::slot(&param.name);
+        quote!(#slot: #ty)
+    });
+    typed.collect()
+}
+
+/// The frames of inner blocks, empty until the blocks have run.
+fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
+    let krate = writer.krate;
+    let frames = reverse.kept.iter().filter(|var| writer.func.var(**var).role == crate::ir::Role::Frame);
+    let frames = frames.map(|var| writer.ident(*var));
+    quote!(#(let mut #frames = #krate::__private::core::option::Option::None;)*)
+}
+
+fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
+    match result {
+        Some(Atom::Const(Code(code))) => code.clone(),
+        Some(atom) => writer.atom(atom),
+        None => quote!(()),
+    }
+}
+
+/// The reverse sweep between taking over what the slots hold and filling them.
+fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
+    let krate = writer.krate;
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
+        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else { continue };
+        let (slot, ct, buffer) = (names::slot(&param.name), writer.ident(*var), names::local("buffer"));
+        if *in_place {
+            before.extend(quote!(let mut #ct = #slot;));
+            continue;
+        }
+        if *seeded {
+            let zero = writer.zero(*zero);
+            before.extend(quote! {
+                let mut #ct = match &#slot {
+                    #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
+                    _ => #zero,
+                };
+            });
+        }
+        let add = ir.passing == Passing::Shared;
+        let fill =
+            if add { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+        after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
+    }
+    let body = writer.block(&reverse.body);
+    quote!(#before #body #after)
+}
+
+/// `self` is an ordinary parameter where both phases share a body.
+fn rename_self(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut out = TokenStream::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let is_path = matches!(tokens.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        out.extend([match token {
+            TokenTree::Group(group) => {
+                let mut renamed = Group::new(group.delimiter(), rename_self(group.stream()));
+                renamed.set_span(group.span());
+                TokenTree::Group(renamed)
+            }
+            TokenTree::Ident(ident) if ident == "self" && !is_path => TokenTree::Ident(names::local("this")),
+            token => token.clone(),
+        }]);
+    }
+    out
+}

@@ -1,0 +1,60 @@
+//! The lints that emitted code is exempt from, each with its reason.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Attribute;
+
+/// For the halves, which are code that nobody reads as source.
+pub(crate) fn halves() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,              // a half that no other function calls
+            non_snake_case,         // the user's names are kept
+            unused_assignments,     // what is stored for printing only
+            unused_braces,          // blocks around single values
+            unused_labels,          // a scope whose only exit is at its end
+            unused_macros,
+            unused_imports,         // imports of the body that only one sweep uses
+            unused_mut,             // a cotangent that nobody adds to
+            unused_must_use,        // code kept for its effect
+            unused_parens,          // a place behind a reference
+            unused_variables,       // values that only the other sweep reads
+            unreachable_code,       // behind what the user's function never leaves
+            deprecated,             // the user's function may be, and its parts
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery
+        )]
+    }
+}
+
+/// For the type that holds the halves of a free function under its own name.
+pub(crate) fn namespace() -> TokenStream {
+    quote! {
+        #[allow(
+            non_camel_case_types,   // it bears the function's name
+            dead_code,              // found only by callers
+            clippy::all,
+            clippy::pedantic
+        )]
+    }
+}
+
+/// For public companions.
+pub(crate) fn companions() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,              // the user may want only one of them
+            unused_mut,             // a parameter that only the function itself assigns
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery
+        )]
+    }
+}
+
+/// Attributes of the user's function that hold for what is made of it.
+pub(crate) fn inherited(attrs: &[Attribute]) -> Vec<&Attribute> {
+    let names = ["cfg", "allow", "warn", "deny", "deprecated", "target_feature"];
+    attrs.iter().filter(|attr| names.iter().any(|name| attr.path().is_ident(name))).collect()
+}

@@ -1,0 +1,74 @@
+//! The IR to Rust: the only place that writes code. Nothing fails here.
+
+mod code;
+mod companions;
+mod halves;
+mod lints;
+mod names;
+mod signature;
+
+use proc_macro2::TokenStream;
+
+use self::code::{Recursion, Writer};
+use crate::ir::{Callee, Func, StmtKind, VarId};
+use crate::parse::Function;
+
+/// The halves and companions of a function.
+pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
+    let krate = &function.options.krate;
+    let pullbacks = own_pullbacks(function, func);
+    let halves = if pullbacks.is_empty() && function.options.recursive.is_none() {
+        halves::split(function, func)
+    } else {
+        let name = &function.item.sig.ident;
+        let recursion = Recursion {
+            name,
+            is_method: function.is_method,
+            pullbacks,
+            turbofish: halves::turbofish(function),
+        };
+        let writer = Writer { func, krate, recursion: Some(recursion) };
+        halves::recursion(function, func, &writer)
+    };
+    let companions = companions::companions(function);
+    quote::quote!(#companions #halves)
+}
+
+/// The same for a function whose derivative the user states.
+pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
+    let halves = halves::partials(function, path);
+    let companions = companions::companions(function);
+    quote::quote!(#companions #halves)
+}
+
+/// What stands in for the companions of a function that was refused.
+pub(crate) fn emit_stubs(function: &Function) -> TokenStream {
+    companions::stubs(function)
+}
+
+/// The pullbacks of calls of the function itself.
+fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
+    let own = &function.item.sig.ident;
+    let mut pullbacks = Vec::new();
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Split { pullback, call, .. } = &stmt.kind {
+            let is_own = match &call.callee {
+                Callee::Path(path) => {
+                    let mut segments = path.path.segments.iter();
+                    match (segments.next(), segments.next(), segments.next()) {
+                        (Some(only), None, None) => !function.is_method && only.ident == *own,
+                        (Some(first), Some(last), None) => first.ident == "Self" && last.ident == *own,
+                        _ => false,
+                    }
+                }
+                Callee::Method(receiver, method, _) => {
+                    function.is_method && receiver.0.to_string() == "self" && method == own
+                }
+            };
+            if is_own {
+                pullbacks.push(*pullback);
+            }
+        }
+    });
+    pullbacks
+}

@@ -1,0 +1,173 @@
+//! The signatures of emitted items: what the user's signature becomes.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
+
+use super::code::cotangent_type;
+use super::names;
+use crate::ir::{Passing, Shape};
+use crate::parse::{Function, Param};
+
+/// The pieces of signature that the halves share.
+pub(super) struct Signature {
+    /// The user's generics, with a name for each `impl Trait`.
+    pub(super) generics: Generics,
+    /// `x: f64, y: &f64`; the receiver as the user wrote it.
+    pub(super) inputs: Vec<TokenStream>,
+    /// The types of the parameters, `&Self` for `&self`.
+    pub(super) types: Vec<TokenStream>,
+    /// The type of the result.
+    pub(super) output: TokenStream,
+    /// The types of the slots.
+    pub(super) slots: Vec<TokenStream>,
+    /// The type of the result's cotangent.
+    pub(super) seed: TokenStream,
+    /// `+ use<T, N>`
+    pub(super) captures: Option<TokenStream>,
+}
+
+impl Signature {
+    pub(super) fn of(function: &Function) -> Signature {
+        let krate = &function.options.krate;
+        let mut generics = function.item.sig.generics.clone();
+        let mut name = NameImplTrait { added: Punctuated::new() };
+        let mut inputs = Vec::new();
+        let mut types = Vec::new();
+        for (param, arg) in function.params.iter().zip(&function.item.sig.inputs) {
+            match arg {
+                FnArg::Receiver(receiver) => {
+                    inputs.push(receiver_tokens(receiver));
+                    types.push(receiver_type(param, receiver));
+                }
+                FnArg::Typed(arg) => {
+                    let mut ty = (*arg.ty).clone();
+                    name.visit_type_mut(&mut ty);
+                    let (ident, mutable) = (&param.name, param.mutable.then(|| quote!(mut)));
+                    inputs.push(quote!(#mutable #ident: #ty));
+                    types.push(ty.to_token_stream());
+                }
+            }
+        }
+        generics.params.extend(name.added);
+        let output = match &function.item.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, ty) => ty.to_token_stream(),
+        };
+        let seed = match &function.result {
+            Some(shape) if shape.is_static() => cotangent_type(shape),
+            _ if matches!(function.item.sig.output, ReturnType::Default) => quote!(()),
+            _ => quote!(<#output as #krate::Differentiable>::Cotangent),
+        };
+        let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
+        let captures = captures(function, &generics);
+        Signature { generics, inputs, types, output, slots, seed, captures }
+    }
+
+    /// `impl FnOnce(seed, slots) + use<..>`
+    pub(super) fn pullback(&self, krate: &syn::Path) -> TokenStream {
+        let Signature { seed, slots, captures, .. } = self;
+        quote!(impl #krate::__private::core::ops::FnOnce(#seed, #(#slots),*) #captures)
+    }
+
+    /// `::<T, N>`, the function's own parameters.
+    pub(super) fn turbofish(&self) -> TokenStream {
+        let names = type_and_const_names(&self.generics);
+        if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+    }
+}
+
+fn receiver_tokens(receiver: &syn::Receiver) -> TokenStream {
+    let mut receiver = receiver.clone();
+    receiver.attrs.clear();
+    receiver.to_token_stream()
+}
+
+fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
+    let ty = &param.ty;
+    let lifetime = match &receiver.kind {
+        syn::ReceiverKind::Reference(_, lifetime, _) => lifetime.clone(),
+        _ => None,
+    };
+    match param.passing {
+        Passing::Value => ty.to_token_stream(),
+        Passing::Shared => quote!(&#lifetime #ty),
+        Passing::Exclusive => quote!(&#lifetime mut #ty),
+    }
+}
+
+/// `Option<&mut C>`, where the callee puts the cotangent of this parameter.
+fn slot_type(param: &Param, function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let ct = match &param.shape {
+        _ if !param.differentiated => quote!(#krate::NoCotangent),
+        Shape::Unknown => {
+            let ty = &param.ty;
+            quote!(<#ty as #krate::Differentiable>::Cotangent)
+        }
+        shape => cotangent_type(shape),
+    };
+    quote!(#krate::__private::core::option::Option<&mut #ct>)
+}
+
+fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {
+    let name = |param: &'_ GenericParam| match param {
+        GenericParam::Type(_) | GenericParam::Const(_) => true,
+        GenericParam::Lifetime(_) => false,
+    };
+    let params = generics.params.iter().filter(|param| name(param));
+    params
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => Some(&param.ident),
+            GenericParam::Const(param) => Some(&param.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect()
+}
+
+/// A pullback owns what it captured: it captures the types, and no lifetime, of what is around it.
+///
+/// A method that has the attribute itself does not see the parameters of its `impl`; where it has no reference, nothing
+/// needs to be said.
+fn captures(function: &Function, generics: &Generics) -> Option<TokenStream> {
+    let borrows = function.item.sig.inputs.iter().any(|arg| match arg {
+        FnArg::Receiver(receiver) => !matches!(receiver.kind, syn::ReceiverKind::Value),
+        FnArg::Typed(arg) => has_lifetime(&arg.ty),
+    });
+    if function.is_method && function.outer.is_none() && !borrows {
+        return None;
+    }
+    let outer = function.outer.iter().flat_map(type_and_const_names);
+    let names = outer.chain(type_and_const_names(generics));
+    Some(quote!(+ use<#(#names),*>))
+}
+
+fn has_lifetime(ty: &Type) -> bool {
+    fn search(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => search(group.stream()),
+            TokenTree::Punct(punct) => punct.as_char() == '&' || punct.as_char() == '\'',
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        })
+    }
+    search(ty.to_token_stream())
+}
+
+/// `impl Trait` in argument position cannot be captured by name, so it gets one.
+struct NameImplTrait {
+    added: Punctuated<GenericParam, Token![,]>,
+}
+
+impl VisitMut for NameImplTrait {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        visit_mut::visit_type_mut(self, ty);
+        if let Type::ImplTrait(anonymous) = ty {
+            let name = names::anonymous(self.added.len());
+            let bounds: &Punctuated<TypeParamBound, Token![+]> = &anonymous.bounds;
+            self.added.push(syn::parse_quote!(#name: #bounds));
+            *ty = syn::parse_quote!(#name);
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! The intermediate representation: one function in A-normal form with structured control flow.
+//!
+//! ```text
+//! func  ::= name params block result
+//! block ::= stmt* end                      end ::= fall | exit label | diverge
+//! stmt  ::= let var = value                the only definition of var, unless declared
+//!         | declare var                    defined by the first store on each path
+//!         | bind var = place?              var is bound by a pattern around it
+//!         | place = atom
+//!         | branch head arm*               arm ::= pattern block
+//!         | scope label? block
+//!         | inert code                     Rust code that carries no derivative
+//!         | split var, pullback = call     the forward half of a callee
+//!         | place += value                 a cotangent receives a contribution
+//!         | keep frame (var*)              the frame of this block, for the reverse sweep
+//!         | replay frame (var*) block      runs iff the frame was kept
+//!         | pull pullback atom slot*       the reverse half of a callee
+//! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
+//!         | zero | zero-like var | read var | take place | sum var
+//! atom  ::= var | code                     code that is an atom is a literal or a constant
+//! place ::= var proj*                      proj ::= deref | .member | [atom]
+//! ```
+//!
+//! Everything is plain data. What an analysis finds out stands in tables beside the function.
+
+mod print;
+mod verify;
+mod walk;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Member, Pat, Type};
+
+use crate::rules::Op;
+
+pub(crate) use verify::verify;
+
+/// Index into [`Func::vars`], meaningless elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct VarId(pub(crate) u32);
+
+/// A target of [`End::Exit`]; unique within a function. Label 0 is the function itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Label(pub(crate) u32);
+
+impl Label {
+    /// Leaving to this label is a `return`.
+    pub(crate) const FUNCTION: Label = Label(0);
+}
+
+/// One function: what the user wrote after `lower`, or what a transform made of it.
+#[derive(Clone)]
+pub(crate) struct Func {
+    /// The name of the user's function.
+    pub(crate) name: Ident,
+    /// Every variable, in order of creation.
+    pub(crate) vars: Vec<Var>,
+    /// The parameters in order; the receiver first.
+    pub(crate) params: Vec<Param>,
+    /// The forward sweep.
+    pub(crate) body: Block,
+    /// What the function returns; `None` for `()`.
+    pub(crate) result: Option<Atom>,
+    /// The reverse sweep, once `adjoint` has made one.
+    pub(crate) reverse: Option<Reverse>,
+}
+
+/// The reverse sweep of a function, beside its forward sweep in [`Func::body`].
+#[derive(Clone)]
+pub(crate) struct Reverse {
+    /// The cotangent of the result, an argument of the sweep.
+    pub(crate) seed: VarId,
+    /// For each parameter the cotangent it owns during the sweep.
+    pub(crate) cotangents: Vec<Option<ParamCotangent>>,
+    /// Values of the outermost block that the sweep reads: the outermost frame.
+    pub(crate) kept: Vec<VarId>,
+    /// The sweep itself.
+    pub(crate) body: Block,
+}
+
+/// The cotangent of one parameter.
+#[derive(Clone, Copy)]
+pub(crate) struct ParamCotangent {
+    /// The variable; a reference to the caller's buffer where `in_place`.
+    pub(crate) var: VarId,
+    /// Contributions go straight to the caller's buffer, if there is one.
+    pub(crate) in_place: bool,
+    /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
+    pub(crate) seeded: bool,
+    /// How to make its zero.
+    pub(crate) zero: Zero,
+}
+
+/// A parameter of the primal.
+#[derive(Clone)]
+pub(crate) struct Param {
+    /// The variable the body reads.
+    pub(crate) var: VarId,
+    /// By value, `&` or `&mut`.
+    pub(crate) passing: Passing,
+    /// Whether callers receive a cotangent for it.
+    pub(crate) differentiated: bool,
+}
+
+/// How an argument is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Passing {
+    /// `T`
+    Value,
+    /// `&T`
+    Shared,
+    /// `&mut T`
+    Exclusive,
+}
+
+/// A variable.
+#[derive(Clone)]
+pub(crate) struct Var {
+    /// Its name in the emitted code; unique within the function.
+    pub(crate) ident: Ident,
+    /// What it is there for.
+    pub(crate) role: Role,
+    /// What is known of its type without asking rustc.
+    pub(crate) shape: Shape,
+    /// Assigned after its definition.
+    pub(crate) mutable: bool,
+    /// Declared without a value.
+    pub(crate) late: bool,
+    /// The type the user wrote.
+    pub(crate) annotation: Option<Type>,
+}
+
+/// What a variable is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// A parameter.
+    Param,
+    /// A variable of the user's.
+    User,
+    /// A name that A-normal form gave to a value.
+    Temp,
+    /// The value returned.
+    Result,
+    /// A cotangent.
+    Cotangent,
+    /// A copy of a value for the reverse sweep.
+    Residual,
+    /// The reverse half of a call.
+    Pullback,
+    /// The frame of a block, empty until the block has run.
+    Frame,
+}
+
+/// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
+    Float(Ident),
+    /// An integer used as exponent or index.
+    Integer,
+    /// `[T; N]`, with the tokens of `N`.
+    Array(Box<Shape>, TokenStream),
+    /// `[T]`
+    Slice(Box<Shape>),
+    /// `Vec<T>`
+    List(Box<Shape>),
+    /// `(A, B)`
+    Tuple(Vec<Shape>),
+    /// Anything else.
+    Unknown,
+}
+
+/// Statements and where control goes after them.
+#[derive(Clone)]
+pub(crate) struct Block {
+    /// In order of execution.
+    pub(crate) stmts: Vec<Stmt>,
+    /// What follows the last one.
+    pub(crate) end: End,
+}
+
+/// Where control goes at the end of a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    /// On to what follows the block.
+    Fall,
+    /// Out of the scope with this label.
+    Exit(Label),
+    /// Nowhere: the last statement panics.
+    Diverge,
+}
+
+/// A statement and the user's code it comes from.
+#[derive(Clone)]
+pub(crate) struct Stmt {
+    /// What it does.
+    pub(crate) kind: StmtKind,
+    /// Where errors about it should point.
+    pub(crate) span: Span,
+}
+
+/// What a statement does; see the grammar of the module.
+#[derive(Clone)]
+pub(crate) enum StmtKind {
+    /// `let var = value`
+    Let(VarId, Value),
+    /// `let var;`
+    Declare(VarId),
+    /// `var` is bound by a pattern: to the value of the place, or to something without a derivative.
+    Bind(VarId, Option<Place>),
+    /// `place = atom`; `first` where it initialises a declared variable.
+    Store { place: Place, value: Atom, first: bool },
+    /// `if` and `match`.
+    Branch(Branch),
+    /// A block, labelled where something exits to it.
+    Scope(Option<Label>, Block),
+    /// Code without a derivative, run in the forward sweep alone.
+    Inert(Code),
+    /// The forward half of a callee: its value and its pullback.
+    Split { var: VarId, pullback: VarId, call: Call },
+    /// `place += value`
+    Accumulate(Place, Value),
+    /// Stores the frame of the enclosing block.
+    Keep(VarId, Vec<VarId>),
+    /// Runs the block if the frame was kept, with its variables in scope.
+    Replay(VarId, Vec<VarId>, Block),
+    /// The reverse half of a callee: seed, and one slot for each argument.
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+}
+
+/// A choice between blocks.
+#[derive(Clone)]
+pub(crate) struct Branch {
+    /// What decides.
+    pub(crate) head: Head,
+    /// The alternatives; two for `if`.
+    pub(crate) arms: Vec<Arm>,
+}
+
+/// What a branch decides by.
+#[derive(Clone)]
+pub(crate) enum Head {
+    /// A condition, which may bind names (`if let`).
+    If(Code),
+    /// A scrutinee.
+    Match(Code),
+}
+
+/// One alternative of a branch.
+#[derive(Clone)]
+pub(crate) struct Arm {
+    /// The pattern with its guard; `None` in `if`.
+    pub(crate) pattern: Option<Pat>,
+    /// What runs.
+    pub(crate) body: Block,
+}
+
+/// The right-hand side of a definition.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// A copy.
+    Atom(Atom),
+    /// A read of a place.
+    Load(Place),
+    /// A primitive applied.
+    Op(Op, Vec<Atom>),
+    /// Code without a derivative.
+    Inert(Code),
+    /// `(a, b)`
+    Tuple(Vec<Atom>),
+    /// `[a, b]`
+    Array(Vec<Atom>),
+    /// `[a; N]`
+    Repeat(Atom, Code),
+    /// `a as f32`
+    Cast(Atom, Type),
+    /// A call of a function that may carry derivatives.
+    Call(Call),
+    /// A zero cotangent.
+    Zero(Zero),
+    /// The zero cotangent of a variable's value.
+    ZeroLike(VarId),
+    /// The float that a value is or refers to.
+    Read(VarId),
+    /// The value of a place, which becomes zero.
+    Take(Place),
+    /// The sum of an array, added to a zero: the adjoint of `[a; N]`.
+    Sum(VarId, Zero),
+}
+
+/// How a zero cotangent is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Zero {
+    /// From the known shape of this primal variable.
+    OfShape(VarId),
+    /// A copy of this variable, which the forward sweep made with `ZeroLike`.
+    Copied(VarId),
+    /// Of a type that rustc infers from its use.
+    Inferred,
+}
+
+/// A call.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// The function.
+    pub(crate) callee: Callee,
+    /// The arguments after the receiver.
+    pub(crate) args: Vec<Arg>,
+}
+
+/// The function of a call.
+#[derive(Clone)]
+pub(crate) enum Callee {
+    /// `k::g`
+    Path(syn::ExprPath),
+    /// `receiver.g`, with the turbofish if there is one.
+    Method(Code, Ident, Option<TokenStream>),
+}
+
+/// One argument of a call.
+#[derive(Clone)]
+pub(crate) enum Arg {
+    /// A value.
+    Value(Atom),
+    /// `&place`
+    Shared(Place),
+    /// `&mut place`
+    Exclusive(Place),
+}
+
+/// A variable or a constant.
+#[derive(Clone)]
+pub(crate) enum Atom {
+    /// A variable.
+    Var(VarId),
+    /// A literal or the path of a constant; can be repeated anywhere.
+    Const(Code),
+}
+
+/// A variable and the way into it.
+#[derive(Clone)]
+pub(crate) struct Place {
+    /// Where it starts.
+    pub(crate) var: VarId,
+    /// Each step.
+    pub(crate) path: Vec<Proj>,
+}
+
+/// One step into a place.
+#[derive(Clone)]
+pub(crate) enum Proj {
+    /// `*p`
+    Deref,
+    /// `p.x`, `p.0`
+    Member(Member),
+    /// `p[i]`
+    Index(Atom),
+}
+
+/// Rust code that the forward sweep copies as it is.
+#[derive(Clone)]
+pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Place {
+    /// The whole of a variable.
+    pub(crate) fn whole(var: VarId) -> Place {
+        Place { var, path: Vec::new() }
+    }
+}
+
+impl Func {
+    /// The variable behind an id.
+    pub(crate) fn var(&self, id: VarId) -> &Var {
+        &self.vars[id.0 as usize]
+    }
+
+    /// Adds a variable.
+    pub(crate) fn fresh(&mut self, var: Var) -> VarId {
+        let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
+        self.vars.push(var);
+        id
+    }
+}
+
+impl Block {
+    /// A block that does nothing.
+    pub(crate) fn empty() -> Block {
+        Block { stmts: Vec::new(), end: End::Fall }
+    }
+}
+
+impl Shape {
+    /// What both shapes agree on, preferring what is known.
+    pub(crate) fn or(&self, other: &Shape) -> Shape {
+        match self {
+            Shape::Unknown => other.clone(),
+            known => known.clone(),
+        }
+    }
+
+    /// The shape of an element or field, as far as it is known.
+    pub(crate) fn project(&self, step: &Proj) -> Shape {
+        match (self, step) {
+            (shape, Proj::Deref) => shape.clone(),
+            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(_)) => {
+                (**elem).clone()
+            }
+            (Shape::Tuple(parts), Proj::Member(Member::Unnamed(index))) => {
+                parts.get(index.index as usize).cloned().unwrap_or(Shape::Unknown)
+            }
+            _ => Shape::Unknown,
+        }
+    }
+
+    /// Whether a zero of it can be written down without a value at hand.
+    pub(crate) fn is_static(&self) -> bool {
+        match self {
+            Shape::Float(_) => true,
+            Shape::Array(elem, _) => elem.is_static(),
+            Shape::Tuple(parts) => parts.iter().all(Shape::is_static),
+            Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => false,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The stable text form of the IR, for tests and `dump`.
+
+use std::fmt::{Display, Formatter, Result};
+
+use quote::ToTokens;
+
+use super::{
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, StmtKind, Value, VarId, Zero,
+};
+use crate::rules::Op;
+
+impl Display for Func {
+    fn fmt(&self, f: &mut Formatter) -> Result {
+        let params: Vec<String> = self.params.iter().map(|param| self.name_of(param.var)).collect();
+        writeln!(f, "{}({})", self.name, params.join(", "))?;
+        self.print_block(f, &self.body, 1)?;
+        match &self.result {
+            Some(result) => writeln!(f, "  result {}", self.atom(result))?,
+            None => writeln!(f, "  result ()")?,
+        }
+        if let Some(reverse) = &self.reverse {
+            writeln!(f, "reverse({})", self.name_of(reverse.seed))?;
+            self.print_block(f, &reverse.body, 1)?;
+            for (param, ct) in self.params.iter().zip(&reverse.cotangents) {
+                if let Some(ct) = ct {
+                    writeln!(f, "  slot {} = {}", self.name_of(param.var), self.name_of(ct.var))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Func {
+    fn name_of(&self, var: VarId) -> String {
+        format!("{}%{}", self.var(var).ident, var.0)
+    }
+
+    fn names(&self, vars: &[VarId]) -> String {
+        vars.iter().map(|var| self.name_of(*var)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn print_block(&self, f: &mut Formatter, block: &Block, depth: usize) -> Result {
+        let pad = "  ".repeat(depth);
+        for stmt in &block.stmts {
+            match &stmt.kind {
+                StmtKind::Let(var, value) => {
+                    writeln!(f, "{pad}let {} = {}", self.name_of(*var), self.value(value))?
+                }
+                StmtKind::Declare(var) => writeln!(f, "{pad}declare {}", self.name_of(*var))?,
+                StmtKind::Bind(var, Some(place)) => {
+                    writeln!(f, "{pad}bind {} = {}", self.name_of(*var), self.place(place))?;
+                }
+                StmtKind::Bind(var, None) => writeln!(f, "{pad}bind {}", self.name_of(*var))?,
+                StmtKind::Store { place, value, first } => {
+                    let first = if *first { "first " } else { "" };
+                    writeln!(f, "{pad}{first}{} = {}", self.place(place), self.atom(value))?;
+                }
+                StmtKind::Branch(branch) => {
+                    let (Head::If(Code(code)) | Head::Match(Code(code))) = &branch.head;
+                    writeln!(f, "{pad}branch `{code}`")?;
+                    for arm in &branch.arms {
+                        match &arm.pattern {
+                            Some(pattern) => writeln!(f, "{pad}arm `{}`", pattern.to_token_stream())?,
+                            None => writeln!(f, "{pad}arm")?,
+                        }
+                        self.print_block(f, &arm.body, depth + 1)?;
+                    }
+                }
+                StmtKind::Scope(label, block) => {
+                    match label {
+                        Some(Label(label)) => writeln!(f, "{pad}scope {label}")?,
+                        None => writeln!(f, "{pad}scope")?,
+                    }
+                    self.print_block(f, block, depth + 1)?;
+                }
+                StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
+                StmtKind::Split { var, pullback, call } => {
+                    let (var, pullback) = (self.name_of(*var), self.name_of(*pullback));
+                    writeln!(f, "{pad}split {var}, {pullback} = {}", self.call(call))?;
+                }
+                StmtKind::Accumulate(place, value) => {
+                    writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
+                }
+                StmtKind::Keep(frame, vars) => {
+                    writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;
+                }
+                StmtKind::Replay(frame, vars, block) => {
+                    writeln!(f, "{pad}replay {} ({})", self.name_of(*frame), self.names(vars))?;
+                    self.print_block(f, block, depth + 1)?;
+                }
+                StmtKind::Pull { pullback, seed, slots } => {
+                    let slot = |slot: &Option<Place>| {
+                        slot.as_ref().map_or("_".to_owned(), |place| self.place(place))
+                    };
+                    let slots: Vec<String> = slots.iter().map(slot).collect();
+                    let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
+                    writeln!(f, "{pad}pull {pullback} {seed} ({})", slots.join(", "))?;
+                }
+            }
+        }
+        match block.end {
+            End::Fall => Ok(()),
+            End::Exit(Label(label)) => writeln!(f, "{pad}exit {label}"),
+            End::Diverge => writeln!(f, "{pad}diverge"),
+        }
+    }
+
+    fn atom(&self, atom: &Atom) -> String {
+        match atom {
+            Atom::Var(var) => self.name_of(*var),
+            Atom::Const(Code(code)) => format!("`{code}`"),
+        }
+    }
+
+    fn atoms(&self, atoms: &[Atom]) -> String {
+        atoms.iter().map(|atom| self.atom(atom)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn place(&self, place: &Place) -> String {
+        place.path.iter().fold(self.name_of(place.var), |text, step| match step {
+            Proj::Deref => format!("*{text}"),
+            Proj::Member(member) => format!("{text}.{}", member.to_token_stream()),
+            Proj::Index(index) => format!("{text}[{}]", self.atom(index)),
+        })
+    }
+
+    fn zero(&self, zero: Zero) -> String {
+        match zero {
+            Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
+            Zero::Copied(var) => format!("copy of {}", self.name_of(var)),
+            Zero::Inferred => "zero".to_owned(),
+        }
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Atom(atom) => self.atom(atom),
+            Value::Load(place) => format!("load {}", self.place(place)),
+            Value::Op(op, atoms) => format!("{} {}", op_name(*op), self.atoms(atoms)),
+            Value::Inert(Code(code)) => format!("inert `{code}`"),
+            Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
+            Value::Array(atoms) => format!("[{}]", self.atoms(atoms)),
+            Value::Repeat(atom, Code(len)) => format!("[{}; `{len}`]", self.atom(atom)),
+            Value::Cast(atom, ty) => format!("{} as {}", self.atom(atom), ty.to_token_stream()),
+            Value::Call(call) => self.call(call),
+            Value::Zero(zero) => self.zero(*zero),
+            Value::ZeroLike(var) => format!("zero like {}", self.name_of(*var)),
+            Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Take(place) => format!("take {}", self.place(place)),
+            Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),
+        }
+    }
+
+    fn call(&self, call: &Call) -> String {
+        let callee = match &call.callee {
+            Callee::Path(path) => path.to_token_stream().to_string(),
+            Callee::Method(Code(receiver), method, _) => format!("`{receiver}`.{method}"),
+        };
+        let arg = |arg: &Arg| match arg {
+            Arg::Value(atom) => self.atom(atom),
+            Arg::Shared(place) => format!("&{}", self.place(place)),
+            Arg::Exclusive(place) => format!("&mut {}", self.place(place)),
+        };
+        let args: Vec<String> = call.args.iter().map(arg).collect();
+        format!("call {callee}({})", args.join(", "))
+    }
+}
+
+fn op_name(op: Op) -> &'static str {
+    match op {
+        Op::Add => "add",
+        Op::Sub => "sub",
+        Op::Mul => "mul",
+        Op::Div => "div",
+        Op::Rem => "rem",
+        Op::Neg => "neg",
+        Op::Method(rule) => rule.name,
+        Op::Rule(name) => name,
+        Op::GuardedMul => "guarded_mul",
+        Op::GuardedDiv => "guarded_div",
+        Op::Convert => "convert",
+    }
+}

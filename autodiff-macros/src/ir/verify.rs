@@ -1,0 +1,137 @@
+//! What every function of the IR keeps to. Checked after each stage in debug builds of the macro.
+
+use std::collections::BTreeSet;
+
+use super::{Block, End, Func, Label, Role, StmtKind, VarId};
+
+/// Panics, with the function's text, if it breaks a rule of the IR.
+pub(crate) fn verify(func: &Func) {
+    if cfg!(debug_assertions) {
+        if let Err(why) = check(func) {
+            panic!("internal error in `#[grad]`: {why}\n{func}");
+        }
+    }
+}
+
+/// The rules: a variable is defined once and before it is read, in a block around the reader; labels are those of
+/// scopes around; a variable that is stored was declared or is mutable; nothing follows the statement that may exit
+/// but the one scope with the rest.
+fn check(func: &Func) -> Result<(), String> {
+    let mut checker = Checker {
+        func,
+        scope: func.params.iter().map(|param| param.var).collect(),
+        labels: vec![Label::FUNCTION],
+        defined: BTreeSet::new(),
+    };
+    let frames = func.vars.iter().enumerate().filter(|(_, var)| var.role == Role::Frame);
+    checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
+    checker.statements(&func.body)?;
+    if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
+        checker.is_visible(result)?;
+    }
+    if let Some(reverse) = &func.reverse {
+        for var in &reverse.kept {
+            checker.is_visible(*var)?;
+        }
+        checker.scope.insert(reverse.seed);
+        let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
+        checker.scope.extend(params.map(|ct| ct.var));
+        checker.statements(&reverse.body)?;
+        for ct in reverse.cotangents.iter().flatten() {
+            checker.is_visible(ct.var)?;
+        }
+    }
+    Ok(())
+}
+
+struct Checker<'a> {
+    func: &'a Func,
+    scope: BTreeSet<VarId>,
+    labels: Vec<Label>,
+    defined: BTreeSet<VarId>,
+}
+
+impl Checker<'_> {
+    fn is_visible(&self, var: VarId) -> Result<(), String> {
+        let name = &self.func.var(var).ident;
+        if self.scope.contains(&var) {
+            Ok(())
+        } else {
+            Err(format!("`{name}%{}` is read out of its scope", var.0))
+        }
+    }
+
+    fn define(&mut self, var: VarId) -> Result<(), String> {
+        self.scope.insert(var);
+        if self.defined.insert(var) {
+            Ok(())
+        } else {
+            Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Result<(), String> {
+        let outer = self.scope.clone();
+        self.statements(block)?;
+        self.scope = outer;
+        Ok(())
+    }
+
+    fn statements(&mut self, block: &Block) -> Result<(), String> {
+        let exits = block.stmts.iter().position(super::Stmt::may_exit);
+        if exits.is_some_and(|at| block.stmts.len() > at + 2) {
+            return Err("statements follow one that may exit".to_owned());
+        }
+        for stmt in &block.stmts {
+            let mut read = Ok(());
+            stmt.reads(&mut |var| {
+                if read.is_ok() {
+                    read = self.is_visible(var);
+                }
+            });
+            read?;
+            match &stmt.kind {
+                StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) => {
+                    self.define(*var)?
+                }
+                StmtKind::Split { var, pullback, .. } => {
+                    self.define(*var)?;
+                    self.define(*pullback)?;
+                }
+                StmtKind::Store { place, first, .. } => {
+                    self.is_visible(place.var)?;
+                    let var = self.func.var(place.var);
+                    if *first && !var.late {
+                        return Err(format!("`{}` was not declared", var.ident));
+                    }
+                }
+                StmtKind::Scope(label, inner) => {
+                    self.labels.extend(label);
+                    self.block(inner)?;
+                    self.labels.truncate(self.labels.len() - usize::from(label.is_some()));
+                }
+                StmtKind::Branch(branch) => {
+                    for arm in &branch.arms {
+                        self.block(&arm.body)?;
+                    }
+                }
+                StmtKind::Replay(_, vars, inner) => {
+                    let outer = self.scope.clone();
+                    self.scope.extend(vars);
+                    self.statements(inner)?;
+                    self.scope = outer;
+                }
+                StmtKind::Inert(_)
+                | StmtKind::Accumulate(..)
+                | StmtKind::Keep(..)
+                | StmtKind::Pull { .. } => {}
+            }
+        }
+        match block.end {
+            End::Exit(label) if !self.labels.contains(&label) => {
+                Err(format!("exit to label {} from outside it", label.0))
+            }
+            _ => Ok(()),
+        }
+    }
+}

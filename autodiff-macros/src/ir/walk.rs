@@ -1,0 +1,144 @@
+//! Reading a function: the variables that statements and values mention, and where blocks exit to.
+
+use super::{Arg, Atom, Block, Call, End, Func, Label, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
+
+impl Atom {
+    /// The variable it is, if it is one.
+    pub(crate) fn var(&self) -> Option<VarId> {
+        match self {
+            Atom::Var(var) => Some(*var),
+            Atom::Const(_) => None,
+        }
+    }
+}
+
+impl Place {
+    /// Calls `visit` with the variables of its indices.
+    pub(crate) fn indices(&self, visit: &mut impl FnMut(VarId)) {
+        for step in &self.path {
+            if let Proj::Index(Atom::Var(var)) = step {
+                visit(*var);
+            }
+        }
+    }
+
+    fn vars(&self, visit: &mut impl FnMut(VarId)) {
+        visit(self.var);
+        self.indices(visit);
+    }
+}
+
+impl Arg {
+    /// The variable whose value it hands over.
+    pub(crate) fn root(&self) -> Option<VarId> {
+        match self {
+            Arg::Value(atom) => atom.var(),
+            Arg::Shared(place) | Arg::Exclusive(place) => Some(place.var),
+        }
+    }
+}
+
+impl Call {
+    fn vars(&self, visit: &mut impl FnMut(VarId)) {
+        for arg in &self.args {
+            match arg {
+                Arg::Value(atom) => atom.var().into_iter().for_each(&mut *visit),
+                Arg::Shared(place) | Arg::Exclusive(place) => place.vars(visit),
+            }
+        }
+    }
+}
+
+impl Value {
+    /// Calls `visit` with every variable it reads.
+    pub(crate) fn vars(&self, visit: &mut impl FnMut(VarId)) {
+        let mut atom = |atom: &Atom| atom.var().into_iter().for_each(&mut *visit);
+        match self {
+            Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
+            Value::Op(_, atoms) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
+            Value::Load(place) | Value::Take(place) => place.vars(visit),
+            Value::Call(call) => call.vars(visit),
+            Value::ZeroLike(var) | Value::Read(var) | Value::Sum(var, _) => visit(*var),
+            Value::Zero(super::Zero::Copied(var)) => visit(*var),
+            Value::Zero(_) | Value::Inert(_) => {}
+        }
+    }
+}
+
+impl Stmt {
+    /// Calls `visit` with every variable that this statement itself reads, blocks inside it aside.
+    pub(crate) fn reads(&self, visit: &mut impl FnMut(VarId)) {
+        match &self.kind {
+            StmtKind::Let(_, value) => value.vars(visit),
+            StmtKind::Bind(_, place) => place.iter().for_each(|place| place.vars(visit)),
+            StmtKind::Store { place, value, .. } => {
+                place.indices(visit);
+                value.var().into_iter().for_each(visit);
+            }
+            StmtKind::Split { call, .. } => call.vars(visit),
+            StmtKind::Accumulate(place, value) => {
+                place.vars(visit);
+                value.vars(visit);
+            }
+            StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
+            StmtKind::Replay(frame, ..) => visit(*frame),
+            StmtKind::Pull { pullback, seed, slots } => {
+                visit(*pullback);
+                seed.var().into_iter().for_each(&mut *visit);
+                slots.iter().flatten().for_each(|place| place.vars(visit));
+            }
+            StmtKind::Declare(_) | StmtKind::Branch(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+        }
+    }
+
+    /// The blocks inside it.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            StmtKind::Branch(branch) => branch.arms.iter().map(|arm| &arm.body).collect(),
+            StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether control can leave it to a label outside it.
+    pub(crate) fn may_exit(&self) -> bool {
+        self.exits_beyond(&mut Vec::new())
+    }
+
+    fn exits_beyond(&self, inside: &mut Vec<Label>) -> bool {
+        let depth = inside.len();
+        if let StmtKind::Scope(Some(label), _) = &self.kind {
+            inside.push(*label);
+        }
+        let exits = self.blocks().iter().any(|block| {
+            matches!(block.end, End::Exit(label) if !inside.contains(&label))
+                || block.stmts.iter().any(|stmt| stmt.exits_beyond(inside))
+        });
+        inside.truncate(depth);
+        exits
+    }
+}
+
+impl Block {
+    /// Calls `visit` with every statement in it, outer ones first.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
+        for stmt in &self.stmts {
+            visit(stmt);
+            for block in stmt.blocks() {
+                block.each(visit);
+            }
+        }
+    }
+}
+
+impl Func {
+    /// What is known of the type of a place.
+    pub(crate) fn place_shape(&self, place: &Place) -> Shape {
+        place.path.iter().fold(self.var(place.var).shape.clone(), |shape, step| shape.project(step))
+    }
+
+    /// What is known of the type of an atom.
+    pub(crate) fn atom_shape(&self, atom: &Atom) -> Shape {
+        atom.var().map_or(Shape::Unknown, |var| self.var(var).shape.clone())
+    }
+}

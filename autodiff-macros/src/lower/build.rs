@@ -1,0 +1,208 @@
+//! Builds blocks: statements are pushed into the innermost open one.
+//!
+//! Two things happen behind `push`. After a statement that control may leave early, what follows goes to a nested
+//! block of its own (`rest`), so that a block either runs to its end or stops at its last but one statement; the
+//! frames of the reverse sweep stand on that. And the value last stored in a scalar is remembered (`known`), so that
+//! straight-line code over mutable variables comes out in static single assignment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::Type;
+
+use crate::ir::{Atom, Block, Code, End, Func, Label, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+
+struct Open {
+    block: Block,
+    /// Opened behind a statement that may exit; closes together with the block around it.
+    is_rest: bool,
+}
+
+/// A function under construction.
+pub(super) struct Builder {
+    pub(super) func: Func,
+    open: Vec<Open>,
+    known: BTreeMap<VarId, VarId>,
+    written: Vec<BTreeSet<VarId>>,
+    temps: u32,
+    labels: u32,
+}
+
+impl Builder {
+    pub(super) fn new(name: Ident) -> Builder {
+        let func = Func {
+            name,
+            vars: Vec::new(),
+            params: Vec::new(),
+            body: Block::empty(),
+            result: None,
+            reverse: None,
+        };
+        Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
+    }
+
+    // Variables.
+
+    pub(super) fn user(&mut self, ident: &Ident, role: Role, shape: Shape, mutable: bool) -> VarId {
+        self.func.fresh(Var { ident: ident.clone(), role, shape, mutable, late: false, annotation: None })
+    }
+
+    pub(super) fn temp(&mut self, shape: Shape, span: Span) -> VarId {
+        let ident = format_ident!("t{}", self.temps, span = Span::mixed_site().located_at(span));
+        self.temps += 1;
+        self.func.fresh(Var { ident, role: Role::Temp, shape, mutable: false, late: false, annotation: None })
+    }
+
+    pub(super) fn label(&mut self) -> Label {
+        self.labels += 1;
+        Label(self.labels)
+    }
+
+    // Blocks.
+
+    pub(super) fn open(&mut self) {
+        self.open.push(Open { block: Block::empty(), is_rest: false });
+    }
+
+    pub(super) fn close(&mut self) -> Block {
+        let mut inner: Option<Block> = None;
+        loop {
+            let Some(Open { mut block, is_rest }) = self.open.pop() else { return Block::empty() };
+            if let Some(rest) = inner.take() {
+                if rest.end != End::Fall {
+                    block.end = End::Diverge;
+                }
+                if !rest.stmts.is_empty() || rest.end != End::Fall {
+                    block.stmts.push(Stmt { kind: StmtKind::Scope(None, rest), span: Span::call_site() });
+                }
+            }
+            if !is_rest {
+                return block;
+            }
+            inner = Some(block);
+        }
+    }
+
+    /// Builds a block that may run or not.
+    pub(super) fn known(&self) -> BTreeMap<VarId, VarId> {
+        self.known.clone()
+    }
+
+    /// Starts one of several alternative blocks, all of which start from what was `known` before them.
+    pub(super) fn open_arm(&mut self, known: &BTreeMap<VarId, VarId>) {
+        self.known = known.clone();
+        self.written.push(BTreeSet::new());
+        self.open();
+    }
+
+    /// Closes it; returns the variables it wrote too.
+    pub(super) fn close_arm(&mut self) -> (Block, BTreeSet<VarId>) {
+        let block = self.close();
+        (block, self.written.pop().unwrap_or_default())
+    }
+
+    /// Goes on after the alternatives: what any of them wrote is no longer known.
+    pub(super) fn join(&mut self, mut known: BTreeMap<VarId, VarId>, written: &BTreeSet<VarId>) {
+        known.retain(|var, _| !written.contains(var));
+        self.known = known;
+        if let Some(outer) = self.written.last_mut() {
+            outer.extend(written);
+        }
+    }
+
+    /// Whether the end of the open block is known already, so that nothing after it runs.
+    pub(super) fn has_ended(&self) -> bool {
+        self.open.last().is_some_and(|open| open.block.end != End::Fall)
+    }
+
+    pub(super) fn end(&mut self, end: End) {
+        if let (false, Some(open)) = (self.has_ended(), self.open.last_mut()) {
+            open.block.end = end;
+        }
+    }
+
+    // Statements.
+
+    pub(super) fn push(&mut self, kind: StmtKind, span: Span) {
+        if self.has_ended() {
+            return;
+        }
+        let stmt = Stmt { kind, span };
+        let (may_exit, never_falls) = (stmt.may_exit(), never_falls(&stmt));
+        if let Some(open) = self.open.last_mut() {
+            open.block.stmts.push(stmt);
+        }
+        if never_falls {
+            self.end(End::Diverge);
+        } else if may_exit {
+            self.open.push(Open { block: Block::empty(), is_rest: true });
+        }
+    }
+
+    pub(super) fn define(&mut self, value: Value, shape: Shape, span: Span) -> VarId {
+        let var = self.temp(shape, span);
+        self.push(StmtKind::Let(var, value), span);
+        var
+    }
+
+    pub(super) fn inert(&mut self, code: proc_macro2::TokenStream, span: Span) {
+        self.push(StmtKind::Inert(Code(code)), span);
+    }
+
+    pub(super) fn store(&mut self, place: Place, value: Atom, first: bool, span: Span) {
+        let var = place.var;
+        self.forget(var);
+        if let (true, Some(value)) = (place.path.is_empty(), value.var()) {
+            self.known.insert(var, value);
+        }
+        self.push(StmtKind::Store { place, value, first }, span);
+    }
+
+    /// The variable now holds something that was not stored through `store`.
+    pub(super) fn forget(&mut self, var: VarId) {
+        self.known.remove(&var);
+        if let Some(written) = self.written.last_mut() {
+            written.insert(var);
+        }
+    }
+
+    /// The value of a whole variable: itself, what was last stored in it, or a copy made now.
+    pub(super) fn read(&mut self, var: VarId, span: Span) -> VarId {
+        let Var { mutable, late, shape, .. } = self.func.var(var).clone();
+        if !mutable && !late {
+            return var;
+        }
+        if let Some(value) = self.known.get(&var) {
+            return *value;
+        }
+        let value = self.define(Value::Load(Place::whole(var)), shape, span);
+        self.known.insert(var, value);
+        value
+    }
+
+    /// Makes a value known to be what a mutable variable holds.
+    pub(super) fn initialise(&mut self, var: VarId, value: VarId) {
+        if self.func.var(var).mutable {
+            self.known.insert(var, value);
+        }
+    }
+
+    pub(super) fn annotate(&mut self, var: VarId, ty: &Type) {
+        self.func.vars[var.0 as usize].annotation = Some(ty.clone());
+    }
+
+    pub(super) fn learn(&mut self, var: VarId, shape: &Shape) {
+        let known = &mut self.func.vars[var.0 as usize].shape;
+        *known = known.or(shape);
+    }
+}
+
+/// Whether control never goes on after a statement.
+fn never_falls(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Branch(branch) => branch.arms.iter().all(|arm| arm.body.end != End::Fall),
+        StmtKind::Scope(None, block) => block.end != End::Fall,
+        _ => false,
+    }
+}

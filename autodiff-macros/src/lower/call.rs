@@ -1,0 +1,334 @@
+//! Calls: float methods, known functions, and calls of other `#[grad]` functions.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
+
+use super::Lower;
+use super::place::strip;
+use super::stmt::has_effects;
+use crate::diagnostics::Refusal;
+use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
+use crate::parse::shape;
+use crate::rules::{self, Op, Partial};
+
+const BITS: &[&str] =
+    &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes", "to_int_unchecked", "as_bytes"];
+
+const ITERATORS: &[&str] = &[
+    "as_mut_slice",
+    "as_slice",
+    "chunks",
+    "chunks_exact",
+    "chunks_mut",
+    "copy_from_slice",
+    "extend",
+    "extend_from_slice",
+    "fill",
+    "first",
+    "get",
+    "get_mut",
+    "into_iter",
+    "iter",
+    "iter_mut",
+    "last",
+    "map",
+    "pop",
+    "push",
+    "split_at",
+    "split_at_mut",
+    "to_vec",
+    "windows",
+];
+
+impl Lower<'_> {
+    pub(super) fn method(&mut self, e: &ExprMethodCall) -> Value {
+        let name = e.method.to_string();
+        let on_self = matches!(strip(&e.receiver), Expr::Path(path) if path.path.is_ident("self"));
+        let carries = self.carriers.carries(&e.receiver);
+        let rule = rules::find(&name, e.args.len() + 1).filter(|_| !on_self);
+        if let Some(rule) = rule {
+            let receiver = self.atom(&e.receiver);
+            return self.float_method(rule, receiver, e.args.iter());
+        }
+        match (name.as_str(), e.args.len()) {
+            ("sin_cos", 0) if carries => {
+                let receiver = self.atom(&e.receiver);
+                return self.sin_cos(receiver, e.span());
+            }
+            ("clone" | "to_owned", 0) if carries => return self.value(&e.receiver),
+            ("swap", 2) if carries => return self.swap_elements(e),
+            _ => {}
+        }
+        if rules::INERT.contains(&name.as_str()) {
+            let receiver = self.atom(&e.receiver);
+            let args = self.atoms(&e.args);
+            let (receiver, args) = (
+                self.atom_tokens(&receiver),
+                args.iter().map(|arg| self.ended_tokens(arg)).collect::<Vec<_>>(),
+            );
+            let method = &e.method;
+            return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
+        }
+        if carries {
+            let args = e.args.len();
+            let why = match name {
+                name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
+                name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
+                name if ITERATORS.contains(&name.as_str()) => Refusal::Iterator(name),
+                name => match rules::RULES.iter().find(|rule| rule.name == name) {
+                    Some(rule) => Refusal::MethodArguments(name, count(rule.args.len() - 1, args)),
+                    None => Refusal::UnknownMethod(name),
+                },
+            };
+            return Value::Atom(self.refused_at(&e.method, why));
+        }
+        let turbofish = e.turbofish.as_ref().map(ToTokens::to_token_stream);
+        let receiver = self.code(&e.receiver);
+        let args = self.args(e.args.iter());
+        Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
+    }
+
+    fn float_method<'e>(
+        &mut self,
+        rule: &'static rules::Rule,
+        receiver: Atom,
+        args: impl Iterator<Item = &'e Expr>,
+    ) -> Value {
+        let mut atoms = vec![receiver];
+        for (arg, partial) in args.zip(&rule.args[1..]) {
+            let atom = self.atom(arg);
+            if let (Partial::Integer, Atom::Var(var)) = (partial, &atom) {
+                self.builder.learn(*var, &Shape::Integer);
+            }
+            atoms.push(atom);
+        }
+        Value::Op(Op::Method(rule), atoms)
+    }
+
+    /// `(x.sin(), x.cos())`, which is how std defines it.
+    fn sin_cos(&mut self, x: Atom, span: proc_macro2::Span) -> Value {
+        let shape = self.builder.func.atom_shape(&x);
+        let part = |lower: &mut Self, name: &str| {
+            let rule = rules::find(name, 1).map(Op::Method).unwrap_or(Op::Neg);
+            Atom::Var(lower.builder.define(Value::Op(rule, vec![x.clone()]), shape.clone(), span))
+        };
+        let sin = part(self, "sin");
+        Value::Tuple(vec![sin, part(self, "cos")])
+    }
+
+    /// `a.swap(i, j)` by way of two copies.
+    fn swap_elements(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.assignable(&e.receiver) else { return unit() };
+        let indices = self.atoms(&e.args);
+        let mut places = Vec::new();
+        for index in indices {
+            if let Atom::Var(var) = index {
+                self.builder.learn(var, &Shape::Integer);
+            }
+            let mut part = place.clone();
+            part.path.push(Proj::Index(index));
+            places.push(part);
+        }
+        self.exchange(places, &e.receiver);
+        unit()
+    }
+
+    fn exchange(&mut self, places: Vec<Place>, at: &Expr) {
+        let values: Vec<Atom> = places.iter().map(|place| self.load(place.clone(), at)).collect();
+        for (place, value) in places.into_iter().zip(values.into_iter().rev()) {
+            self.builder.store(place, value, false, at.span());
+        }
+    }
+
+    pub(super) fn call(&mut self, e: &ExprCall) -> Value {
+        let Expr::Path(path) = strip(&e.func) else {
+            return Value::Atom(self.refused(&e.func, Refusal::Callee));
+        };
+        if let Some(value) = self.known_function(path, e) {
+            return value;
+        }
+        if path.path.get_ident().is_some() && self.is_local(&e.func) {
+            return Value::Atom(self.refused(&e.func, Refusal::Closure));
+        }
+        let Some(last) = path.path.segments.last() else { return self.diverge() };
+        if last.ident.to_string().starts_with(char::is_uppercase) {
+            let name = last.ident.to_string();
+            return Value::Atom(self.refused(&Expr::Call(e.clone()), Refusal::Constructor(name)));
+        }
+        let args = self.args(e.args.iter());
+        Value::Call(Call { callee: Callee::Path(path.clone()), args })
+    }
+
+    /// Functions that need no attribute: methods by path, `f64::from`, `mem::swap` and its kin.
+    fn known_function(&mut self, path: &ExprPath, e: &ExprCall) -> Option<Value> {
+        let segments = &path.path.segments;
+        let name = segments.last()?.ident.to_string();
+        if super::carriers::is_stop_gradient(&e.func) {
+            let args: Vec<TokenStream> =
+                self.atoms(&e.args).iter().map(|atom| self.atom_tokens(atom)).collect();
+            return Some(Value::Inert(Code(quote!(#path(#(#args),*)))));
+        }
+        if let Some(ty) = self.float_type(path) {
+            return self.float_function(&name, &ty, e);
+        }
+        let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
+        match (name.as_str(), in_mem, e.args.len()) {
+            ("swap", true, 2) => {
+                let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();
+                if places.len() == 2 {
+                    self.exchange(places, &e.func);
+                }
+                Some(unit())
+            }
+            ("replace", true, 2) => {
+                let place = self.exclusive(&e.args[0])?;
+                let old = self.load(place.clone(), &e.args[0]);
+                let new = self.atom(&e.args[1]);
+                self.builder.store(place, new, false, e.span());
+                Some(Value::Atom(old))
+            }
+            ("take", true, 1) => {
+                let place = self.exclusive(&e.args[0])?;
+                let old = self.load(place.clone(), &e.args[0]);
+                let zero = self.builder.define(
+                    Value::Inert(Code(quote!(::core::default::Default::default()))),
+                    Shape::Unknown,
+                    e.span(),
+                );
+                self.builder.store(place, Atom::Var(zero), false, e.span());
+                Some(Value::Atom(old))
+            }
+            _ => None,
+        }
+    }
+
+    /// The place behind a `&mut` argument.
+    fn exclusive(&mut self, arg: &Expr) -> Option<Place> {
+        match self.alias(arg) {
+            Some((place, Passing::Exclusive)) => Some(place),
+            _ => {
+                self.diag.refuse(arg, Refusal::UnknownReference);
+                None
+            }
+        }
+    }
+
+    /// `f64` in `f64::sin` and `<f64>::sin`, `T` in `T::sin`.
+    fn float_type(&self, path: &ExprPath) -> Option<Type> {
+        let ty: Type = match &path.qself {
+            Some(qself) => (*qself.ty).clone(),
+            None => {
+                let mut prefix = path.path.clone();
+                prefix.segments.pop();
+                prefix.segments.pop_punct();
+                let count = prefix.segments.len();
+                let last = prefix.segments.last()?.ident.clone();
+                if count == 1 && last == "Real" {
+                    return Some(syn::parse_quote!(_));
+                }
+                syn::parse_quote!(#prefix)
+            }
+        };
+        matches!(shape(&ty, &self.generics), Shape::Float(_)).then_some(ty)
+    }
+
+    fn float_function(&mut self, name: &str, ty: &Type, e: &ExprCall) -> Option<Value> {
+        let first = e.args.first()?;
+        let receiver = match self.atom(first) {
+            // A bare literal has no methods until its type is known.
+            constant @ Atom::Const(_) => {
+                let var = self.builder.define(Value::Atom(constant), shape(ty, &self.generics), first.span());
+                self.builder.annotate(var, ty);
+                Atom::Var(var)
+            }
+            var => var,
+        };
+        match (name, e.args.len()) {
+            ("from", 1) => Some(Value::Cast(receiver, ty.clone())),
+            ("sin_cos", 1) => Some(self.sin_cos(receiver, e.span())),
+            ("clone", 1) => Some(Value::Atom(receiver)),
+            _ => match rules::find(name, e.args.len()) {
+                Some(rule) => Some(self.float_method(rule, receiver, e.args.iter().skip(1))),
+                None => {
+                    let name = name.to_owned();
+                    let why = match () {
+                        () if BITS.contains(&name.as_str()) => Refusal::Bits(name),
+                        () if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
+                        () => Refusal::UnknownMethod(name),
+                    };
+                    Some(Value::Atom(self.refused(&e.func, why)))
+                }
+            },
+        }
+    }
+
+    fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
+        args.map(|arg| self.arg(arg)).collect()
+    }
+
+    fn arg(&mut self, arg: &Expr) -> Arg {
+        if self.carriers.is_inert(arg) {
+            let code = self.code(arg);
+            // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
+            return if has_effects(arg) {
+                Arg::Value(Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())))
+            } else {
+                Arg::Value(Atom::Const(code))
+            };
+        }
+        if let Some((place, passing)) = self.alias(arg) {
+            if passing == Passing::Exclusive && self.assignable_place(&place, arg) {
+                self.builder.forget(place.var);
+            }
+            return match passing {
+                Passing::Exclusive => Arg::Exclusive(place),
+                _ => Arg::Shared(place),
+            };
+        }
+        if let Expr::Reference(reference) = strip(arg) {
+            // A reference to a value that has no place yet.
+            let value = self.atom(&reference.expr);
+            let shape = self.builder.func.atom_shape(&value);
+            let var = self.builder.define(Value::Atom(value), shape, arg.span());
+            return if reference.mutability.is_some() {
+                self.builder.func.vars[var.0 as usize].mutable = true;
+                Arg::Exclusive(Place::whole(var))
+            } else {
+                Arg::Shared(Place::whole(var))
+            };
+        }
+        Arg::Value(self.atom(arg))
+    }
+
+    /// As [`Lower::assignable`], for a place that a callee writes.
+    fn assignable_place(&mut self, place: &Place, arg: &Expr) -> bool {
+        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
+        if param.is_some_and(|param| !param.differentiated) {
+            self.diag.refuse(arg, Refusal::UnknownReference);
+            return false;
+        }
+        true
+    }
+
+    /// An operand of a comparison method, which takes references.
+    fn ended_tokens(&self, atom: &Atom) -> TokenStream {
+        let tokens = self.atom_tokens(atom);
+        quote!(&#tokens)
+    }
+
+    pub(super) fn refused_at(&mut self, tokens: impl ToTokens, why: Refusal) -> Atom {
+        self.diag.refuse(tokens, why);
+        Atom::Const(Code(quote!(unreachable!())))
+    }
+}
+
+fn unit() -> Value {
+    Value::Atom(Atom::Const(Code(quote!(()))))
+}
+
+fn count(want: usize, got: usize) -> String {
+    let plural = if want == 1 { "" } else { "s" };
+    format!("{want} argument{plural}, not {got},")
+}

@@ -1,0 +1,468 @@
+//! Which local variables may carry a derivative, and which expressions do.
+//!
+//! Runs on the user's syntax, before A-normal form: an expression that carries nothing and changes nothing that
+//! carries is kept as the user wrote it, whatever Rust it is. Names are unique by now (see `rename`), so that one
+//! set of names, grown until nothing changes, is enough; the order of statements plays no part, which makes it
+//! right for loops too. `analyse::activity` is more precise later.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
+
+use super::rename::Name;
+use crate::diagnostics::is_integer;
+use crate::rules;
+
+/// The variables of one function that may carry a derivative.
+pub(super) struct Carriers {
+    names: BTreeSet<Name>,
+    /// Names of `&mut` references: a call may write through them.
+    exclusive: BTreeSet<Name>,
+}
+
+impl Carriers {
+    /// Grows the set from the differentiated parameters until nothing changes.
+    pub(super) fn find<'a>(
+        params: impl Iterator<Item = &'a Ident>,
+        exclusive: impl Iterator<Item = &'a Ident>,
+        body: &Block,
+    ) -> Carriers {
+        let mut carriers =
+            Carriers { names: params.map(Name::of).collect(), exclusive: exclusive.map(Name::of).collect() };
+        loop {
+            let before = carriers.names.len();
+            let mut grow = Grow { carriers };
+            grow.visit_block(body);
+            carriers = grow.carriers;
+            if carriers.names.len() == before {
+                return carriers;
+            }
+        }
+    }
+
+    /// Whether a variable may carry a derivative.
+    pub(super) fn has(&self, ident: &Ident) -> bool {
+        self.names.contains(&Name::of(ident))
+    }
+
+    /// Whether the value of an expression may carry a derivative.
+    pub(super) fn carries(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.has(ident)),
+            Expr::Paren(e) => self.carries(&e.expr),
+            Expr::Group(e) => self.carries(&e.expr),
+            Expr::Field(e) => self.carries(&e.base),
+            Expr::Index(e) => self.carries(&e.expr),
+            Expr::Reference(e) => self.carries(&e.expr),
+            Expr::RawAddr(e) => self.carries(&e.expr),
+            Expr::Try(e) => self.carries(&e.expr),
+            Expr::Await(e) => self.carries(&e.base),
+            Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && self.carries(&e.expr),
+            Expr::Binary(e) => is_arithmetic(&e.op) && (self.carries(&e.left) || self.carries(&e.right)),
+            Expr::Cast(e) => self.carries(&e.expr) && !is_integer_type(&e.ty),
+            Expr::Array(e) => e.elems.iter().any(|elem| self.carries(elem)),
+            Expr::Tuple(e) => e.elems.iter().any(|elem| self.carries(elem)),
+            Expr::Repeat(e) => self.carries(&e.expr),
+            Expr::Range(e) => e.start.iter().chain(&e.end).any(|bound| self.carries(bound)),
+            Expr::Struct(e) => {
+                e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(|e| self.carries(e))
+            }
+            Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(|arg| self.carries(arg)),
+            Expr::MethodCall(e) => {
+                let ends = rules::INERT.contains(&e.method.to_string().as_str());
+                !ends && (self.carries(&e.receiver) || e.args.iter().any(|arg| self.carries(arg)))
+            }
+            Expr::Block(e) => {
+                self.block_carries(&e.block) || (e.label.is_some() && self.breaks_carry(&e.block))
+            }
+            Expr::Unsafe(e) => self.block_carries(&e.block),
+            Expr::If(e) => {
+                self.block_carries(&e.then_branch)
+                    || e.else_branch.iter().any(|(_, branch)| self.carries(branch))
+            }
+            Expr::Match(e) => e.arms.iter().any(|arm| self.carries(&arm.body)),
+            Expr::Loop(e) => self.breaks_carry(&e.body),
+            Expr::Macro(e) => self.macro_carries(&e.mac),
+            Expr::Closure(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.body)),
+            Expr::Async(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.block)),
+            Expr::TryBlock(e) => self.block_carries(&e.block),
+            Expr::Verbatim(tokens) => self.mentioned(tokens.clone()),
+            _ => false,
+        }
+    }
+
+    fn block_carries(&self, block: &Block) -> bool {
+        match block.stmts.last() {
+            Some(Stmt::Expr(expr, None)) => self.carries(expr),
+            Some(Stmt::Macro(stmt)) if stmt.semi_token.is_none() => self.macro_carries(&stmt.mac),
+            _ => false,
+        }
+    }
+
+    fn breaks_carry(&self, block: &Block) -> bool {
+        let mut breaks = Breaks { carriers: self, found: false };
+        breaks.visit_block(block);
+        breaks.found
+    }
+
+    /// What a macro call is worth: assertions and the like nothing, `dbg!` its argument, others anything they mention.
+    pub(super) fn macro_carries(&self, mac: &Macro) -> bool {
+        !is_inert_macro(mac) && self.mentioned(mac.tokens.clone())
+    }
+
+    /// Whether tokens mention a variable that carries a derivative.
+    pub(super) fn mentioned(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => self.mentioned(group.stream()),
+            TokenTree::Ident(ident) => self.has(&ident),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+    }
+
+    /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
+    pub(super) fn touches(&self, expr: &Expr) -> bool {
+        let mut touches = Touches { carriers: self, found: false, calls: true };
+        touches.visit_expr(expr);
+        touches.found
+    }
+
+    fn is_exclusive(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| self.exclusive.contains(&Name::of(ident))))
+    }
+
+    /// Whether an expression can be kept as the user wrote it.
+    pub(super) fn is_inert(&self, expr: &Expr) -> bool {
+        !self.carries(expr) && !self.touches(expr)
+    }
+}
+
+/// The variable that a place starts from.
+pub(super) fn root(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Paren(e) => root(&e.expr),
+        Expr::Group(e) => root(&e.expr),
+        Expr::Field(e) => root(&e.base),
+        Expr::Index(e) => root(&e.expr),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => root(&e.expr),
+        _ => None,
+    }
+}
+
+/// The names that a pattern binds.
+pub(super) fn bindings(pat: &Pat) -> Vec<&PatIdent> {
+    struct Bound<'ast>(Vec<&'ast PatIdent>);
+    impl<'ast> Visit<'ast> for Bound<'ast> {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            let constant = pat.by_ref.is_none()
+                && pat.mutability.is_none()
+                && pat.subpat.is_none()
+                && pat.ident.to_string().starts_with(char::is_uppercase);
+            if !constant {
+                self.0.push(pat);
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut bound = Bound(Vec::new());
+    bound.visit_pat(pat);
+    bound.0
+}
+
+/// `a + b` or `a += b`
+pub(super) fn is_arithmetic(op: &syn::BinOp) -> bool {
+    use syn::BinOp::{Add, Div, Mul, Rem, Sub};
+    matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_)) || is_compound(op)
+}
+
+/// `a += b`, also for integers
+pub(super) fn is_compound(op: &syn::BinOp) -> bool {
+    use syn::BinOp as B;
+    matches!(
+        op,
+        B::AddAssign(_)
+            | B::SubAssign(_)
+            | B::MulAssign(_)
+            | B::DivAssign(_)
+            | B::RemAssign(_)
+            | B::BitXorAssign(_)
+            | B::BitAndAssign(_)
+            | B::BitOrAssign(_)
+            | B::ShlAssign(_)
+            | B::ShrAssign(_)
+    )
+}
+
+/// A type that is an integer by its own name, or `bool`, `char`.
+pub(super) fn is_integer_type(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            is_integer(&name) || name == "bool" || name == "char"
+        }),
+        syn::Type::Group(group) => is_integer_type(&group.elem),
+        syn::Type::Paren(paren) => is_integer_type(&paren.elem),
+        _ => false,
+    }
+}
+
+/// `autodiff::stop_gradient`, by any path.
+pub(super) fn is_stop_gradient(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "stop_gradient"))
+}
+
+/// Macros that run in the forward sweep and whose value, if any, carries no derivative.
+pub(super) fn is_inert_macro(mac: &Macro) -> bool {
+    let Some(last) = mac.path.segments.last() else { return false };
+    matches!(
+        last.ident.to_string().as_str(),
+        "assert"
+            | "assert_eq"
+            | "assert_ne"
+            | "debug_assert"
+            | "debug_assert_eq"
+            | "debug_assert_ne"
+            | "eprint"
+            | "eprintln"
+            | "matches"
+            | "panic"
+            | "print"
+            | "println"
+            | "todo"
+            | "unimplemented"
+            | "unreachable"
+    )
+}
+
+struct Grow {
+    carriers: Carriers,
+}
+
+impl Grow {
+    fn bind(&mut self, pat: &Pat, init: &Expr) {
+        match (pat, init) {
+            (Pat::Tuple(pat), Expr::Tuple(init))
+                if pat.elems.len() == init.elems.len()
+                    && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
+            {
+                for (pat, init) in pat.elems.iter().zip(&init.elems) {
+                    self.bind(pat, init);
+                }
+            }
+            (Pat::Type(pat), init) => self.bind(&pat.pat, init),
+            (Pat::Paren(pat), init) => self.bind(&pat.pat, init),
+            (pat, init) if self.carriers.carries(init) => {
+                self.carriers.names.extend(bindings(pat).into_iter().map(|pat| Name::of(&pat.ident)));
+            }
+            _ => {}
+        }
+    }
+
+    fn assign(&mut self, place: &Expr, value: &Expr) {
+        match (place, value) {
+            (Expr::Tuple(places), Expr::Tuple(values)) if places.elems.len() == values.elems.len() => {
+                for (place, value) in places.elems.iter().zip(&values.elems) {
+                    self.assign(place, value);
+                }
+            }
+            (Expr::Tuple(places), value) => places.elems.iter().for_each(|place| self.assign(place, value)),
+            (Expr::Array(places), value) => places.elems.iter().for_each(|place| self.assign(place, value)),
+            (place, value) if self.carriers.carries(value) => self.write(place),
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, place: &Expr) {
+        self.carriers.names.extend(root(place).map(Name::of));
+    }
+
+    /// A call with something that carries may write through each `&mut` it is given.
+    fn call<'a>(&mut self, args: impl Iterator<Item = &'a Expr> + Clone) {
+        if args.clone().any(|arg| self.carriers.carries(arg)) {
+            for arg in args {
+                match arg {
+                    Expr::Reference(reference) if reference.mutability.is_some() => {
+                        self.write(&reference.expr)
+                    }
+                    arg if self.carriers.is_exclusive(arg) => self.write(arg),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Grow {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init {
+            self.bind(&local.pat, &init.expr);
+            if matches!(&*init.expr, Expr::Reference(reference) if reference.mutability.is_some()) {
+                self.carriers
+                    .exclusive
+                    .extend(bindings(&local.pat).into_iter().map(|pat| Name::of(&pat.ident)));
+            }
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_let(&mut self, expr: &'ast syn::ExprLet) {
+        self.bind(&expr.pat, &expr.expr);
+        visit::visit_expr_let(self, expr);
+    }
+
+    fn visit_expr_match(&mut self, expr: &'ast syn::ExprMatch) {
+        for arm in &expr.arms {
+            self.bind(&arm.pat, &expr.expr);
+        }
+        visit::visit_expr_match(self, expr);
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
+        self.bind(&expr.pat, &expr.expr);
+        visit::visit_expr_for_loop(self, expr);
+    }
+
+    fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
+        self.assign(&expr.left, &expr.right);
+        visit::visit_expr_assign(self, expr);
+    }
+
+    fn visit_expr_binary(&mut self, expr: &'ast syn::ExprBinary) {
+        if is_compound(&expr.op) && self.carriers.carries(&expr.right) {
+            self.write(&expr.left);
+        }
+        visit::visit_expr_binary(self, expr);
+    }
+
+    fn visit_expr_call(&mut self, expr: &'ast syn::ExprCall) {
+        self.call(expr.args.iter());
+        visit::visit_expr_call(self, expr);
+    }
+
+    fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        self.call(expr.args.iter());
+        visit::visit_expr_method_call(self, expr);
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+struct Touches<'a> {
+    carriers: &'a Carriers,
+    found: bool,
+    /// Calls with an argument that carries count: the callee may store it where it is lost from sight.
+    calls: bool,
+}
+
+impl Touches<'_> {
+    fn write(&mut self, place: &Expr) {
+        match place {
+            Expr::Tuple(places) => places.elems.iter().for_each(|place| self.write(place)),
+            Expr::Array(places) => places.elems.iter().for_each(|place| self.write(place)),
+            place => self.found |= root(place).is_some_and(|ident| self.carriers.has(ident)),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Touches<'_> {
+    fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
+        self.write(&expr.left);
+        visit::visit_expr_assign(self, expr);
+    }
+
+    fn visit_expr_binary(&mut self, expr: &'ast syn::ExprBinary) {
+        if is_compound(&expr.op) {
+            self.write(&expr.left);
+        }
+        visit::visit_expr_binary(self, expr);
+    }
+
+    fn visit_expr_reference(&mut self, expr: &'ast syn::ExprReference) {
+        if expr.mutability.is_some() {
+            self.found |= root(&expr.expr).is_some_and(|ident| self.carriers.has(ident));
+        }
+        visit::visit_expr_reference(self, expr);
+    }
+
+    /// An unknown method may take a receiver that carries by `&mut`.
+    fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        if root(&expr.receiver).is_some_and(|ident| self.carriers.has(ident)) {
+            let name = expr.method.to_string();
+            let pure = rules::INERT.contains(&name.as_str())
+                || rules::find(&name, expr.args.len() + 1).is_some()
+                || matches!(name.as_str(), "clone" | "sin_cos");
+            self.found |= !pure;
+        } else if self.calls && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
+            self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
+        }
+        visit::visit_expr_method_call(self, expr);
+    }
+
+    fn visit_expr_call(&mut self, expr: &'ast syn::ExprCall) {
+        let calls = self.calls;
+        self.calls &= !is_stop_gradient(&expr.func);
+        if self.calls && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
+            self.found |= expr.args.iter().any(|arg| self.carriers.is_exclusive(arg));
+        }
+        visit::visit_expr_call(self, expr);
+        self.calls = calls;
+    }
+
+    fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+        self.found = true;
+    }
+
+    fn visit_expr_break(&mut self, expr: &'ast syn::ExprBreak) {
+        self.found |= expr.label.is_some();
+        visit::visit_expr_break(self, expr);
+    }
+
+    fn visit_expr_continue(&mut self, expr: &'ast syn::ExprContinue) {
+        self.found |= expr.label.is_some();
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.found |= !is_inert_macro(mac) && self.carriers.mentioned(mac.tokens.clone());
+        self.found |= is_inert_macro(mac) && hides_write(mac.tokens.clone(), self.carriers);
+    }
+
+    /// `return` inside a closure leaves the closure.
+    fn visit_expr_closure(&mut self, expr: &'ast syn::ExprClosure) {
+        self.found |= self.carriers.mentioned(quote::ToTokens::to_token_stream(&expr.body));
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// Whether the arguments of a macro assign to, or borrow mutably, something that carries.
+fn hides_write(tokens: TokenStream, carriers: &Carriers) -> bool {
+    let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
+    let Ok(args) = syn::parse::Parser::parse2(parser, tokens) else { return false };
+    let mut touches = Touches { carriers, found: false, calls: false };
+    for arg in &args {
+        match arg {
+            // A named argument, not an assignment.
+            Expr::Assign(named) => touches.visit_expr(&named.right),
+            arg => touches.visit_expr(arg),
+        }
+    }
+    touches.found
+}
+
+struct Breaks<'a> {
+    carriers: &'a Carriers,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Breaks<'_> {
+    fn visit_expr_break(&mut self, expr: &'ast syn::ExprBreak) {
+        self.found |= expr.expr.as_ref().is_some_and(|value| self.carriers.carries(value));
+        visit::visit_expr_break(self, expr);
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}

@@ -1,0 +1,263 @@
+//! Expressions for their value.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, Token, UnOp};
+
+use super::carriers::{is_integer_type, root};
+use super::place::strip;
+use super::{Binding, Lower};
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
+use crate::parse::shape;
+use crate::rules::Op;
+
+impl Lower<'_> {
+    /// The value of an expression as an atom.
+    pub(super) fn atom(&mut self, expr: &Expr) -> Atom {
+        match self.value(expr) {
+            Value::Atom(atom) => atom,
+            value => {
+                let shape = self.value_shape(&value);
+                Atom::Var(self.builder.define(value, shape, expr.span()))
+            }
+        }
+    }
+
+    pub(super) fn atoms<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Atom> {
+        exprs.into_iter().map(|expr| self.atom(expr)).collect()
+    }
+
+    /// The value of an expression, for a name to be given to it.
+    pub(super) fn value(&mut self, expr: &Expr) -> Value {
+        if self.carriers.is_inert(expr) {
+            let code = self.code(expr);
+            return if is_constant(expr) { Value::Atom(Atom::Const(code)) } else { Value::Inert(code) };
+        }
+        match expr {
+            Expr::Paren(e) => self.value(&e.expr),
+            Expr::Group(e) => self.value(&e.expr),
+            Expr::Path(e) => {
+                let binding = e.path.get_ident().and_then(|ident| self.binding(ident));
+                match binding {
+                    Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
+                    // `x * 2.0` reads through a reference.
+                    Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    None => Value::Atom(
+                        self.refused(expr, Refusal::Unsupported("this use of a differentiated value".into())),
+                    ),
+                }
+            }
+            Expr::Field(_) | Expr::Index(_) => self.value_of_place(expr),
+            Expr::Unary(e) => match e.op {
+                UnOp::Neg(_) => {
+                    let operand = self.atom(&e.expr);
+                    Value::Op(Op::Neg, vec![operand])
+                }
+                UnOp::Deref(_) => self.value_of_place(expr),
+                UnOp::Not(_) => {
+                    let operand = self.atom(&e.expr);
+                    let operand = self.atom_tokens(&operand);
+                    Value::Inert(Code(quote!(!#operand)))
+                }
+                _ => Value::Atom(self.refused(expr, Refusal::Unsupported("this operator".into()))),
+            },
+            Expr::Binary(e) => self.binary(e, expr),
+            Expr::MethodCall(e) => self.method(e),
+            Expr::Call(e) => self.call(e),
+            Expr::Cast(e) => self.cast(e),
+            Expr::Tuple(e) => Value::Tuple(self.atoms(&e.elems)),
+            Expr::Array(e) => Value::Array(self.atoms(&e.elems)),
+            Expr::Repeat(e) => {
+                let elem = self.atom(&e.expr);
+                Value::Repeat(elem, Code(e.len.to_token_stream()))
+            }
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) => Value::Atom(self.branch_value(expr)),
+            Expr::Macro(e) => self.macro_value(e),
+            Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+                self.effect(expr);
+                Value::Atom(Atom::Const(Code(quote!(()))))
+            }
+            Expr::Reference(e) => self.reference(e),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
+                Value::Atom(self.refused(expr, Refusal::Loop))
+            }
+            Expr::Closure(_) => Value::Atom(self.refused(expr, Refusal::Closure)),
+            Expr::Struct(_) => Value::Atom(self.refused(expr, Refusal::StructLiteral)),
+            Expr::Range(_) => Value::Atom(
+                self.refused(expr, Refusal::Unsupported("a range of differentiated values".into())),
+            ),
+            // The fence has refused these.
+            Expr::Unsafe(_)
+            | Expr::Async(_)
+            | Expr::Await(_)
+            | Expr::Try(_)
+            | Expr::TryBlock(_)
+            | Expr::Yield(_)
+            | Expr::RawAddr(_) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
+            _ => Value::Atom(self.refused(expr, Refusal::Unsupported("this expression".into()))),
+        }
+    }
+
+    fn value_of_place(&mut self, expr: &Expr) -> Value {
+        match self.place(expr) {
+            Some(place) => Value::Atom(self.load(place, expr)),
+            // A part of something that is no place: `g(x).0`, `[a, b][i]`.
+            None => match expr {
+                Expr::Field(e) => {
+                    let mut place = self.operand_place(&e.base);
+                    place.path.push(crate::ir::Proj::Member(e.member.clone()));
+                    Value::Load(place)
+                }
+                Expr::Index(e) => {
+                    let mut place = self.operand_place(&e.expr);
+                    if matches!(strip(&e.index), Expr::Range(_)) {
+                        return Value::Atom(self.refused(expr, Refusal::SubSlice));
+                    }
+                    let index = self.atom(&e.index);
+                    if let Atom::Var(var) = index {
+                        self.builder.learn(var, &Shape::Integer);
+                    }
+                    place.path.push(crate::ir::Proj::Index(index));
+                    Value::Load(place)
+                }
+                _ => Value::Atom(self.refused(expr, Refusal::UnknownReference)),
+            },
+        }
+    }
+
+    /// `&x` where a value is wanted: an operand, whose operator reads through it.
+    fn reference(&mut self, expr: &syn::ExprReference) -> Value {
+        match (self.alias(&Expr::Reference(expr.clone())), expr.mutability.is_some()) {
+            (Some((place, Passing::Shared)), _) if self.is_float(&place) => {
+                Value::Atom(self.load(place, &expr.expr))
+            }
+            (None, false) if self.carriers.carries(&expr.expr) => self.value(&expr.expr),
+            _ => Value::Atom(self.refused(&Expr::Reference(expr.clone()), Refusal::Reference)),
+        }
+    }
+
+    fn is_float(&self, place: &Place) -> bool {
+        matches!(self.builder.func.place_shape(place), Shape::Float(_) | Shape::Unknown)
+    }
+
+    fn binary(&mut self, e: &ExprBinary, expr: &Expr) -> Value {
+        let op = match e.op {
+            BinOp::Add(_) => Op::Add,
+            BinOp::Sub(_) => Op::Sub,
+            BinOp::Mul(_) => Op::Mul,
+            BinOp::Div(_) => Op::Div,
+            BinOp::Rem(_) => Op::Rem,
+            BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(e),
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+                let (left, right) = self.both(e);
+                let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));
+                return Value::Inert(Code(quote!(#left #operator #right)));
+            }
+            _ if super::carriers::is_compound(&e.op) => {
+                self.effect(expr);
+                return Value::Atom(Atom::Const(Code(quote!(()))));
+            }
+            _ => {
+                let (left, right) = self.both(e);
+                let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));
+                return Value::Inert(Code(quote!(#left #operator #right)));
+            }
+        };
+        let (left, right) = self.both(e);
+        Value::Op(op, vec![left, right])
+    }
+
+    /// Both operands, left first; the left one is copied if the right one may change it.
+    fn both(&mut self, e: &ExprBinary) -> (Atom, Atom) {
+        let left = self.atom(&e.left);
+        (left, self.atom(&e.right))
+    }
+
+    /// `a && b` where one of them has effects on what carries a derivative.
+    fn short_circuit(&mut self, e: &ExprBinary) -> Value {
+        let (left, right) = (&e.left, &e.right);
+        let desugared: Expr = match e.op {
+            BinOp::And(_) => syn::parse_quote!(if #left { #right } else { false }),
+            _ => syn::parse_quote!(if #left { true } else { #right }),
+        };
+        Value::Atom(self.branch_value(&desugared))
+    }
+
+    fn cast(&mut self, e: &ExprCast) -> Value {
+        let operand = self.atom(&e.expr);
+        if is_integer_type(&e.ty) {
+            let (operand, ty) = (self.atom_tokens(&operand), &e.ty);
+            return Value::Inert(Code(quote!(#operand as #ty)));
+        }
+        if !matches!(shape(&e.ty, &self.generics), Shape::Float(_)) {
+            let ty = e.ty.to_token_stream().to_string();
+            self.diag.refuse(&e.ty, Refusal::Cast(ty));
+        }
+        Value::Cast(operand, (*e.ty).clone())
+    }
+
+    fn macro_value(&mut self, e: &ExprMacro) -> Value {
+        let name = e.mac.path.segments.last().map_or(String::new(), |last| last.ident.to_string());
+        if name == "dbg" {
+            return self.dbg(e);
+        }
+        let known = super::carriers::is_inert_macro(&e.mac);
+        let why = if known { Refusal::NestedEffect } else { Refusal::UnknownMacro(name) };
+        Value::Atom(self.refused(&Expr::Macro(e.clone()), why))
+    }
+
+    /// `dbg!(e)` prints in the forward sweep and is worth `e`.
+    fn dbg(&mut self, e: &ExprMacro) -> Value {
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        let args = match syn::parse::Parser::parse2(parser, e.mac.tokens.clone()) {
+            Ok(args) => args,
+            Err(error) => {
+                self.diag.add(error);
+                return Value::Atom(Atom::Const(Code(quote!(unreachable!()))));
+            }
+        };
+        if args.iter().any(super::stmt::has_effects) || args.iter().any(|arg| self.carriers.touches(arg)) {
+            return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::DbgEffects));
+        }
+        let code = self.code(e).0;
+        self.builder.push(StmtKind::Inert(Code(quote!(let _ = #code;))), e.span());
+        let atoms = self.atoms(&args);
+        match <[Atom; 1]>::try_from(atoms) {
+            Ok([atom]) => Value::Atom(atom),
+            Err(atoms) => Value::Tuple(atoms),
+        }
+    }
+
+    /// An atom as code.
+    pub(super) fn atom_tokens(&self, atom: &Atom) -> TokenStream {
+        match atom {
+            Atom::Var(var) => self.builder.func.var(*var).ident.to_token_stream(),
+            Atom::Const(code) => code.0.clone(),
+        }
+    }
+
+    /// Ends the block after a value that is never produced.
+    pub(super) fn diverge(&mut self) -> Value {
+        self.builder.end(End::Diverge);
+        Value::Atom(Atom::Const(Code(quote!(unreachable!()))))
+    }
+
+    /// Refuses an expression that names something unknown as the function to call.
+    pub(super) fn is_local(&self, expr: &Expr) -> bool {
+        root(expr).is_some_and(|ident| self.locals.contains(&super::rename::Name::of(ident)))
+    }
+}
+
+/// A literal, signed or not: it may be repeated in the reverse sweep.
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(e) => matches!(e.lit, Lit::Float(_) | Lit::Int(_) | Lit::Bool(_)),
+        Expr::Unary(e) => matches!(e.op, UnOp::Neg(_)) && is_constant(&e.expr),
+        Expr::Paren(e) => is_constant(&e.expr),
+        Expr::Group(e) => is_constant(&e.expr),
+        _ => false,
+    }
+}

@@ -1,0 +1,95 @@
+//! Refuses, wherever it stands in a body, what no part of this compiler can follow.
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, Block, Expr, Item, Macro};
+
+use crate::diagnostics::{Diagnostics, Refusal};
+
+/// How deep blocks and expressions may nest, so that neither this compiler nor rustc runs out of stack.
+const DEEPEST: usize = 128;
+
+/// What the fence saw on its way.
+pub(super) struct Survey {
+    /// There is a `return` that leaves the function, or a `let else`, behind which the function goes on in an arm.
+    pub(super) returns: bool,
+}
+
+/// Walks the whole body once.
+pub(super) fn fence(body: &Block, diag: &mut Diagnostics) -> Survey {
+    let mut fence = Fence { diag, returns: false, depth: 0, closures: 0, too_deep: false };
+    fence.visit_block(body);
+    Survey { returns: fence.returns }
+}
+
+struct Fence<'a> {
+    diag: &'a mut Diagnostics,
+    returns: bool,
+    depth: usize,
+    closures: usize,
+    too_deep: bool,
+}
+
+impl<'ast> Visit<'ast> for Fence<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        let refusal = match expr {
+            Expr::Unsafe(_) => Some(Refusal::Unsafe),
+            Expr::Async(_) | Expr::Await(_) => Some(Refusal::Async),
+            Expr::Try(_) => Some(Refusal::Try),
+            Expr::TryBlock(_) => Some(Refusal::Unsupported("a `try` block".into())),
+            Expr::Yield(_) => Some(Refusal::Unsupported("`yield`".into())),
+            Expr::RawAddr(_) => Some(Refusal::RawPointer),
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            self.diag.refuse(expr, refusal);
+            return;
+        }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            if !std::mem::replace(&mut self.too_deep, true) {
+                self.diag.refuse(expr, Refusal::TooDeep);
+            }
+        } else {
+            visit::visit_expr(self, expr);
+        }
+        self.depth -= 1;
+    }
+
+    fn visit_expr_return(&mut self, expr: &'ast syn::ExprReturn) {
+        self.returns |= self.closures == 0;
+        visit::visit_expr_return(self, expr);
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let diverges = local.init.as_ref().is_some_and(|init| init.diverge.is_some());
+        self.returns |= self.closures == 0 && diverges;
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_closure(&mut self, expr: &'ast syn::ExprClosure) {
+        self.closures += 1;
+        visit::visit_expr_closure(self, expr);
+        self.closures -= 1;
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let is = |name: &str| mac.path.segments.last().is_some_and(|last| last.ident == name);
+        if is("asm") || is("global_asm") || is("naked_asm") {
+            self.diag.refuse(mac, Refusal::InlineAssembly);
+        }
+    }
+
+    fn visit_attribute(&mut self, attr: &'ast Attribute) {
+        if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+            self.diag.refuse(attr, Refusal::CfgInBody);
+        }
+    }
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        if let Item::Macro(mac) = item {
+            if mac.ident.is_some() {
+                self.diag.refuse(item, Refusal::MacroDefinition);
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The user's function to the IR: A-normal form, scopes, early exits made structured, refusals.
+//!
+//! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
+
+mod build;
+mod call;
+mod carriers;
+mod control;
+mod expr;
+mod fence;
+mod pattern;
+mod place;
+mod rename;
+mod stmt;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, Generics};
+
+use self::build::Builder;
+use self::carriers::Carriers;
+use self::rename::Name;
+use crate::diagnostics::{Diagnostics, Refusal};
+use crate::ir::{Atom, Code, Func, Label, Param, Passing, Place, Proj, Role, Shape, VarId};
+use crate::parse::Function;
+
+/// Lowers one function.
+pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
+    let mut body = (*function.item.block).clone();
+    let mut bound: Vec<Ident> = Vec::new();
+    for param in &function.params {
+        match &param.pattern {
+            Some(pattern) => {
+                bound.extend(carriers::bindings(pattern).into_iter().map(|pat| pat.ident.clone()))
+            }
+            None => bound.push(param.name.clone()),
+        }
+    }
+    rename::rename(&bound, &mut body);
+    let survey = fence::fence(&body, diag);
+    let active = function.params.iter().filter(|param| param.differentiated);
+    let named = active.flat_map(|param| match &param.pattern {
+        Some(pattern) => carriers::bindings(pattern).into_iter().map(|pat| &pat.ident).collect(),
+        None => vec![&param.name],
+    });
+    let exclusive =
+        function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
+    let carriers = Carriers::find(named, exclusive, &body);
+    let mut lower = Lower {
+        builder: Builder::new(function.item.sig.ident.clone()),
+        carriers,
+        diag,
+        generics: function.generics(),
+        bindings: BTreeMap::new(),
+        aliases: BTreeMap::new(),
+        locals: BTreeSet::new(),
+        labels: Vec::new(),
+        result: None,
+    };
+    lower.builder.open();
+    lower.params(function);
+    if survey.returns {
+        lower.result = function.result.as_ref().map(|shape| lower.declare_result(shape));
+    }
+    let result = lower.body(&body, function.result.is_some(), survey.returns);
+    let mut func = lower.builder.func.clone();
+    func.body = lower.builder.close();
+    func.result = result;
+    func
+}
+
+/// What a name of the user's stands for.
+#[derive(Clone)]
+enum Binding {
+    /// A variable of the IR.
+    Var(VarId),
+    /// A reference: what it refers to, and whether it is `&mut`.
+    Alias(Place, Passing),
+}
+
+/// The state of lowering one function.
+struct Lower<'a> {
+    builder: Builder,
+    carriers: Carriers,
+    diag: &'a mut Diagnostics,
+    generics: Generics,
+    /// Names that may carry a derivative.
+    bindings: BTreeMap<Name, Binding>,
+    /// References that are not emitted, by name: kept code that mentions one gets this instead.
+    aliases: BTreeMap<Name, TokenStream>,
+    /// Every other name bound so far.
+    locals: BTreeSet<Name>,
+    /// Labelled blocks around the current position, the variable for their value included.
+    labels: Vec<(Ident, Label, Option<VarId>)>,
+    /// The declared result, where the function returns early.
+    result: Option<VarId>,
+}
+
+impl Function {
+    /// The generics of the function and of the block around it.
+    pub(crate) fn generics(&self) -> Generics {
+        let mut generics = self.item.sig.generics.clone();
+        if let Some(outer) = &self.outer {
+            generics.params.extend(outer.params.clone());
+            if let Some(clause) = &outer.where_clause {
+                generics.make_where_clause().predicates.extend(clause.predicates.clone());
+            }
+        }
+        generics
+    }
+}
+
+impl Lower<'_> {
+    fn params(&mut self, function: &Function) {
+        let mut patterns = Vec::new();
+        for param in &function.params {
+            let shape = if param.differentiated { param.shape.clone() } else { Shape::Unknown };
+            let var = self.builder.user(&param.name, Role::Param, shape, param.mutable);
+            self.builder.func.params.push(Param {
+                var,
+                passing: param.passing,
+                differentiated: param.differentiated,
+            });
+            let name = Name::of(&param.name);
+            self.locals.insert(name.clone());
+            match (&param.pattern, param.passing) {
+                (Some(pattern), _) => patterns.push((pattern, var, param)),
+                (None, Passing::Value) => {
+                    self.bindings.insert(name, Binding::Var(var));
+                }
+                (None, passing) => {
+                    let place = Place { var, path: vec![Proj::Deref] };
+                    self.bindings.insert(name, Binding::Alias(place, passing));
+                }
+            }
+        }
+        for (pattern, var, param) in patterns {
+            if param.differentiated && param.passing == Passing::Value {
+                self.destructure(pattern, Place::whole(var));
+            } else if param.differentiated {
+                self.diag.refuse(pattern, Refusal::ParameterPattern);
+            } else {
+                let name = &param.name;
+                self.builder.inert(quote!(let #pattern = #name;), pattern.span());
+                self.bind_inert(pattern);
+            }
+        }
+    }
+
+    fn declare_result(&mut self, shape: &Shape) -> VarId {
+        let ident = format_ident!("value", span = Span::mixed_site());
+        let var = self.builder.user(&ident, Role::Result, shape.clone(), false);
+        self.builder.func.vars[var.0 as usize].late = true;
+        self.builder.push(crate::ir::StmtKind::Declare(var), Span::mixed_site());
+        var
+    }
+
+    fn body(&mut self, body: &syn::Block, has_value: bool, returns: bool) -> Option<Atom> {
+        match (has_value, self.result) {
+            (true, Some(result)) if returns => {
+                self.block(body, Some(result));
+                Some(Atom::Var(result))
+            }
+            (true, _) => {
+                let (before, last) = stmt::split_tail(body);
+                self.stmts(before, None);
+                last.map(|expr| self.atom(&expr)).or(Some(Atom::Const(Code(quote!(unreachable!())))))
+            }
+            (false, _) => {
+                self.block(body, None);
+                None
+            }
+        }
+    }
+
+    /// Code kept as it is, references that are not emitted replaced by what they refer to.
+    fn code(&mut self, tokens: impl ToTokens) -> Code {
+        let tokens = tokens.into_token_stream();
+        if self.aliases.is_empty() { Code(tokens) } else { Code(self.substitute(tokens)) }
+    }
+
+    fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut after_dot = false;
+        let mut out = TokenStream::new();
+        for token in tokens {
+            let replaced = match token {
+                TokenTree::Group(group) => {
+                    let inner = self.substitute(group.stream());
+                    let mut new = proc_macro2::Group::new(group.delimiter(), inner);
+                    new.set_span(group.span());
+                    TokenTree::Group(new).into()
+                }
+                TokenTree::Ident(ident) if !after_dot => match self.aliases.get(&Name::of(&ident)) {
+                    Some(place) => place.clone(),
+                    None => TokenTree::Ident(ident).into(),
+                },
+                TokenTree::Literal(literal) => {
+                    self.check_captures(&literal);
+                    TokenTree::Literal(literal).into()
+                }
+                token => TokenStream::from(token),
+            };
+            after_dot = matches!(replaced.clone().into_iter().last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+            out.extend(replaced);
+        }
+        out
+    }
+
+    /// A format string may name a reference that is not emitted.
+    fn check_captures(&mut self, literal: &proc_macro2::Literal) {
+        let text = literal.to_string();
+        for name in self.aliases.keys() {
+            let name = name.text();
+            let captured = text.match_indices('{').any(|(at, _)| {
+                let inside = &text[at + 1..];
+                inside.strip_prefix(name).is_some_and(|rest| rest.starts_with(['}', ':']))
+            });
+            if captured {
+                self.diag.refuse(literal, Refusal::CapturedReference(name.to_owned()));
+                return;
+            }
+        }
+    }
+
+    /// The tokens of a place, as the user's code would write it.
+    fn place_tokens(&self, place: &Place) -> TokenStream {
+        let mut tokens = self.builder.func.var(place.var).ident.to_token_stream();
+        for step in &place.path {
+            tokens = match step {
+                Proj::Deref => quote!((*#tokens)),
+                Proj::Member(member) => quote!(#tokens.#member),
+                Proj::Index(Atom::Var(var)) => {
+                    let index = &self.builder.func.var(*var).ident;
+                    quote!(#tokens[#index])
+                }
+                Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
+            };
+        }
+        tokens
+    }
+
+    /// A placeholder for what was refused.
+    fn refused(&mut self, expr: &Expr, why: Refusal) -> Atom {
+        self.diag.refuse(expr, why);
+        Atom::Const(Code(quote!(unreachable!())))
+    }
+}

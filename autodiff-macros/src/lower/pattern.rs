@@ -1,0 +1,203 @@
+//! Patterns that take apart what carries a derivative.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Index, Pat, PatIdent};
+
+use super::carriers::bindings;
+use super::rename::Name;
+use super::{Binding, Lower};
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value, VarId};
+
+impl Lower<'_> {
+    /// `let pattern = place`, one definition for each name.
+    pub(super) fn destructure(&mut self, pat: &Pat, place: Place) {
+        match pat {
+            Pat::Wild(_) | Pat::Rest(_) => {}
+            Pat::Paren(pat) => self.destructure(&pat.pat, place),
+            Pat::Type(pat) => self.destructure(&pat.pat, place),
+            Pat::Ident(name) => {
+                self.locals.insert(Name::of(&name.ident));
+                if name.by_ref.is_some() {
+                    let passing =
+                        if name.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
+                    let tokens = self.place_tokens(&place);
+                    let reference = if passing == Passing::Exclusive {
+                        quote::quote!((&mut #tokens))
+                    } else {
+                        quote::quote!((&#tokens))
+                    };
+                    self.aliases.insert(Name::of(&name.ident), reference);
+                    self.bindings.insert(Name::of(&name.ident), Binding::Alias(place.clone(), passing));
+                } else {
+                    self.bind_value(name, Value::Load(place.clone()), None, name.span());
+                }
+                if let Some((_, pat)) = &name.subpat {
+                    self.destructure(pat, place);
+                }
+            }
+            Pat::Tuple(tuple) => {
+                let rest = tuple.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
+                for (at, pat) in tuple.elems.iter().enumerate() {
+                    match rest {
+                        Some(rest) if at > rest => {
+                            let Some(len) = self.tuple_len(&place) else {
+                                self.diag.refuse(pat, Refusal::Pattern);
+                                continue;
+                            };
+                            self.destructure(pat, member(&place, len + at - tuple.elems.len()));
+                        }
+                        _ => self.destructure(pat, member(&place, at)),
+                    }
+                }
+            }
+            Pat::Slice(slice) => {
+                let rest = slice.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
+                let len = self.array_len(&place);
+                for (at, pat) in slice.elems.iter().enumerate() {
+                    match rest {
+                        Some(rest) if at > rest => match len {
+                            Some(len) => self.destructure(pat, element(&place, len + at - slice.elems.len())),
+                            None => self.diag.refuse(pat, Refusal::Pattern),
+                        },
+                        _ => self.destructure(pat, element(&place, at)),
+                    }
+                }
+            }
+            other => self.diag.refuse(other, Refusal::Pattern),
+        }
+    }
+
+    fn tuple_len(&self, place: &Place) -> Option<usize> {
+        match self.builder.func.place_shape(place) {
+            Shape::Tuple(parts) => Some(parts.len()),
+            _ => None,
+        }
+    }
+
+    fn array_len(&self, place: &Place) -> Option<usize> {
+        match self.builder.func.place_shape(place) {
+            Shape::Array(_, len) => len.to_string().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// `let pattern = atom`
+    pub(super) fn bind_atom(&mut self, pat: &Pat, atom: Atom) {
+        match pat {
+            Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+                self.locals.insert(Name::of(&name.ident));
+                self.bind_value(name, Value::Atom(atom), None, name.span());
+            }
+            Pat::Type(typed) => match &*typed.pat {
+                Pat::Ident(name) => self.bind_value(name, Value::Atom(atom), Some(&typed.ty), name.span()),
+                _ => self.diag.refuse(pat, Refusal::Pattern),
+            },
+            Pat::Wild(_) => {}
+            Pat::Paren(inner) => self.bind_atom(&inner.pat, atom),
+            pat => {
+                let var = match atom {
+                    Atom::Var(var) => var,
+                    constant => self.builder.define(Value::Atom(constant), Shape::Unknown, pat.span()),
+                };
+                self.destructure(pat, Place::whole(var));
+            }
+        }
+    }
+
+    /// The names in a pattern over something without a derivative that get one by assignment later.
+    pub(super) fn bind_inert(&mut self, pat: &Pat) {
+        let typed = match pat {
+            Pat::Type(typed) => Some(&*typed.ty),
+            _ => None,
+        };
+        for name in bindings(pat) {
+            self.locals.insert(Name::of(&name.ident));
+            if self.carriers.has(&name.ident) {
+                let shape = typed.map_or(Shape::Unknown, |ty| crate::parse::shape(ty, &self.generics));
+                let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
+                self.builder.push(StmtKind::Bind(var, None), name.span());
+                self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
+            }
+        }
+    }
+
+    /// The names that an arm's pattern binds to parts of a scrutinee that carries a derivative.
+    pub(super) fn bind_scrutinee(&mut self, pat: &Pat, source: &Scrutinee) {
+        match (pat, source) {
+            (Pat::Tuple(tuple), Scrutinee::Parts(parts)) if tuple.elems.len() == parts.len() => {
+                for (pat, part) in tuple.elems.iter().zip(parts) {
+                    self.bind_parts(pat, part);
+                }
+            }
+            (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
+            (Pat::Guard(guarded), source) => self.bind_scrutinee(&guarded.pat, source),
+            (Pat::Wild(_), _) => {}
+            (Pat::Or(or), source) => match or.cases.iter().find(|pat| !bindings(pat).is_empty()) {
+                Some(pat) => self.diag.refuse(pat, Refusal::Pattern),
+                None => or.cases.iter().for_each(|pat| self.bind_scrutinee(pat, source)),
+            },
+            (pat, Scrutinee::Whole(var)) => self.bind_parts(pat, &Place::whole(*var)),
+            (pat, Scrutinee::Parts(_)) => self.diag.refuse(pat, Refusal::Pattern),
+        }
+    }
+
+    fn bind_parts(&mut self, pat: &Pat, place: &Place) {
+        match pat {
+            Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {}
+            Pat::Paren(inner) => self.bind_parts(&inner.pat, place),
+            Pat::Guard(guarded) => self.bind_parts(&guarded.pat, place),
+            Pat::Ident(_) if bindings(pat).is_empty() => {}
+            Pat::Ident(name) if name.by_ref.is_none() => {
+                self.bind_part(name, place);
+                if let Some((_, inner)) = &name.subpat {
+                    self.bind_parts(inner, place);
+                }
+            }
+            Pat::Tuple(tuple) if !tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
+                for (at, pat) in tuple.elems.iter().enumerate() {
+                    self.bind_parts(pat, &member(place, at));
+                }
+            }
+            Pat::Slice(slice) if !slice.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
+                for (at, pat) in slice.elems.iter().enumerate() {
+                    self.bind_parts(pat, &element(place, at));
+                }
+            }
+            Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat).is_empty()) => {
+                or.cases.iter().for_each(|pat| self.bind_parts(pat, place));
+            }
+            other => self.diag.refuse(other, Refusal::Pattern),
+        }
+    }
+
+    fn bind_part(&mut self, name: &PatIdent, place: &Place) {
+        self.locals.insert(Name::of(&name.ident));
+        let shape = self.builder.func.place_shape(place);
+        let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
+        self.builder.push(StmtKind::Bind(var, Some(place.clone())), name.span());
+        self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
+    }
+}
+
+/// What a `match` over something that carries a derivative looks at.
+pub(super) enum Scrutinee {
+    /// One value.
+    Whole(VarId),
+    /// A tuple written out, part by part.
+    Parts(Vec<Place>),
+}
+
+fn member(place: &Place, at: usize) -> Place {
+    let mut place = place.clone();
+    place.path.push(Proj::Member(Index::from(at).into()));
+    place
+}
+
+fn element(place: &Place, at: usize) -> Place {
+    let mut place = place.clone();
+    let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
+    place.path.push(Proj::Index(Atom::Const(Code(at))));
+    place
+}

@@ -1,0 +1,94 @@
+//! Places: a variable that carries a derivative, and the way into it.
+
+use syn::spanned::Spanned;
+use syn::{Expr, ExprIndex, UnOp};
+
+use super::rename::Name;
+use super::{Binding, Lower};
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Passing, Place, Proj, Shape, Value};
+
+impl Lower<'_> {
+    /// The place an expression denotes, if it starts at a variable that carries a derivative.
+    pub(super) fn place(&mut self, expr: &Expr) -> Option<Place> {
+        match expr {
+            Expr::Paren(e) => self.place(&e.expr),
+            Expr::Group(e) => self.place(&e.expr),
+            Expr::Path(path) => {
+                let ident = path.path.get_ident()?;
+                match self.binding(ident)? {
+                    Binding::Var(var) => Some(Place::whole(var)),
+                    Binding::Alias(place, _) => Some(place),
+                }
+            }
+            Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => {
+                let (place, _) = self.alias(&e.expr)?;
+                Some(place)
+            }
+            Expr::Field(e) => {
+                let mut place = self.place(&e.base)?;
+                place.path.push(Proj::Member(e.member.clone()));
+                Some(place)
+            }
+            Expr::Index(e) => self.index(e),
+            _ => None,
+        }
+    }
+
+    fn index(&mut self, expr: &ExprIndex) -> Option<Place> {
+        let mut place = self.place(&expr.expr)?;
+        if matches!(strip(&expr.index), Expr::Range(_)) {
+            self.diag.refuse(expr, Refusal::SubSlice);
+            return Some(place);
+        }
+        let index = match self.atom(&expr.index) {
+            Atom::Var(var) => {
+                self.builder.learn(var, &Shape::Integer);
+                Atom::Var(var)
+            }
+            constant => constant,
+        };
+        place.path.push(Proj::Index(index));
+        Some(place)
+    }
+
+    /// The place behind a reference, if the expression is a reference whose origin is known.
+    pub(super) fn alias(&mut self, expr: &Expr) -> Option<(Place, Passing)> {
+        match strip(expr) {
+            Expr::Path(path) => match self.binding(path.path.get_ident()?)? {
+                Binding::Alias(place, passing) => Some((place, passing)),
+                Binding::Var(_) => None,
+            },
+            Expr::Reference(e) if self.carriers.carries(&e.expr) => {
+                let passing = if e.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
+                // `&*r` and `&mut *r` borrow again.
+                let place = self.place(&e.expr)?;
+                Some((place, passing))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a name stands for, if it may carry a derivative.
+    pub(super) fn binding(&self, ident: &proc_macro2::Ident) -> Option<Binding> {
+        if self.carriers.has(ident) { self.bindings.get(&Name::of(ident)).cloned() } else { None }
+    }
+
+    /// Reads a place.
+    pub(super) fn load(&mut self, place: Place, expr: &Expr) -> Atom {
+        if place.path.is_empty() {
+            return Atom::Var(self.builder.read(place.var, expr.span()));
+        }
+        let shape = self.builder.func.place_shape(&place);
+        Atom::Var(self.builder.define(Value::Load(place), shape, expr.span()))
+    }
+}
+
+/// An expression without parentheses around it.
+pub(super) fn strip(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(e) => strip(&e.expr),
+        Expr::Group(e) => strip(&e.expr),
+        other => other,
+    }
+}

@@ -1,0 +1,470 @@
+//! Alpha-renaming: every local binding of a function body gets a name of its own.
+//!
+//! ```text
+//! let x = x * 2.0;              let x_1 = x * 2.0;
+//! match o {                     match o {
+//!     Some(x) => x,      ==>        Some(x_2) => x_2,
+//!     None => x,                    None => x_1,
+//! }                             }
+//! ```
+//!
+//! Afterwards one spelling is one variable, which is what every later stage relies on.
+//! Parameters and first bindings keep their spelling; others get `x_1`, `x_2`, .., which are
+//! hygienic for rustc *and* spelled like nothing else in the function, since `Ident` compares text only.
+//! Two variables of equal spelling from different `macro_rules` contexts are told apart too.
+//!
+//! Items and `const` blocks are functions of their own and stay as they are, as do types and attributes.
+
+mod macros;
+mod patterns;
+
+use std::mem;
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Arm, Attribute, Block, Expr, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile,
+    FieldValue, GenericArgument, Item, Local, Macro, Member, Pat, Stmt, Token, Type, UseTree,
+};
+
+pub(crate) use self::patterns::Name;
+use self::patterns::{Match, Meaning, Names, Scopes, Variable};
+
+/// Gives every local binding of `body` a name of its own; `params` are the first bindings.
+pub(crate) fn rename(params: &[Ident], body: &mut Block) {
+    let mut renamer = Renamer::default();
+    renamer.names.survey(body.to_token_stream());
+    for param in params {
+        renamer.names.reserve(param);
+        renamer
+            .scopes
+            .open(Name::of(param), Meaning::Variable(Variable { ident: param.clone(), invented: false }));
+    }
+    renamer.visit_block_mut(body);
+}
+
+#[derive(Default)]
+struct Renamer {
+    scopes: Scopes,
+    names: Names,
+}
+
+impl Renamer {
+    /// What is bound inside `visit` ends with it.
+    fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
+        let mark = self.scopes.mark();
+        visit(self);
+        self.scopes.close(mark);
+    }
+
+    fn resolve(&self, ident: &mut Ident) {
+        if let Some(variable) = self.scopes.variable(&Name::of(ident)) {
+            *ident = variable.at(ident.span());
+        }
+    }
+
+    /// Items are visible in the whole block, also before their declaration.
+    fn open_items(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts {
+            match stmt {
+                Stmt::Item(Item::Fn(item)) => self.open_item(&item.sig.ident),
+                Stmt::Item(Item::Const(item)) => self.open_item(&item.ident),
+                Stmt::Item(Item::Static(item)) => self.open_item(&item.ident),
+                Stmt::Item(Item::Use(item)) => self.open_imports(&item.tree),
+                _ => {}
+            }
+        }
+    }
+
+    fn open_item(&mut self, ident: &Ident) {
+        self.names.reserve(ident);
+        self.scopes.open(Name::of(ident), Meaning::Item);
+    }
+
+    fn open_imports(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.open_imports(&path.tree),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.open_imports(tree)),
+            UseTree::Name(name) => self.open_item(&name.ident),
+            UseTree::Rename(alias) => self.open_item(&alias.rename),
+            UseTree::Glob(_) => {}
+        }
+    }
+
+    /// Best effort where the grammar is unknown: each identifier that may be a variable is taken for one.
+    fn resolve_tokens(&self, tokens: TokenStream) -> TokenStream {
+        let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
+        for at in 0..trees.len() {
+            let may_be_variable = may_be_variable(&trees, at);
+            match &mut trees[at] {
+                TokenTree::Group(group) => {
+                    let inner = self.resolve_tokens(group.stream());
+                    let mut resolved = Group::new(group.delimiter(), inner);
+                    resolved.set_span(group.span());
+                    *group = resolved;
+                }
+                TokenTree::Ident(ident) if may_be_variable => self.resolve(ident),
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+        trees.into_iter().collect()
+    }
+}
+
+/// No: `a.x`, `a::x`, `'x`, `x::a`, `x: a`, `x!(..)`. Yes: `a..x`, `x != a`, `a: x`.
+fn may_be_variable(trees: &[TokenTree], at: usize) -> bool {
+    let punct = |offset: isize| match at.checked_add_signed(offset).and_then(|at| trees.get(at)) {
+        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
+        _ => None,
+    };
+    let follows_path_or_dot = match (punct(-2), punct(-1)) {
+        (before, Some('.')) => before != Some('.'),
+        (Some(':'), Some(':')) | (_, Some('\'')) => true,
+        _ => false,
+    };
+    let leads_path_or_macro = match (punct(1), punct(2)) {
+        (Some(':'), _) => true,
+        (Some('!'), after) => after != Some('='),
+        _ => false,
+    };
+    !follows_path_or_dot && !leads_path_or_macro
+}
+
+impl VisitMut for Renamer {
+    fn visit_expr_path_mut(&mut self, node: &mut ExprPath) {
+        if node.qself.is_none() && node.path.get_ident().is_some() {
+            for segment in &mut node.path.segments {
+                self.resolve(&mut segment.ident);
+            }
+        }
+    }
+
+    fn visit_field_value_mut(&mut self, node: &mut FieldValue) {
+        self.visit_expr_mut(&mut node.expr);
+        // `P { x }` prints its member only
+        match (&node.colon_token, &node.member, &node.expr) {
+            (None, Member::Named(member), Expr::Path(value)) if !value.path.is_ident(member) => {
+                node.colon_token = Some(Token![:](member.span()));
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_block_mut(&mut self, node: &mut Block) {
+        self.scoped(|this| {
+            this.open_items(&node.stmts);
+            visit_mut::visit_block_mut(this, node);
+        });
+    }
+
+    fn visit_local_mut(&mut self, node: &mut Local) {
+        let mut kind = Match::Irrefutable;
+        if let Some(init) = &mut node.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                kind = Match::Refutable;
+                self.visit_expr_mut(diverge);
+            }
+        }
+        self.bind(&mut node.pat, kind);
+    }
+
+    /// Leaves its bindings open: they last through the chain and the branch, up to the scope that the
+    /// enclosing `if`, `while`, arm or block closes.
+    fn visit_expr_let_mut(&mut self, node: &mut ExprLet) {
+        self.visit_expr_mut(&mut node.expr);
+        self.bind(&mut node.pat, Match::Refutable);
+    }
+
+    fn visit_expr_if_mut(&mut self, node: &mut ExprIf) {
+        self.scoped(|this| {
+            this.visit_expr_mut(&mut node.cond);
+            this.visit_block_mut(&mut node.then_branch);
+        });
+        if let Some((_, otherwise)) = &mut node.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, node: &mut ExprWhile) {
+        self.scoped(|this| {
+            this.visit_expr_mut(&mut node.cond);
+            this.visit_block_mut(&mut node.body);
+        });
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, node: &mut ExprForLoop) {
+        self.visit_expr_mut(&mut node.expr);
+        self.scoped(|this| {
+            this.bind(&mut node.pat, Match::Irrefutable);
+            this.visit_block_mut(&mut node.body);
+        });
+    }
+
+    fn visit_expr_closure_mut(&mut self, node: &mut ExprClosure) {
+        self.scoped(|this| {
+            for input in &mut node.inputs {
+                this.bind(input, Match::Irrefutable);
+            }
+            this.visit_expr_mut(&mut node.body);
+        });
+    }
+
+    fn visit_arm_mut(&mut self, node: &mut Arm) {
+        self.scoped(|this| {
+            // the guard is a part of the pattern
+            this.bind(&mut node.pat, Match::Refutable);
+            this.visit_expr_mut(&mut node.body);
+        });
+    }
+
+    /// Not reached from the places above, which know what kind of match it is.
+    fn visit_pat_mut(&mut self, node: &mut Pat) {
+        self.bind(node, Match::Refutable);
+    }
+
+    fn visit_macro_mut(&mut self, node: &mut Macro) {
+        if !self.rename_known_macro(node) {
+            self.visit_token_stream_mut(&mut node.tokens);
+        }
+    }
+
+    /// An unknown macro, or an expression that syn keeps verbatim.
+    fn visit_token_stream_mut(&mut self, node: &mut TokenStream) {
+        *node = self.resolve_tokens(mem::take(node));
+    }
+
+    // None of these can mention a variable of the function.
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+    fn visit_generic_argument_mut(&mut self, _: &mut GenericArgument) {}
+    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
+}
+
+/// Renaming turns `before`, statements with these `params` in scope, into `after`.
+#[cfg(test)]
+fn assert_renames(params: &[&str], before: TokenStream, after: TokenStream) {
+    let params: Vec<Ident> = params.iter().map(|name| syn::parse_str(name).unwrap()).collect();
+    let block = |tokens| syn::parse2::<Block>(quote::quote!({ #tokens })).unwrap();
+    let (mut body, after) = (block(before), block(after).to_token_stream().to_string());
+    rename(&params, &mut body);
+    assert_eq!(body.to_token_stream().to_string(), after);
+    // unique names are left alone
+    rename(&params, &mut body);
+    assert_eq!(body.to_token_stream().to_string(), after, "renamed again");
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::assert_renames;
+
+    #[test]
+    fn an_initialiser_sees_the_older_binding() {
+        assert_renames(
+            &["x"],
+            quote!(let y = x; let x = x * y; let mut x: f64 = x; x += 1.0; x),
+            quote!(let y = x; let x_1 = x * y; let mut x_2: f64 = x_1; x_2 += 1.0; x_2),
+        );
+        assert_renames(&[], quote!(let x; x = 1.0; x), quote!(let x; x = 1.0; x));
+    }
+
+    #[test]
+    fn blocks_end_their_bindings() {
+        assert_renames(
+            &["x"],
+            quote!({ let x = x; f(x) } unsafe { let x = 1; } loop { let x = x; break x; } x),
+            quote!({ let x_1 = x; f(x_1) } unsafe { let x_2 = 1; } loop { let x_3 = x; break x_3; } x),
+        );
+        // disjoint scopes
+        assert_renames(
+            &[],
+            quote!({ let t = 1; t } { let t = 2; t }),
+            quote!({ let t = 1; t } { let t_1 = 2; t_1 }),
+        );
+    }
+
+    #[test]
+    fn the_else_of_a_let_sees_the_older_binding() {
+        assert_renames(
+            &["x"],
+            quote!(let Some(x) = g(x) else { return x; }; x),
+            quote!(let Some(x_1) = g(x) else { return x; }; x_1),
+        );
+    }
+
+    #[test]
+    fn conditions_bind_for_the_rest_of_the_chain_and_the_branch() {
+        assert_renames(
+            &["a", "b"],
+            quote!(if a
+                && let Some(b) = g(b)
+                && b > 1
+                && let Some(a) = b
+            {
+                a + b
+            } else {
+                a - b
+            }),
+            quote!(if a
+                && let Some(b_1) = g(b)
+                && b_1 > 1
+                && let Some(a_1) = b_1
+            {
+                a_1 + b_1
+            } else {
+                a - b
+            }),
+        );
+        assert_renames(
+            &["x"],
+            quote!(if let Some(x) = x {
+                x
+            } else if let Ok(x) = g(x) {
+                x
+            } else {
+                x
+            }),
+            quote!(if let Some(x_1) = x {
+                x_1
+            } else if let Ok(x_2) = g(x) {
+                x_2
+            } else {
+                x
+            }),
+        );
+        assert_renames(
+            &["x"],
+            quote!(while let Some(x) = g(x) && x > 0 { h(x); } x),
+            quote!(while let Some(x_1) = g(x) && x_1 > 0 { h(x_1); } x),
+        );
+    }
+
+    #[test]
+    fn arms_bind_for_guard_and_body() {
+        assert_renames(
+            &["x"],
+            quote!(match x {
+                Some(x) if x > 0 => x,
+                Some(y) if let Some(x) = g(y) => x,
+                _ => x,
+            }),
+            quote!(match x {
+                Some(x_1) if x_1 > 0 => x_1,
+                Some(y) if let Some(x_2) = g(y) => x_2,
+                _ => x,
+            }),
+        );
+    }
+
+    #[test]
+    fn loops_bind_for_their_body() {
+        assert_renames(
+            &["x"],
+            quote!(for x in 0..x { x; } for (i, x) in x.iter() { i + x; } x),
+            quote!(for x_1 in 0..x { x_1; } for (i, x_2) in x.iter() { i + x_2; } x),
+        );
+    }
+
+    #[test]
+    fn closures_bind_their_parameters() {
+        assert_renames(
+            &["x"],
+            quote!(let f = |x: f64, (y, _)| x + y; let g = move || { let x = x; x }; f(x, g())),
+            quote!(let f = |x_1: f64, (y, _)| x_1 + y; let g = move || { let x_2 = x; x_2 }; f(x, g())),
+        );
+        // a closure under a name of its own
+        assert_renames(
+            &[],
+            quote!(let f = |x| x; let f = |x| f(x); f(1.0)),
+            quote!(let f = |x| x; let f_1 = |x_1| f(x_1); f_1(1.0)),
+        );
+    }
+
+    #[test]
+    fn only_lone_identifiers_are_variables() {
+        assert_renames(
+            &["x"],
+            quote!(let x = p.x + p.x() + x::x + x.x + <T>::x + x::<u8>(); 'x: loop { break 'x x; }),
+            quote!(let x_1 = p.x + p.x() + x::x + x.x + <T>::x + x::<u8>(); 'x: loop { break 'x x_1; }),
+        );
+    }
+
+    #[test]
+    fn shorthand_of_struct_expressions_is_written_out() {
+        assert_renames(
+            &["x", "y"],
+            quote!(let x = 1; P { x, y, z: x, ..x }),
+            quote!(let x_1 = 1; P { x: x_1, y, z: x_1, ..x_1 }),
+        );
+    }
+
+    #[test]
+    fn items_const_blocks_and_types_stay() {
+        assert_renames(
+            &["x"],
+            quote!(let x = 1; fn f(x: f64) -> f64 { let x = x; x } const { let x = 1; x }; x as [u8; x]),
+            quote!(let x_1 = 1; fn f(x: f64) -> f64 { let x = x; x } const { let x = 1; x }; x_1 as [u8; x]),
+        );
+    }
+
+    #[test]
+    fn items_of_a_block_hide_variables() {
+        assert_renames(
+            &["x", "y"],
+            quote!(let y = 1; let x = 1; { x(y); fn x() {} use m::{z as y, w}; let x = 2; x } x + y),
+            quote!(let y_1 = 1; let x_1 = 1; { x(y); fn x() {} use m::{z as y, w}; let x_2 = 2; x_2 } x_1 + y_1),
+        );
+        // a variable is not spelled like an item of the body
+        assert_renames(
+            &[],
+            quote!(let k = 1; { const k: f64 = 2.0; k } k),
+            quote!(let k_1 = 1; { const k: f64 = 2.0; k } k_1),
+        );
+    }
+
+    #[test]
+    fn invented_names_avoid_written_ones() {
+        assert_renames(
+            &["x", "x_2"],
+            quote!(let x = x_1; let x = p.x_3; let x = x; x + x_2),
+            quote!(let x_4 = x_1; let x_5 = p.x_3; let x_6 = x_5; x_6 + x_2),
+        );
+    }
+
+    #[test]
+    fn raw_and_plain_spelling_are_one_name() {
+        assert_renames(
+            &["r#x"],
+            quote!(let y = x; let x = r#x; P { r#x }; let r#type = 1; let r#type = 2; r#type),
+            quote!(let y = r#x; let x_1 = r#x; P { r#x: x_1 }; let r#type = 1; let type_1 = 2; type_1),
+        );
+    }
+
+    #[test]
+    fn unknown_macros_are_renamed_by_their_tokens() {
+        assert_renames(
+            &["x", "y"],
+            quote!(let x = x; m!(x, p.x, x.y, x::y, y::x, 'x, x: x, x!(x), [x != 1, 0..x, ..=x], y);),
+            quote!(let x_1 = x; m!(x_1, p.x, x_1.y, x::y, y::x, 'x, x: x_1, x!(x_1), [x_1 != 1, 0..x_1, ..=x_1], y);),
+        );
+    }
+
+    #[test]
+    fn odd_input_does_not_panic() {
+        for body in [
+            "{ ;; }",
+            "{ let self = 1; let self = self; }",
+            "{ (let x = 1) || (let x = x); x }",
+            "{ become x; builtin # f(x); }",
+            "{ let box x = 1; m!(: . ! x : :: x .. .); m!(); m! {}; m!(x !); m! {}; }",
+            "{ println!(1 2); vec![;]; matches!(x); format!(\"{\", x); format!(\"{x:\"); format!(\"{Ⓐ:é$.$}\") }",
+        ] {
+            let mut body = syn::parse_str(body).unwrap_or_else(|error| panic!("{body}: {error}"));
+            super::rename(&[], &mut body);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Tokens to [`Input`]: the attribute's options and the functions it stands on.
+
+mod options;
+mod shapes;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{
+    FnArg, Generics, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type,
+};
+
+pub(crate) use options::{Analyses, Options};
+pub(crate) use shapes::{result_shape, shape};
+
+use crate::diagnostics::{Diagnostics, Refusal};
+use crate::ir::{Passing, Shape};
+
+/// What the attribute stands on.
+pub(crate) enum Input {
+    /// One function or method.
+    Function(Box<Function>),
+    /// An inherent `impl` block: what stays of it, and the methods to differentiate.
+    Impl(ItemImpl, Vec<Function>),
+}
+
+/// A function to differentiate.
+pub(crate) struct Function {
+    /// The options that hold for it.
+    pub(crate) options: Options,
+    /// The user's item.
+    pub(crate) item: ItemFn,
+    /// The generics of the `impl` block around it, where they are known.
+    pub(crate) outer: Option<Generics>,
+    /// Whether it stands in an `impl` block.
+    pub(crate) is_method: bool,
+    /// Its parameters, the receiver first.
+    pub(crate) params: Vec<Param>,
+    /// The shape of its result; `None` for `()`.
+    pub(crate) result: Option<Shape>,
+}
+
+/// A parameter.
+pub(crate) struct Param {
+    /// Its name; invented for the receiver and for patterns.
+    pub(crate) name: Ident,
+    /// A pattern to destructure it with, where it is not a plain name.
+    pub(crate) pattern: Option<Pat>,
+    /// Assigned in the body.
+    pub(crate) mutable: bool,
+    /// Its type behind the reference.
+    pub(crate) ty: Type,
+    /// By value or by reference.
+    pub(crate) passing: Passing,
+    /// What its type tells.
+    pub(crate) shape: Shape,
+    /// Whether the halves hand out a cotangent for it.
+    pub(crate) differentiated: bool,
+    /// Whether the public companions do.
+    pub(crate) wanted: bool,
+    /// `self` in any form.
+    pub(crate) is_self: bool,
+}
+
+/// Reads the attribute's arguments and the item under it.
+pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics) -> Option<Input> {
+    let item = match syn::parse2::<Item>(item.clone()) {
+        Ok(item) => item,
+        // A method with a receiver is no free function to syn.
+        Err(error) => match syn::parse2::<ImplItemFn>(item) {
+            Ok(method) => Item::Fn(free(method)),
+            Err(_) => {
+                diag.add(error);
+                return None;
+            }
+        },
+    };
+    let options = options::options(args, diag);
+    match item {
+        Item::Fn(item) => {
+            let is_method = mentions_self(&item);
+            function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
+        }
+        Item::Impl(block) => implementation(options, block, diag),
+        other => {
+            diag.refuse(other, Refusal::NotAFunction);
+            None
+        }
+    }
+}
+
+/// A method as a free function item, so that one type serves for both.
+fn free(method: ImplItemFn) -> ItemFn {
+    let ImplItemFn { attrs, vis, modifiers, sig, block } = method;
+    ItemFn { attrs, vis, modifiers, sig, block: Box::new(block) }
+}
+
+/// An attribute on a method cannot see the `impl` around it; `self` and `Self` betray it.
+fn mentions_self(item: &ItemFn) -> bool {
+    fn search(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Group(group) => search(group.stream()),
+            proc_macro2::TokenTree::Ident(ident) => ident == "Self",
+            _ => false,
+        })
+    }
+    item.sig.receiver().is_some() || search(item.to_token_stream())
+}
+
+fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> Option<Input> {
+    if let Some((path, _)) = &block.trait_ {
+        diag.refuse(path, Refusal::TraitImpl);
+        return None;
+    }
+    for (name, tokens) in options.of_one_function() {
+        diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
+    }
+    let mut rest = block.clone();
+    let mut functions = Vec::new();
+    for item in &mut rest.items {
+        let ImplItem::Fn(method) = item else { continue };
+        let own = options::take_own(&mut method.attrs, &options, diag);
+        let item = free(method.clone());
+        let explicit = own.is_some();
+        if explicit || is_differentiable(&item) {
+            let options = own.unwrap_or_else(|| options.clone());
+            functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
+        }
+    }
+    if functions.is_empty() && !block.items.is_empty() {
+        let ty = &block.self_ty;
+        diag.refuse(ty, Refusal::NothingToDifferentiate);
+    }
+    Some(Input::Impl(rest, functions))
+}
+
+/// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
+fn is_differentiable(item: &ItemFn) -> bool {
+    let generics = &item.sig.generics;
+    let floats = |arg: &FnArg, exclusive: bool| match arg {
+        FnArg::Receiver(_) => false,
+        FnArg::Typed(arg) => {
+            let (passing, ty) = shapes::passing(&arg.ty);
+            shapes::is_float(&shape(ty, generics)) && (!exclusive || passing == Passing::Exclusive)
+        }
+    };
+    let result = match &item.sig.output {
+        ReturnType::Default => false,
+        ReturnType::Type(_, ty) => shapes::is_float(&shape(ty, generics)),
+    };
+    item.sig.inputs.iter().any(|arg| floats(arg, false))
+        && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
+}
+
+fn function(
+    options: Options,
+    item: ItemFn,
+    outer: Option<Generics>,
+    is_method: bool,
+    diag: &mut Diagnostics,
+) -> Option<Function> {
+    qualifiers(&item, diag);
+    let mut generics = item.sig.generics.clone();
+    if let Some(outer) = &outer {
+        generics.params.extend(outer.params.clone());
+        if let Some(clause) = &outer.where_clause {
+            generics.make_where_clause().predicates.extend(clause.predicates.clone());
+        }
+    }
+    let mut params = Vec::new();
+    for (index, arg) in item.sig.inputs.iter().enumerate() {
+        params.push(param(index, arg, &generics, diag));
+    }
+    options::apply_wrt(&options, &mut params, diag);
+    let result = result_shape(&item.sig.output, &generics, diag);
+    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() {
+        diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
+    }
+    let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
+    if let (None, false) = (&result, written) {
+        let ty = match &item.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, ty) => ty.to_token_stream(),
+        };
+        let name = &item.sig.ident;
+        let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
+        diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
+    }
+    Some(Function { options, item, outer, is_method, params, result })
+}
+
+fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {
+    let sig = &item.sig;
+    if let Some(token) = &sig.asyncness {
+        diag.refuse(token, Refusal::AsyncFunction);
+    }
+    if let Some(token) = &sig.constness {
+        diag.refuse(token, Refusal::ConstFunction);
+    }
+    if let syn::Safety::Unsafe(token) = &sig.safety {
+        diag.refuse(token, Refusal::UnsafeFunction);
+    }
+    if let Some(variadic) = &sig.variadic {
+        diag.refuse(variadic, Refusal::VariadicFunction);
+    }
+}
+
+fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics) -> Param {
+    let attrs = match arg {
+        FnArg::Receiver(receiver) => &receiver.attrs,
+        FnArg::Typed(arg) => &arg.attrs,
+    };
+    if let Some(attr) =
+        attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+    {
+        diag.refuse(attr, Refusal::CfgOnParameter);
+    }
+    match arg {
+        FnArg::Receiver(receiver) => {
+            let (passing, ty) = match &receiver.kind {
+                ReceiverKind::Value => (Passing::Value, syn::parse_quote!(Self)),
+                ReceiverKind::Reference(_, _, None) => (Passing::Shared, syn::parse_quote!(Self)),
+                ReceiverKind::Reference(_, _, Some(_)) => (Passing::Exclusive, syn::parse_quote!(Self)),
+                ReceiverKind::Typed(_, ty) => (Passing::Value, (**ty).clone()),
+                _ => (Passing::Value, syn::parse_quote!(Self)),
+            };
+            Param {
+                name: Ident::new("self", receiver.self_token.span),
+                pattern: None,
+                mutable: receiver.mutability.is_some(),
+                ty,
+                passing,
+                shape: Shape::Unknown,
+                differentiated: false,
+                wanted: false,
+                is_self: true,
+            }
+        }
+        FnArg::Typed(arg) => {
+            let (name, pattern, mutable) = match &*arg.pat {
+                Pat::Ident(ident) if ident.subpat.is_none() && ident.by_ref.is_none() => {
+                    (ident.ident.clone(), None, ident.mutability.is_some())
+                }
+                other => (format_ident!("arg{index}", span = Span::mixed_site()), Some(other.clone()), false),
+            };
+            let (passing, ty) = shapes::passing(&arg.ty);
+            let shape = shape(ty, generics);
+            if shapes::has_nested_reference(ty, generics) {
+                diag.refuse(ty, Refusal::NestedReference);
+            }
+            let differentiated = shapes::is_float(&shape);
+            Param {
+                name,
+                pattern,
+                mutable,
+                ty: ty.clone(),
+                passing,
+                shape,
+                differentiated,
+                wanted: differentiated,
+                is_self: false,
+            }
+        }
+    }
+}

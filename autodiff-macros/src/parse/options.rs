@@ -1,0 +1,199 @@
+//! The options in `#[grad(..)]`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Path, Token};
+
+use super::Param;
+use crate::diagnostics::{Diagnostics, Refusal};
+use crate::ir::Shape;
+
+/// The options of one function.
+#[derive(Clone)]
+pub(crate) struct Options {
+    /// `wrt(a, b)`: the parameters that the public companions differentiate.
+    pub(crate) wrt: Option<Vec<Ident>>,
+    /// `partials = path`: the body is opaque, and this function knows its derivative.
+    pub(crate) partials: Option<Path>,
+    /// `recursive`: calls itself by way of others.
+    pub(crate) recursive: Option<Ident>,
+    /// `no_namespace`: leaves out the type of the function's own name that holds its halves.
+    pub(crate) no_namespace: Option<Ident>,
+    /// `crate = path`: where the facade crate is.
+    pub(crate) krate: Path,
+    /// Whether `crate = path` was given.
+    names_crate: bool,
+    /// `dump`: prints what each stage makes of the function.
+    pub(crate) dump: bool,
+    /// Which analyses are on.
+    pub(crate) analyses: Analyses,
+}
+
+/// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
+#[derive(Clone, Copy)]
+pub(crate) struct Analyses {
+    /// Leave out what has no derivative or does not reach the result.
+    pub(crate) activity: bool,
+    /// Keep only what the reverse sweep reads.
+    pub(crate) recording: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            wrt: None,
+            partials: None,
+            recursive: None,
+            no_namespace: None,
+            krate: syn::parse_quote!(::autodiff),
+            names_crate: false,
+            dump: false,
+            analyses: Analyses { activity: true, recording: true },
+        }
+    }
+}
+
+impl Options {
+    /// The options given that make sense for one function only.
+    pub(crate) fn of_one_function(&self) -> Vec<(&'static str, TokenStream)> {
+        let mut given = Vec::new();
+        if let Some(path) = &self.partials {
+            given.push(("partials", path.to_token_stream()));
+        }
+        if let Some(ident) = &self.recursive {
+            given.push(("recursive", ident.to_token_stream()));
+        }
+        given
+    }
+}
+
+/// `name`, `name(..)` or `name = ..`, where `crate` is a name too.
+struct Argument {
+    name: Ident,
+    names: Option<Punctuated<Ident, Token![,]>>,
+    path: Option<Path>,
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let name = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
+        let (mut names, mut path) = (None, None);
+        if input.peek(syn::token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            names = Some(content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?);
+        } else if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            path = Some(input.call(Path::parse_mod_style)?);
+        }
+        Ok(Argument { name, names, path })
+    }
+}
+
+/// Reads the options; what is wrong with them is refused and left out.
+pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
+    let mut options = Options::default();
+    let parser = Punctuated::<Argument, Token![,]>::parse_terminated;
+    let arguments = match syn::parse::Parser::parse2(parser, args) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            diag.add(error);
+            return options;
+        }
+    };
+    let mut seen: Vec<String> = Vec::new();
+    for argument in arguments {
+        let name = argument.name.to_string();
+        if seen.contains(&name) {
+            diag.refuse(&argument.name, Refusal::DuplicateOption(name));
+            continue;
+        }
+        option(argument, &mut options, diag);
+        seen.push(name);
+    }
+    if let (Some(path), Some(recursive)) = (&options.partials, &options.recursive) {
+        let _ = path;
+        diag.refuse(recursive, Refusal::ContradictingOptions("partials".into(), "recursive".into()));
+    }
+    options
+}
+
+fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
+    let Argument { name, names, path } = argument;
+    let form = |form: &str| Refusal::OptionForm(name.to_string(), form.to_owned());
+    let bare = names.is_none() && path.is_none();
+    match (name.to_string().as_str(), names, path) {
+        ("wrt", Some(names), None) if names.is_empty() => diag.refuse(&name, Refusal::WrtEmpty),
+        ("wrt", Some(names), None) => options.wrt = Some(names.into_iter().collect()),
+        ("wrt", ..) => diag.refuse(&name, form("wrt(x, y)")),
+        ("partials", None, Some(path)) => options.partials = Some(path),
+        ("partials", ..) => diag.refuse(&name, form("partials = path::to::function")),
+        ("crate", None, Some(path)) => (options.krate, options.names_crate) = (path, true),
+        ("crate", ..) => diag.refuse(&name, form("crate = path::to::autodiff")),
+        ("recursive", ..) if bare => options.recursive = Some(name),
+        ("recursive", ..) => diag.refuse(&name, form("recursive")),
+        ("no_namespace", ..) if bare => options.no_namespace = Some(name),
+        ("no_namespace", ..) => diag.refuse(&name, form("no_namespace")),
+        ("dump", ..) if bare => options.dump = true,
+        ("dump", ..) => diag.refuse(&name, form("dump")),
+        ("__everything_active", ..) if bare => options.analyses.activity = false,
+        ("__record_everything", ..) if bare => options.analyses.recording = false,
+        ("vjp" | "jvp" | "jacobian" | "hvp" | "hessian", ..) => {
+            diag.refuse(&name, Refusal::OptionNotYet(name.to_string()));
+        }
+        (unknown, ..) => diag.refuse(&name, Refusal::UnknownOption(unknown.to_owned())),
+    }
+}
+
+/// Takes `#[grad(..)]` off a method inside a block that has the attribute itself; it replaces the block's options.
+pub(crate) fn take_own(
+    attrs: &mut Vec<Attribute>,
+    outer: &Options,
+    diag: &mut Diagnostics,
+) -> Option<Options> {
+    let is_ours = |attr: &Attribute| attr.path().segments.last().is_some_and(|last| last.ident == "grad");
+    let index = attrs.iter().position(is_ours)?;
+    let attr = attrs.remove(index);
+    let args = match &attr.meta {
+        Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    };
+    let mut own = options(args, diag);
+    if !own.names_crate {
+        own.krate = outer.krate.clone();
+    }
+    Some(own)
+}
+
+/// Marks the parameters that `wrt` names, and refuses names that make no sense.
+pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diagnostics) {
+    let Some(names) = &options.wrt else { return };
+    let list: Vec<String> = params.iter().map(|param| format!("`{}`", param.name)).collect();
+    params.iter_mut().for_each(|param| param.wanted = false);
+    for name in names {
+        let Some(param) = params.iter_mut().find(|param| param.name == *name) else {
+            let params = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+            diag.refuse(name, Refusal::WrtUnknown(name.to_string(), params));
+            continue;
+        };
+        if param.is_self {
+            diag.refuse(name, Refusal::WrtSelf);
+        } else if param.wanted {
+            diag.refuse(name, Refusal::WrtTwice(name.to_string()));
+        } else if !param.differentiated && !may_be_alias(param) {
+            let ty = &param.ty;
+            diag.refuse(name, Refusal::WrtNoDerivative(name.to_string(), quote!(#ty).to_string()));
+        }
+        param.wanted = true;
+        param.differentiated = true;
+    }
+}
+
+/// A path that the macro cannot see through may name a float shape.
+fn may_be_alias(param: &Param) -> bool {
+    let inert = ["bool", "char", "str", "String"];
+    matches!((&param.shape, &param.ty), (Shape::Unknown, syn::Type::Path(path))
+        if !path.path.get_ident().is_some_and(|ident| inert.contains(&ident.to_string().as_str())))
+}

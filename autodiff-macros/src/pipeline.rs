@@ -1,0 +1,69 @@
+//! The story on one screen: tokens in, tokens out.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ImplItem;
+
+use crate::analyse::analyse;
+use crate::diagnostics::Diagnostics;
+use crate::dump::Dump;
+use crate::emit::{emit, emit_partials, emit_stubs};
+use crate::ir::verify;
+use crate::lower::lower;
+use crate::parse::{Function, Input, parse};
+use crate::transform::adjoint;
+
+/// Expands `#[grad(args)] item`.
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diag = Diagnostics::default();
+    let input = parse(args, item.clone(), &mut diag);
+    match input {
+        Some(Input::Function(function)) => {
+            let companions = one(&function, diag);
+            let user = &function.item;
+            quote!(#user #companions)
+        }
+        Some(Input::Impl(block, functions)) => {
+            let refused = diag.finish().err();
+            let companions: TokenStream =
+                functions.iter().map(|function| one(function, Diagnostics::default())).collect();
+            let (attrs, unsafety, ty) = (&block.attrs, &block.unsafety, &block.self_ty);
+            let (generics, _, clause) = block.generics.split_for_impl();
+            let items: &[ImplItem] = &block.items;
+            quote!(#refused #(#attrs)* #unsafety impl #generics #ty #clause { #(#items)* #companions })
+        }
+        None => {
+            let refused = diag.finish().err();
+            quote!(#item #refused)
+        }
+    }
+}
+
+/// What is added beside one function.
+fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
+    let dump = Dump::of(function);
+    if let Some(path) = &function.options.partials {
+        return match diag.finish() {
+            Ok(()) => emit_partials(function, path),
+            Err(refused) => {
+                let stubs = emit_stubs(function);
+                quote!(#refused #stubs)
+            }
+        };
+    }
+    let primal = lower(function, &mut diag);
+    if let Err(refused) = diag.finish() {
+        let stubs = emit_stubs(function);
+        return quote!(#refused #stubs);
+    }
+    verify(&primal);
+    dump.ir("lower", &primal);
+    let facts = analyse(&primal, function.options.analyses);
+    dump.facts(&primal, &facts);
+    let adjoint = adjoint(&primal, &facts);
+    verify(&adjoint);
+    dump.ir("adjoint", &adjoint);
+    let emitted = emit(function, &adjoint);
+    dump.code(&emitted);
+    emitted
+}

@@ -1,0 +1,207 @@
+//! The primitives: how each is written, and what its derivative is made of.
+//!
+//! The formulas themselves are functions of the runtime crate; this table says which of them belongs
+//! to which argument of which method, and which values it reads.
+
+/// A primitive operation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Op {
+    /// `a + b`
+    Add,
+    /// `a - b`
+    Sub,
+    /// `a * b`
+    Mul,
+    /// `a / b`
+    Div,
+    /// `a % b`
+    Rem,
+    /// `-a`
+    Neg,
+    /// `a.method(..)`
+    Method(&'static Rule),
+    /// A function of the runtime's `rules` by name.
+    Rule(&'static str),
+    /// `ct * partial`, zero where `ct` is zero and the partial is infinite or NaN.
+    GuardedMul,
+    /// The same number as another float type, for the adjoint of `as`.
+    Convert,
+    /// `ct / b`, zero where `ct` is zero and the quotient is NaN.
+    GuardedDiv,
+}
+
+/// A float method and its derivative in each argument, the receiver first.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Rule {
+    /// The method's name.
+    pub(crate) name: &'static str,
+    /// One entry for each argument.
+    pub(crate) args: &'static [Partial],
+}
+
+/// What an argument's cotangent is made of, `ct` being the cotangent of the result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Partial {
+    /// Nothing: the result is constant in it almost everywhere.
+    Zero,
+    /// The argument is an integer.
+    Integer,
+    /// `ct`
+    One,
+    /// `ct.method()`: the method is linear.
+    Same,
+    /// `ct * that argument`, a plain product.
+    Times(usize),
+    /// `ct * rule(reads)`, guarded.
+    Scaled(&'static str, &'static [Read]),
+    /// `rule(reads, ct)`, which selects.
+    Selected(&'static str, &'static [Read]),
+}
+
+/// A value that a rule reads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Read {
+    /// An argument of the primal operation.
+    Arg(usize),
+    /// Its result.
+    Out,
+}
+
+use Partial::{Integer, One, Same, Scaled, Selected, Times, Zero};
+use Read::{Arg, Out};
+
+const X: &[Read] = &[Arg(0)];
+const OUT: &[Read] = &[Out];
+const XY: &[Read] = &[Arg(0), Arg(1)];
+const XY_OUT: &[Read] = &[Arg(0), Arg(1), Out];
+const XYZ: &[Read] = &[Arg(0), Arg(1), Arg(2)];
+
+const fn rule(name: &'static str, args: &'static [Partial]) -> Rule {
+    Rule { name, args }
+}
+
+/// `%` as a method, so that it shares the table.
+pub(crate) const REM: Rule = rule("rem", &[One, Scaled("rem_d1", XY_OUT)]);
+
+/// Every float method that has a derivative, or has the derivative zero.
+pub(crate) const RULES: &[Rule] = &[
+    rule("abs", &[Scaled("abs_d", X)]),
+    rule("abs_sub", &[Selected("abs_sub_vjp0", XY), Selected("abs_sub_vjp1", XY)]),
+    rule("acos", &[Scaled("acos_d", X)]),
+    rule("acosh", &[Scaled("acosh_d", X)]),
+    rule("asin", &[Scaled("asin_d", X)]),
+    rule("asinh", &[Scaled("asinh_d", X)]),
+    rule("atan", &[Scaled("atan_d", X)]),
+    rule("atan2", &[Scaled("atan2_d0", XY), Scaled("atan2_d1", XY)]),
+    rule("atanh", &[Scaled("atanh_d", X)]),
+    rule("cbrt", &[Scaled("cbrt_d", OUT)]),
+    rule("ceil", &[Zero]),
+    rule("clamp", &[Selected("clamp_vjp0", XYZ), Selected("clamp_vjp1", XYZ), Selected("clamp_vjp2", XYZ)]),
+    rule("copysign", &[Scaled("copysign_d0", XY), Zero]),
+    rule("cos", &[Scaled("cos_d", X)]),
+    rule("cosh", &[Scaled("cosh_d", X)]),
+    rule("div_euclid", &[Zero, Zero]),
+    rule("exp", &[Scaled("exp_d", OUT)]),
+    rule("exp2", &[Scaled("exp2_d", OUT)]),
+    rule("exp_m1", &[Scaled("exp_m1_d", X)]),
+    rule("floor", &[Zero]),
+    rule("fract", &[One]),
+    rule("hypot", &[Scaled("hypot_d0", XY_OUT), Scaled("hypot_d1", XY_OUT)]),
+    rule("ln", &[Scaled("ln_d", X)]),
+    rule("ln_1p", &[Scaled("ln_1p_d", X)]),
+    rule("log", &[Scaled("log_d0", XY), Scaled("log_d1", XY)]),
+    rule("log10", &[Scaled("log10_d", X)]),
+    rule("log2", &[Scaled("log2_d", X)]),
+    rule("max", &[Selected("max_vjp0", XY), Selected("max_vjp1", XY)]),
+    rule("midpoint", &[Scaled("midpoint_d", &[]), Scaled("midpoint_d", &[])]),
+    rule("min", &[Selected("min_vjp0", XY), Selected("min_vjp1", XY)]),
+    rule("mul_add", &[Times(1), Times(0), One]),
+    rule("next_down", &[One]),
+    rule("next_up", &[One]),
+    rule("powf", &[Scaled("powf_d0", XY_OUT), Scaled("powf_d1", XY_OUT)]),
+    rule("powi", &[Scaled("powi_d", XY), Integer]),
+    rule("recip", &[Scaled("recip_d", OUT)]),
+    rule("rem_euclid", &[One, Scaled("rem_euclid_d1", XY)]),
+    rule("round", &[Zero]),
+    rule("round_ties_even", &[Zero]),
+    rule("signum", &[Zero]),
+    rule("sin", &[Scaled("sin_d", X)]),
+    rule("sinh", &[Scaled("sinh_d", X)]),
+    rule("sqrt", &[Scaled("sqrt_d", OUT)]),
+    rule("tan", &[Scaled("tan_d", OUT)]),
+    rule("tanh", &[Scaled("tanh_d", OUT)]),
+    rule("to_degrees", &[Same]),
+    rule("to_radians", &[Same]),
+    rule("trunc", &[Zero]),
+];
+
+/// Methods that end activity: what they return carries no derivative.
+pub(crate) const INERT: &[&str] = &[
+    "classify",
+    "eq",
+    "ge",
+    "gt",
+    "is_empty",
+    "is_finite",
+    "is_infinite",
+    "is_nan",
+    "is_normal",
+    "is_sign_negative",
+    "is_sign_positive",
+    "is_subnormal",
+    "le",
+    "len",
+    "lt",
+    "ne",
+    "partial_cmp",
+    "total_cmp",
+];
+
+/// Methods of `f64` and `f32` that stable Rust does not have.
+pub(crate) const UNSTABLE: &[&str] = &["erf", "erfc", "gamma", "ln_gamma", "maximum", "minimum"];
+
+/// The rule of a method with this name and number of arguments, the receiver counted.
+pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
+    let index = RULES.binary_search_by(|rule| rule.name.cmp(name)).ok()?;
+    Some(&RULES[index]).filter(|rule| rule.args.len() == args)
+}
+
+impl Op {
+    /// The derivative in argument `index` of an operation that goes by the table;
+    /// the operators `+ - * /` are known to the transforms themselves.
+    pub(crate) fn partial(self, index: usize) -> Option<Partial> {
+        match self {
+            Op::Method(rule) => rule.args.get(index).copied(),
+            Op::Rem => REM.args.get(index).copied(),
+            Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg => None,
+            Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert => None,
+        }
+    }
+
+    /// Whether the result varies with argument `index`.
+    pub(crate) fn varies_with(self, index: usize) -> bool {
+        !matches!(self.partial(index), Some(Partial::Zero | Partial::Integer))
+    }
+
+    /// What the derivative in argument `index` reads.
+    pub(crate) fn reads(self, index: usize) -> Vec<Read> {
+        match (self, self.partial(index)) {
+            (_, Some(Times(other))) => vec![Arg(other)],
+            (_, Some(Scaled(_, reads) | Selected(_, reads))) => reads.to_vec(),
+            (Op::Mul, _) => vec![Arg(1 - index)],
+            (Op::Div, _) if index == 0 => vec![Arg(1)],
+            (Op::Div, _) => vec![Arg(1), Out],
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_for_binary_search() {
+        assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+}

@@ -1,0 +1,153 @@
+//! Values and the types of their cotangents.
+
+#[cfg(feature = "alloc")]
+use alloc::{string::String, vec::Vec};
+
+use crate::cotangent::{Cotangent, NoCotangent};
+
+/// A value that a derivative can be taken with respect to, or that can stand beside such a value in an aggregate.
+///
+/// `#[derive(Differentiable)]` implements it for a struct `P` whose fields are [`Differentiable`]; the cotangent is
+/// then the struct `PGradient` with the same field names.
+///
+/// | value | cotangent |
+/// |---|---|
+/// | `f32`, `f64` | itself |
+/// | `[T; N]`, tuples | an array, a tuple of cotangents |
+/// | `[T]`, `Vec<T>` (feature `alloc`) | `Vec` of cotangents |
+/// | `&T`, `&mut T` | that of `T` |
+/// | integers, `bool`, `char`, strings | [`NoCotangent`] |
+///
+/// ```
+/// use autodiff_runtime::{Differentiable, NoCotangent};
+///
+/// let weights = ([0.5, -0.5], vec![1.0, 2.0, 3.0], true);
+/// assert_eq!(weights.zero_cotangent(), ([0.0, 0.0], vec![0.0; 3], NoCotangent));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no cotangent type",
+    label = "autodiff does not know how to differentiate with respect to this type",
+    note = "put `#[derive(Differentiable)]` on the type if it is a struct of floats, arrays, `Vec`s, tuples or other such structs"
+)]
+pub trait Differentiable {
+    /// The type of a gradient with respect to a value of this type.
+    type Cotangent: Cotangent;
+
+    /// A zero of the shape of `self`: a `Vec` of three floats gives three zeros.
+    fn zero_cotangent(&self) -> Self::Cotangent;
+}
+
+/// [`Differentiable::zero_cotangent`] as a function.
+#[inline]
+pub fn zero_like<D: Differentiable + ?Sized>(value: &D) -> D::Cotangent {
+    value.zero_cotangent()
+}
+
+macro_rules! float {
+    ($($t:ty)*) => {$(
+        impl Differentiable for $t {
+            type Cotangent = $t;
+
+            #[inline]
+            fn zero_cotangent(&self) -> $t {
+                0.0
+            }
+        }
+    )*};
+}
+float!(f32 f64);
+
+macro_rules! inactive {
+    ($($t:ty)*) => {$(
+        impl Differentiable for $t {
+            type Cotangent = NoCotangent;
+
+            #[inline]
+            fn zero_cotangent(&self) -> NoCotangent {
+                NoCotangent
+            }
+        }
+    )*};
+}
+inactive!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str);
+#[cfg(feature = "alloc")]
+inactive!(String);
+
+impl Differentiable for () {
+    type Cotangent = ();
+
+    #[inline]
+    fn zero_cotangent(&self) {}
+}
+
+impl<T: Differentiable + ?Sized> Differentiable for &T {
+    type Cotangent = T::Cotangent;
+
+    #[inline]
+    fn zero_cotangent(&self) -> T::Cotangent {
+        T::zero_cotangent(self)
+    }
+}
+
+impl<T: Differentiable + ?Sized> Differentiable for &mut T {
+    type Cotangent = T::Cotangent;
+
+    #[inline]
+    fn zero_cotangent(&self) -> T::Cotangent {
+        T::zero_cotangent(self)
+    }
+}
+
+impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
+    type Cotangent = [T::Cotangent; N];
+
+    #[inline]
+    fn zero_cotangent(&self) -> Self::Cotangent {
+        self.each_ref().map(T::zero_cotangent)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Differentiable> Differentiable for [T] {
+    type Cotangent = Vec<T::Cotangent>;
+
+    #[inline]
+    fn zero_cotangent(&self) -> Self::Cotangent {
+        self.iter().map(T::zero_cotangent).collect()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Differentiable> Differentiable for Vec<T> {
+    type Cotangent = Vec<T::Cotangent>;
+
+    #[inline]
+    fn zero_cotangent(&self) -> Self::Cotangent {
+        self.as_slice().zero_cotangent()
+    }
+}
+
+macro_rules! tuple {
+    ($($T:ident $i:tt),+) => {
+        impl<$($T: Differentiable),+> Differentiable for ($($T,)+) {
+            type Cotangent = ($($T::Cotangent,)+);
+
+            #[inline]
+            fn zero_cotangent(&self) -> Self::Cotangent {
+                ($(self.$i.zero_cotangent(),)+)
+            }
+        }
+    };
+}
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);

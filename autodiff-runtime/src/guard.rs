@@ -1,0 +1,27 @@
+//! Products in which a zero cotangent wins over an infinite partial.
+
+use crate::Real;
+
+/// `ct * partial`, and zero where `ct` is exactly zero and `partial` infinite or NaN.
+///
+/// A zero cotangent says that the result does not depend on this value, so a pole of the partial must not turn the
+/// gradient into NaN. Every other product is IEEE's: a NaN cotangent stays NaN, a finite partial is multiplied.
+#[inline]
+pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
+    zero_wins(ct, ct * partial)
+}
+
+/// `ct / b`, and zero where `ct` is exactly zero and `b` zero or NaN.
+///
+/// The same guard as [`guarded_mul`] for the partial `1 / b`.
+#[inline]
+pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
+    zero_wins(ct, ct / b)
+}
+
+/// A product with a zero factor is NaN exactly if the other factor is infinite or NaN.
+/// No short circuit: both compares become one select, so loops over it vectorise.
+#[inline]
+fn zero_wins<T: Real>(ct: T, product: T) -> T {
+    if product.is_nan() & (ct == T::ZERO) { T::ZERO } else { product }
+}

@@ -1,0 +1,76 @@
+//! Support crate of `autodiff`: the float trait of generic functions, the types of cotangents, and the
+//! derivative rules that generated code calls.
+//!
+//! Users reach everything here through the crate `autodiff`; only [`Real`], [`Differentiable`], [`Cotangent`],
+//! [`NoCotangent`] and [`stop_gradient`] are meant for them.
+//!
+//! | feature | gives |
+//! |---|---|
+//! | `std` (default) | the float functions of the standard library, and `alloc` |
+//! | `alloc` | cotangents of `Vec` |
+//! | `libm` | the float functions without `std` |
+//!
+//! With neither `std` nor `libm`, [`Real`] has the methods that `core` has, and only their rules exist.
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod cotangent;
+mod differentiable;
+#[cfg(feature = "alloc")]
+mod frames;
+mod guard;
+mod length;
+mod phase;
+mod read;
+mod real;
+mod real_impls;
+mod rules;
+mod scaled;
+mod slot;
+mod zero;
+
+pub use cotangent::{Cotangent, NoCotangent};
+pub use differentiable::Differentiable;
+pub use real::Real;
+
+/// The identity, with a derivative of zero.
+///
+/// In a function under `#[grad]`, `stop_gradient(x)` has the value of `x` and carries no derivative.
+///
+/// ```
+/// use autodiff_runtime::stop_gradient;
+///
+/// assert_eq!(stop_gradient(2.5), 2.5);
+/// ```
+#[inline]
+pub fn stop_gradient<T>(x: T) -> T {
+    x
+}
+
+/// What generated code calls. Not a public interface: it may change with every version.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::cotangent::{accumulate, repeat_cotangent, take};
+    pub use crate::differentiable::zero_like;
+    #[cfg(feature = "alloc")]
+    pub use crate::frames::Frames;
+    pub use crate::guard::{guarded_div, guarded_mul};
+    pub use crate::length::check_len;
+    pub use crate::phase::{Phase, Ran, same_type};
+    pub use crate::read::{Read, read};
+    pub use crate::scaled::{AddScaled, add_scaled};
+    pub use crate::slot::{Slot, slot};
+    pub use crate::zero::{Zero, clear, convert, zero};
+    pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
+    #[cfg(feature = "alloc")]
+    pub use alloc::vec::Vec;
+    pub use core;
+
+    pub mod rules {
+        pub use crate::rules::*;
+    }
+}
