@@ -98,6 +98,10 @@ catalogue! {
     ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
+    /// `&mut [f64]`.
+    ExclusiveSlice => "a `&mut` slice or `Vec` of differentiated values is not supported yet: take `&mut [f64; N]`, or return the values",
+    /// `partials = path` on something else.
+    PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.
     AsyncFunction => "an `async` function cannot be differentiated: differentiate a plain function and call that",
     /// `unsafe fn`.

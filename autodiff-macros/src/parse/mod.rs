@@ -1,5 +1,6 @@
 //! Tokens to [`Input`]: the attribute's options and the functions it stands on.
 
+mod groups;
 mod options;
 mod shapes;
 
@@ -63,7 +64,7 @@ pub(crate) struct Param {
 
 /// Reads the attribute's arguments and the item under it.
 pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics) -> Option<Input> {
-    let item = match syn::parse2::<Item>(item.clone()) {
+    let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => item,
         // A method with a receiver is no free function to syn.
         Err(error) => match syn::parse2::<ImplItemFn>(item) {
@@ -74,6 +75,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
             }
         },
     };
+    groups::make_visible(&mut item);
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
@@ -185,7 +187,30 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
+    exclusive_slices(&params, diag);
+    if let Some(path) = &options.partials {
+        stated_derivative(path, &mut params, &result, diag);
+    }
     Some(Function { options, item, outer, is_method, params, result })
+}
+
+/// A callee would have to be handed room for the cotangents of what it overwrites.
+fn exclusive_slices(params: &[Param], diag: &mut Diagnostics) {
+    for param in params {
+        let is_slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_));
+        if param.differentiated && is_slice && param.passing == Passing::Exclusive {
+            diag.refuse(&param.ty, Refusal::ExclusiveSlice);
+        }
+    }
+}
+
+/// A function whose derivative is stated differentiates what is stated, and has a number for a result.
+fn stated_derivative(path: &syn::Path, params: &mut [Param], result: &Option<Shape>, diag: &mut Diagnostics) {
+    let written = params.iter().any(|param| param.wanted && param.passing == Passing::Exclusive);
+    if written || !matches!(result, Some(Shape::Float(_))) {
+        diag.refuse(path, Refusal::PartialsForm);
+    }
+    params.iter_mut().for_each(|param| param.differentiated = param.wanted);
 }
 
 fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {

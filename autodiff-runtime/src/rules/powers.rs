@@ -9,10 +9,10 @@ pub fn sqrt_d<T: Real>(out: T) -> T {
     T::from_f64(0.5) / out.abs()
 }
 
-/// d∛x/dx = 1 / (3 ∛x²) = 1 / (3 out²). `+inf` at ±0.
+/// d∛x/dx = 1 / (3 ∛x²) = (1/3) / out². `+inf` at ±0.
 #[inline]
 pub fn cbrt_d<T: Real>(out: T) -> T {
-    (T::from_f64(3.0) * (out * out)).recip()
+    T::from_f64(1.0 / 3.0) / (out * out)
 }
 
 /// d(xⁿ)/dx = n xⁿ⁻¹, within 4 + |n| units in the last place. 0 for n = 0, whatever x is.

@@ -24,7 +24,8 @@ accuracy!(
     |[x]| whole(1) / (whole(1) - &x * &x),
 );
 
-/// The tolerance is absolute, EPSILON: the rule subtracts a saturated result from 1, in return for keeping that alone.
+/// The tolerance is absolute, twice EPSILON: the rule subtracts a saturated result from 1, in return for keeping that
+/// alone; a result close to 1 that is off by 1 ulp, half of EPSILON, makes the partial off by EPSILON.
 fn tanh_is_absolutely_accurate<T: Real>() {
     let mut worst: f64 = 0.0;
     for [x] in between::<T>(-25.0, 25.0, &[0.0]) {
@@ -33,7 +34,7 @@ fn tanh_is_absolutely_accurate<T: Real>() {
         worst = worst.max(error.to_f64().value().abs() / T::EPSILON.to_f64());
     }
     println!("tanh_d {}: {worst:.2} of EPSILON", std::any::type_name::<T>());
-    assert!(worst < 1.0, "{worst} EPSILON");
+    assert!(worst < 2.0, "{worst} EPSILON");
 }
 
 #[test]

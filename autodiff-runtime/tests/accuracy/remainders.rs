@@ -11,16 +11,16 @@ fn floor(x: Big) -> Big {
     x.floor()
 }
 
-accuracy!(rem_d1, 4.0, pairs(|_, _| true), |[x, y]| from_operands(rules::rem_d1(x, y, x % y)), |[x, y]| -(x
-    / y)
-    .trunc(),);
-accuracy!(rem_euclid_d1, 4.0, pairs(|_, _| true), |[x, y]| from_operands(rules::rem_euclid_d1(x, y)), |[
+accuracy!(rem_d1, 4.0, pairs(|_, y| y != 0.0), |[x, y]| from_operands(rules::rem_d1(x, y, x % y)), |[
     x,
     y,
-]| if y
-    > Big::ZERO
-{
-    -floor(x / y)
-} else {
-    floor(x / -y)
-},);
+]| -(x
+    / y)
+    .trunc(),);
+accuracy!(
+    rem_euclid_d1,
+    4.0,
+    pairs(|_, y| y != 0.0),
+    |[x, y]| from_operands(rules::rem_euclid_d1(x, y)),
+    |[x, y]| if y > Big::ZERO { -floor(x / y) } else { floor(x / -y) },
+);

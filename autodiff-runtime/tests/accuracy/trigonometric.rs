@@ -30,7 +30,17 @@ accuracy!(acos_d, 4.0, between(-1.0, 1.0, &[-1.0, 1.0]), |[x]| from_operands(rul
     / cofactor(x),);
 accuracy!(atan_d, 4.0, everywhere(&[0.0]), |[x]| from_operands(rules::atan_d(x)), |[x]| whole(1)
     / (whole(1) + &x * &x),);
-accuracy!(atan2_d0, 4.0, pairs(|_, _| true), |[y, x]| from_operands(rules::atan2_d0(y, x)), |[y, x]| &x
-    / (&x * &x + &y * &y),);
-accuracy!(atan2_d1, 4.0, pairs(|_, _| true), |[y, x]| from_operands(rules::atan2_d1(y, x)), |[y, x]| -&y
-    / (&x * &x + &y * &y),);
+accuracy!(
+    atan2_d0,
+    4.0,
+    pairs(|a, b| a != 0.0 || b != 0.0),
+    |[y, x]| from_operands(rules::atan2_d0(y, x)),
+    |[y, x]| &x / (&x * &x + &y * &y),
+);
+accuracy!(
+    atan2_d1,
+    4.0,
+    pairs(|a, b| a != 0.0 || b != 0.0),
+    |[y, x]| from_operands(rules::atan2_d1(y, x)),
+    |[y, x]| -&y / (&x * &x + &y * &y),
+);
