@@ -9,6 +9,7 @@ mod diagnostics;
 mod dump;
 mod emit;
 mod ir;
+mod layout;
 mod lower;
 mod parse;
 mod pipeline;

@@ -21,7 +21,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         Some(Input::Function(function)) => {
             let companions = one(&function, diag);
             let user = &function.item;
-            quote!(#user #companions)
+            // A function of which only the companions are called is not dead.
+            quote!(#[allow(dead_code)] #user #companions)
         }
         Some(Input::Impl(block, functions)) => {
             let refused = diag.finish().err();

@@ -207,7 +207,7 @@ impl Lower<'_> {
     /// The place behind a `&mut` argument.
     fn exclusive(&mut self, arg: &Expr) -> Option<Place> {
         match self.alias(arg) {
-            Some((place, Passing::Exclusive)) => Some(place),
+            Some((place, Passing::Exclusive)) => self.assignable_place(&place, arg).then_some(place),
             _ => {
                 self.diag.refuse(arg, Refusal::UnknownReference);
                 None

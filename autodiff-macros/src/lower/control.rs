@@ -42,10 +42,7 @@ impl Lower<'_> {
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
         if let Some((_, otherwise)) = &expr.else_branch {
-            match target {
-                Some(target) => self.expr_into(otherwise, target),
-                None => self.effect(otherwise),
-            }
+            self.arm(otherwise, target);
         }
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -64,10 +61,7 @@ impl Lower<'_> {
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
         if let Some((_, otherwise)) = &expr.else_branch {
-            match target {
-                Some(target) => self.expr_into(otherwise, target),
-                None => self.effect(otherwise),
-            }
+            self.arm(otherwise, target);
         }
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -132,16 +126,22 @@ impl Lower<'_> {
                 Some(source) => self.bind_scrutinee(&arm.pat, source),
                 None => self.bind_inert(&arm.pat),
             }
-            match target {
-                Some(target) => self.expr_into(&arm.body, target),
-                None => self.effect(&arm.body),
-            }
+            self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
             written.extend(also);
             arms.push(Arm { pattern: Some(pattern), body });
         }
         self.builder.join(known, &written);
         self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), expr.span());
+    }
+
+    /// What an arm does; a plain block is the arm itself.
+    fn arm(&mut self, body: &Expr, target: Option<VarId>) {
+        match (body, target) {
+            (Expr::Block(e), _) if e.label.is_none() => self.block(&e.block, target),
+            (body, Some(target)) => self.expr_into(body, target),
+            (body, None) => self.effect(body),
+        }
     }
 
     fn scrutinee(&mut self, expr: &Expr) -> (Code, Scrutinee) {

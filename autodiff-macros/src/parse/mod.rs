@@ -125,6 +125,8 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let explicit = own.is_some();
         if explicit || is_differentiable(&item) {
             let options = own.unwrap_or_else(|| options.clone());
+            // A method of which only the companions are called is not dead.
+            method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
             functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
         }
     }

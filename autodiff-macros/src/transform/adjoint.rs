@@ -76,8 +76,7 @@ struct Adjoint<'a> {
 
 fn variable(name: &str, role: Role, shape: &Shape) -> Var {
     let ident = format_ident!("{name}", span = Span::mixed_site());
-    let mutable = role == Role::Cotangent;
-    Var { ident, role, shape: shape.clone(), mutable, late: false, annotation: None }
+    Var { ident, role, shape: shape.clone(), mutable: false, late: false, annotation: None }
 }
 
 fn address(block: &Block) -> usize {
@@ -236,6 +235,7 @@ impl Adjoint<'_> {
     /// The cotangent of a place.
     fn cotangent_place(&mut self, place: &Place) -> Place {
         let var = self.declared(place.var);
+        self.out.vars[var.0 as usize].mutable = true;
         let path = place.path.iter().filter(|step| !matches!(step, Proj::Deref)).cloned().collect();
         Place { var, path }
     }
@@ -268,6 +268,15 @@ impl Adjoint<'_> {
         let var = self.out.fresh(variable(&name, Role::Cotangent, shape));
         self.push(StmtKind::Let(var, value), span);
         Atom::Var(var)
+    }
+
+    /// A place for a callee to put a cotangent.
+    fn slot(&mut self, zero: Value, shape: &Shape, span: Span) -> Atom {
+        let slot = self.temp(zero, shape, span);
+        if let Atom::Var(var) = slot {
+            self.out.vars[var.0 as usize].mutable = true;
+        }
+        slot
     }
 
     // Statements.
@@ -458,8 +467,8 @@ impl Adjoint<'_> {
                 Arg::Value(_) => {
                     let zero = Value::Zero(self.zero(root));
                     let shape = self.primal.var(root).shape.clone();
-                    let slot = self.temp(zero, &shape, span);
-                    slots.extend(slot.var().map(|slot| Some(Place::whole(slot))));
+                    let slot = self.slot(zero, &shape, span);
+                    slots.push(slot.var().map(Place::whole));
                     after.push((Place::whole(root), slot));
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
@@ -467,8 +476,8 @@ impl Adjoint<'_> {
                     let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
                     let zero = if whole { self.zero(root) } else { Zero::Inferred };
                     let shape = self.primal.place_shape(place);
-                    let slot = self.temp(Value::Zero(zero), &shape, span);
-                    slots.extend(slot.var().map(|slot| Some(Place::whole(slot))));
+                    let slot = self.slot(Value::Zero(zero), &shape, span);
+                    slots.push(slot.var().map(Place::whole));
                     after.push((place.clone(), slot));
                 }
                 Arg::Shared(place) | Arg::Exclusive(place) => {

@@ -35,8 +35,8 @@ pub fn powi_d<T: Real>(x: T, n: i32) -> T {
 
 /// d(xʸ)/dx = y xʸ⁻¹.
 ///
-/// At x = 0: 0 for y = 0, `inf` for 0 < y < 1, 1 for y = 1, 0 for y > 1, `-inf` for y < 0 (at -0 the sign of xʸ⁻¹
-/// counts). For x < 0 and whole y the true derivative.
+/// At x = ±0: 0 for y = 0, `inf` for 0 < y < 1, 1 for y = 1, 0 for y > 1, `-inf` for y < 0. For x < 0 and whole y the
+/// true derivative.
 #[inline]
 pub fn powf_d0<T: Real>(x: T, y: T, out: T) -> T {
     if x != T::ZERO && out.is_normal() {
@@ -45,8 +45,13 @@ pub fn powf_d0<T: Real>(x: T, y: T, out: T) -> T {
         // The quotient can leave the range that y times the quotient does not.
         return if quotient.is_normal() { y * quotient } else { y * out / x };
     }
-    if x == T::ZERO && y == T::ZERO {
-        return T::ZERO;
+    if x.is_nan() {
+        // x to the power y - 1 is 1 at y = 1.
+        return x;
+    }
+    if x == T::ZERO {
+        // At -0, too, the derivative from the right.
+        return if y == T::ZERO { T::ZERO } else { y * T::ZERO.powf(y - T::ONE) };
     }
     y * x.powf(y - T::ONE)
 }
