@@ -64,7 +64,7 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Slot, slot};
-    pub use crate::zero::{Zero, clear, convert, zero};
+    pub use crate::zero::{Zero, clear, convert, float, zero};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;

@@ -15,7 +15,7 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
     func.body.each(&mut |stmt| {
         let mut indices = |place: &Place| place.indices(&mut |var| set.extend([var]));
         match &stmt.kind {
-            StmtKind::Let(var, Value::Op(op, atoms)) if active.contains(var) => {
+            StmtKind::Let(var, Value::Op(op, atoms, _)) if active.contains(var) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
                         continue;

@@ -261,8 +261,8 @@ pub(crate) enum Value {
     Atom(Atom),
     /// A read of a place.
     Load(Place),
-    /// A primitive applied.
-    Op(Op, Vec<Atom>),
+    /// A primitive applied, and where its operator stands.
+    Op(Op, Vec<Atom>, Span),
     /// Code without a derivative.
     Inert(Code),
     /// `(a, b)`

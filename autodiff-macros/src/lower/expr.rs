@@ -54,7 +54,7 @@ impl Lower<'_> {
             Expr::Unary(e) => match e.op {
                 UnOp::Neg(_) => {
                     let operand = self.atom(&e.expr);
-                    Value::Op(Op::Neg, vec![operand])
+                    Value::Op(Op::Neg, vec![operand], e.op.span())
                 }
                 UnOp::Deref(_) => self.value_of_place(expr),
                 UnOp::Not(_) => {
@@ -167,7 +167,7 @@ impl Lower<'_> {
             }
         };
         let (left, right) = self.both(e);
-        Value::Op(op, vec![left, right])
+        Value::Op(op, vec![left, right], e.op.span())
     }
 
     /// Both operands, left first; the left one is copied if the right one may change it.

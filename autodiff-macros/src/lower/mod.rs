@@ -54,6 +54,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         carriers,
         diag,
         generics: function.generics(),
+        krate: function.options.krate.clone(),
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
@@ -87,6 +88,7 @@ struct Lower<'a> {
     carriers: Carriers,
     diag: &'a mut Diagnostics,
     generics: Generics,
+    krate: syn::Path,
     /// Names that may carry a derivative.
     bindings: BTreeMap<Name, Binding>,
     /// References that are not emitted, by name: kept code that mentions one gets this instead.

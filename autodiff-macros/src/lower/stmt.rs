@@ -219,7 +219,7 @@ impl Lower<'_> {
             (Expr::Tuple(left), Expr::Tuple(right)) if left.elems.len() == right.elems.len() => {
                 let values: Vec<Atom> = right.elems.iter().map(|elem| self.atom(elem)).collect();
                 for (place, value) in left.elems.iter().zip(values) {
-                    self.assign_atom(place, value);
+                    self.assign_atom(place, value, expr.span());
                 }
             }
             (Expr::Tuple(left), _) => {
@@ -228,7 +228,7 @@ impl Lower<'_> {
                     let mut part = source.clone();
                     part.path.push(crate::ir::Proj::Member(syn::Index::from(index).into()));
                     let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value);
+                    self.assign_atom(left, value, expr.span());
                 }
             }
             (Expr::Array(left), _) => {
@@ -238,17 +238,17 @@ impl Lower<'_> {
                     let mut part = source.clone();
                     part.path.push(crate::ir::Proj::Index(Atom::Const(crate::ir::Code(index))));
                     let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value);
+                    self.assign_atom(left, value, expr.span());
                 }
             }
             (left, _) => {
                 let value = self.atom(&expr.right);
-                self.assign_atom(left, value);
+                self.assign_atom(left, value, expr.span());
             }
         }
     }
 
-    fn assign_atom(&mut self, left: &Expr, value: Atom) {
+    fn assign_atom(&mut self, left: &Expr, value: Atom, span: Span) {
         if let Expr::Infer(_) = left {
             return;
         }
@@ -259,7 +259,7 @@ impl Lower<'_> {
             } else {
                 let left = self.code(left).0;
                 let value = self.atom_tokens(&value);
-                self.builder.inert(quote::quote!(#left = #value;), left.span());
+                self.builder.inert(quote::quote!(#left = #value;), span);
             }
             return;
         }
@@ -272,7 +272,7 @@ impl Lower<'_> {
             let shape = self.builder.func.var(var).shape.clone();
             self.builder.learn(place.var, &shape);
         }
-        self.builder.store(place, value, first, left.span());
+        self.builder.store(place, value, first, span);
     }
 
     /// A place that an assignment may write: not one behind a parameter that hands out no cotangent.
@@ -315,7 +315,7 @@ impl Lower<'_> {
         }
         let Some(place) = self.assignable(&expr.left) else { return };
         let left = self.load(place.clone(), &expr.left);
-        let value = Value::Op(op, vec![left, right]);
+        let value = Value::Op(op, vec![left, right], expr.op.span());
         let shape = self.value_shape(&value);
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
         let value = Atom::Var(self.builder.define(value, shape, expr.span()));
@@ -347,7 +347,7 @@ impl Lower<'_> {
         match value {
             Value::Atom(atom) => func.atom_shape(atom),
             Value::Load(place) => func.place_shape(place),
-            Value::Op(_, atoms) => atoms.iter().map(|atom| func.atom_shape(atom)).fold(
+            Value::Op(_, atoms, _) => atoms.iter().map(|atom| func.atom_shape(atom)).fold(
                 Shape::Unknown,
                 |known, next| match next {
                     Shape::Float(_) => known.or(&next),

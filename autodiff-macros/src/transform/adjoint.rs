@@ -354,7 +354,7 @@ impl Adjoint<'_> {
         match value {
             Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
             Value::Load(place) => self.contribute(place, Value::Atom(ct.clone()), span),
-            Value::Op(op, atoms) => self.op(var, *op, atoms, ct, span),
+            Value::Op(op, atoms, _) => self.op(var, *op, atoms, ct, span),
             Value::Tuple(atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     let member = Member::Unnamed(Index::from(index));
@@ -374,7 +374,7 @@ impl Adjoint<'_> {
                 }
             }
             Value::Cast(atom, _) => {
-                self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()]), span)
+                self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
             Value::Inert(_) | Value::Call(_) => {}
             Value::Zero(_) | Value::ZeroLike(_) | Value::Read(_) | Value::Take(_) | Value::Sum(..) => {
@@ -393,22 +393,22 @@ impl Adjoint<'_> {
                 (_, Some(Partial::Zero | Partial::Integer)) => continue,
                 (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(ct.clone()),
                 (Op::Sub, _) if index == 0 => Value::Atom(ct.clone()),
-                (Op::Sub | Op::Neg, _) => Value::Op(Op::Neg, vec![ct.clone()]),
-                (_, Some(Partial::Same)) => Value::Op(op, vec![ct.clone()]),
+                (Op::Sub | Op::Neg, _) => Value::Op(Op::Neg, vec![ct.clone()], span),
+                (_, Some(Partial::Same)) => Value::Op(op, vec![ct.clone()], span),
                 (_, Some(Partial::Times(other))) => {
-                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[other])])
+                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[other])], span)
                 }
-                (Op::Mul, _) => Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[1 - index])]),
+                (Op::Mul, _) => Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[1 - index])], span),
                 (Op::Div, _) => self.divide(var, &atoms[1], index, ct, span),
                 (_, Some(Partial::Scaled(name, reads))) => {
                     let reads = self.reads_of(var, atoms, reads);
-                    let partial = self.temp(Value::Op(Op::Rule(name), reads), &shape, span);
-                    Value::Op(Op::GuardedMul, vec![ct.clone(), partial])
+                    let partial = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
+                    Value::Op(Op::GuardedMul, vec![ct.clone(), partial], span)
                 }
                 (_, Some(Partial::Selected(name, reads))) => {
                     let mut reads = self.reads_of(var, atoms, reads);
                     reads.push(ct.clone());
-                    Value::Op(Op::Rule(name), reads)
+                    Value::Op(Op::Rule(name), reads, span)
                 }
                 (
                     Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert,
@@ -427,14 +427,14 @@ impl Adjoint<'_> {
         let by = self.operand(divisor);
         // A literal divisor is never zero.
         let op = if matches!(by, Atom::Const(_)) { Op::Div } else { Op::GuardedDiv };
-        let quotient = Value::Op(op, vec![ct.clone(), by]);
+        let quotient = Value::Op(op, vec![ct.clone(), by], span);
         if index == 0 {
             return quotient;
         }
         let quotient = self.temp(quotient, &shape, span);
         let out = self.operand(&Atom::Var(out));
-        let product = self.temp(Value::Op(Op::GuardedMul, vec![quotient, out]), &shape, span);
-        Value::Op(Op::Neg, vec![product])
+        let product = self.temp(Value::Op(Op::GuardedMul, vec![quotient, out], span), &shape, span);
+        Value::Op(Op::Neg, vec![product], span)
     }
 
     fn reads_of(&mut self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {

@@ -10,8 +10,8 @@ pub fn abs_d<T: Real>(x: T) -> T {
     if x == T::ZERO { T::ZERO } else { x.signum() }
 }
 
-/// The partial of `x.copysign(s)` in x: 1 where the sign bits agree, -1 where they differ, also for zeros and NaN.
-/// (In s it is 0.)
+/// The partial of `x.copysign(s)` in x: 1 where the sign bits agree, -1 where they differ, also for zeros and
+/// NaN. (In s it is 0.)
 #[inline]
 pub fn copysign_d0<T: Real>(x: T, s: T) -> T {
     T::ONE.copysign(x) * T::ONE.copysign(s)
@@ -79,8 +79,8 @@ pub fn clamp_vjp2<T: Real>(x: T, _lo: T, hi: T, ct: T) -> T {
     if x > hi { ct } else { T::ZERO }
 }
 
-/// The cotangent of `a` in `a.abs_sub(b)`, the positive part of a - b: `ct` for a > b, 0 otherwise and at a tie; NaN
-/// if an operand is.
+/// The cotangent of `a` in `a.abs_sub(b)`, the positive part of a - b: `ct` for a > b, 0 otherwise and at a
+/// tie; NaN if an operand is.
 #[inline]
 pub fn abs_sub_vjp0<T: Real>(a: T, b: T, ct: T) -> T {
     if a > b {
