@@ -51,9 +51,26 @@ pub fn stop_gradient<T>(x: T) -> T {
     x
 }
 
+/// Items that need a heap: as they are, or left out where there is none.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "alloc")]
+macro_rules! __alloc_only {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Items that need a heap: as they are, or left out where there is none.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "alloc"))]
+macro_rules! __alloc_only {
+    ($($item:tt)*) => {};
+}
+
 /// What generated code calls. Not a public interface: it may change with every version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__alloc_only as alloc_only;
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]

@@ -259,8 +259,8 @@ pub trait Real:
     /// The arctangent. Derivative 1 / (1 + x²).
     #[cfg(any(feature = "std", feature = "libm"))]
     fn atan(self) -> Self;
-    /// The angle of the point (x, y), called as `y.atan2(x)`. Derivatives x / (x² + y²) in y and -y / (x² +
-    /// y²) in x.
+    /// The angle of the point (x, y), called as `y.atan2(x)`. Derivatives x / r² in y and -y / r² in x, with
+    /// r² = x² + y².
     #[cfg(any(feature = "std", feature = "libm"))]
     fn atan2(self, other: Self) -> Self;
     /// Sine and cosine.

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
 
-use super::rename::Name;
+use super::rename::{Name, macro_arguments};
 use crate::diagnostics::is_integer;
 use crate::rules;
 
@@ -426,7 +426,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         self.found |= !is_inert_macro(mac) && self.carriers.mentioned(mac.tokens.clone());
-        self.found |= is_inert_macro(mac) && hides_write(mac.tokens.clone(), self.carriers);
+        self.found |= is_inert_macro(mac) && hides_write(mac, self.carriers);
     }
 
     /// `return` inside a closure leaves the closure.
@@ -438,17 +438,9 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 }
 
 /// Whether the arguments of a macro assign to, or borrow mutably, something that carries.
-fn hides_write(tokens: TokenStream, carriers: &Carriers) -> bool {
-    let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
-    let Ok(args) = syn::parse::Parser::parse2(parser, tokens) else { return false };
+fn hides_write(mac: &Macro, carriers: &Carriers) -> bool {
     let mut touches = Touches { carriers, found: false, calls: false };
-    for arg in &args {
-        match arg {
-            // A named argument, not an assignment.
-            Expr::Assign(named) => touches.visit_expr(&named.right),
-            arg => touches.visit_expr(arg),
-        }
-    }
+    macro_arguments(mac).iter().flatten().for_each(|argument| touches.visit_expr(argument));
     touches.found
 }
 

@@ -58,13 +58,9 @@ fn min_takes_first<T: Real>(a: T, b: T) -> bool {
 /// The cotangent of `x` in `x.clamp(lo, hi)`: `ct` within the bounds and at them, 0 outside; NaN at NaN.
 #[inline]
 pub fn clamp_vjp0<T: Real>(x: T, lo: T, hi: T, ct: T) -> T {
-    if (x < lo) | (x > hi) {
-        T::ZERO
-    } else if x.is_nan() {
-        guarded_mul(ct, x)
-    } else {
-        ct
-    }
+    let selected = if (x < lo) | (x > hi) { T::ZERO } else { ct };
+    // Selects, not branches, so that loops over it vectorise.
+    guarded_mul(selected, if x.is_nan() { x } else { T::ONE })
 }
 
 /// The cotangent of `lo` in `x.clamp(lo, hi)`: `ct` for x below it, else 0.
