@@ -21,7 +21,10 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
                         continue;
                     }
                     set.extend(op.reads(index).into_iter().filter_map(|read| match read {
-                        Read::Arg(other) => atoms.get(other).and_then(Atom::var),
+                        Read::Arg(other) => {
+                            let read = func.reads.get(&(*var, other)).copied();
+                            read.or_else(|| atoms.get(other).and_then(Atom::var))
+                        }
                         Read::Out => Some(*var),
                     }));
                 }

@@ -40,7 +40,6 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
-        reads: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
@@ -63,8 +62,6 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
-    /// Residuals that hold the float a variable is or refers to.
-    reads: BTreeMap<VarId, VarId>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
     /// For each variable the depth of the block that defines it.

@@ -9,10 +9,8 @@ impl Adjoint<'_> {
     /// What the reverse sweep reads of a variable.
     pub(super) fn residuals(&self, var: VarId) -> Vec<VarId> {
         let mut residuals = Vec::new();
-        match self.reads.get(&var) {
-            Some(read) => residuals.push(*read),
-            None if self.facts.record.contains(&var) => residuals.push(var),
-            None => {}
+        if self.facts.record.contains(&var) {
+            residuals.push(var);
         }
         residuals.extend(self.zeros.get(&var));
         residuals.extend(self.pullbacks.get(&var));
@@ -29,21 +27,9 @@ impl Adjoint<'_> {
         kept
     }
 
-    /// An operand of a rule: the variable itself if it is known to be a number, otherwise what it reads as.
-    pub(super) fn operand(&mut self, atom: &Atom) -> Atom {
-        let Atom::Var(var) = atom else { return atom.clone() };
-        match self.primal.var(*var).shape {
-            Shape::Float(_) | Shape::Integer => atom.clone(),
-            _ => {
-                let name = format!("{}_read", self.primal.var(*var).ident);
-                let out = &mut self.out;
-                let read = *self
-                    .reads
-                    .entry(*var)
-                    .or_insert_with(|| out.fresh(variable(&name, Role::Residual, &Shape::Unknown)));
-                Atom::Var(read)
-            }
-        }
+    /// Operand `index` of the operation that defines `var`, as a rule reads it.
+    pub(super) fn operand(&self, var: VarId, atoms: &[Atom], index: usize) -> Atom {
+        self.primal.reads.get(&(var, index)).map_or_else(|| atoms[index].clone(), |read| Atom::Var(*read))
     }
 
     pub(super) fn zero(&mut self, var: VarId) -> Zero {
@@ -103,9 +89,6 @@ impl Adjoint<'_> {
 
     pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {
         let span = Span::mixed_site();
-        if let Some(read) = self.reads.get(&var) {
-            stmts.push(Stmt { kind: StmtKind::Let(*read, Value::Read(var)), span });
-        }
         if let Some(zero) = self.zeros.get(&var) {
             stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(var)), span });
         }

@@ -108,8 +108,8 @@ impl Adjoint<'_> {
             Value::Cast(atom, _) => {
                 self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
-            Value::Inert(_) | Value::Call(_) => {}
-            Value::Zero(_) | Value::ZeroLike(_) | Value::Read(_) | Value::Take(_) | Value::Sum(..) => {
+            Value::Inert(_) | Value::Call(_) | Value::Read(_) => {}
+            Value::Zero(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
             }
         }
@@ -128,10 +128,12 @@ impl Adjoint<'_> {
                 (Op::Sub | Op::Neg, _) => Value::Op(Op::Neg, vec![ct.clone()], span),
                 (_, Some(Partial::Same)) => Value::Op(op, vec![ct.clone()], span),
                 (_, Some(Partial::Times(other))) => {
-                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[other])], span)
+                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, other)], span)
                 }
-                (Op::Mul, _) => Value::Op(Op::Mul, vec![ct.clone(), self.operand(&atoms[1 - index])], span),
-                (Op::Div, _) => self.divide(var, &atoms[1], index, ct, span),
+                (Op::Mul, _) => {
+                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 1 - index)], span)
+                }
+                (Op::Div, _) => self.divide(var, atoms, index, ct, span),
                 (_, Some(Partial::Scaled(name, reads))) => {
                     let reads = self.reads_of(var, atoms, reads);
                     let partial = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
@@ -157,13 +159,13 @@ impl Adjoint<'_> {
     pub(super) fn divide(
         &mut self,
         out: VarId,
-        divisor: &Atom,
+        atoms: &[Atom],
         index: usize,
         ct: &Atom,
         span: Span,
     ) -> Value {
         let shape = self.primal.var(out).shape.clone();
-        let by = self.operand(divisor);
+        let by = self.operand(out, atoms, 1);
         // A literal divisor is never zero.
         let op = if matches!(by, Atom::Const(_)) { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
@@ -171,17 +173,17 @@ impl Adjoint<'_> {
             return quotient;
         }
         let quotient = self.temp(quotient, &shape, span);
-        let out = self.operand(&Atom::Var(out));
-        let product = self.temp(Value::Op(Op::GuardedMul, vec![quotient, out], span), &shape, span);
+        let product =
+            self.temp(Value::Op(Op::GuardedMul, vec![quotient, Atom::Var(out)], span), &shape, span);
         Value::Op(Op::Neg, vec![product], span)
     }
 
-    pub(super) fn reads_of(&mut self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {
-        let read = |adjoint: &mut Self, read: &Read| match read {
-            Read::Arg(index) => adjoint.operand(&atoms[*index]),
-            Read::Out => adjoint.operand(&Atom::Var(out)),
+    pub(super) fn reads_of(&self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {
+        let read = |read: &Read| match read {
+            Read::Arg(index) => self.operand(out, atoms, *index),
+            Read::Out => Atom::Var(out),
         };
-        reads.iter().map(|which| read(self, which)).collect()
+        reads.iter().map(read).collect()
     }
 
     pub(super) fn call(&mut self, var: VarId, call: &Call, span: Span) {
