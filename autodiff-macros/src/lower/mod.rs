@@ -102,20 +102,6 @@ struct Lower<'a> {
 }
 
 impl Function {
-    /// The generics of the function and of the block around it.
-    pub(crate) fn generics(&self) -> Generics {
-        let mut generics = self.item.sig.generics.clone();
-        if let Some(outer) = &self.outer {
-            generics.params.extend(outer.params.clone());
-            if let Some(clause) = &outer.where_clause {
-                generics.make_where_clause().predicates.extend(clause.predicates.clone());
-            }
-        }
-        generics
-    }
-}
-
-impl Function {
     /// The names of types that are floats in this function.
     fn floats(&self) -> Vec<String> {
         let generics = self.generics();

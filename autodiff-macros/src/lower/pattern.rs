@@ -118,6 +118,9 @@ impl Lower<'_> {
                 let shape = typed.map_or(Shape::Unknown, |ty| crate::parse::shape(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.push(StmtKind::Bind(var, None), name.span());
+                let (ident, krate) = (&name.ident, &self.krate);
+                let owned = quote::quote_spanned!(name.span()=> #krate::__private::owned(&#ident););
+                self.builder.inert(owned, name.span());
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
             }
         }

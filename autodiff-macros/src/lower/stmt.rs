@@ -37,6 +37,12 @@ impl Lower<'_> {
 
     /// Statements in order; the last one's value into `target`.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
+        // Items hold for the whole block, also for what comes before them.
+        for stmt in stmts {
+            if let Stmt::Item(item) = stmt {
+                self.builder.inert(item.to_token_stream(), item.span());
+            }
+        }
         for (index, stmt) in stmts.iter().enumerate() {
             match stmt {
                 Stmt::Local(local) => match &local.init {
@@ -47,7 +53,7 @@ impl Lower<'_> {
                     }
                     _ => self.local(local),
                 },
-                Stmt::Item(item) => self.builder.inert(item.to_token_stream(), item.span()),
+                Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
                     Some(target) => self.expr_into(expr, target),
                     None => self.effect(expr),
