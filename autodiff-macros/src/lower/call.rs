@@ -156,6 +156,11 @@ impl Lower<'_> {
         if let Some(value) = self.known_function(path, e) {
             return value;
         }
+        let inner =
+            path.path.get_ident().is_some_and(|ident| self.items.contains(&super::rename::Name::of(ident)));
+        if inner {
+            return Value::Atom(self.refused(&e.func, Refusal::InnerFunction));
+        }
         if path.path.get_ident().is_some() && self.is_local(&e.func) {
             return Value::Atom(self.refused(&e.func, Refusal::Closure));
         }

@@ -151,8 +151,9 @@ impl Lower<'_> {
             let code = quote!((#(#idents,)*));
             return (Code(code), Scrutinee::Parts(vars.into_iter().map(Place::whole).collect()));
         }
-        if let Expr::Reference(_) = strip(expr) {
-            self.diag.refuse(expr, Refusal::Reference);
+        let behind = self.alias(expr).map(|(place, _)| self.builder.func.place_shape(&place));
+        if behind.is_some_and(|shape| !matches!(shape, Shape::Float(_))) {
+            self.diag.refuse(expr, Refusal::Pattern);
         }
         let var = self.scrutinee_part(expr);
         (Code(self.builder.func.var(var).ident.to_token_stream()), Scrutinee::Whole(var))

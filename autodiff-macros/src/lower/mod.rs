@@ -2,6 +2,7 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod assign;
 mod build;
 mod call;
 mod carriers;
@@ -48,7 +49,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     });
     let exclusive =
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
-    let carriers = Carriers::find(named, exclusive, function.floats(), &body);
+    let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
+    let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
     let mut lower = Lower {
         builder: Builder::new(function.item.sig.ident.clone()),
         carriers,
@@ -58,6 +60,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
+        items: BTreeSet::new(),
         labels: Vec::new(),
         result: None,
     };
@@ -95,6 +98,8 @@ struct Lower<'a> {
     aliases: BTreeMap<Name, TokenStream>,
     /// Every other name bound so far.
     locals: BTreeSet<Name>,
+    /// Functions defined in the body, without `#[grad]`.
+    items: BTreeSet<Name>,
     /// Labelled blocks around the current position, the variable for their value included.
     labels: Vec<(Ident, Label, Option<VarId>)>,
     /// The declared result, where the function returns early.
@@ -140,9 +145,10 @@ impl Lower<'_> {
         }
         for (pattern, var, param) in patterns {
             if param.differentiated && param.passing == Passing::Value {
-                self.destructure(pattern, Place::whole(var));
+                self.destructure(pattern, Place::whole(var), None);
             } else if param.differentiated {
-                self.diag.refuse(pattern, Refusal::ParameterPattern);
+                let place = Place { var, path: vec![Proj::Deref] };
+                self.destructure(pattern, place, Some(param.passing));
             } else {
                 let name = &param.name;
                 self.builder.inert(quote!(let #pattern = #name;), pattern.span());
