@@ -67,7 +67,7 @@ catalogue! {
     /// On `impl Trait for T`.
     TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
     /// No such option.
-    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `no_namespace`, `crate = path` and `dump`",
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `crate = path` and `dump`",
     /// An option that is planned.
     OptionNotYet(name) => "the option `{name}` is not supported yet: `#[grad]` makes `_grad`, `_value_and_grad` and, for slices, `_grad_into`",
     /// The same option twice.

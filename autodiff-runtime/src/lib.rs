@@ -84,7 +84,7 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
-    pub use crate::zero::{Convert, Zero, clear, convert, float, zero};
+    pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;

@@ -18,6 +18,23 @@ pub fn zero<C: Zero>() -> C {
     C::ZERO
 }
 
+/// Adds element by element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn accumulate_each<C: Cotangent>(
+    buffer: &mut [C],
+    values: impl IntoIterator<Item = C, IntoIter: ExactSizeIterator>,
+) {
+    let values = values.into_iter();
+    assert!(buffer.len() == values.len(), "cotangents of different lengths");
+    for (element, value) in buffer.iter_mut().zip(values) {
+        element.accumulate(value);
+    }
+}
+
 /// Sets every element to zero.
 #[inline]
 pub fn clear<C: Cotangent>(buffer: &mut [C]) {

@@ -310,6 +310,10 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
+            value if self.is_in_place(place.var) && place.path.is_empty() => {
+                let value = self.value(value, span);
+                quote!(#krate::__private::accumulate_each(#target, #value);)
+            }
             value => {
                 let value = self.value(value, span);
                 quote!(#krate::__private::accumulate(&mut #target, #value);)

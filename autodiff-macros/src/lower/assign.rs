@@ -155,7 +155,11 @@ impl Lower<'_> {
                 return;
             }
         };
-        if has_effects(&expr.left) && has_effects(&expr.right) {
+        // For a generic float the left side is evaluated first, for `f64` the right one.
+        let generic = !matches!(strip(&expr.left), Expr::Path(_))
+            && self.generics.type_params().next().is_some()
+            && has_effects(&expr.right);
+        if generic || has_effects(&expr.left) && has_effects(&expr.right) {
             self.diag.refuse(expr, Refusal::CompoundEffects);
             return;
         }

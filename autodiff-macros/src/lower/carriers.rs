@@ -79,9 +79,10 @@ impl Carriers {
             Expr::Struct(e) => {
                 e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(|e| self.carries(e))
             }
+            Expr::Call(e) if self.is_float_function(&e.func) && is_predicate(&e.func) => false,
             Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(|arg| self.carries(arg)),
             Expr::MethodCall(e) => {
-                let ends = rules::INERT.contains(&e.method.to_string().as_str());
+                let ends = rules::INERT.contains(&e.method.to_string().as_str()) || is_range_contains(e);
                 !ends && (self.carries(&e.receiver) || e.args.iter().any(|arg| self.carries(arg)))
             }
             Expr::Block(e) => {
@@ -248,6 +249,18 @@ pub(super) fn is_integer_type(ty: &syn::Type) -> bool {
 /// `autodiff::stop_gradient`, by any path.
 pub(super) fn is_stop_gradient(func: &Expr) -> bool {
     matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "stop_gradient"))
+}
+
+/// A comparison by path: `f64::is_nan`.
+fn is_predicate(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+        rules::INERT.contains(&last.ident.to_string().as_str())
+    }))
+}
+
+/// `(low..=high).contains(&x)`, two comparisons.
+fn is_range_contains(call: &syn::ExprMethodCall) -> bool {
+    call.method == "contains" && matches!(super::place::strip(&call.receiver), Expr::Range(_))
 }
 
 /// Macros that run in the forward sweep and whose value, if any, carries no derivative.
@@ -498,6 +511,9 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
     /// An unknown method may take a receiver that carries by `&mut`.
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        if is_range_contains(expr) {
+            return visit::visit_expr_method_call(self, expr);
+        }
         if self.carriers.carries(&expr.receiver) {
             let name = expr.method.to_string();
             let pure = rules::INERT.contains(&name.as_str())

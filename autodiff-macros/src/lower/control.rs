@@ -149,7 +149,9 @@ impl Lower<'_> {
             let vars: Vec<VarId> = tuple.elems.iter().map(|elem| self.scrutinee_part(elem)).collect();
             let idents = vars.iter().map(|var| &self.builder.func.var(*var).ident);
             let code = quote!((#(#idents,)*));
-            return (Code(code), Scrutinee::Parts(vars.into_iter().map(Place::whole).collect()));
+            let carries = tuple.elems.iter().map(|elem| self.carriers.carries(elem));
+            let parts = vars.iter().zip(carries).map(|(var, carries)| carries.then(|| Place::whole(*var)));
+            return (Code(code), Scrutinee::Parts(parts.collect()));
         }
         let behind = self.alias(expr).map(|(place, _)| self.builder.func.place_shape(&place));
         if behind.is_some_and(|shape| !matches!(shape, Shape::Float(_))) {

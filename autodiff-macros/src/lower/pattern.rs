@@ -18,6 +18,10 @@ impl Lower<'_> {
             Pat::Paren(pat) => self.destructure(&pat.pat, place, behind),
             Pat::Type(pat) => self.destructure(&pat.pat, place, behind),
             Pat::Reference(pat) if behind.is_some() => self.destructure(&pat.pat, place, None),
+            Pat::Ident(name) if matches!(&name.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) =>
+            {
+                self.diag.refuse(name, Refusal::Pattern);
+            }
             Pat::Ident(name) => {
                 self.locals.insert(Name::of(&name.ident));
                 let by_ref = name.by_ref.map(|_| match name.mutability {
@@ -135,7 +139,10 @@ impl Lower<'_> {
         match (pat, source) {
             (Pat::Tuple(tuple), Scrutinee::Parts(parts)) if tuple.elems.len() == parts.len() => {
                 for (pat, part) in tuple.elems.iter().zip(parts) {
-                    self.bind_parts(pat, part);
+                    match part {
+                        Some(part) => self.bind_parts(pat, part),
+                        None => self.bind_inert(pat, true),
+                    }
                 }
             }
             (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
@@ -192,8 +199,8 @@ impl Lower<'_> {
 pub(super) enum Scrutinee {
     /// One value.
     Whole(VarId),
-    /// A tuple written out, part by part.
-    Parts(Vec<Place>),
+    /// A tuple written out, part by part; `None` for a part that carries nothing.
+    Parts(Vec<Option<Place>>),
 }
 
 fn member(place: &Place, at: usize) -> Place {
