@@ -167,6 +167,18 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
     let arguments = function.params.iter().map(|param| &param.name);
     let turbofish = signature.turbofish();
+    let [witness, own_type] = ["own", "Own"].map(names::local);
+    let namespaced = signature.with_witness();
+    let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
+    let inner_pullback = namespaced.pullback(krate);
+    let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
+        quote! {
+            #krate::__private::check_function(
+                #krate::__private::core::any::type_name_of_val(&#witness),
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish),
+            );
+        }
+    });
     quote! {
         #half
         #(#inherited)*
@@ -178,7 +190,8 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         impl #own {
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause {
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
+                #check
                 #split #turbofish(#(#arguments),*)
             }
         }
