@@ -134,7 +134,12 @@ impl Lower<'_> {
 
     /// `a.swap(i, j)` by way of two copies.
     fn swap_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let Some(place) = self.assignable(&e.receiver) else { return unit() };
+        let Some(place) = self.place(&e.receiver) else {
+            return Value::Atom(self.refused_at(&e.receiver, Refusal::UnknownReference));
+        };
+        if !self.assignable_place(&place, &e.receiver) {
+            return unit();
+        }
         let indices = self.atoms(&e.args);
         let mut places = Vec::new();
         for index in indices {

@@ -64,6 +64,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         labels: Vec::new(),
         result: None,
     };
+    // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
+    spellings(body.to_token_stream(), &mut lower.builder.func.names);
     lower.builder.open();
     lower.params(function);
     if survey.returns {
@@ -74,6 +76,16 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     func.body = lower.builder.close();
     func.result = result;
     func
+}
+
+fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => spellings(group.stream(), names),
+            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// What a name of the user's stands for.

@@ -149,6 +149,14 @@ impl Lower<'_> {
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
                 self.builder.push(StmtKind::Declare(var), local.span());
             }
+            pat if bindings(pat, false).iter().any(|name| self.carriers.has(&name.ident)) => {
+                // `let (a, b);` declares each.
+                for name in bindings(pat, false) {
+                    let name = Pat::Ident(name.clone());
+                    let single = Local { pat: name, ..local.clone() };
+                    self.declare(&single);
+                }
+            }
             _ => self.builder.inert(local.to_token_stream(), local.span()),
         }
     }
