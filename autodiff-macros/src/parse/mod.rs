@@ -21,7 +21,7 @@ pub(crate) enum Input {
     /// One function or method.
     Function(Box<Function>),
     /// An inherent `impl` block: what stays of it, and the methods to differentiate.
-    Impl(ItemImpl, Vec<Function>),
+    Impl(Box<ItemImpl>, Vec<Function>),
 }
 
 /// A function to differentiate.
@@ -118,7 +118,11 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
     for (name, tokens) in options.of_one_function() {
         diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
     }
-    let names: Vec<String> = block.items.iter().flat_map(parameter_names).collect();
+    let methods = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some(&method.sig),
+        _ => None,
+    });
+    let names: Vec<String> = methods.flat_map(parameter_names).collect();
     for name in options.wrt.iter().flatten().filter(|name| !names.contains(&name.to_string())) {
         let list = "those of the methods in this block".to_owned();
         diag.refuse(name, Refusal::WrtUnknown(name.to_string(), list));
@@ -145,7 +149,7 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let ty = &block.self_ty;
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
-    Some(Input::Impl(rest, functions))
+    Some(Input::Impl(Box::new(rest), functions))
 }
 
 fn last_name(ty: &Type) -> Option<Ident> {
@@ -155,13 +159,16 @@ fn last_name(ty: &Type) -> Option<Ident> {
     }
 }
 
-fn parameter_names(item: &ImplItem) -> Vec<String> {
-    let ImplItem::Fn(method) = item else { return Vec::new() };
+/// The names of a function's parameters, patterns as they are written.
+fn parameter_names(sig: &syn::Signature) -> Vec<String> {
     let name = |arg: &FnArg| match arg {
         FnArg::Receiver(_) => "self".to_owned(),
-        FnArg::Typed(arg) => arg.pat.to_token_stream().to_string().replace("mut ", ""),
+        FnArg::Typed(arg) => match &*arg.pat {
+            Pat::Ident(pat) => pat.ident.to_string(),
+            pat => pat.to_token_stream().to_string(),
+        },
     };
-    method.sig.inputs.iter().map(name).collect()
+    sig.inputs.iter().map(name).collect()
 }
 
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.

@@ -62,14 +62,8 @@ impl Options {
     /// The options of a block for one of its methods: `wrt` names parameters wherever a method has them.
     pub(crate) fn for_method(&self, method: &ItemFn) -> Options {
         let mut options = self.clone();
-        let own = |name: &Ident| {
-            method.sig.inputs.iter().any(|arg| match arg {
-                syn::FnArg::Receiver(_) => name == "self",
-                syn::FnArg::Typed(arg) => {
-                    arg.pat.to_token_stream().to_string().replace("mut ", "") == name.to_string()
-                }
-            })
-        };
+        let params = super::parameter_names(&method.sig);
+        let own = |name: &Ident| params.iter().any(|param| name == param);
         options.wrt = options
             .wrt
             .map(|names| names.into_iter().filter(own).collect::<Vec<_>>())
