@@ -202,7 +202,7 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
 fn hides_a_name(name: &syn::Ident) -> bool {
     let name = name.to_string();
     matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
-        || crate::diagnostics::is_integer(&name)
+        || crate::ir::is_integer(&name)
 }
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {

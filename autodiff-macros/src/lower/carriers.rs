@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
 
 use super::rename::{Name, macro_arguments};
-use crate::diagnostics::is_integer;
+use crate::ir::is_integer;
 use crate::rules;
 
 /// The variables of one function that may carry a derivative.

@@ -10,7 +10,6 @@ use super::place::strip;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
-use crate::parse::shape;
 use crate::rules::Op;
 
 impl Lower<'_> {
@@ -191,7 +190,7 @@ impl Lower<'_> {
             let (operand, ty) = (self.atom_tokens(&operand), &e.ty);
             return Value::Inert(Code(quote!(#operand as #ty)));
         }
-        if !matches!(shape(&e.ty, &self.generics), Shape::Float(_)) {
+        if !matches!(Shape::of(&e.ty, &self.generics), Shape::Float(_)) {
             let ty = e.ty.to_token_stream().to_string();
             self.diag.refuse(&e.ty, Refusal::Cast(ty));
         }

@@ -125,7 +125,7 @@ impl Function {
         let named = generics.type_params().map(|param| &param.ident);
         let real = named.filter(|ident| {
             let ty: syn::Type = syn::parse_quote!(#ident);
-            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+            matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }

@@ -11,7 +11,6 @@ use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Place, Role, Shape, StmtKind, Value, VarId};
-use crate::parse::shape;
 
 /// The statements of a block and the expression that gives its value.
 pub(super) fn split_tail(block: &Block) -> (&[Stmt], Option<Expr>) {
@@ -140,7 +139,7 @@ impl Lower<'_> {
         };
         match pat {
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
-                let shape = ty.map_or(Shape::Unknown, |ty| shape(ty, &self.generics));
+                let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.func.vars[var.0 as usize].late = true;
                 if let Some(ty) = ty {
@@ -172,7 +171,7 @@ impl Lower<'_> {
         let mutable = name.mutability.is_some();
         let mut shape = self.value_shape(&value);
         if let Some(ty) = ty {
-            shape = crate::parse::shape(ty, &self.generics).or(&shape);
+            shape = Shape::of(ty, &self.generics).or(&shape);
         }
         // A mutable variable starts as a copy of an immutable one, which the reverse sweep can go on reading.
         let value = match value {
@@ -281,7 +280,7 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
-            Value::Cast(_, ty) => shape(ty, &self.generics),
+            Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,
         }
