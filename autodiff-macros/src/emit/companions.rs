@@ -7,7 +7,7 @@ use syn::{FnArg, Ident};
 use super::code::{cotangent_type, zero_of};
 use super::lints;
 use super::names::{self, Companion};
-use crate::ir::Shape;
+use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
 /// Whether a function has a companion, by its signature alone.
@@ -197,8 +197,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let slots = function.params.iter().map(|param| {
         let gradient = names::buffer(&param.name);
         match () {
-            () if !param.wanted => quote!(#krate::__private::core::option::Option::None),
+            () if !param.wanted => unwanted(param, krate),
             () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
+            () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),
         }
     });
@@ -209,6 +210,15 @@ fn value_and_grad(function: &Function) -> TokenStream {
         let (#value, #pullback) = #split;
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
+    }
+}
+
+/// The slot of a parameter that `wrt` leaves out.
+fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::unwatched())
+    } else {
+        quote!(#krate::__private::core::option::Option::None)
     }
 }
 
@@ -240,10 +250,12 @@ fn grad_into(function: &Function) -> TokenStream {
     });
     let slots = function.params.iter().map(|param| {
         let buffer = names::buffer(&param.name);
-        if param.wanted {
-            quote!(#krate::__private::core::option::Option::Some(#buffer))
-        } else {
-            quote!(#krate::__private::core::option::Option::None)
+        match param.passing {
+            _ if !param.wanted => unwanted(param, krate),
+            Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),
+            Passing::Value | Passing::Shared => {
+                quote!(#krate::__private::core::option::Option::Some(#buffer))
+            }
         }
     });
     let (split, one) = (run(function), one(function));

@@ -223,6 +223,7 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
         if *seeded {
             let zero = writer.zero(*zero);
             before.extend(quote! {
+                let #slot = #slot.place();
                 let mut #ct = match &#slot {
                     #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
                     _ => #zero,

@@ -37,6 +37,12 @@ impl Lower<'_> {
 
     /// Statements in order; the last one's value into `target`.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
+        // Items hold for the whole block, also for what comes before them.
+        for stmt in stmts {
+            if let Stmt::Item(item) = stmt {
+                self.builder.inert(item.to_token_stream(), item.span());
+            }
+        }
         for (index, stmt) in stmts.iter().enumerate() {
             match stmt {
                 Stmt::Local(local) => match &local.init {
@@ -47,7 +53,7 @@ impl Lower<'_> {
                     }
                     _ => self.local(local),
                 },
-                Stmt::Item(item) => self.builder.inert(item.to_token_stream(), item.span()),
+                Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
                     Some(target) => self.expr_into(expr, target),
                     None => self.effect(expr),
@@ -62,17 +68,19 @@ impl Lower<'_> {
     }
 
     fn local(&mut self, local: &Local) {
-        let names: Vec<Name> = bindings(&local.pat).into_iter().map(|pat| Name::of(&pat.ident)).collect();
+        let refutable = local.init.as_ref().is_some_and(|init| init.diverge.is_some());
+        let names: Vec<Name> =
+            bindings(&local.pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)).collect();
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
-            return self.bind_inert(&local.pat);
+            return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
             self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat);
+            return self.bind_inert(&local.pat, false);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -308,6 +316,10 @@ impl Lower<'_> {
         }
         let right = self.atom(&expr.right);
         if !root(&expr.left).is_some_and(|ident| self.carriers.has(ident)) {
+            if right.var().is_some_and(|var| self.is_carrying(var)) {
+                self.diag.refuse(&expr.left, Refusal::UnknownReference);
+                return;
+            }
             let (left, operator) = (self.code(&expr.left).0, &expr.op);
             let right = self.atom_tokens(&right);
             self.builder.inert(quote::quote!(#left #operator #right;), expr.span());

@@ -123,7 +123,7 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
         let explicit = own.is_some();
-        if explicit || is_differentiable(&item) {
+        if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
             let options = own.unwrap_or_else(|| options.clone());
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
@@ -138,8 +138,7 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
 }
 
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
-fn is_differentiable(item: &ItemFn) -> bool {
-    let generics = &item.sig.generics;
+fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     let floats = |arg: &FnArg, exclusive: bool| match arg {
         FnArg::Receiver(_) => false,
         FnArg::Typed(arg) => {
@@ -155,6 +154,25 @@ fn is_differentiable(item: &ItemFn) -> bool {
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
 }
 
+/// The generics of a function and of the block around it.
+fn merged(own: &Generics, outer: Option<&Generics>) -> Generics {
+    let mut generics = own.clone();
+    if let Some(outer) = outer {
+        generics.params.extend(outer.params.clone());
+        if let Some(clause) = &outer.where_clause {
+            generics.make_where_clause().predicates.extend(clause.predicates.clone());
+        }
+    }
+    generics
+}
+
+impl Function {
+    /// The generics of the function and of the block around it.
+    pub(crate) fn generics(&self) -> Generics {
+        merged(&self.item.sig.generics, self.outer.as_ref())
+    }
+}
+
 fn function(
     options: Options,
     item: ItemFn,
@@ -163,13 +181,7 @@ fn function(
     diag: &mut Diagnostics,
 ) -> Option<Function> {
     qualifiers(&item, diag);
-    let mut generics = item.sig.generics.clone();
-    if let Some(outer) = &outer {
-        generics.params.extend(outer.params.clone());
-        if let Some(clause) = &outer.where_clause {
-            generics.make_where_clause().predicates.extend(clause.predicates.clone());
-        }
-    }
+    let generics = merged(&item.sig.generics, outer.as_ref());
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
