@@ -113,18 +113,19 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         diag.refuse(path, Refusal::TraitImpl);
         return None;
     }
-    for (name, tokens) in options.of_one_function() {
-        diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
+    for name in options.of_one_function() {
+        diag.refuse(name, Refusal::OptionOnImpl(name.to_string()));
     }
+    options::names_of_block(&options, &block, diag);
     let mut rest = block.clone();
     let mut functions = Vec::new();
     for item in &mut rest.items {
         let ImplItem::Fn(method) = item else { continue };
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
-        let explicit = own.is_some();
+        let options = own.clone().unwrap_or_else(|| options::for_method(&options, &item.sig));
+        let explicit = own.is_some() || options.wrt.is_some();
         if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
-            let options = own.unwrap_or_else(|| options.clone());
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
             functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
@@ -182,13 +183,15 @@ fn function(
 ) -> Option<Function> {
     qualifiers(&item, diag);
     let generics = merged(&item.sig.generics, outer.as_ref());
+    let before = diag.count();
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
     options::apply_wrt(&options, &mut params, diag);
+    let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
-    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() {
+    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() && !refused {
         diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
     }
     let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
@@ -237,9 +240,6 @@ fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {
     }
     if let syn::Safety::Unsafe(token) = &sig.safety {
         diag.refuse(token, Refusal::UnsafeFunction);
-    }
-    if let Some(variadic) = &sig.variadic {
-        diag.refuse(variadic, Refusal::VariadicFunction);
     }
 }
 
