@@ -51,7 +51,13 @@ impl Lower<'_> {
                     {
                         return;
                     }
-                    _ => self.local(local),
+                    _ => {
+                        let before = self.diag.count();
+                        self.local(local);
+                        if self.diag.count() > before {
+                            self.unbind(&local.pat);
+                        }
+                    }
                 },
                 Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
@@ -79,8 +85,7 @@ impl Lower<'_> {
             return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
-            self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat, false);
+            return self.diag.refuse(&init.expr, Refusal::Closure);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -118,6 +123,13 @@ impl Lower<'_> {
         }
         let place = self.operand_place(&init.expr);
         self.destructure(pat, place);
+    }
+
+    /// Names bound to what was refused mean nothing, so that no use of them is refused too.
+    fn unbind(&mut self, pat: &Pat) {
+        for name in bindings(pat, false) {
+            self.bindings.remove(&Name::of(&name.ident));
+        }
     }
 
     fn declare(&mut self, local: &Local) {
@@ -285,16 +297,15 @@ impl Lower<'_> {
 
     /// A place that an assignment may write: not one behind a parameter that hands out no cotangent.
     pub(super) fn assignable(&mut self, left: &Expr) -> Option<Place> {
-        let Some(place) = self.place(left) else {
-            self.diag.refuse(left, Refusal::UnknownReference);
-            return None;
-        };
-        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
-        if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(left, Refusal::UnknownReference);
-            return None;
+        match self.place(left) {
+            Some(place) => self.assignable_place(&place, left).then_some(place),
+            None => {
+                if !self.is_refused(left) {
+                    self.diag.refuse(left, Refusal::UnknownReference);
+                }
+                None
+            }
         }
-        Some(place)
     }
 
     fn compound(&mut self, expr: &ExprBinary) {
