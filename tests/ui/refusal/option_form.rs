@@ -16,21 +16,11 @@ fn c(x: f64) -> f64 {
     x * x
 }
 
-#[grad(recursive(x))]
+#[grad(crate)]
 fn d(x: f64) -> f64 {
     x * x
 }
 
-#[grad(crate)]
-fn e(x: f64) -> f64 {
-    x * x
-}
-
-#[grad(no_namespace = f, dump(x))]
-fn f(x: f64) -> f64 {
-    x * x
-}
-
 fn main() {
-    let _ = a_grad(2.0) + b_grad(2.0) + c_grad(2.0) + d_grad(2.0) + e_grad(2.0) + f_grad(2.0);
+    let _ = a_grad(2.0) + b_grad(2.0) + c_grad(2.0) + d_grad(2.0);
 }

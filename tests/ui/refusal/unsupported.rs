@@ -1,21 +1,12 @@
-//! What has no variant of its own is refused by name: ranges, bit operations, labelled loops with values, ..
+//! What has no variant of its own is refused by name.
 use autodiff::grad;
 
 #[grad]
-fn range(x: f64) -> f64 {
-    let r = 0.0..x;
-    r.end
-}
-
-#[grad]
-fn bits(x: f64) -> f64 {
-    let mut n = 1;
-    n <<= x as i32;
-    let mut y = x;
-    y ^= x;
-    y * f64::from(n)
+fn f(x: f64) -> f64 {
+    let upto = 0.0..x;
+    upto.end - upto.start
 }
 
 fn main() {
-    let _ = range_grad(2.0) + bits_grad(2.0);
+    let _ = f_grad(2.0);
 }
