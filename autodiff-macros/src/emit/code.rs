@@ -310,6 +310,10 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
+            value if self.is_in_place(place.var) && place.path.is_empty() => {
+                let value = self.value(value, span);
+                quote!(#krate::__private::accumulate_each(#target, #value);)
+            }
             value => {
                 let value = self.value(value, span);
                 quote!(#krate::__private::accumulate(&mut #target, #value);)
@@ -386,8 +390,11 @@ impl Writer<'_> {
         let pullback = self.ident(pullback);
         let half = match &call.callee {
             Callee::Path(path) => {
-                let half = half_path(path);
-                quote_spanned!(span=> #half(#(#args),*))
+                match half_path(path) {
+                    // The function itself goes along, so that the half can tell whether it is its own.
+                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
+                }
             }
             Callee::Method(Code(receiver), method, turbofish) => {
                 let half = names::split(method);
@@ -403,12 +410,12 @@ impl Writer<'_> {
     }
 }
 
-/// The path of a callee's forward half.
+/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
+fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
     let mut path = path.clone();
     let count = path.path.segments.len();
     let beside = path.qself.is_some()
@@ -416,15 +423,18 @@ fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
             let function = &path.path.segments[count - 1].ident;
             module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
         });
-    let Some(last) = path.path.segments.last_mut() else { return path };
+    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
     if beside {
         last.ident = names::split(&last.ident);
     } else {
-        let arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
+            explicit.args.push(syn::parse_quote!(_));
+        }
         let ident = names::split_in_namespace(last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
     }
-    path
+    (path, !beside)
 }
 
 /// The type of a cotangent whose primal has a known shape.

@@ -34,6 +34,8 @@ pub(crate) struct Function {
     pub(crate) outer: Option<Generics>,
     /// Whether it stands in an `impl` block.
     pub(crate) is_method: bool,
+    /// The last name of the block's type, where it is known.
+    pub(crate) self_name: Option<Ident>,
     /// Its parameters, the receiver first.
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
@@ -79,7 +81,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
-            let is_method = mentions_self(&item);
+            let is_method = options.associated.is_some() || mentions_self(&item);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
         Item::Impl(block) => implementation(options, block, diag),
@@ -123,12 +125,16 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let ImplItem::Fn(method) = item else { continue };
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
-        let options = own.clone().unwrap_or_else(|| options::for_method(&options, &item.sig));
+        let options = own.clone().unwrap_or_else(|| options.for_method(&item.sig));
         let explicit = own.is_some() || options.wrt.is_some();
         if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
-            functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
+            let mut function = function(options, item, Some(block.generics.clone()), true, diag);
+            if let Some(function) = &mut function {
+                function.self_name = last_name(&block.self_ty);
+            }
+            functions.extend(function);
         }
     }
     if functions.is_empty() && !block.items.is_empty() {
@@ -136,6 +142,13 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
     Some(Input::Impl(rest, functions))
+}
+
+fn last_name(ty: &Type) -> Option<Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    }
 }
 
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
@@ -208,7 +221,7 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    Some(Function { options, item, outer, is_method, params, result })
+    Some(Function { options, item, outer, is_method, self_name: None, params, result })
 }
 
 /// A callee would have to be handed room for the cotangents of what it overwrites.

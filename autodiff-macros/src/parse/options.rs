@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, FnArg, Meta, Pat, Path, Token};
+use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
 use super::Param;
 use crate::diagnostics::{Diagnostics, Refusal};
@@ -23,6 +23,8 @@ pub(crate) struct Options {
     pub(crate) recursive: Option<Ident>,
     /// `no_namespace`: leaves out the type of the function's own name that holds its halves.
     pub(crate) no_namespace: Option<Ident>,
+    /// `associated`: the function stands in an `impl` block, though it mentions neither `self` nor `Self`.
+    pub(crate) associated: Option<Ident>,
     /// `crate = path`: where the facade crate is.
     pub(crate) krate: Path,
     /// Whether `crate = path` was given.
@@ -50,6 +52,7 @@ impl Default for Options {
             partials_name: None,
             recursive: None,
             no_namespace: None,
+            associated: None,
             krate: syn::parse_quote!(::autodiff),
             names_crate: false,
             dump: false,
@@ -59,6 +62,13 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The options of a block for one of its methods: `wrt` names parameters wherever a method has them.
+    pub(crate) fn for_method(&self, method: &Signature) -> Options {
+        let has = |name: &&Ident| method.inputs.iter().any(|arg| is_named(arg, name));
+        let names: Vec<Ident> = self.wrt.iter().flatten().filter(has).cloned().collect();
+        Options { wrt: Some(names).filter(|names| !names.is_empty()), ..self.clone() }
+    }
+
     /// The options given that make sense for one function only.
     pub(crate) fn of_one_function(&self) -> impl Iterator<Item = &Ident> {
         self.partials_name.iter().chain(&self.recursive)
@@ -131,8 +141,9 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("crate", ..) => diag.refuse(&name, form("crate = path::to::autodiff")),
         ("recursive", ..) if bare => options.recursive = Some(name),
         ("no_namespace", ..) if bare => options.no_namespace = Some(name),
+        ("associated", ..) if bare => options.associated = Some(name),
         ("dump", ..) if bare => options.dump = true,
-        ("recursive" | "no_namespace" | "dump", ..) => {
+        ("recursive" | "no_namespace" | "associated" | "dump", ..) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
         }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
@@ -192,13 +203,6 @@ pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diag
         // Every name was refused: what stands in for the companions has the gradient of all parameters.
         params.iter_mut().zip(by_default).for_each(|(param, wanted)| param.wanted = wanted);
     }
-}
-
-/// The options of a block for one of its methods: `wrt` names parameters wherever a method has them.
-pub(crate) fn for_method(block: &Options, method: &syn::Signature) -> Options {
-    let has = |name: &Ident| method.inputs.iter().any(|arg| is_named(arg, name));
-    let names = block.wrt.iter().flatten().filter(|name| has(name)).cloned().collect::<Vec<_>>();
-    Options { wrt: Some(names).filter(|names| !names.is_empty()), ..block.clone() }
 }
 
 /// Refuses a name that no method of the block has.

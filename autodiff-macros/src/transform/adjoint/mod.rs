@@ -112,7 +112,7 @@ impl Adjoint<'_> {
             .into_iter()
             .map(|(param, in_place, seeded)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
-                Some(ParamCotangent { var, in_place, seeded, zero: self.zero(param.var) })
+                Some(ParamCotangent { var, in_place, seeded, zero: seeded.then(|| self.zero(param.var)) })
             })
             .collect();
         let mut kept: Vec<VarId> = self.frames.values().map(|(frame, _)| *frame).collect();
