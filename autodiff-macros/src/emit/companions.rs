@@ -17,7 +17,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
     matches!(function.result, Some(Shape::Float(_)))
         && match companion {
             Companion::Grad | Companion::ValueAndGrad => true,
-            Companion::GradInto => wanted().any(|param| is_buffer(param)),
+            Companion::GradInto => wanted().any(is_buffer),
         }
 }
 

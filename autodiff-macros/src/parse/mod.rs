@@ -21,7 +21,7 @@ pub(crate) enum Input {
     /// One function or method.
     Function(Box<Function>),
     /// An inherent `impl` block: what stays of it, and the methods to differentiate.
-    Impl(ItemImpl, Vec<Function>),
+    Impl(Box<ItemImpl>, Vec<Function>),
 }
 
 /// A function to differentiate.
@@ -141,7 +141,7 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let ty = &block.self_ty;
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
-    Some(Input::Impl(rest, functions))
+    Some(Input::Impl(Box::new(rest), functions))
 }
 
 fn last_name(ty: &Type) -> Option<Ident> {

@@ -78,7 +78,7 @@ fn is_real(ident: &Ident, generics: &Generics) -> bool {
         {
             WherePredicate::Type(predicate) => {
                 let bounded = &predicate.bounded_ty;
-                quote!(#bounded).to_string() == ident.to_string() && predicate.bounds.iter().any(real)
+                *ident == quote!(#bounded).to_string() && predicate.bounds.iter().any(real)
             }
             _ => false,
         })
