@@ -9,6 +9,7 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Diagnostics {
     error: Option<syn::Error>,
+    count: usize,
 }
 
 impl Diagnostics {
@@ -19,10 +20,16 @@ impl Diagnostics {
 
     /// Adds an error that syn raised.
     pub(crate) fn add(&mut self, error: syn::Error) {
+        self.count += 1;
         match &mut self.error {
             Some(first) => first.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// How many there are; whether some code was refused shows in the difference.
+    pub(crate) fn count(&self) -> usize {
+        self.count
     }
 
     /// The barrier after a stage: everything that was refused, as `compile_error!` calls.
@@ -78,8 +85,12 @@ catalogue! {
     OptionOnImpl(name) => "`{name}` belongs on one function: write `#[grad({name} ..)]` on the method inside this block",
     /// A malformed option.
     OptionForm(name, form) => "`{name}` is written `{form}`",
+    /// An argument for an option that is a word.
+    OptionArgument(name) => "`{name}` takes no argument: write `{name}` alone",
     /// A name in `wrt` that is no parameter.
     WrtUnknown(name, params) => "`{name}` is not a parameter of this function: its parameters are {params}",
+    /// A name in the `wrt` of a block that no method has.
+    WrtUnknownInBlock(name) => "no method of this block has a parameter `{name}`",
     /// A name in `wrt` twice.
     WrtTwice(name) => "`{name}` is named twice: keep one",
     /// A parameter in `wrt` whose type has no derivative.
@@ -108,8 +119,6 @@ catalogue! {
     UnsafeFunction => "an `unsafe` function cannot be differentiated: differentiate a safe one",
     /// `const fn`.
     ConstFunction => "a `const` function cannot be differentiated: its companions could not be `const`; remove `const`",
-    /// A variadic function.
-    VariadicFunction => "a variadic function cannot be differentiated: take a slice",
     /// `#[cfg]` on a parameter.
     CfgOnParameter => "`#[cfg]` on a parameter is not supported: put `#[cfg]` on two whole functions",
     /// `#[cfg]` in the body.
@@ -166,6 +175,10 @@ catalogue! {
     Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
+    /// A read through a reference of unknown origin
+    ReadReference => "this reads a differentiated value through a reference whose origin is not known: where a pattern made the reference, match on the value itself, as in `let (a, b) = *pair;`",
+    /// An assignment to a part of a parameter that is not differentiated
+    InertParameter(name) => "a differentiated value cannot be stored in `{name}`, a parameter that is not differentiated: return it, or name `{name}` in `#[grad(wrt(..))]` if its type is an alias of floats",
     /// Something unknown is called for its value
     Callee => "only a function or method that is named can be called with a differentiated value",
     /// A function defined in the body

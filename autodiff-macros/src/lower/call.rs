@@ -78,6 +78,13 @@ impl Lower<'_> {
             return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
         }
         if carries {
+            if matches!(strip(&e.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) {
+                let before = self.diag.count();
+                let receiver = self.atom(&e.receiver);
+                if self.diag.count() > before {
+                    return Value::Atom(receiver);
+                }
+            }
             let why = match name {
                 name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
                 name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
@@ -173,6 +180,9 @@ impl Lower<'_> {
             return Value::Atom(self.refused(&e.func, Refusal::InnerFunction));
         }
         if path.path.get_ident().is_some() && self.is_local(&e.func) {
+            if self.is_refused(&e.func) {
+                return unit();
+            }
             return Value::Atom(self.refused(&e.func, Refusal::Closure));
         }
         let Some(last) = path.path.segments.last() else { return self.diverge() };
@@ -232,7 +242,9 @@ impl Lower<'_> {
         match self.alias(arg) {
             Some((place, Passing::Exclusive)) => self.assignable_place(&place, arg).then_some(place),
             _ => {
-                self.diag.refuse(arg, Refusal::UnknownReference);
+                if !self.is_refused(arg) {
+                    self.diag.refuse(arg, Refusal::UnknownReference);
+                }
                 None
             }
         }
@@ -259,7 +271,12 @@ impl Lower<'_> {
 
     fn float_function(&mut self, name: &str, ty: &Type, e: &ExprCall) -> Option<Value> {
         let first = e.args.first()?;
-        let receiver = match self.atom(first) {
+        let before = self.diag.count();
+        let receiver = self.atom(first);
+        if self.diag.count() > before {
+            return Some(Value::Atom(receiver));
+        }
+        let receiver = match receiver {
             // A bare literal has no methods until its type is known.
             constant @ Atom::Const(_) => {
                 let var =
@@ -339,10 +356,11 @@ impl Lower<'_> {
     }
 
     /// As [`Lower::assignable`], for a place that a callee writes.
-    fn assignable_place(&mut self, place: &Place, arg: &Expr) -> bool {
+    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
         let param = self.builder.func.params.iter().find(|param| param.var == place.var);
         if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(arg, Refusal::UnknownReference);
+            let name = self.builder.func.var(place.var).ident.to_string();
+            self.diag.refuse(at, Refusal::InertParameter(name));
             return false;
         }
         true

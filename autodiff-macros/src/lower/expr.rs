@@ -43,6 +43,8 @@ impl Lower<'_> {
                     Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
                     // `x * 2.0` reads through a reference.
                     Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    // Bound by a pattern or a value that was refused.
+                    None if self.diag.count() > 0 => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
                     None => Value::Atom(
                         self.refused(expr, Refusal::Unsupported("this use of a differentiated value".into())),
                     ),
@@ -121,7 +123,8 @@ impl Lower<'_> {
                     place.path.push(crate::ir::Proj::Index(index));
                     Value::Load(place)
                 }
-                _ => Value::Atom(self.refused(expr, Refusal::UnknownReference)),
+                _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
+                _ => Value::Atom(self.refused(expr, Refusal::ReadReference)),
             },
         }
     }

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, ExprIndex, UnOp};
 
+use super::carriers::root;
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -73,6 +74,12 @@ impl Lower<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a place starts at a name that has no meaning because what it was bound to was refused.
+    pub(super) fn is_refused(&self, expr: &Expr) -> bool {
+        let unbound = |ident| self.carriers.has(ident) && !self.bindings.contains_key(&Name::of(ident));
+        self.diag.count() > 0 && root(expr).is_some_and(unbound)
     }
 
     /// What a name stands for, if it may carry a derivative.

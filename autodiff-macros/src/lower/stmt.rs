@@ -58,7 +58,13 @@ impl Lower<'_> {
                     {
                         return;
                     }
-                    _ => self.local(local),
+                    _ => {
+                        let before = self.diag.count();
+                        self.local(local);
+                        if self.diag.count() > before {
+                            self.unbind(&local.pat);
+                        }
+                    }
                 },
                 Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
@@ -86,8 +92,7 @@ impl Lower<'_> {
             return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
-            self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat, false);
+            return self.diag.refuse(&init.expr, Refusal::Closure);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -130,6 +135,13 @@ impl Lower<'_> {
             None => self.operand_place(&init.expr),
         };
         self.destructure(pat, place, None);
+    }
+
+    /// Names bound to what was refused mean nothing, so that no use of them is refused too.
+    fn unbind(&mut self, pat: &Pat) {
+        for name in bindings(pat, false) {
+            self.bindings.remove(&Name::of(&name.ident));
+        }
     }
 
     fn declare(&mut self, local: &Local) {

@@ -115,27 +115,19 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         diag.refuse(path, Refusal::TraitImpl);
         return None;
     }
-    for (name, tokens) in options.of_one_function() {
-        diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
+    for name in options.of_one_function() {
+        diag.refuse(name, Refusal::OptionOnImpl(name.to_string()));
     }
-    let methods = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) => Some(&method.sig),
-        _ => None,
-    });
-    let names: Vec<String> = methods.flat_map(parameter_names).collect();
-    for name in options.wrt.iter().flatten().filter(|name| !names.contains(&name.to_string())) {
-        let list = "those of the methods in this block".to_owned();
-        diag.refuse(name, Refusal::WrtUnknown(name.to_string(), list));
-    }
+    options::names_of_block(&options, &block, diag);
     let mut rest = block.clone();
     let mut functions = Vec::new();
     for item in &mut rest.items {
         let ImplItem::Fn(method) = item else { continue };
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
-        let explicit = own.is_some();
+        let options = own.clone().unwrap_or_else(|| options.for_method(&item.sig));
+        let explicit = own.is_some() || options.wrt.is_some();
         if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
-            let options = own.unwrap_or_else(|| options.for_method(&item));
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
             let mut function = function(options, item, Some(block.generics.clone()), true, diag);
@@ -157,18 +149,6 @@ fn last_name(ty: &Type) -> Option<Ident> {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
         _ => None,
     }
-}
-
-/// The names of a function's parameters, patterns as they are written.
-fn parameter_names(sig: &syn::Signature) -> Vec<String> {
-    let name = |arg: &FnArg| match arg {
-        FnArg::Receiver(_) => "self".to_owned(),
-        FnArg::Typed(arg) => match &*arg.pat {
-            Pat::Ident(pat) => pat.ident.to_string(),
-            pat => pat.to_token_stream().to_string(),
-        },
-    };
-    sig.inputs.iter().map(name).collect()
 }
 
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
@@ -216,13 +196,15 @@ fn function(
 ) -> Option<Function> {
     qualifiers(&item, diag);
     let generics = merged(&item.sig.generics, outer.as_ref());
+    let before = diag.count();
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
     options::apply_wrt(&options, &mut params, diag);
+    let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
-    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() {
+    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() && !refused {
         diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
     }
     let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
@@ -271,9 +253,6 @@ fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {
     }
     if let syn::Safety::Unsafe(token) = &sig.safety {
         diag.refuse(token, Refusal::UnsafeFunction);
-    }
-    if let Some(variadic) = &sig.variadic {
-        diag.refuse(variadic, Refusal::VariadicFunction);
     }
 }
 
