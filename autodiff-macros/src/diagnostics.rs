@@ -67,7 +67,7 @@ catalogue! {
     /// On `impl Trait for T`.
     TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
     /// No such option.
-    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `no_namespace`, `crate = path` and `dump`",
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `crate = path` and `dump`",
     /// An option that is planned.
     OptionNotYet(name) => "the option `{name}` is not supported yet: `#[grad]` makes `_grad`, `_value_and_grad` and, for slices, `_grad_into`",
     /// The same option twice.
@@ -114,8 +114,6 @@ catalogue! {
     CfgOnParameter => "`#[cfg]` on a parameter is not supported: put `#[cfg]` on two whole functions",
     /// `#[cfg]` in the body.
     CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
-    /// A parameter pattern that is more than names and tuples of names.
-    ParameterPattern => "this pattern is not supported for a differentiated parameter: name the parameter and destructure it in the body",
     // Control.
     /// A loop.
     Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
@@ -170,6 +168,8 @@ catalogue! {
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
     /// Something unknown is called for its value
     Callee => "only a function or method that is named can be called with a differentiated value",
+    /// A function defined in the body
+    InnerFunction => "this function is defined inside the differentiated one and has no derivative: put `#[grad]` on it, or pass `autodiff::stop_gradient(..)`",
     /// An effect in a place where it cannot be ordered
     NestedEffect => "this changes a differentiated variable inside an expression that is not followed: make the change a statement of its own",
     /// An exit of unknown target

@@ -18,6 +18,23 @@ pub fn zero<C: Zero>() -> C {
     C::ZERO
 }
 
+/// Adds element by element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn accumulate_each<C: Cotangent>(
+    buffer: &mut [C],
+    values: impl IntoIterator<Item = C, IntoIter: ExactSizeIterator>,
+) {
+    let values = values.into_iter();
+    assert!(buffer.len() == values.len(), "cotangents of different lengths");
+    for (element, value) in buffer.iter_mut().zip(values) {
+        element.accumulate(value);
+    }
+}
+
 /// Sets every element to zero.
 #[inline]
 pub fn clear<C: Cotangent>(buffer: &mut [C]) {
@@ -26,11 +43,38 @@ pub fn clear<C: Cotangent>(buffer: &mut [C]) {
     }
 }
 
-/// The number as another float type, as `as` converts it.
-#[inline]
-pub fn convert<A: Real, B: Real>(number: A) -> B {
-    B::from_f64(number.to_f64())
+/// The adjoint of `as` from `B` to `Self`.
+#[diagnostic::on_unimplemented(message = "`as` between `{B}` and `{Self}` is not differentiated")]
+pub trait Convert<B> {
+    /// The cotangent of the operand.
+    fn convert(self) -> B;
 }
+
+/// [`Convert::convert`] as a function.
+#[inline]
+pub fn convert<A: Convert<B>, B>(number: A) -> B {
+    number.convert()
+}
+
+impl<A: Real, B: Real> Convert<B> for A {
+    #[inline]
+    fn convert(self) -> B {
+        B::from_f64(self.to_f64())
+    }
+}
+
+macro_rules! from_integer {
+    ($($t:ty)*) => {$(
+        /// An integer beside a float has no cotangent.
+        impl Convert<NoCotangent> for $t {
+            #[inline]
+            fn convert(self) -> NoCotangent {
+                NoCotangent
+            }
+        }
+    )*};
+}
+from_integer!(f32 f64);
 
 /// The number itself. A method call on the result is a call of a float's method.
 #[inline]

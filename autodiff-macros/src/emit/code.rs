@@ -6,8 +6,8 @@ use syn::Path;
 
 use super::names;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Shape, Stmt, StmtKind, Value,
-    VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Role, Shape, Stmt, StmtKind,
+    Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -229,11 +229,17 @@ impl Writer<'_> {
             Value::Call(call) => self.call(call, span),
             Value::Zero(zero) => self.zero(*zero),
             Value::ZeroLike(var) => {
-                let var = self.ident(*var);
-                quote_spanned!(span=> #krate::__private::zero_like(&#var))
+                let user = self.func.var(*var).role == Role::User;
+                let var = self.atom_at(&Atom::Var(*var), span);
+                // What the user's own code bound may be of any type.
+                if user {
+                    quote_spanned!(span=> #krate::__private::zero_of!(&#var))
+                } else {
+                    quote_spanned!(span=> #krate::__private::zero_like(&#var))
+                }
             }
             Value::Read(var) => {
-                let var = self.ident(*var);
+                let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Take(place) => {
@@ -300,9 +306,13 @@ impl Writer<'_> {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
             }
-            value if scalar => {
+            value if scalar && !matches!(value, Value::Op(Op::Convert, ..)) => {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
+            }
+            value if self.is_in_place(place.var) && place.path.is_empty() => {
+                let value = self.value(value, span);
+                quote!(#krate::__private::accumulate_each(#target, #value);)
             }
             value => {
                 let value = self.value(value, span);
@@ -326,7 +336,7 @@ impl Writer<'_> {
 
     fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
         let krate = self.krate;
-        let Some(place) = place else { return quote!(#krate::__private::core::option::Option::None) };
+        let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
             let place = self.place(place);
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));

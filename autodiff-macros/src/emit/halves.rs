@@ -161,11 +161,12 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         #[inline]
         #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
     };
-    if function.is_method || function.options.no_namespace.is_some() {
+    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
         return half;
     }
     let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
     let arguments = function.params.iter().map(|param| &param.name);
+    let turbofish = signature.turbofish();
     quote! {
         #half
         #(#inherited)*
@@ -178,10 +179,17 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
             #[doc(hidden)]
             #[inline]
             #vis fn #inner #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause {
-                #split(#(#arguments),*)
+                #split #turbofish(#(#arguments),*)
             }
         }
     }
+}
+
+/// A type of this name would hide a crate or a type that paths begin with.
+fn hides_a_name(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
+        || crate::diagnostics::is_integer(&name)
 }
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
@@ -220,9 +228,10 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
             before.extend(quote!(let mut #ct = #slot;));
             continue;
         }
-        if *seeded {
+        if let (true, Some(zero)) = (*seeded, zero) {
             let zero = writer.zero(*zero);
             before.extend(quote! {
+                let #slot = #slot.place();
                 let mut #ct = match &#slot {
                     #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
                     _ => #zero,

@@ -98,7 +98,7 @@ fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
     }
 }
 
-/// `Option<&mut C>`, where the callee puts the cotangent of this parameter.
+/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, or `Exclusive<C>` for a `&mut` parameter.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let ct = match &param.shape {
@@ -109,7 +109,11 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
         }
         shape => cotangent_type(shape),
     };
-    quote!(#krate::__private::core::option::Option<&mut #ct>)
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::Exclusive<#ct>)
+    } else {
+        quote!(#krate::__private::core::option::Option<&mut #ct>)
+    }
 }
 
 fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {

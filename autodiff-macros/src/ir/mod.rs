@@ -93,8 +93,8 @@ pub(crate) struct ParamCotangent {
     pub(crate) in_place: bool,
     /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
     pub(crate) seeded: bool,
-    /// How to make its zero.
-    pub(crate) zero: Zero,
+    /// How to make its zero, where that is needed.
+    pub(crate) zero: Option<Zero>,
 }
 
 /// A parameter of the primal.

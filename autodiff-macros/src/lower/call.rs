@@ -57,7 +57,14 @@ impl Lower<'_> {
                 let receiver = self.atom(&e.receiver);
                 return self.sin_cos(receiver, e.span());
             }
-            ("clone" | "to_owned", 0) if carries => return self.value(&e.receiver),
+            ("clone" | "to_owned", 0) if carries => {
+                let place = self.place(&e.receiver);
+                let shape = place.map_or(Shape::Unknown, |place| self.builder.func.place_shape(&place));
+                if matches!(shape, Shape::List(_) | Shape::Slice(_)) {
+                    return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(name)));
+                }
+                return self.value(&e.receiver);
+            }
             ("swap", 2) if carries => return self.swap_elements(e),
             _ => {}
         }
@@ -155,6 +162,11 @@ impl Lower<'_> {
         };
         if let Some(value) = self.known_function(path, e) {
             return value;
+        }
+        let inner =
+            path.path.get_ident().is_some_and(|ident| self.items.contains(&super::rename::Name::of(ident)));
+        if inner {
+            return Value::Atom(self.refused(&e.func, Refusal::InnerFunction));
         }
         if path.path.get_ident().is_some() && self.is_local(&e.func) {
             return Value::Atom(self.refused(&e.func, Refusal::Closure));
@@ -254,6 +266,12 @@ impl Lower<'_> {
         };
         match (name, e.args.len()) {
             ("from", 1) => Some(Value::Cast(receiver, ty.clone())),
+            _ if rules::INERT.contains(&name) => {
+                let path = &e.func;
+                let args: Vec<TokenStream> =
+                    self.atoms(&e.args).iter().map(|atom| self.atom_tokens(atom)).collect();
+                Some(Value::Inert(Code(quote!(#path(#(#args),*)))))
+            }
             ("sin_cos", 1) => Some(self.sin_cos(receiver, e.span())),
             ("clone", 1) => Some(Value::Atom(receiver)),
             _ => match rules::find(name, e.args.len()) {
@@ -272,14 +290,20 @@ impl Lower<'_> {
     }
 
     fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
-        args.map(|arg| self.arg(arg)).collect()
+        let args: Vec<&Expr> = args.collect();
+        let lowered = args.iter().enumerate().map(|(at, arg)| {
+            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
+            self.arg(arg, in_order)
+        });
+        lowered.collect()
     }
 
-    fn arg(&mut self, arg: &Expr) -> Arg {
+    /// `in_order` if evaluating the argument last of all changes nothing.
+    fn arg(&mut self, arg: &Expr, in_order: bool) -> Arg {
         if self.carriers.is_inert(arg) {
             let code = self.code(arg);
             // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
-            return if has_effects(arg) {
+            return if has_effects(arg) || !in_order {
                 Arg::Value(Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())))
             } else {
                 Arg::Value(Atom::Const(code))

@@ -37,7 +37,7 @@ impl Lower<'_> {
         let (head, pats) = self.condition(&expr.cond);
         let known = self.builder.known();
         self.builder.open_arm(&known);
-        pats.iter().for_each(|pat| self.bind_inert(pat));
+        pats.iter().for_each(|pat| self.bind_inert(pat, true));
         self.block(&expr.then_branch, target);
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
@@ -124,7 +124,7 @@ impl Lower<'_> {
             self.builder.open_arm(&known);
             match &source {
                 Some(source) => self.bind_scrutinee(&arm.pat, source),
-                None => self.bind_inert(&arm.pat),
+                None => self.bind_inert(&arm.pat, true),
             }
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
@@ -149,10 +149,13 @@ impl Lower<'_> {
             let vars: Vec<VarId> = tuple.elems.iter().map(|elem| self.scrutinee_part(elem)).collect();
             let idents = vars.iter().map(|var| &self.builder.func.var(*var).ident);
             let code = quote!((#(#idents,)*));
-            return (Code(code), Scrutinee::Parts(vars.into_iter().map(Place::whole).collect()));
+            let carries = tuple.elems.iter().map(|elem| self.carriers.carries(elem));
+            let parts = vars.iter().zip(carries).map(|(var, carries)| carries.then(|| Place::whole(*var)));
+            return (Code(code), Scrutinee::Parts(parts.collect()));
         }
-        if let Expr::Reference(_) = strip(expr) {
-            self.diag.refuse(expr, Refusal::Reference);
+        let behind = self.alias(expr).map(|(place, _)| self.builder.func.place_shape(&place));
+        if behind.is_some_and(|shape| !matches!(shape, Shape::Float(_))) {
+            self.diag.refuse(expr, Refusal::Pattern);
         }
         let var = self.scrutinee_part(expr);
         (Code(self.builder.func.var(var).ident.to_token_stream()), Scrutinee::Whole(var))
@@ -184,7 +187,7 @@ impl Lower<'_> {
         self.builder.open_arm(&known);
         match &source {
             Some(source) => self.bind_scrutinee(&local.pat, source),
-            None => self.bind_inert(&local.pat),
+            None => self.bind_inert(&local.pat, true),
         }
         self.stmts(rest, target);
         let (matched, mut written) = self.builder.close_arm();

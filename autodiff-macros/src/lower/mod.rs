@@ -2,6 +2,7 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod assign;
 mod build;
 mod call;
 mod carriers;
@@ -34,7 +35,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     for param in &function.params {
         match &param.pattern {
             Some(pattern) => {
-                bound.extend(carriers::bindings(pattern).into_iter().map(|pat| pat.ident.clone()))
+                bound.extend(carriers::bindings(pattern, false).into_iter().map(|pat| pat.ident.clone()))
             }
             None => bound.push(param.name.clone()),
         }
@@ -43,12 +44,13 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     let survey = fence::fence(&body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
     let named = active.flat_map(|param| match &param.pattern {
-        Some(pattern) => carriers::bindings(pattern).into_iter().map(|pat| &pat.ident).collect(),
+        Some(pattern) => carriers::bindings(pattern, false).into_iter().map(|pat| &pat.ident).collect(),
         None => vec![&param.name],
     });
     let exclusive =
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
-    let carriers = Carriers::find(named, exclusive, &body);
+    let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
+    let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
     let mut lower = Lower {
         builder: Builder::new(function.item.sig.ident.clone()),
         carriers,
@@ -58,6 +60,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
+        items: BTreeSet::new(),
         labels: Vec::new(),
         result: None,
     };
@@ -95,6 +98,8 @@ struct Lower<'a> {
     aliases: BTreeMap<Name, TokenStream>,
     /// Every other name bound so far.
     locals: BTreeSet<Name>,
+    /// Functions defined in the body, without `#[grad]`.
+    items: BTreeSet<Name>,
     /// Labelled blocks around the current position, the variable for their value included.
     labels: Vec<(Ident, Label, Option<VarId>)>,
     /// The declared result, where the function returns early.
@@ -102,16 +107,15 @@ struct Lower<'a> {
 }
 
 impl Function {
-    /// The generics of the function and of the block around it.
-    pub(crate) fn generics(&self) -> Generics {
-        let mut generics = self.item.sig.generics.clone();
-        if let Some(outer) = &self.outer {
-            generics.params.extend(outer.params.clone());
-            if let Some(clause) = &outer.where_clause {
-                generics.make_where_clause().predicates.extend(clause.predicates.clone());
-            }
-        }
-        generics
+    /// The names of types that are floats in this function.
+    fn floats(&self) -> Vec<String> {
+        let generics = self.generics();
+        let named = generics.type_params().map(|param| &param.ident);
+        let real = named.filter(|ident| {
+            let ty: syn::Type = syn::parse_quote!(#ident);
+            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+        });
+        ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }
 }
 
@@ -141,13 +145,14 @@ impl Lower<'_> {
         }
         for (pattern, var, param) in patterns {
             if param.differentiated && param.passing == Passing::Value {
-                self.destructure(pattern, Place::whole(var));
+                self.destructure(pattern, Place::whole(var), None);
             } else if param.differentiated {
-                self.diag.refuse(pattern, Refusal::ParameterPattern);
+                let place = Place { var, path: vec![Proj::Deref] };
+                self.destructure(pattern, place, Some(param.passing));
             } else {
                 let name = &param.name;
                 self.builder.inert(quote!(let #pattern = #name;), pattern.span());
-                self.bind_inert(pattern);
+                self.bind_inert(pattern, false);
             }
         }
     }
@@ -187,7 +192,10 @@ impl Lower<'_> {
     fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
         let mut after_dot = false;
         let mut out = TokenStream::new();
-        for token in tokens {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            // A field's name in a struct literal, or a segment of a path.
+            let is_label = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
             let replaced = match token {
                 TokenTree::Group(group) => {
                     let inner = self.substitute(group.stream());
@@ -195,10 +203,12 @@ impl Lower<'_> {
                     new.set_span(group.span());
                     TokenTree::Group(new).into()
                 }
-                TokenTree::Ident(ident) if !after_dot => match self.aliases.get(&Name::of(&ident)) {
-                    Some(place) => place.clone(),
-                    None => TokenTree::Ident(ident).into(),
-                },
+                TokenTree::Ident(ident) if !after_dot && !is_label => {
+                    match self.aliases.get(&Name::of(&ident)) {
+                        Some(place) => place.clone(),
+                        None => TokenTree::Ident(ident).into(),
+                    }
+                }
                 TokenTree::Literal(literal) => {
                     self.check_captures(&literal);
                     TokenTree::Literal(literal).into()

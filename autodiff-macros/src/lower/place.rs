@@ -61,7 +61,13 @@ impl Lower<'_> {
             },
             Expr::Reference(e) if self.carriers.carries(&e.expr) => {
                 let passing = if e.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
-                // `&*r` and `&mut *r` borrow again.
+                // `&*r` and `&mut *r` borrow again, `&r` is a reference to a reference.
+                if let Expr::Path(path) = strip(&e.expr) {
+                    let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
+                    if let Some(Binding::Alias(..)) = binding {
+                        self.diag.refuse(expr, Refusal::Reference);
+                    }
+                }
                 let place = self.place(&e.expr)?;
                 Some((place, passing))
             }

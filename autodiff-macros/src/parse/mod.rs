@@ -34,6 +34,8 @@ pub(crate) struct Function {
     pub(crate) outer: Option<Generics>,
     /// Whether it stands in an `impl` block.
     pub(crate) is_method: bool,
+    /// The last name of the block's type, where it is known.
+    pub(crate) self_name: Option<Ident>,
     /// Its parameters, the receiver first.
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
@@ -79,7 +81,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
-            let is_method = mentions_self(&item);
+            let is_method = options.associated.is_some() || mentions_self(&item);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
         Item::Impl(block) => implementation(options, block, diag),
@@ -116,6 +118,11 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
     for (name, tokens) in options.of_one_function() {
         diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
     }
+    let names: Vec<String> = block.items.iter().flat_map(parameter_names).collect();
+    for name in options.wrt.iter().flatten().filter(|name| !names.contains(&name.to_string())) {
+        let list = "those of the methods in this block".to_owned();
+        diag.refuse(name, Refusal::WrtUnknown(name.to_string(), list));
+    }
     let mut rest = block.clone();
     let mut functions = Vec::new();
     for item in &mut rest.items {
@@ -123,11 +130,15 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
         let explicit = own.is_some();
-        if explicit || is_differentiable(&item) {
-            let options = own.unwrap_or_else(|| options.clone());
+        if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
+            let options = own.unwrap_or_else(|| options.for_method(&item));
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
-            functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
+            let mut function = function(options, item, Some(block.generics.clone()), true, diag);
+            if let Some(function) = &mut function {
+                function.self_name = last_name(&block.self_ty);
+            }
+            functions.extend(function);
         }
     }
     if functions.is_empty() && !block.items.is_empty() {
@@ -137,9 +148,24 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
     Some(Input::Impl(rest, functions))
 }
 
+fn last_name(ty: &Type) -> Option<Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    }
+}
+
+fn parameter_names(item: &ImplItem) -> Vec<String> {
+    let ImplItem::Fn(method) = item else { return Vec::new() };
+    let name = |arg: &FnArg| match arg {
+        FnArg::Receiver(_) => "self".to_owned(),
+        FnArg::Typed(arg) => arg.pat.to_token_stream().to_string().replace("mut ", ""),
+    };
+    method.sig.inputs.iter().map(name).collect()
+}
+
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
-fn is_differentiable(item: &ItemFn) -> bool {
-    let generics = &item.sig.generics;
+fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     let floats = |arg: &FnArg, exclusive: bool| match arg {
         FnArg::Receiver(_) => false,
         FnArg::Typed(arg) => {
@@ -155,6 +181,25 @@ fn is_differentiable(item: &ItemFn) -> bool {
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
 }
 
+/// The generics of a function and of the block around it.
+fn merged(own: &Generics, outer: Option<&Generics>) -> Generics {
+    let mut generics = own.clone();
+    if let Some(outer) = outer {
+        generics.params.extend(outer.params.clone());
+        if let Some(clause) = &outer.where_clause {
+            generics.make_where_clause().predicates.extend(clause.predicates.clone());
+        }
+    }
+    generics
+}
+
+impl Function {
+    /// The generics of the function and of the block around it.
+    pub(crate) fn generics(&self) -> Generics {
+        merged(&self.item.sig.generics, self.outer.as_ref())
+    }
+}
+
 fn function(
     options: Options,
     item: ItemFn,
@@ -163,13 +208,7 @@ fn function(
     diag: &mut Diagnostics,
 ) -> Option<Function> {
     qualifiers(&item, diag);
-    let mut generics = item.sig.generics.clone();
-    if let Some(outer) = &outer {
-        generics.params.extend(outer.params.clone());
-        if let Some(clause) = &outer.where_clause {
-            generics.make_where_clause().predicates.extend(clause.predicates.clone());
-        }
-    }
+    let generics = merged(&item.sig.generics, outer.as_ref());
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
@@ -193,7 +232,7 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    Some(Function { options, item, outer, is_method, params, result })
+    Some(Function { options, item, outer, is_method, self_name: None, params, result })
 }
 
 /// A callee would have to be handed room for the cotangents of what it overwrites.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Path, Token};
+use syn::{Attribute, ItemFn, Meta, Path, Token};
 
 use super::Param;
 use crate::diagnostics::{Diagnostics, Refusal};
@@ -21,6 +21,8 @@ pub(crate) struct Options {
     pub(crate) recursive: Option<Ident>,
     /// `no_namespace`: leaves out the type of the function's own name that holds its halves.
     pub(crate) no_namespace: Option<Ident>,
+    /// `associated`: the function stands in an `impl` block, though it mentions neither `self` nor `Self`.
+    pub(crate) associated: Option<Ident>,
     /// `crate = path`: where the facade crate is.
     pub(crate) krate: Path,
     /// Whether `crate = path` was given.
@@ -47,6 +49,7 @@ impl Default for Options {
             partials: None,
             recursive: None,
             no_namespace: None,
+            associated: None,
             krate: syn::parse_quote!(::autodiff),
             names_crate: false,
             dump: false,
@@ -56,6 +59,23 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The options of a block for one of its methods: `wrt` names parameters wherever a method has them.
+    pub(crate) fn for_method(&self, method: &ItemFn) -> Options {
+        let mut options = self.clone();
+        let own = |name: &Ident| {
+            method.sig.inputs.iter().any(|arg| match arg {
+                syn::FnArg::Receiver(_) => name == "self",
+                syn::FnArg::Typed(arg) => {
+                    arg.pat.to_token_stream().to_string().replace("mut ", "") == name.to_string()
+                }
+            })
+        };
+        options.wrt = options
+            .wrt
+            .map(|names| names.into_iter().filter(own).collect::<Vec<_>>())
+            .filter(|names| !names.is_empty());
+        options
+    }
     /// The options given that make sense for one function only.
     pub(crate) fn of_one_function(&self) -> Vec<(&'static str, TokenStream)> {
         let mut given = Vec::new();
@@ -136,6 +156,8 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("recursive", ..) => diag.refuse(&name, form("recursive")),
         ("no_namespace", ..) if bare => options.no_namespace = Some(name),
         ("no_namespace", ..) => diag.refuse(&name, form("no_namespace")),
+        ("associated", ..) if bare => options.associated = Some(name),
+        ("associated", ..) => diag.refuse(&name, form("associated")),
         ("dump", ..) if bare => options.dump = true,
         ("dump", ..) => diag.refuse(&name, form("dump")),
         ("__everything_active", ..) if bare => options.analyses.activity = false,
