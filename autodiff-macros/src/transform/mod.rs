@@ -2,6 +2,8 @@
 
 mod adjoint;
 mod simplify;
+mod unguard;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use simplify::simplify;
+pub(crate) use unguard::unguard;
