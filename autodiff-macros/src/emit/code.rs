@@ -257,6 +257,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match zero {
             Zero::OfShape(var) => zero_of(&self.func.var(var).shape, krate),
+            Zero::Neutral(var) => neutral_of(&self.func.var(var).shape, krate),
             Zero::Copied(var) => {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
@@ -459,15 +460,24 @@ pub(super) fn cotangent_type(shape: &Shape) -> TokenStream {
 
 /// A zero of known shape.
 pub(super) fn zero_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, None, krate)
+}
+
+/// What leaves every number as it is when it is added: -0. Plus 0 turns -0 into 0, so rustc must keep the addition.
+pub(super) fn neutral_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, Some(quote!(-)), krate)
+}
+
+fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> TokenStream {
     match shape {
-        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(0.0),
-        Shape::Float(ty) => quote!(<#ty as #krate::Real>::ZERO),
+        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(#sign 0.0),
+        Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
         Shape::Array(elem, len) => {
-            let elem = zero_of(elem, krate);
+            let elem = signed_zero_of(elem, sign, krate);
             quote!([#elem; #len])
         }
         Shape::Tuple(parts) => {
-            let parts = parts.iter().map(|part| zero_of(part, krate));
+            let parts = parts.iter().map(|part| signed_zero_of(part, sign.clone(), krate));
             quote!((#(#parts,)*))
         }
         Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => {

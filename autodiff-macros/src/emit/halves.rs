@@ -18,7 +18,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Writer, zero_of};
 use super::signature::Signature;
 use super::{lints, names};
 use crate::ir::{Atom, Code, Func, ParamCotangent, Passing, Reverse, Shape};
@@ -235,8 +235,18 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else { continue };
-        let (slot, ct, buffer) = (names::slot(&param.name), writer.ident(*var), names::local("buffer"));
+        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
+        let shared = ir.passing == Passing::Shared;
+        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else {
+            if shared && ir.differentiated && param.shape.is_static() {
+                let zero = zero_of(&param.shape, krate);
+                after.extend(quote!(if let #some(#buffer) = #slot {
+                    #krate::__private::accumulate(#buffer, #zero);
+                }));
+            }
+            continue;
+        };
+        let ct = writer.ident(*var);
         if *in_place {
             before.extend(quote!(let mut #ct = #slot;));
             continue;
@@ -251,9 +261,8 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
                 };
             });
         }
-        let add = ir.passing == Passing::Shared;
         let fill =
-            if add { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
         after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
     }
     let body = writer.block(&reverse.body);

@@ -282,6 +282,8 @@ pub(crate) enum Value {
 pub(crate) enum Zero {
     /// From the known shape of this primal variable.
     OfShape(VarId),
+    /// The same of negative zeros, which an addition replaces without rounding. Only where one certainly follows.
+    Neutral(VarId),
     /// A copy of this variable, which the forward sweep made with `ZeroLike`.
     Copied(VarId),
     /// Of a type that rustc infers from its use.

@@ -128,6 +128,7 @@ impl Func {
     fn zero(&self, zero: Zero) -> String {
         match zero {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
+            Zero::Neutral(var) => format!("negative zero of {}", self.name_of(var)),
             Zero::Copied(var) => format!("copy of {}", self.name_of(var)),
             Zero::Inferred => "zero".to_owned(),
         }

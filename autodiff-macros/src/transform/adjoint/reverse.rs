@@ -214,7 +214,7 @@ impl Adjoint<'_> {
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place) if !roots.insert(root) => {
                     let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-                    let zero = if whole { self.zero(root) } else { Zero::Inferred };
+                    let zero = if whole { self.zero_to_add_to(root) } else { Zero::Inferred };
                     let shape = self.primal.place_shape(place);
                     let slot = self.slot(Value::Zero(zero), &shape, span);
                     slots.push(slot.var().map(Place::whole));
@@ -222,6 +222,11 @@ impl Adjoint<'_> {
                 }
                 Arg::Shared(place) | Arg::Exclusive(place) => {
                     roots.insert(root);
+                    if matches!(arg, Arg::Shared(_)) && self.is_new(place) {
+                        let zero = self.zero_to_add_to(root);
+                        let ct = self.cotangent(root);
+                        self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
+                    }
                     let place = self.cotangent_place(place);
                     slots.push(Some(place));
                 }
