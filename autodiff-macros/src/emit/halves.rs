@@ -14,6 +14,8 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
@@ -29,7 +31,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None };
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default() };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -213,12 +215,9 @@ fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     typed.collect()
 }
 
-/// The frames of inner blocks, empty until the blocks have run.
+/// The frames and records of the outermost scope.
 fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
-    let krate = writer.krate;
-    let frames = reverse.kept.iter().filter(|var| writer.func.var(**var).role == crate::ir::Role::Frame);
-    let frames = frames.map(|var| writer.ident(*var));
-    quote!(#(let mut #frames = #krate::__private::core::option::Option::None;)*)
+    writer.empty(&reverse.kept)
 }
 
 fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {

@@ -5,7 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, StmtKind, Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, StmtKind, Value,
+    VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -73,6 +74,28 @@ impl Func {
                         None => writeln!(f, "{pad}scope")?,
                     }
                     self.print_block(f, block, depth + 1)?;
+                }
+                StmtKind::Loop(inner) => {
+                    let (exit, next) = (inner.exit.0, inner.next.0);
+                    match &inner.head {
+                        LoopHead::For(pattern, Code(code)) => {
+                            writeln!(
+                                f,
+                                "{pad}loop {exit} {next} for `{}` in `{code}`",
+                                pattern.to_token_stream()
+                            )?;
+                        }
+                        LoopHead::While(Code(code)) => writeln!(f, "{pad}loop {exit} {next} while `{code}`")?,
+                        LoopHead::Forever => writeln!(f, "{pad}loop {exit} {next}")?,
+                    }
+                    self.print_block(f, &inner.body, depth + 1)?;
+                    if let Some((record, frames)) = &inner.record {
+                        writeln!(f, "{pad}record {} ({})", self.name_of(*record), self.names(frames))?;
+                    }
+                }
+                StmtKind::Unroll { record, frames, body } => {
+                    writeln!(f, "{pad}unroll {} ({})", self.name_of(*record), self.names(frames))?;
+                    self.print_block(f, body, depth + 1)?;
                 }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
                 StmtKind::Split { var, pullback, call } => {
