@@ -1,5 +1,7 @@
 //! Reading a function: the variables that statements and values mention, and where blocks exit to.
 
+use std::collections::BTreeSet;
+
 use super::{
     Arg, Atom, Block, Call, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
 };
@@ -134,6 +136,21 @@ impl Block {
     pub(crate) fn leaves_to(&self, label: Label) -> bool {
         self.end == End::Exit(label)
             || self.stmts.iter().any(|stmt| stmt.blocks().iter().any(|block| block.leaves_to(label)))
+    }
+
+    /// The variables whose value it may change.
+    pub(crate) fn changes(&self) -> BTreeSet<VarId> {
+        let mut changed = BTreeSet::new();
+        self.each(&mut |stmt| match &stmt.kind {
+            StmtKind::Accumulate(place, _)
+            | StmtKind::Store { place, .. }
+            | StmtKind::Let(_, Value::Take(place)) => {
+                changed.insert(place.var);
+            }
+            StmtKind::Pull { slots, .. } => changed.extend(slots.iter().flatten().map(|place| place.var)),
+            _ => {}
+        });
+        changed
     }
 
     /// Calls `visit` with every statement in it, outer ones first.

@@ -89,6 +89,14 @@ impl Simplify<'_> {
                     zeros.meet(&inside);
                     arms = branch.map(|branch| (branch, entry));
                 }
+                // What an iteration adds to from outside, another has added to already.
+                StmtKind::Unroll { body, .. } => {
+                    arms = None;
+                    for var in body.changes() {
+                        zeros.0.remove(&var);
+                    }
+                    self.block(body, zeros);
+                }
                 StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {
                     arms = None;
                     zeros.touch(place);
@@ -121,8 +129,14 @@ impl Simplify<'_> {
                 let ident = format_ident!("first", span = Span::mixed_site());
                 let shape = self.func.place_shape(place);
                 let role = Role::Cotangent;
-                let var =
-                    self.func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None });
+                let var = self.func.fresh(Var {
+                    ident,
+                    role,
+                    shape,
+                    mutable: false,
+                    late: false,
+                    annotation: None,
+                });
                 stmts.push(Stmt { kind: StmtKind::Let(var, value), span });
                 Atom::Var(var)
             }

@@ -96,11 +96,13 @@ impl Graph {
                     }
                 }
                 StmtKind::Replay(_, _, body) => self.replay(body),
+                StmtKind::Unroll { body, .. } => self.unroll(body),
                 StmtKind::Pull { slots, .. } => slots.iter().flatten().for_each(|place| self.forget(place)),
                 StmtKind::Declare(_)
                 | StmtKind::Bind(..)
                 | StmtKind::Branch(_)
                 | StmtKind::Scope(..)
+                | StmtKind::Loop(_)
                 | StmtKind::Inert(_)
                 | StmtKind::Split { .. }
                 | StmtKind::Keep(..) => {}
@@ -116,12 +118,19 @@ impl Graph {
         for (var, old) in before {
             let new = after.get(&var).copied().unwrap_or(old);
             if new != old {
-                let strict =
-                    if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
+                let strict = if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
                 let node = self.node(Fact { strict, ..Fact::default() });
                 self.current.insert(var, node);
             }
         }
+    }
+
+    /// A block that may run many times. What it changes is another value in each iteration.
+    fn unroll(&mut self, body: &mut Block) {
+        let changed = body.changes();
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
+        self.block(body);
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
     }
 
     fn unguard(&mut self, value: &mut Value) {

@@ -75,12 +75,7 @@ impl Adjoint<'_> {
     /// What the body stores in a variable from outside, the next iteration may read: its cotangent is carried from
     /// iteration to iteration, also where the last statement of the body is the store.
     pub(super) fn unroll(&mut self, inner: &Loop, span: Span) {
-        let mut carried = BTreeSet::new();
-        inner.body.each(&mut |stmt| {
-            if let StmtKind::Store { place, .. } = &stmt.kind {
-                carried.insert(place.var);
-            }
-        });
+        let carried = inner.body.changes();
         for var in carried {
             if self.facts.active.contains(&var) && self.homes.contains_key(&var) {
                 self.declared(var);
