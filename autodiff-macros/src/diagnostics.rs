@@ -109,8 +109,8 @@ catalogue! {
     ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
-    /// `&mut [f64]`.
-    ExclusiveSlice => "a `&mut` slice or `Vec` of differentiated values is not supported yet: take `&mut [f64; N]`, or return the values",
+    /// `&mut Vec<f64>`.
+    ExclusiveVec => "a `&mut Vec` of differentiated values is not supported yet: take `&mut [f64]`",
     /// `partials = path` on something else.
     PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.
@@ -160,7 +160,7 @@ catalogue! {
     /// `.iter()` and the like
     Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
     /// A sub-slice
-    SubSlice => "a slice of a differentiated value is not supported yet: pass the whole and an offset",
+    SubSlice => "a slice has no size of its own: borrow it, `&x[a..b]`",
     /// An unknown method
     UnknownMethod(name) => "the method `{name}` is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
     /// `to_bits` and friends
