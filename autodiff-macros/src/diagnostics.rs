@@ -191,11 +191,3 @@ catalogue! {
     /// Nests too deep.
     TooDeep => "this function nests deeper than 128 levels: move the inner part to a `#[grad]` function of its own",
 }
-
-/// Integer types, by whose name a cast ends activity.
-pub(crate) fn is_integer(name: &str) -> bool {
-    matches!(
-        name,
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
-    )
-}

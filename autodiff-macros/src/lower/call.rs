@@ -10,7 +10,6 @@ use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
-use crate::parse::shape;
 use crate::rules::{self, Op, Partial};
 
 const BITS: &[&str] =
@@ -267,7 +266,7 @@ impl Lower<'_> {
                 syn::parse_quote!(#prefix)
             }
         };
-        matches!(shape(&ty, &self.generics), Shape::Float(_)).then_some(ty)
+        matches!(Shape::of(&ty, &self.generics), Shape::Float(_)).then_some(ty)
     }
 
     fn float_function(&mut self, name: &str, ty: &Type, e: &ExprCall) -> Option<Value> {
@@ -280,7 +279,8 @@ impl Lower<'_> {
         let receiver = match receiver {
             // A bare literal has no methods until its type is known.
             constant @ Atom::Const(_) => {
-                let var = self.builder.define(Value::Atom(constant), shape(ty, &self.generics), first.span());
+                let var =
+                    self.builder.define(Value::Atom(constant), Shape::of(ty, &self.generics), first.span());
                 self.builder.annotate(var, ty);
                 Atom::Var(var)
             }

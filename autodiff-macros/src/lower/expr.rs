@@ -10,7 +10,6 @@ use super::place::strip;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
-use crate::parse::shape;
 use crate::rules::Op;
 
 impl Lower<'_> {
@@ -77,14 +76,17 @@ impl Lower<'_> {
             }
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) => Value::Atom(self.branch_value(expr)),
             Expr::Macro(e) => self.macro_value(e),
-            Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+            Expr::Assign(_)
+            | Expr::Return(_)
+            | Expr::Break(_)
+            | Expr::Continue(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_) => {
                 self.effect(expr);
                 Value::Atom(Atom::Const(Code(quote!(()))))
             }
             Expr::Reference(e) => self.reference(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
-                Value::Atom(self.refused(expr, Refusal::Loop))
-            }
+            Expr::Loop(_) => Value::Atom(self.branch_value(expr)),
             Expr::Closure(_) => Value::Atom(self.refused(expr, Refusal::Closure)),
             Expr::Struct(_) => Value::Atom(self.refused(expr, Refusal::StructLiteral)),
             Expr::Range(_) => Value::Atom(
@@ -194,7 +196,7 @@ impl Lower<'_> {
             let (operand, ty) = (self.atom_tokens(&operand), &e.ty);
             return Value::Inert(Code(quote!(#operand as #ty)));
         }
-        if !matches!(shape(&e.ty, &self.generics), Shape::Float(_)) {
+        if !matches!(Shape::of(&e.ty, &self.generics), Shape::Float(_)) {
             let ty = e.ty.to_token_stream().to_string();
             self.diag.refuse(&e.ty, Refusal::Cast(ty));
         }

@@ -9,6 +9,7 @@ mod carriers;
 mod control;
 mod expr;
 mod fence;
+mod loops;
 mod pattern;
 mod place;
 mod rename;
@@ -88,6 +89,17 @@ fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
+/// A loop or labelled block around the current position.
+#[derive(Clone)]
+struct Target {
+    name: Option<Ident>,
+    exit: Label,
+    /// Only for loops.
+    next: Option<Label>,
+    /// The variable for its value.
+    value: Option<VarId>,
+}
+
 /// What a name of the user's stands for.
 #[derive(Clone)]
 enum Binding {
@@ -112,8 +124,8 @@ struct Lower<'a> {
     locals: BTreeSet<Name>,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
-    /// Labelled blocks around the current position, the variable for their value included.
-    labels: Vec<(Ident, Label, Option<VarId>)>,
+    /// What `break` and `continue` may mean here, the innermost last.
+    labels: Vec<Target>,
     /// The declared result, where the function returns early.
     result: Option<VarId>,
 }
@@ -125,7 +137,7 @@ impl Function {
         let named = generics.type_params().map(|param| &param.ident);
         let real = named.filter(|ident| {
             let ty: syn::Type = syn::parse_quote!(#ident);
-            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+            matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }

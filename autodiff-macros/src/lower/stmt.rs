@@ -11,7 +11,6 @@ use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Place, Role, Shape, StmtKind, Value, VarId};
-use crate::parse::shape;
 
 /// The statements of a block and the expression that gives its value.
 pub(super) fn split_tail(block: &Block) -> (&[Stmt], Option<Expr>) {
@@ -152,7 +151,7 @@ impl Lower<'_> {
         };
         match pat {
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
-                let shape = ty.map_or(Shape::Unknown, |ty| shape(ty, &self.generics));
+                let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.func.vars[var.0 as usize].late = true;
                 if let Some(ty) = ty {
@@ -184,7 +183,7 @@ impl Lower<'_> {
         let mutable = name.mutability.is_some();
         let mut shape = self.value_shape(&value);
         if let Some(ty) = ty {
-            shape = crate::parse::shape(ty, &self.generics).or(&shape);
+            shape = Shape::of(ty, &self.generics).or(&shape);
         }
         // A mutable variable starts as a copy of an immutable one, which the reverse sweep can go on reading.
         let value = match value {
@@ -210,6 +209,7 @@ impl Lower<'_> {
                 Expr::If(e) => return self.branch_if(e, Some(target)),
                 Expr::Match(e) => return self.branch_match(e, Some(target)),
                 Expr::Block(e) => return self.scope(e, Some(target)),
+                Expr::Loop(e) => return self.endless_loop(e, Some(target)),
                 Expr::Paren(e) => return self.expr_into(&e.expr, target),
                 Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.effect(expr),
                 _ => {}
@@ -246,8 +246,11 @@ impl Lower<'_> {
             Expr::Match(e) => self.branch_match(e, None),
             Expr::Block(e) => self.scope(e, None),
             Expr::Return(e) => self.exit_function(e),
-            Expr::Break(e) => self.exit_block(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => self.diag.refuse(expr, Refusal::Loop),
+            Expr::Break(e) => self.break_out(e),
+            Expr::Continue(e) => self.go_on(e),
+            Expr::ForLoop(e) => self.for_loop(e),
+            Expr::While(e) => self.while_loop(e),
+            Expr::Loop(e) => self.endless_loop(e, None),
             _ => {
                 self.atom(expr);
             }
@@ -293,7 +296,7 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
-            Value::Cast(_, ty) => shape(ty, &self.generics),
+            Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,
         }

@@ -11,7 +11,7 @@ use syn::{
 };
 
 pub(crate) use options::{Analyses, Options};
-pub(crate) use shapes::{result_shape, shape};
+use shapes::result_shape;
 
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Passing, Shape};
@@ -157,12 +157,12 @@ fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
         FnArg::Receiver(_) => false,
         FnArg::Typed(arg) => {
             let (passing, ty) = shapes::passing(&arg.ty);
-            shapes::is_float(&shape(ty, generics)) && (!exclusive || passing == Passing::Exclusive)
+            Shape::of(ty, generics).is_float() && (!exclusive || passing == Passing::Exclusive)
         }
     };
     let result = match &item.sig.output {
         ReturnType::Default => false,
-        ReturnType::Type(_, ty) => shapes::is_float(&shape(ty, generics)),
+        ReturnType::Type(_, ty) => Shape::of(ty, generics).is_float(),
     };
     item.sig.inputs.iter().any(|arg| floats(arg, false))
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
@@ -295,11 +295,11 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 other => (format_ident!("arg{index}", span = Span::mixed_site()), Some(other.clone()), false),
             };
             let (passing, ty) = shapes::passing(&arg.ty);
-            let shape = shape(ty, generics);
+            let shape = Shape::of(ty, generics);
             if shapes::has_nested_reference(ty, generics) {
                 diag.refuse(ty, Refusal::NestedReference);
             }
-            let differentiated = shapes::is_float(&shape);
+            let differentiated = shape.is_float();
             Param {
                 name,
                 pattern,

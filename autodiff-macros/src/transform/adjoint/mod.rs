@@ -43,6 +43,8 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
+        records: BTreeMap::new(),
+        iterations: vec![Vec::new()],
         scopes: Vec::new(),
         temps: 0,
     };
@@ -68,6 +70,10 @@ struct Adjoint<'a> {
     homes: BTreeMap<VarId, usize>,
     /// Frame and kept variables of each block, by its address in `primal`.
     frames: BTreeMap<usize, (VarId, Vec<VarId>)>,
+    /// The record of each loop and the frames of one iteration, by the address of its body in `primal`.
+    records: BTreeMap<usize, (VarId, Vec<VarId>)>,
+    /// The frames and records of the function and of the loops being transformed, outermost first.
+    iterations: Vec<Vec<VarId>>,
     /// The reverse statements of the blocks being transformed, outermost first.
     scopes: Vec<Vec<Stmt>>,
     temps: u32,
@@ -115,8 +121,7 @@ impl Adjoint<'_> {
                 Some(ParamCotangent { var, in_place, seeded, zero: seeded.then(|| self.zero(param.var)) })
             })
             .collect();
-        let mut kept: Vec<VarId> = self.frames.values().map(|(frame, _)| *frame).collect();
-        kept.sort_unstable();
+        let mut kept = self.iterations.first().cloned().unwrap_or_default();
         let params: Vec<VarId> = self.primal.params.iter().map(|param| param.var).collect();
         kept.extend(params.iter().flat_map(|var| self.residuals(*var)));
         kept.extend(self.kept(body));

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Adjoint, address, variable};
-use crate::ir::{Arm, Atom, Block, Branch, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+use crate::ir::{Arm, Atom, Block, Branch, Loop, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
 
 impl Adjoint<'_> {
     /// What the reverse sweep reads of a variable.
@@ -74,6 +74,11 @@ impl Adjoint<'_> {
                     let arms = arms.collect();
                     StmtKind::Branch(Branch { head: branch.head.clone(), arms })
                 }
+                StmtKind::Loop(inner) => StmtKind::Loop(Loop {
+                    body: self.forward(&inner.body, false),
+                    record: self.records.get(&address(&inner.body)).cloned(),
+                    ..inner.clone()
+                }),
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
                 other => other.clone(),
             };
