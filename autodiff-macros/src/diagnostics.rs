@@ -124,8 +124,6 @@ catalogue! {
     /// `#[cfg]` in the body.
     CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
     // Control.
-    /// A loop.
-    Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
     /// `?`
     Try => "`?` is not supported in a differentiated function: use `match` or `let else`, or handle the error outside",
     /// `async`, `await`
@@ -176,7 +174,7 @@ catalogue! {
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
     /// A read through a reference of unknown origin
-    ReadReference => "this reads a differentiated value through a reference whose origin is not known: where a pattern made the reference, match on the value itself, as in `let (a, b) = *pair;`",
+    ReadReference => "this reads a differentiated value through a reference whose origin is not known: read the variable, field or element itself",
     /// An assignment to a part of a parameter that is not differentiated
     InertParameter(name) => "a differentiated value cannot be stored in `{name}`, a parameter that is not differentiated: return it, or name `{name}` in `#[grad(wrt(..))]` if its type is an alias of floats",
     /// Something unknown is called for its value
