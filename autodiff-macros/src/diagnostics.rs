@@ -160,8 +160,6 @@ catalogue! {
     Bits(name) => "`{name}` takes a differentiated value apart, which has no derivative: wrap the value in `autodiff::stop_gradient(..)` if that is meant",
     /// An unstable method
     UnstableMethod(name) => "`{name}` is not stable Rust: write a function of your own and state its derivative with `#[grad(partials = path)]`",
-    /// A known method with a wrong number of arguments
-    MethodArguments(name, want) => "`{name}` takes {want} here",
     /// `x as Alias`
     Cast(ty) => "`{ty}` may be a float or an integer: cast to `f64`, `f32` or an integer type by its own name",
     /// `+=` with effects on both sides

@@ -1,4 +1,4 @@
-//! cotangent ::= float | no cotangent | () | [cotangent; N] | Vec<cotangent> | (cotangent, ..)
+//! `cotangent ::= float | no cotangent | () | [cotangent; N] | Vec<cotangent> | (cotangent, ..)`
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;

@@ -5,10 +5,11 @@ use alloc::{string::String, vec::Vec};
 
 use crate::cotangent::{Cotangent, NoCotangent};
 
-/// A value that a derivative can be taken with respect to, or that can stand beside such a value in an aggregate.
+/// A value that a derivative can be taken with respect to, or that can stand beside such a value in an
+/// aggregate.
 ///
-/// `#[derive(Differentiable)]` implements it for a struct `P` whose fields are [`Differentiable`]; the cotangent is
-/// then the struct `PGradient` with the same field names.
+/// `#[derive(Differentiable)]` implements it for a struct `P` whose fields are [`Differentiable`]; the
+/// cotangent is then the struct `PGradient` with the same field names.
 ///
 /// | value | cotangent |
 /// |---|---|
@@ -21,8 +22,8 @@ use crate::cotangent::{Cotangent, NoCotangent};
 /// ```
 /// use autodiff_runtime::{Differentiable, NoCotangent};
 ///
-/// let weights = ([0.5, -0.5], vec![1.0, 2.0, 3.0], true);
-/// assert_eq!(weights.zero_cotangent(), ([0.0, 0.0], vec![0.0; 3], NoCotangent));
+/// let layer = ([0.5, -0.5], 2.0, "linear");
+/// assert_eq!(layer.zero_cotangent(), ([0.0, 0.0], 0.0, NoCotangent));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no cotangent type",

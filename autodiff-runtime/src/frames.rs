@@ -6,9 +6,10 @@ use core::any::{Any, type_name};
 
 /// A stack of the frames of one recursive function.
 ///
-/// The type of a frame is inferred inside the function's body and often cannot be named (it may hold closures), but
-/// the stack is passed from call to call and must have a type in the signature. So `Frames` hides the `Vec` of
-/// frames behind `Any`: the first `push` decides the type, and every later `push` and `pop` must agree with it.
+/// The type of a frame is inferred inside the function's body and often cannot be named (it may hold
+/// closures), but the stack is passed from call to call and must have a type in the signature. So `Frames`
+/// hides the `Vec` of frames behind `Any`: the first `push` decides the type, and every later `push` and
+/// `pop` must agree with it.
 #[derive(Default)]
 pub struct Frames {
     /// A `Vec<F>`, once a frame has been pushed.

@@ -4,8 +4,9 @@ use crate::Real;
 
 /// `ct * partial`, and zero where `ct` is exactly zero and `partial` infinite or NaN.
 ///
-/// A zero cotangent says that the result does not depend on this value, so a pole of the partial must not turn the
-/// gradient into NaN. Every other product is IEEE's: a NaN cotangent stays NaN, a finite partial is multiplied.
+/// A zero cotangent says that the result does not depend on this value, so a pole of the partial must not
+/// turn the gradient into NaN. Every other product is IEEE's: a NaN cotangent stays NaN, a finite partial is
+/// multiplied.
 #[inline]
 pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
     zero_wins(ct, ct * partial)

@@ -51,9 +51,26 @@ pub fn stop_gradient<T>(x: T) -> T {
     x
 }
 
+/// Items that need a heap: as they are, or left out where there is none.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "alloc")]
+macro_rules! __alloc_only {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Items that need a heap: as they are, or left out where there is none.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "alloc"))]
+macro_rules! __alloc_only {
+    ($($item:tt)*) => {};
+}
+
 /// What generated code calls. Not a public interface: it may change with every version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__alloc_only as alloc_only;
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]
@@ -64,7 +81,7 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Slot, slot};
-    pub use crate::zero::{Zero, clear, convert, zero};
+    pub use crate::zero::{Zero, clear, convert, float, zero};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;

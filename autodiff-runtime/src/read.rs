@@ -2,8 +2,8 @@
 
 /// A float, or a reference to one.
 ///
-/// The macro sees `v.sin()` but not whether `v` is an `f64` or, from `for v in x.iter()`, an `&f64`; a rule gets its
-/// operand through this trait.
+/// The macro sees `v.sin()` but not whether `v` is an `f64` or, from `for v in x.iter()`, an `&f64`; a rule
+/// gets its operand through this trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a float that autodiff can differentiate",
     label = "not a float",

@@ -10,12 +10,12 @@ use crate::{Cotangent, Differentiable};
 
 /// A floating-point number, `f32` or `f64`: the bound of generic functions under `#[grad]`.
 ///
-/// It has the methods and constants of the two types under their own names. A literal in a generic function is
-/// written [`T::from_f64(0.5)`](Real::from_f64). Each method's line says its derivative, with what holds where the
-/// derivative does not exist.
+/// It has the methods and constants of the two types under their own names. A literal in a generic function
+/// is written [`T::from_f64(0.5)`](Real::from_f64). Each method's line says its derivative, with what holds
+/// where the derivative does not exist.
 ///
-/// The methods that `core` lacks (from [`floor`](Real::floor) to [`atanh`](Real::atanh)) need the feature `std` or
-/// `libm`. With `std` each is the method of the same name of `f32` and `f64`, bit for bit.
+/// The methods that `core` lacks (from [`floor`](Real::floor) to [`atanh`](Real::atanh)) need the feature
+/// `std` or `libm`. With `std` each is the method of the same name of `f32` and `f64`, bit for bit.
 ///
 /// The trait is sealed.
 ///
@@ -259,7 +259,8 @@ pub trait Real:
     /// The arctangent. Derivative 1 / (1 + x²).
     #[cfg(any(feature = "std", feature = "libm"))]
     fn atan(self) -> Self;
-    /// The angle of the point (x, y), called as `y.atan2(x)`. Derivatives x / (x² + y²) in y and -y / (x² + y²) in x.
+    /// The angle of the point (x, y), called as `y.atan2(x)`. Derivatives x / r² in y and -y / r² in x, with
+    /// r² = x² + y².
     #[cfg(any(feature = "std", feature = "libm"))]
     fn atan2(self, other: Self) -> Self;
     /// Sine and cosine.

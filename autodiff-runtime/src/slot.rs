@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 /// The place for a cotangent of type `C`, if there is one.
 ///
-/// The caller writes the same code for every argument of a call; which arguments the callee differentiates is known
-/// to rustc alone, and a derivative that the callee does not take is a type error here.
+/// The caller writes the same code for every argument of a call; which arguments the callee differentiates is
+/// known to rustc alone, and a derivative that the callee does not take is a type error here.
 #[diagnostic::on_unimplemented(
     message = "the callee does not differentiate this argument",
     label = "this value carries a derivative",

@@ -32,6 +32,12 @@ pub fn convert<A: Real, B: Real>(number: A) -> B {
     B::from_f64(number.to_f64())
 }
 
+/// The number itself. A method call on the result is a call of a float's method.
+#[inline]
+pub fn float<T: Real>(number: T) -> T {
+    number
+}
+
 impl Zero for f32 {
     const ZERO: f32 = 0.0;
 }

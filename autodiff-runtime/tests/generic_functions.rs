@@ -1,8 +1,10 @@
-//! `T: Real` is enough to write numeric code as one would for `f64`, and the methods are those of the type itself.
+//! `T: Real` is enough to write numeric code as one would for `f64`, and the methods are those of the type
+//! itself.
 
 use autodiff_runtime::{Cotangent, Differentiable, Real};
 
-/// Type inference as for a concrete float: sums of products, untyped locals, closures, references on the right.
+/// Type inference as for a concrete float: sums of products, untyped locals, closures, references on the
+/// right.
 fn arithmetic<T: Real>(x: T, y: T, v: &[T]) -> T {
     let mut s = T::ZERO;
     for e in v {

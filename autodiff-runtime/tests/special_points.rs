@@ -1,5 +1,6 @@
-//! The value of every rule where the derivative does not exist or is infinite: at kinks, ties, poles, the ends of
-//! domains, infinities and NaN. All values are exact, and so are the signs of zeros where they are written.
+//! The value of every rule where the derivative does not exist or is infinite: at kinks, ties, poles, the
+//! ends of domains, infinities and NaN. All values are exact, and so are the signs of zeros where they are
+//! written.
 #![cfg(any(feature = "std", feature = "libm"))]
 
 use autodiff_runtime::__private::rules::*;

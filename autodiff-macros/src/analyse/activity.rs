@@ -52,7 +52,7 @@ fn useful(func: &Func) -> BTreeSet<VarId> {
         }
     });
     until_stable(func, &mut set, &mut |stmt, set| match &stmt.kind {
-        StmtKind::Let(var, Value::Op(op, atoms)) if set.contains(var) => {
+        StmtKind::Let(var, Value::Op(op, atoms, _)) if set.contains(var) => {
             let read = atoms.iter().enumerate().filter(|(index, _)| op.varies_with(*index));
             set.extend(read.filter_map(|(_, atom)| atom.var()));
         }
@@ -83,7 +83,7 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
     match value {
         Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) => atom_in(atom, set),
         Value::Load(place) => set.contains(&place.var),
-        Value::Op(op, atoms) => {
+        Value::Op(op, atoms, _) => {
             atoms.iter().enumerate().any(|(index, atom)| op.varies_with(index) && atom_in(atom, set))
         }
         Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().any(|atom| atom_in(atom, set)),

@@ -15,13 +15,16 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
     func.body.each(&mut |stmt| {
         let mut indices = |place: &Place| place.indices(&mut |var| set.extend([var]));
         match &stmt.kind {
-            StmtKind::Let(var, Value::Op(op, atoms)) if active.contains(var) => {
+            StmtKind::Let(var, Value::Op(op, atoms, _)) if active.contains(var) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
                         continue;
                     }
                     set.extend(op.reads(index).into_iter().filter_map(|read| match read {
-                        Read::Arg(other) => atoms.get(other).and_then(Atom::var),
+                        Read::Arg(other) => {
+                            let read = func.reads.get(&(*var, other)).copied();
+                            read.or_else(|| atoms.get(other).and_then(Atom::var))
+                        }
                         Read::Out => Some(*var),
                     }));
                 }

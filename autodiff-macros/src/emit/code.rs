@@ -6,8 +6,8 @@ use syn::Path;
 
 use super::names;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Role, Shape, Stmt, StmtKind,
-    Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Shape, Stmt, StmtKind, Value,
+    VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -64,16 +64,17 @@ impl Writer<'_> {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
-                let (pattern, value) = (self.binding(*var), self.value(value, stmt.span));
+                let typed = matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
+                let (pattern, value) = (self.binding(*var, typed), self.value(value, stmt.span));
                 quote!(let #pattern = #value;)
             }
             StmtKind::Declare(var) => {
-                let pattern = self.binding(*var);
+                let pattern = self.binding(*var, true);
                 quote!(let #pattern;)
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
-                let (place, value) = (self.place(place), self.atom(value));
+                let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }
             StmtKind::Branch(branch) => self.branch(branch),
@@ -125,14 +126,12 @@ impl Writer<'_> {
         quote!((#(#idents,)*))
     }
 
-    fn binding(&self, var: VarId) -> TokenStream {
+    /// `typed` where rustc could not tell the type from the value.
+    fn binding(&self, var: VarId, typed: bool) -> TokenStream {
         let info = self.func.var(var);
         let ident = &info.ident;
         let mutable = info.mutable.then(|| quote!(mut));
-        let derived = info.role == Role::Cotangent
-            || info.role == Role::Result
-            || (info.role == Role::Temp && info.late);
-        let ty = match (&info.annotation, derived) {
+        let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
             (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
             _ => None,
@@ -172,8 +171,23 @@ impl Writer<'_> {
         }
     }
 
+    fn atom_at(&self, atom: &Atom, span: Span) -> TokenStream {
+        match atom {
+            Atom::Var(var) => {
+                let mut ident = self.ident(*var).clone();
+                ident.set_span(ident.span().located_at(span));
+                ident.to_token_stream()
+            }
+            Atom::Const(_) => self.atom(atom),
+        }
+    }
+
     fn place(&self, place: &Place) -> TokenStream {
-        let mut tokens = self.ident(place.var).to_token_stream();
+        self.place_at(place, self.ident(place.var).span())
+    }
+
+    fn place_at(&self, place: &Place, span: Span) -> TokenStream {
+        let mut tokens = self.atom_at(&Atom::Var(place.var), span);
         for (at, step) in place.path.iter().enumerate() {
             let last = at + 1 == place.path.len();
             tokens = match step {
@@ -192,9 +206,9 @@ impl Writer<'_> {
     fn value(&self, value: &Value, span: Span) -> TokenStream {
         let krate = self.krate;
         match value {
-            Value::Atom(atom) => self.atom(atom),
+            Value::Atom(atom) => self.atom_at(atom, span),
             Value::Load(place) => self.place(place),
-            Value::Op(op, atoms) => self.op(*op, atoms, span),
+            Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) => code.clone(),
             Value::Tuple(atoms) => {
                 let atoms = atoms.iter().map(|atom| self.atom(atom));
@@ -245,9 +259,10 @@ impl Writer<'_> {
         }
     }
 
-    fn op(&self, op: Op, atoms: &[Atom], span: Span) -> TokenStream {
+    /// Operands stand where the statement does, so that rustc finds in our copy what it finds in the user's function.
+    fn op(&self, op: Op, atoms: &[Atom], span: Span, operands: Span) -> TokenStream {
         let krate = self.krate;
-        let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom(atom)).collect();
+        let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom_at(atom, operands)).collect();
         match (op, &args[..]) {
             (Op::Add, [a, b]) => quote_spanned!(span=> #a + #b),
             (Op::Sub, [a, b]) => quote_spanned!(span=> #a - #b),
@@ -281,7 +296,7 @@ impl Writer<'_> {
         let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
         let (target, ct) = (self.place(place), self.ident(place.var));
         let add = match value {
-            Value::Op(Op::Neg, atoms) if scalar => {
+            Value::Op(Op::Neg, atoms, _) if scalar => {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
             }

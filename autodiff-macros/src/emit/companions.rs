@@ -79,7 +79,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         .iter()
         .filter(|attr| attr.path().is_ident("deprecated") || attr.path().is_ident("track_caller"));
     let docs = documentation(function, companion, &name);
-    quote! {
+    let item = quote! {
         #docs
         #(#inherited)*
         #(#also)*
@@ -87,7 +87,9 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         #[inline]
         #[must_use]
         #vis fn #name #impl_generics (#(#inputs,)* #(#buffers),*) -> #output #clause { #body }
-    }
+    };
+    let returns_vec = companion != Companion::GradInto && wanted(function).any(is_buffer);
+    if returns_vec { quote!(#krate::__private::alloc_only! { #item }) } else { item }
 }
 
 fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {

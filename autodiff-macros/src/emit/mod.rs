@@ -8,6 +8,7 @@ mod names;
 mod signature;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::code::{Recursion, Writer};
 use crate::ir::{Callee, Func, StmtKind, VarId};
@@ -16,29 +17,25 @@ use crate::parse::Function;
 /// The halves and companions of a function.
 pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let krate = &function.options.krate;
-    let pullbacks = own_pullbacks(function, func);
-    let halves = if pullbacks.is_empty() && function.options.recursive.is_none() {
-        halves::split(function, func)
-    } else {
-        let name = &function.item.sig.ident;
-        let recursion = Recursion {
-            name,
-            is_method: function.is_method,
-            pullbacks,
-            turbofish: halves::turbofish(function),
-        };
-        let writer = Writer { func, krate, recursion: Some(recursion) };
-        halves::recursion(function, func, &writer)
-    };
     let companions = companions::companions(function);
-    quote::quote!(#companions #halves)
+    let pullbacks = own_pullbacks(function, func);
+    if pullbacks.is_empty() && function.options.recursive.is_none() {
+        let halves = halves::split(function, func);
+        return quote!(#companions #halves);
+    }
+    let name = &function.item.sig.ident;
+    let turbofish = halves::turbofish(function);
+    let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
+    let halves = halves::recursion(function, func, &Writer { func, krate, recursion: Some(recursion) });
+    // Without a heap there is no stack of frames.
+    quote!(#krate::__private::alloc_only! { #companions #halves })
 }
 
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
     let halves = halves::partials(function, path);
     let companions = companions::companions(function);
-    quote::quote!(#companions #halves)
+    quote!(#companions #halves)
 }
 
 /// What stands in for the companions of a function that was refused.

@@ -27,6 +27,8 @@ mod print;
 mod verify;
 mod walk;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Member, Pat, Type};
 
@@ -62,6 +64,11 @@ pub(crate) struct Func {
     pub(crate) result: Option<Atom>,
     /// The reverse sweep, once `adjoint` has made one.
     pub(crate) reverse: Option<Reverse>,
+    /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
+    /// holds the float it is or refers to.
+    pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
+    /// The spellings of all variables.
+    pub(crate) names: BTreeSet<String>,
 }
 
 /// The reverse sweep of a function, beside its forward sweep in [`Func::body`].
@@ -261,8 +268,8 @@ pub(crate) enum Value {
     Atom(Atom),
     /// A read of a place.
     Load(Place),
-    /// A primitive applied.
-    Op(Op, Vec<Atom>),
+    /// A primitive applied, and where its operator stands.
+    Op(Op, Vec<Atom>, Span),
     /// Code without a derivative.
     Inert(Code),
     /// `(a, b)`
@@ -374,7 +381,18 @@ impl Func {
     }
 
     /// Adds a variable.
-    pub(crate) fn fresh(&mut self, var: Var) -> VarId {
+    ///
+    /// Names that the compiler invents are told apart by their spelling; the user's are unique already.
+    pub(crate) fn fresh(&mut self, mut var: Var) -> VarId {
+        if !matches!(var.role, Role::Param | Role::User) {
+            let wanted = var.ident.to_string();
+            let mut count = 0;
+            while self.names.contains(&var.ident.to_string()) {
+                count += 1;
+                var.ident = quote::format_ident!("{wanted}_{count}", span = var.ident.span());
+            }
+        }
+        self.names.insert(var.ident.to_string());
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
         self.vars.push(var);
         id

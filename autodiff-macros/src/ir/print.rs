@@ -137,7 +137,7 @@ impl Func {
         match value {
             Value::Atom(atom) => self.atom(atom),
             Value::Load(place) => format!("load {}", self.place(place)),
-            Value::Op(op, atoms) => format!("{} {}", op_name(*op), self.atoms(atoms)),
+            Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
             Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
             Value::Array(atoms) => format!("[{}]", self.atoms(atoms)),

@@ -55,7 +55,7 @@ impl Value {
         let mut atom = |atom: &Atom| atom.var().into_iter().for_each(&mut *visit);
         match self {
             Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
-            Value::Op(_, atoms) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
+            Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
             Value::Load(place) | Value::Take(place) => place.vars(visit),
             Value::Call(call) => call.vars(visit),
             Value::ZeroLike(var) | Value::Read(var) | Value::Sum(var, _) => visit(*var),

@@ -38,6 +38,8 @@ impl Builder {
             body: Block::empty(),
             result: None,
             reverse: None,
+            reads: BTreeMap::new(),
+            names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
     }
@@ -128,6 +130,10 @@ impl Builder {
         if self.has_ended() {
             return;
         }
+        let operands = match &kind {
+            StmtKind::Let(var, Value::Op(_, atoms, _)) => Some((*var, atoms.clone())),
+            _ => None,
+        };
         let stmt = Stmt { kind, span };
         let (may_exit, never_falls) = (stmt.may_exit(), never_falls(&stmt));
         if let Some(open) = self.open.last_mut() {
@@ -137,6 +143,21 @@ impl Builder {
             self.end(End::Diverge);
         } else if may_exit {
             self.open.push(Open { block: Block::empty(), is_rest: true });
+        }
+        if let Some((var, atoms)) = operands {
+            self.read_operands(var, &atoms, span);
+        }
+    }
+
+    /// Reads the operands of unknown type as floats: rustc then refuses what is none, whether or not a rule reads it.
+    fn read_operands(&mut self, var: VarId, atoms: &[Atom], span: Span) {
+        for (index, atom) in atoms.iter().enumerate() {
+            let Atom::Var(operand) = atom else { continue };
+            if !matches!(self.func.var(*operand).shape, Shape::Float(_) | Shape::Integer) {
+                let read = self.define(Value::Read(*operand), Shape::Unknown, span);
+                self.func.vars[read.0 as usize].role = Role::Residual;
+                self.func.reads.insert((var, index), read);
+            }
         }
     }
 

@@ -50,7 +50,7 @@ impl Lower<'_> {
         let rule = rules::find(&name, e.args.len() + 1).filter(|_| !on_self);
         if let Some(rule) = rule {
             let receiver = self.atom(&e.receiver);
-            return self.float_method(rule, receiver, e.args.iter());
+            return self.float_method(rule, receiver, e.args.iter(), e.method.span());
         }
         match (name.as_str(), e.args.len()) {
             ("sin_cos", 0) if carries => {
@@ -72,15 +72,12 @@ impl Lower<'_> {
             return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
         }
         if carries {
-            let args = e.args.len();
             let why = match name {
                 name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
                 name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
                 name if ITERATORS.contains(&name.as_str()) => Refusal::Iterator(name),
-                name => match rules::RULES.iter().find(|rule| rule.name == name) {
-                    Some(rule) => Refusal::MethodArguments(name, count(rule.args.len() - 1, args)),
-                    None => Refusal::UnknownMethod(name),
-                },
+                name if rules::RULES.iter().any(|rule| rule.name == name) => return self.wrong_arity(e),
+                name => Refusal::UnknownMethod(name),
             };
             return Value::Atom(self.refused_at(&e.method, why));
         }
@@ -90,11 +87,21 @@ impl Lower<'_> {
         Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
     }
 
+    /// A float method with too many or too few arguments: rustc says so best, and says so of our copy too.
+    fn wrong_arity(&mut self, e: &ExprMethodCall) -> Value {
+        let receiver = self.atom(&e.receiver);
+        let args = self.atoms(&e.args);
+        let args = args.iter().map(|arg| self.atom_tokens(arg));
+        let (receiver, method, krate) = (self.atom_tokens(&receiver), &e.method, &self.krate);
+        Value::Inert(Code(quote!(#krate::__private::float(#receiver).#method(#(#args),*))))
+    }
+
     fn float_method<'e>(
         &mut self,
         rule: &'static rules::Rule,
         receiver: Atom,
         args: impl Iterator<Item = &'e Expr>,
+        span: proc_macro2::Span,
     ) -> Value {
         let mut atoms = vec![receiver];
         for (arg, partial) in args.zip(&rule.args[1..]) {
@@ -104,7 +111,7 @@ impl Lower<'_> {
             }
             atoms.push(atom);
         }
-        Value::Op(Op::Method(rule), atoms)
+        Value::Op(Op::Method(rule), atoms, span)
     }
 
     /// `(x.sin(), x.cos())`, which is how std defines it.
@@ -112,7 +119,7 @@ impl Lower<'_> {
         let shape = self.builder.func.atom_shape(&x);
         let part = |lower: &mut Self, name: &str| {
             let rule = rules::find(name, 1).map(Op::Method).unwrap_or(Op::Neg);
-            Atom::Var(lower.builder.define(Value::Op(rule, vec![x.clone()]), shape.clone(), span))
+            Atom::Var(lower.builder.define(Value::Op(rule, vec![x.clone()], span), shape.clone(), span))
         };
         let sin = part(self, "sin");
         Value::Tuple(vec![sin, part(self, "cos")])
@@ -250,7 +257,7 @@ impl Lower<'_> {
             ("sin_cos", 1) => Some(self.sin_cos(receiver, e.span())),
             ("clone", 1) => Some(Value::Atom(receiver)),
             _ => match rules::find(name, e.args.len()) {
-                Some(rule) => Some(self.float_method(rule, receiver, e.args.iter().skip(1))),
+                Some(rule) => Some(self.float_method(rule, receiver, e.args.iter().skip(1), e.func.span())),
                 None => {
                     let name = name.to_owned();
                     let why = match () {
@@ -326,9 +333,4 @@ impl Lower<'_> {
 
 fn unit() -> Value {
     Value::Atom(Atom::Const(Code(quote!(()))))
-}
-
-fn count(want: usize, got: usize) -> String {
-    let plural = if want == 1 { "" } else { "s" };
-    format!("{want} argument{plural}, not {got},")
 }

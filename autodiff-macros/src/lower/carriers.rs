@@ -5,21 +5,25 @@
 //! set of names, grown until nothing changes, is enough; the order of statements plays no part, which makes it
 //! right for loops too. `analyse::activity` is more precise later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
 
-use super::rename::Name;
+use super::rename::{Name, macro_arguments};
 use crate::diagnostics::is_integer;
 use crate::rules;
 
 /// The variables of one function that may carry a derivative.
+#[derive(Default)]
 pub(super) struct Carriers {
     names: BTreeSet<Name>,
-    /// Names of `&mut` references: a call may write through them.
-    exclusive: BTreeSet<Name>,
+    /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
+    /// the other.
+    exclusive: BTreeMap<Name, Option<Name>>,
+    /// Names of types that are floats here: in `T::sin(x)`.
+    floats: Vec<String>,
 }
 
 impl Carriers {
@@ -27,16 +31,18 @@ impl Carriers {
     pub(super) fn find<'a>(
         params: impl Iterator<Item = &'a Ident>,
         exclusive: impl Iterator<Item = &'a Ident>,
+        floats: Vec<String>,
         body: &Block,
     ) -> Carriers {
-        let mut carriers =
-            Carriers { names: params.map(Name::of).collect(), exclusive: exclusive.map(Name::of).collect() };
+        let names = params.map(Name::of).collect();
+        let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
+        let mut carriers = Carriers { names, exclusive, floats };
         loop {
-            let before = carriers.names.len();
+            let before = (carriers.names.len(), carriers.exclusive.len());
             let mut grow = Grow { carriers };
             grow.visit_block(body);
             carriers = grow.carriers;
-            if carriers.names.len() == before {
+            if (carriers.names.len(), carriers.exclusive.len()) == before {
                 return carriers;
             }
         }
@@ -107,9 +113,10 @@ impl Carriers {
         breaks.found
     }
 
-    /// What a macro call is worth: assertions and the like nothing, `dbg!` its argument, others anything they mention.
+    /// Whether the value of a macro call may carry a derivative: that of an assertion does not, that of a macro of the
+    /// standard library does if it is given something that carries, that of any other may come from anywhere.
     pub(super) fn macro_carries(&self, mac: &Macro) -> bool {
-        !is_inert_macro(mac) && self.mentioned(mac.tokens.clone())
+        !is_inert_macro(mac) && (!is_standard_macro(mac) || self.mentioned(mac.tokens.clone()))
     }
 
     /// Whether tokens mention a variable that carries a derivative.
@@ -117,19 +124,36 @@ impl Carriers {
         tokens.into_iter().any(|token| match token {
             TokenTree::Group(group) => self.mentioned(group.stream()),
             TokenTree::Ident(ident) => self.has(&ident),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+            TokenTree::Literal(literal) => self.captured(&literal.to_string()),
+            TokenTree::Punct(_) => false,
         })
+    }
+
+    /// Whether a format string captures a variable that carries.
+    fn captured(&self, literal: &str) -> bool {
+        literal.match_indices('{').any(|(at, _)| {
+            let inside = &literal[at + 1..];
+            self.names
+                .iter()
+                .any(|name| inside.strip_prefix(name.text()).is_some_and(|rest| rest.starts_with(['}', ':'])))
+        })
+    }
+
+    /// Whether a function is a float's own, which keeps nothing.
+    fn is_float_function(&self, func: &Expr) -> bool {
+        let Expr::Path(path) = func else { return false };
+        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (name, ty) = (segments.next().unwrap_or_default(), segments.next());
+        let of_float = path.qself.is_some() || ty.is_some_and(|ty| self.floats.contains(&ty));
+        of_float
+            && (rules::RULES.iter().any(|rule| rule.name == name) || rules::INERT.contains(&name.as_str()))
     }
 
     /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
     pub(super) fn touches(&self, expr: &Expr) -> bool {
-        let mut touches = Touches { carriers: self, found: false, calls: true };
+        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false };
         touches.visit_expr(expr);
         touches.found
-    }
-
-    fn is_exclusive(&self, expr: &Expr) -> bool {
-        matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| self.exclusive.contains(&Name::of(ident))))
     }
 
     /// Whether an expression can be kept as the user wrote it.
@@ -151,12 +175,13 @@ pub(super) fn root(expr: &Expr) -> Option<&Ident> {
     }
 }
 
-/// The names that a pattern binds.
-pub(super) fn bindings(pat: &Pat) -> Vec<&PatIdent> {
-    struct Bound<'ast>(Vec<&'ast PatIdent>);
+/// The names that a pattern binds. Where a pattern may fail to match, an uppercase name is a constant or a variant.
+pub(super) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
+    struct Bound<'ast>(Vec<&'ast PatIdent>, bool);
     impl<'ast> Visit<'ast> for Bound<'ast> {
         fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-            let constant = pat.by_ref.is_none()
+            let constant = self.1
+                && pat.by_ref.is_none()
                 && pat.mutability.is_none()
                 && pat.subpat.is_none()
                 && pat.ident.to_string().starts_with(char::is_uppercase);
@@ -167,7 +192,7 @@ pub(super) fn bindings(pat: &Pat) -> Vec<&PatIdent> {
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut bound = Bound(Vec::new());
+    let mut bound = Bound(Vec::new(), refutable);
     bound.visit_pat(pat);
     bound.0
 }
@@ -199,10 +224,17 @@ pub(super) fn is_compound(op: &syn::BinOp) -> bool {
 /// A type that is an integer by its own name, or `bool`, `char`.
 pub(super) fn is_integer_type(ty: &syn::Type) -> bool {
     match ty {
-        syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            let name = last.ident.to_string();
-            is_integer(&name) || name == "bool" || name == "char"
-        }),
+        syn::Type::Path(path) if path.qself.is_none() => {
+            let segments: Vec<String> =
+                path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+            match segments[..] {
+                [name] | ["core" | "std", "primitive", name] => {
+                    is_integer(name) || name == "bool" || name == "char"
+                }
+                _ => false,
+            }
+        }
         syn::Type::Group(group) => is_integer_type(&group.elem),
         syn::Type::Paren(paren) => is_integer_type(&paren.elem),
         _ => false,
@@ -237,32 +269,82 @@ pub(super) fn is_inert_macro(mac: &Macro) -> bool {
     )
 }
 
+/// Macros of the standard library that make a value of what they are given, or of nothing.
+fn is_standard_macro(mac: &Macro) -> bool {
+    let Some(last) = mac.path.segments.last() else { return false };
+    matches!(
+        last.ident.to_string().as_str(),
+        "cfg"
+            | "column"
+            | "concat"
+            | "dbg"
+            | "env"
+            | "file"
+            | "format"
+            | "format_args"
+            | "line"
+            | "module_path"
+            | "option_env"
+            | "stringify"
+            | "vec"
+            | "write"
+            | "writeln"
+    )
+}
+
 struct Grow {
     carriers: Carriers,
 }
 
 impl Grow {
-    fn bind(&mut self, pat: &Pat, init: &Expr) {
+    fn bind(&mut self, pat: &Pat, init: &Expr, refutable: bool) {
         match (pat, init) {
             (Pat::Tuple(pat), Expr::Tuple(init))
                 if pat.elems.len() == init.elems.len()
                     && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
             {
                 for (pat, init) in pat.elems.iter().zip(&init.elems) {
-                    self.bind(pat, init);
+                    self.bind(pat, init, refutable);
                 }
             }
-            (Pat::Type(pat), init) => self.bind(&pat.pat, init),
-            (Pat::Paren(pat), init) => self.bind(&pat.pat, init),
+            (Pat::Type(pat), init) => self.bind(&pat.pat, init, refutable),
+            (Pat::Paren(pat), init) => self.bind(&pat.pat, init, refutable),
+            (pat, Expr::Paren(init)) => self.bind(pat, &init.expr, refutable),
             (pat, init) if self.carriers.carries(init) => {
-                self.carriers.names.extend(bindings(pat).into_iter().map(|pat| Name::of(&pat.ident)));
+                self.carriers
+                    .names
+                    .extend(bindings(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
             }
             _ => {}
         }
     }
 
+    /// `let r = &mut place`, `let r = another_reference`
+    fn refer(&mut self, pat: &Pat, init: &Expr) {
+        let origin = match super::place::strip(init) {
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                root(&reference.expr).map(Name::of)
+            }
+            Expr::Path(path) => {
+                path.path.get_ident().map(Name::of).filter(|name| self.carriers.exclusive.contains_key(name))
+            }
+            _ => None,
+        };
+        if let Some(origin) = origin {
+            for pat in bindings(pat, false) {
+                let name = Name::of(&pat.ident);
+                if self.carriers.names.contains(&name) {
+                    self.carriers.names.insert(origin.clone());
+                }
+                self.carriers.exclusive.insert(name, Some(origin.clone()));
+            }
+        }
+    }
+
     fn assign(&mut self, place: &Expr, value: &Expr) {
         match (place, value) {
+            (Expr::Paren(place), value) => self.assign(&place.expr, value),
+            (place, Expr::Paren(value)) => self.assign(place, &value.expr),
             (Expr::Tuple(places), Expr::Tuple(values)) if places.elems.len() == values.elems.len() => {
                 for (place, value) in places.elems.iter().zip(&values.elems) {
                     self.assign(place, value);
@@ -276,7 +358,13 @@ impl Grow {
     }
 
     fn write(&mut self, place: &Expr) {
-        self.carriers.names.extend(root(place).map(Name::of));
+        let mut next = root(place).map(Name::of);
+        while let Some(name) = next {
+            next = self.carriers.exclusive.get(&name).cloned().flatten();
+            if !self.carriers.names.insert(name) {
+                break;
+            }
+        }
     }
 
     /// A call with something that carries may write through each `&mut` it is given.
@@ -287,7 +375,12 @@ impl Grow {
                     Expr::Reference(reference) if reference.mutability.is_some() => {
                         self.write(&reference.expr)
                     }
-                    arg if self.carriers.is_exclusive(arg) => self.write(arg),
+                    Expr::Path(path) => {
+                        let name = path.path.get_ident().map(Name::of);
+                        if name.is_some_and(|name| self.carriers.exclusive.contains_key(&name)) {
+                            self.write(arg);
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -298,30 +391,26 @@ impl Grow {
 impl<'ast> Visit<'ast> for Grow {
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
-            self.bind(&local.pat, &init.expr);
-            if matches!(&*init.expr, Expr::Reference(reference) if reference.mutability.is_some()) {
-                self.carriers
-                    .exclusive
-                    .extend(bindings(&local.pat).into_iter().map(|pat| Name::of(&pat.ident)));
-            }
+            self.bind(&local.pat, &init.expr, init.diverge.is_some());
+            self.refer(&local.pat, &init.expr);
         }
         visit::visit_local(self, local);
     }
 
     fn visit_expr_let(&mut self, expr: &'ast syn::ExprLet) {
-        self.bind(&expr.pat, &expr.expr);
+        self.bind(&expr.pat, &expr.expr, true);
         visit::visit_expr_let(self, expr);
     }
 
     fn visit_expr_match(&mut self, expr: &'ast syn::ExprMatch) {
         for arm in &expr.arms {
-            self.bind(&arm.pat, &expr.expr);
+            self.bind(&arm.pat, &expr.expr, true);
         }
         visit::visit_expr_match(self, expr);
     }
 
     fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
-        self.bind(&expr.pat, &expr.expr);
+        self.bind(&expr.pat, &expr.expr, false);
         visit::visit_expr_for_loop(self, expr);
     }
 
@@ -347,14 +436,25 @@ impl<'ast> Visit<'ast> for Grow {
         visit::visit_expr_method_call(self, expr);
     }
 
+    /// What macros are given is code like any other.
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        for argument in macro_arguments(mac).iter().flatten() {
+            let mut inner = Grow { carriers: std::mem::take(&mut self.carriers) };
+            inner.visit_expr(argument);
+            self.carriers = inner.carriers;
+        }
+    }
+
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 }
 
 struct Touches<'a> {
     carriers: &'a Carriers,
     found: bool,
-    /// Calls with an argument that carries count: the callee may store it where it is lost from sight.
-    calls: bool,
+    /// Not inside `stop_gradient`, where a call may do as it likes.
+    followed: bool,
+    /// Inside the arguments of a macro, where no assignment is followed.
+    in_macro: bool,
 }
 
 impl Touches<'_> {
@@ -362,7 +462,8 @@ impl Touches<'_> {
         match place {
             Expr::Tuple(places) => places.elems.iter().for_each(|place| self.write(place)),
             Expr::Array(places) => places.elems.iter().for_each(|place| self.write(place)),
-            place => self.found |= root(place).is_some_and(|ident| self.carriers.has(ident)),
+            Expr::Paren(place) => self.write(&place.expr),
+            place => self.found |= self.in_macro || root(place).is_some_and(|ident| self.carriers.has(ident)),
         }
     }
 }
@@ -370,12 +471,15 @@ impl Touches<'_> {
 impl<'ast> Visit<'ast> for Touches<'_> {
     fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
         self.write(&expr.left);
+        // Whatever the place is.
+        self.found |= self.carriers.carries(&expr.right);
         visit::visit_expr_assign(self, expr);
     }
 
     fn visit_expr_binary(&mut self, expr: &'ast syn::ExprBinary) {
         if is_compound(&expr.op) {
             self.write(&expr.left);
+            self.found |= self.carriers.carries(&expr.right);
         }
         visit::visit_expr_binary(self, expr);
     }
@@ -395,20 +499,21 @@ impl<'ast> Visit<'ast> for Touches<'_> {
                 || rules::find(&name, expr.args.len() + 1).is_some()
                 || matches!(name.as_str(), "clone" | "sin_cos");
             self.found |= !pure;
-        } else if self.calls && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
+        } else if self.followed && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
             self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
         }
         visit::visit_expr_method_call(self, expr);
     }
 
     fn visit_expr_call(&mut self, expr: &'ast syn::ExprCall) {
-        let calls = self.calls;
-        self.calls &= !is_stop_gradient(&expr.func);
-        if self.calls && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
-            self.found |= expr.args.iter().any(|arg| self.carriers.is_exclusive(arg));
+        let followed = self.followed;
+        self.followed &= !is_stop_gradient(&expr.func);
+        // A callee may store what it is given where it is lost from sight.
+        if self.followed && !self.carriers.is_float_function(&expr.func) {
+            self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
         }
         visit::visit_expr_call(self, expr);
-        self.calls = calls;
+        self.followed = followed;
     }
 
     fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
@@ -426,7 +531,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         self.found |= !is_inert_macro(mac) && self.carriers.mentioned(mac.tokens.clone());
-        self.found |= is_inert_macro(mac) && hides_write(mac.tokens.clone(), self.carriers);
+        self.found |= is_inert_macro(mac) && hides_write(mac, self.carriers);
     }
 
     /// `return` inside a closure leaves the closure.
@@ -438,17 +543,9 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 }
 
 /// Whether the arguments of a macro assign to, or borrow mutably, something that carries.
-fn hides_write(tokens: TokenStream, carriers: &Carriers) -> bool {
-    let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
-    let Ok(args) = syn::parse::Parser::parse2(parser, tokens) else { return false };
-    let mut touches = Touches { carriers, found: false, calls: false };
-    for arg in &args {
-        match arg {
-            // A named argument, not an assignment.
-            Expr::Assign(named) => touches.visit_expr(&named.right),
-            arg => touches.visit_expr(arg),
-        }
-    }
+fn hides_write(mac: &Macro, carriers: &Carriers) -> bool {
+    let mut touches = Touches { carriers, found: false, followed: true, in_macro: true };
+    macro_arguments(mac).iter().flatten().for_each(|argument| touches.visit_expr(argument));
     touches.found
 }
 

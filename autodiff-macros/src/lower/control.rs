@@ -37,7 +37,7 @@ impl Lower<'_> {
         let (head, pats) = self.condition(&expr.cond);
         let known = self.builder.known();
         self.builder.open_arm(&known);
-        pats.iter().for_each(|pat| self.bind_inert(pat));
+        pats.iter().for_each(|pat| self.bind_inert(pat, true));
         self.block(&expr.then_branch, target);
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
@@ -124,7 +124,7 @@ impl Lower<'_> {
             self.builder.open_arm(&known);
             match &source {
                 Some(source) => self.bind_scrutinee(&arm.pat, source),
-                None => self.bind_inert(&arm.pat),
+                None => self.bind_inert(&arm.pat, true),
             }
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
@@ -184,7 +184,7 @@ impl Lower<'_> {
         self.builder.open_arm(&known);
         match &source {
             Some(source) => self.bind_scrutinee(&local.pat, source),
-            None => self.bind_inert(&local.pat),
+            None => self.bind_inert(&local.pat, true),
         }
         self.stmts(rest, target);
         let (matched, mut written) = self.builder.close_arm();

@@ -2,9 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, Token, UnOp};
+use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, UnOp};
 
 use super::carriers::{is_integer_type, root};
 use super::place::strip;
@@ -54,7 +53,7 @@ impl Lower<'_> {
             Expr::Unary(e) => match e.op {
                 UnOp::Neg(_) => {
                     let operand = self.atom(&e.expr);
-                    Value::Op(Op::Neg, vec![operand])
+                    Value::Op(Op::Neg, vec![operand], e.op.span())
                 }
                 UnOp::Deref(_) => self.value_of_place(expr),
                 UnOp::Not(_) => {
@@ -167,7 +166,7 @@ impl Lower<'_> {
             }
         };
         let (left, right) = self.both(e);
-        Value::Op(op, vec![left, right])
+        Value::Op(op, vec![left, right], e.op.span())
     }
 
     /// Both operands, left first; the left one is copied if the right one may change it.
@@ -211,13 +210,8 @@ impl Lower<'_> {
 
     /// `dbg!(e)` prints in the forward sweep and is worth `e`.
     fn dbg(&mut self, e: &ExprMacro) -> Value {
-        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-        let args = match syn::parse::Parser::parse2(parser, e.mac.tokens.clone()) {
-            Ok(args) => args,
-            Err(error) => {
-                self.diag.add(error);
-                return Value::Atom(Atom::Const(Code(quote!(unreachable!()))));
-            }
+        let Some(args) = super::rename::macro_arguments(&e.mac) else {
+            return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::UnknownMacro("dbg".into())));
         };
         if args.iter().any(super::stmt::has_effects) || args.iter().any(|arg| self.carriers.touches(arg)) {
             return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::DbgEffects));

@@ -34,7 +34,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     for param in &function.params {
         match &param.pattern {
             Some(pattern) => {
-                bound.extend(carriers::bindings(pattern).into_iter().map(|pat| pat.ident.clone()))
+                bound.extend(carriers::bindings(pattern, false).into_iter().map(|pat| pat.ident.clone()))
             }
             None => bound.push(param.name.clone()),
         }
@@ -43,17 +43,18 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     let survey = fence::fence(&body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
     let named = active.flat_map(|param| match &param.pattern {
-        Some(pattern) => carriers::bindings(pattern).into_iter().map(|pat| &pat.ident).collect(),
+        Some(pattern) => carriers::bindings(pattern, false).into_iter().map(|pat| &pat.ident).collect(),
         None => vec![&param.name],
     });
     let exclusive =
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
-    let carriers = Carriers::find(named, exclusive, &body);
+    let carriers = Carriers::find(named, exclusive, function.floats(), &body);
     let mut lower = Lower {
         builder: Builder::new(function.item.sig.ident.clone()),
         carriers,
         diag,
         generics: function.generics(),
+        krate: function.options.krate.clone(),
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
@@ -87,6 +88,7 @@ struct Lower<'a> {
     carriers: Carriers,
     diag: &'a mut Diagnostics,
     generics: Generics,
+    krate: syn::Path,
     /// Names that may carry a derivative.
     bindings: BTreeMap<Name, Binding>,
     /// References that are not emitted, by name: kept code that mentions one gets this instead.
@@ -110,6 +112,19 @@ impl Function {
             }
         }
         generics
+    }
+}
+
+impl Function {
+    /// The names of types that are floats in this function.
+    fn floats(&self) -> Vec<String> {
+        let generics = self.generics();
+        let named = generics.type_params().map(|param| &param.ident);
+        let real = named.filter(|ident| {
+            let ty: syn::Type = syn::parse_quote!(#ident);
+            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+        });
+        ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }
 }
 
@@ -145,7 +160,7 @@ impl Lower<'_> {
             } else {
                 let name = &param.name;
                 self.builder.inert(quote!(let #pattern = #name;), pattern.span());
-                self.bind_inert(pattern);
+                self.bind_inert(pattern, false);
             }
         }
     }
@@ -185,7 +200,10 @@ impl Lower<'_> {
     fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
         let mut after_dot = false;
         let mut out = TokenStream::new();
-        for token in tokens {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            // A field's name in a struct literal, or a segment of a path.
+            let is_label = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
             let replaced = match token {
                 TokenTree::Group(group) => {
                     let inner = self.substitute(group.stream());
@@ -193,10 +211,12 @@ impl Lower<'_> {
                     new.set_span(group.span());
                     TokenTree::Group(new).into()
                 }
-                TokenTree::Ident(ident) if !after_dot => match self.aliases.get(&Name::of(&ident)) {
-                    Some(place) => place.clone(),
-                    None => TokenTree::Ident(ident).into(),
-                },
+                TokenTree::Ident(ident) if !after_dot && !is_label => {
+                    match self.aliases.get(&Name::of(&ident)) {
+                        Some(place) => place.clone(),
+                        None => TokenTree::Ident(ident).into(),
+                    }
+                }
                 TokenTree::Literal(literal) => {
                     self.check_captures(&literal);
                     TokenTree::Literal(literal).into()

@@ -107,12 +107,12 @@ impl Lower<'_> {
     }
 
     /// The names in a pattern over something without a derivative that get one by assignment later.
-    pub(super) fn bind_inert(&mut self, pat: &Pat) {
+    pub(super) fn bind_inert(&mut self, pat: &Pat, refutable: bool) {
         let typed = match pat {
             Pat::Type(typed) => Some(&*typed.ty),
             _ => None,
         };
-        for name in bindings(pat) {
+        for name in bindings(pat, refutable) {
             self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
                 let shape = typed.map_or(Shape::Unknown, |ty| crate::parse::shape(ty, &self.generics));
@@ -134,7 +134,7 @@ impl Lower<'_> {
             (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
             (Pat::Guard(guarded), source) => self.bind_scrutinee(&guarded.pat, source),
             (Pat::Wild(_), _) => {}
-            (Pat::Or(or), source) => match or.cases.iter().find(|pat| !bindings(pat).is_empty()) {
+            (Pat::Or(or), source) => match or.cases.iter().find(|pat| !bindings(pat, true).is_empty()) {
                 Some(pat) => self.diag.refuse(pat, Refusal::Pattern),
                 None => or.cases.iter().for_each(|pat| self.bind_scrutinee(pat, source)),
             },
@@ -148,7 +148,7 @@ impl Lower<'_> {
             Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {}
             Pat::Paren(inner) => self.bind_parts(&inner.pat, place),
             Pat::Guard(guarded) => self.bind_parts(&guarded.pat, place),
-            Pat::Ident(_) if bindings(pat).is_empty() => {}
+            Pat::Ident(_) if bindings(pat, true).is_empty() => {}
             Pat::Ident(name) if name.by_ref.is_none() => {
                 self.bind_part(name, place);
                 if let Some((_, inner)) = &name.subpat {
@@ -165,7 +165,7 @@ impl Lower<'_> {
                     self.bind_parts(pat, &element(place, at));
                 }
             }
-            Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat).is_empty()) => {
+            Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat, true).is_empty()) => {
                 or.cases.iter().for_each(|pat| self.bind_parts(pat, place));
             }
             other => self.diag.refuse(other, Refusal::Pattern),

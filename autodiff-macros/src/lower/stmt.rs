@@ -62,17 +62,19 @@ impl Lower<'_> {
     }
 
     fn local(&mut self, local: &Local) {
-        let names: Vec<Name> = bindings(&local.pat).into_iter().map(|pat| Name::of(&pat.ident)).collect();
+        let refutable = local.init.as_ref().is_some_and(|init| init.diverge.is_some());
+        let names: Vec<Name> =
+            bindings(&local.pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)).collect();
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
-            return self.bind_inert(&local.pat);
+            return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
             self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat);
+            return self.bind_inert(&local.pat, false);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -219,7 +221,7 @@ impl Lower<'_> {
             (Expr::Tuple(left), Expr::Tuple(right)) if left.elems.len() == right.elems.len() => {
                 let values: Vec<Atom> = right.elems.iter().map(|elem| self.atom(elem)).collect();
                 for (place, value) in left.elems.iter().zip(values) {
-                    self.assign_atom(place, value);
+                    self.assign_atom(place, value, expr.span());
                 }
             }
             (Expr::Tuple(left), _) => {
@@ -228,7 +230,7 @@ impl Lower<'_> {
                     let mut part = source.clone();
                     part.path.push(crate::ir::Proj::Member(syn::Index::from(index).into()));
                     let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value);
+                    self.assign_atom(left, value, expr.span());
                 }
             }
             (Expr::Array(left), _) => {
@@ -238,17 +240,17 @@ impl Lower<'_> {
                     let mut part = source.clone();
                     part.path.push(crate::ir::Proj::Index(Atom::Const(crate::ir::Code(index))));
                     let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value);
+                    self.assign_atom(left, value, expr.span());
                 }
             }
             (left, _) => {
                 let value = self.atom(&expr.right);
-                self.assign_atom(left, value);
+                self.assign_atom(left, value, expr.span());
             }
         }
     }
 
-    fn assign_atom(&mut self, left: &Expr, value: Atom) {
+    fn assign_atom(&mut self, left: &Expr, value: Atom, span: Span) {
         if let Expr::Infer(_) = left {
             return;
         }
@@ -259,7 +261,7 @@ impl Lower<'_> {
             } else {
                 let left = self.code(left).0;
                 let value = self.atom_tokens(&value);
-                self.builder.inert(quote::quote!(#left = #value;), left.span());
+                self.builder.inert(quote::quote!(#left = #value;), span);
             }
             return;
         }
@@ -272,7 +274,7 @@ impl Lower<'_> {
             let shape = self.builder.func.var(var).shape.clone();
             self.builder.learn(place.var, &shape);
         }
-        self.builder.store(place, value, first, left.span());
+        self.builder.store(place, value, first, span);
     }
 
     /// A place that an assignment may write: not one behind a parameter that hands out no cotangent.
@@ -308,6 +310,10 @@ impl Lower<'_> {
         }
         let right = self.atom(&expr.right);
         if !root(&expr.left).is_some_and(|ident| self.carriers.has(ident)) {
+            if right.var().is_some_and(|var| self.is_carrying(var)) {
+                self.diag.refuse(&expr.left, Refusal::UnknownReference);
+                return;
+            }
             let (left, operator) = (self.code(&expr.left).0, &expr.op);
             let right = self.atom_tokens(&right);
             self.builder.inert(quote::quote!(#left #operator #right;), expr.span());
@@ -315,7 +321,7 @@ impl Lower<'_> {
         }
         let Some(place) = self.assignable(&expr.left) else { return };
         let left = self.load(place.clone(), &expr.left);
-        let value = Value::Op(op, vec![left, right]);
+        let value = Value::Op(op, vec![left, right], expr.op.span());
         let shape = self.value_shape(&value);
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
         let value = Atom::Var(self.builder.define(value, shape, expr.span()));
@@ -347,7 +353,7 @@ impl Lower<'_> {
         match value {
             Value::Atom(atom) => func.atom_shape(atom),
             Value::Load(place) => func.place_shape(place),
-            Value::Op(_, atoms) => atoms.iter().map(|atom| func.atom_shape(atom)).fold(
+            Value::Op(_, atoms, _) => atoms.iter().map(|atom| func.atom_shape(atom)).fold(
                 Shape::Unknown,
                 |known, next| match next {
                     Shape::Float(_) => known.or(&next),

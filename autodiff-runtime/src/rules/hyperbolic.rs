@@ -16,8 +16,9 @@ pub fn cosh_d<T: Real>(x: T) -> T {
 
 /// d(tanh x)/dx = (1 - out) (1 + out).
 ///
-/// The absolute error stays below twice [`Real::EPSILON`], that is 2⁻⁵¹ for `f64`; the relative error grows towards
-/// saturation, where `out` has forgotten x. In return the rule keeps no operand and calls no function.
+/// The absolute error stays below twice [`Real::EPSILON`], that is 2⁻⁵¹ for `f64`; the relative error grows
+/// towards saturation, where `out` has forgotten x. In return the rule keeps no operand and calls no
+/// function.
 #[inline]
 pub fn tanh_d<T: Real>(out: T) -> T {
     (T::ONE - out) * (T::ONE + out)

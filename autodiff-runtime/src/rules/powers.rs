@@ -35,8 +35,8 @@ pub fn powi_d<T: Real>(x: T, n: i32) -> T {
 
 /// d(xʸ)/dx = y xʸ⁻¹.
 ///
-/// At x = ±0: 0 for y = 0, `inf` for 0 < y < 1, 1 for y = 1, 0 for y > 1, `-inf` for y < 0. For x < 0 and whole y the
-/// true derivative.
+/// At x = ±0: 0 for y = 0, `inf` for 0 < y < 1, 1 for y = 1, 0 for y > 1, `-inf` for y < 0. For x < 0 and
+/// whole y the true derivative.
 #[inline]
 pub fn powf_d0<T: Real>(x: T, y: T, out: T) -> T {
     if x != T::ZERO && out.is_normal() {
@@ -58,7 +58,8 @@ pub fn powf_d0<T: Real>(x: T, y: T, out: T) -> T {
 
 /// d(xʸ)/dy = xʸ ln x.
 ///
-/// At x = 0: 0 for y >= 0, NaN for y < 0. NaN for x < 0, also for whole y. 0 where xʸ is constant in y: x = inf, y < 0.
+/// At x = 0: 0 for y >= 0, NaN for y < 0. NaN for x < 0, also for whole y. 0 where xʸ is constant in y: x =
+/// inf, y < 0.
 #[inline]
 pub fn powf_d1<T: Real>(x: T, y: T, out: T) -> T {
     if y.is_nan() {
@@ -76,8 +77,8 @@ pub fn powf_d1<T: Real>(x: T, y: T, out: T) -> T {
 
 /// d√(x² + y²)/dx = x / out.
 ///
-/// 0 at the origin; elsewhere also right where `out` is subnormal or overflows. With one infinite operand the limits:
-/// ±1 for that operand and 0 for the other; NaN for two.
+/// 0 at the origin; elsewhere also right where `out` is subnormal or overflows. With one infinite operand the
+/// limits: ±1 for that operand and 0 for the other; NaN for two.
 #[inline]
 pub fn hypot_d0<T: Real>(x: T, y: T, out: T) -> T {
     if out.is_normal() { x / out } else { hypot_d_scaled(x, y) }

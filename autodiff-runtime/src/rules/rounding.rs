@@ -1,4 +1,5 @@
-//! Rules of remainders. (`floor`, `ceil`, `round`, `trunc` have derivative 0 and `fract` has 1: they need no rule.)
+//! Rules of remainders. (`floor`, `ceil`, `round`, `trunc` have derivative 0 and `fract` has 1: they need no
+//! rule.)
 
 use crate::Real;
 
@@ -23,7 +24,8 @@ pub fn rem_euclid_d1<T: Real>(x: T, y: T) -> T {
 #[inline]
 fn quotient<T: Real>(x: T, y: T, remainder: T) -> T {
     let q = (x - remainder) / y;
-    // From here on every float is a whole number; below, adding and subtracting it rounds to one. `core` has no `round`.
+    // From here on every float is a whole number; below, adding and subtracting it rounds to one. `core` has
+    // no `round`.
     let whole = T::EPSILON.recip();
     if q.abs() < whole { ((q.abs() + whole) - whole).copysign(q) } else { q }
 }

@@ -10,8 +10,8 @@ pub fn abs_d<T: Real>(x: T) -> T {
     if x == T::ZERO { T::ZERO } else { x.signum() }
 }
 
-/// The partial of `x.copysign(s)` in x: 1 where the sign bits agree, -1 where they differ, also for zeros and NaN.
-/// (In s it is 0.)
+/// The partial of `x.copysign(s)` in x: 1 where the sign bits agree, -1 where they differ, also for zeros and
+/// NaN. (In s it is 0.)
 #[inline]
 pub fn copysign_d0<T: Real>(x: T, s: T) -> T {
     T::ONE.copysign(x) * T::ONE.copysign(s)
@@ -58,13 +58,9 @@ fn min_takes_first<T: Real>(a: T, b: T) -> bool {
 /// The cotangent of `x` in `x.clamp(lo, hi)`: `ct` within the bounds and at them, 0 outside; NaN at NaN.
 #[inline]
 pub fn clamp_vjp0<T: Real>(x: T, lo: T, hi: T, ct: T) -> T {
-    if (x < lo) | (x > hi) {
-        T::ZERO
-    } else if x.is_nan() {
-        guarded_mul(ct, x)
-    } else {
-        ct
-    }
+    let selected = if (x < lo) | (x > hi) { T::ZERO } else { ct };
+    // Selects, not branches, so that loops over it vectorise.
+    guarded_mul(selected, if x.is_nan() { x } else { T::ONE })
 }
 
 /// The cotangent of `lo` in `x.clamp(lo, hi)`: `ct` for x below it, else 0.
@@ -79,8 +75,8 @@ pub fn clamp_vjp2<T: Real>(x: T, _lo: T, hi: T, ct: T) -> T {
     if x > hi { ct } else { T::ZERO }
 }
 
-/// The cotangent of `a` in `a.abs_sub(b)`, the positive part of a - b: `ct` for a > b, 0 otherwise and at a tie; NaN
-/// if an operand is.
+/// The cotangent of `a` in `a.abs_sub(b)`, the positive part of a - b: `ct` for a > b, 0 otherwise and at a
+/// tie; NaN if an operand is.
 #[inline]
 pub fn abs_sub_vjp0<T: Real>(a: T, b: T, ct: T) -> T {
     if a > b {

@@ -69,9 +69,9 @@ fn over_square_norm_scaled<T: Real>(part: T, x: T, y: T) -> T {
     if largest.is_infinite() {
         return T::ZERO;
     }
-    // Powers of two, so that no bit is lost. Upwards (2⁹⁷⁰ for f64) so far that the square of the smallest subnormal
-    // is normal, and not so far that the quotient underflows; downwards (2⁻⁵¹³) just so that two squares of MAX
-    // have a finite sum.
+    // Powers of two, so that no bit is lost. Upwards (2⁹⁷⁰ for f64) so far that the square of the smallest
+    // subnormal is normal, and not so far that the quotient underflows; downwards (2⁻⁵¹³) just so that two
+    // squares of MAX have a finite sum.
     let scale = if largest < T::ONE {
         T::EPSILON / T::MIN_POSITIVE
     } else {

@@ -34,7 +34,8 @@ pub(crate) fn from_result<T: Real>(out: T, rule: impl FnOnce(T) -> T) -> Compute
     Computed { partial: rule(out), excused: !out.is_normal() }
 }
 
-/// Compares `rule` with `exact` at all points, prints the worst error and fails if it is above `tolerance` ulp.
+/// Compares `rule` with `exact` at all points, prints the worst error and fails if it is above `tolerance`
+/// ulp.
 pub(crate) fn check<T: Real, const N: usize>(
     name: &str,
     tolerance: f64,

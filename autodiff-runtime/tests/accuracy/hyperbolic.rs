@@ -24,8 +24,9 @@ accuracy!(
     |[x]| whole(1) / (whole(1) - &x * &x),
 );
 
-/// The tolerance is absolute, twice EPSILON: the rule subtracts a saturated result from 1, in return for keeping that
-/// alone; a result close to 1 that is off by 1 ulp, half of EPSILON, makes the partial off by EPSILON.
+/// The tolerance is absolute, twice EPSILON: the rule subtracts a saturated result from 1, in return for
+/// keeping that alone; a result close to 1 that is off by 1 ulp, half of EPSILON, makes the partial off by
+/// EPSILON.
 fn tanh_is_absolutely_accurate<T: Real>() {
     let mut worst: f64 = 0.0;
     for [x] in between::<T>(-25.0, 25.0, &[0.0]) {

@@ -24,8 +24,8 @@ pub(crate) fn everywhere<T: Real>(ends: &[f64]) -> Vec<[T; 1]> {
     between(f64::NEG_INFINITY, f64::INFINITY, ends)
 }
 
-/// Pairs of positive and negative numbers for which `keep` holds: of independent magnitudes, of similar ones, and every
-/// combination of extreme ones.
+/// Pairs of positive and negative numbers for which `keep` holds: of independent magnitudes, of similar ones,
+/// and every combination of extreme ones.
 pub(crate) fn pairs<T: Real>(keep: impl Fn(f64, f64) -> bool) -> Vec<[T; 2]> {
     let mut random = Random(2);
     let (a, b) = (magnitudes::<T>(&mut random, 150), magnitudes::<T>(&mut random, 150));

@@ -1,4 +1,5 @@
-//! The quotients of remainders. They are whole numbers, so below 2⁵² (2²³) nothing but the right one is within 4 ulp.
+//! The quotients of remainders. They are whole numbers, so below 2⁵² (2²³) nothing but the right one is
+//! within 4 ulp.
 
 use crate::accuracy;
 use crate::check::{self, Big, from_operands};

@@ -11,7 +11,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
+#[cfg(test)]
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Macro, Pat, Path, Result, Token};
@@ -19,38 +21,16 @@ use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Macro, Pat, Path, Result, Token}
 use super::Renamer;
 use super::patterns::{Match, Name};
 
-/// What a call of a standard macro evaluates.
-pub(crate) struct MacroArguments {
-    /// In the order of the source: every argument (the format string too), the values of named ones,
-    /// the length of `vec![x; n]`, scrutinee and guard of `matches!`.
-    pub(crate) expressions: Vec<Expr>,
-    /// The pattern of `matches!`; its bindings are in scope in the guard, which is the second expression.
-    pub(crate) pattern: Option<Pat>,
-    /// Names that the format string captures from the scope, each once, without `r#`.
-    pub(crate) captures: Vec<Ident>,
-}
-
-/// The arguments of a call of a standard macro; `None` for other macros and for arguments that do not
-/// parse. The macro is known by the last segment of its path.
-pub(crate) fn macro_arguments(mac: &Macro) -> Option<MacroArguments> {
-    let call = Call::parse(mac)?;
-    let captures = call
-        .captures()
-        .into_iter()
-        .filter_map(|(name, span)| {
-            let mut ident = Ident::parse_any.parse_str(&name).ok()?;
-            ident.set_span(span);
-            Some(ident)
-        })
-        .collect();
-    let (expressions, pattern) = match call {
-        Call::List { arguments, .. } => (arguments.into_iter().map(|a| a.value).collect(), None),
-        Call::Repeat { value, length } => (vec![value, length], None),
-        Call::Matches { scrutinee, pattern, guard } => {
-            ([Some(scrutinee), guard].into_iter().flatten().collect(), Some(pattern))
-        }
-    };
-    Some(MacroArguments { expressions, pattern, captures })
+/// The expressions that a call of a standard macro evaluates, in the order of the source: every argument
+/// (the format string too), the values of named ones, the length of `vec![x; n]`, scrutinee and guard of
+/// `matches!`. `None` for other macros and for arguments that do not parse. The macro is known by the last
+/// segment of its path.
+pub(crate) fn macro_arguments(mac: &Macro) -> Option<Vec<Expr>> {
+    Some(match Call::parse(mac)? {
+        Call::List { arguments, .. } => arguments.into_iter().map(|argument| argument.value).collect(),
+        Call::Repeat { value, length } => vec![value, length],
+        Call::Matches { scrutinee, guard, .. } => [Some(scrutinee), guard].into_iter().flatten().collect(),
+    })
 }
 
 impl Renamer {
@@ -355,26 +335,20 @@ mod tests {
         }
     }
 
-    /// Expressions, pattern and captures as text.
     fn arguments(mac: TokenStream) -> Option<String> {
-        let MacroArguments { expressions, pattern, captures } = macro_arguments(&syn::parse2(mac).unwrap())?;
-        let pattern = pattern.iter();
-        Some(quote!(#(#expressions),* ; #(#pattern)* ; #(#captures)*).to_string())
+        let expressions = macro_arguments(&syn::parse2(mac).unwrap())?;
+        Some(quote!(#(#expressions),*).to_string())
     }
 
     #[test]
     fn the_arguments_of_standard_macros_are_told() {
         for (mac, expected) in [
-            (quote!(dbg!(a, x = 1)), quote!(a, x = 1 ; ;)),
-            (
-                quote!(core::assert!(a < b, "{c}{c:w$}{d}{}", e, d = f)),
-                quote!(a < b, "{c}{c:w$}{d}{}", e, f ; ; c w),
-            ),
-            (quote!(vec![a; n]), quote!(a, n ; ;)),
-            (quote!(vec![a, b,]), quote!(a, b ; ;)),
-            (quote!(matches!(a, Some(b) if b > c)), quote!(a, b > c ; Some(b) ;)),
-            (quote!(unreachable!()), quote!(; ;)),
-            (quote!(format!("{self} {type} {Ⓐ}")), quote!("{self} {type} {Ⓐ}" ; ; self type)),
+            (quote!(dbg!(a, x = 1)), quote!(a, x = 1)),
+            (quote!(core::assert!(a < b, "{c}{}", e, d = f)), quote!(a < b, "{c}{}", e, f)),
+            (quote!(vec![a; n]), quote!(a, n)),
+            (quote!(vec![a, b,]), quote!(a, b)),
+            (quote!(matches!(a, Some(b) if b > c)), quote!(a, b > c)),
+            (quote!(unreachable!()), quote!()),
         ] {
             assert_eq!(arguments(mac), Some(expected.to_string()));
         }

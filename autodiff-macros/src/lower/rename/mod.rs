@@ -28,6 +28,7 @@ use syn::{
     FieldValue, GenericArgument, Item, Local, Macro, Member, Pat, Stmt, Token, Type, UseTree,
 };
 
+pub(crate) use self::macros::macro_arguments;
 pub(crate) use self::patterns::Name;
 use self::patterns::{Match, Meaning, Names, Scopes, Variable};
 

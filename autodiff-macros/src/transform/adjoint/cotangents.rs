@@ -1,0 +1,82 @@
+//! Cotangents: where they are declared, and what is added to them.
+
+use proc_macro2::Span;
+
+use super::{Adjoint, variable};
+use crate::ir::{Atom, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId};
+
+impl Adjoint<'_> {
+    pub(super) fn is_active(&self, atom: &Atom) -> bool {
+        atom.var().is_some_and(|var| self.facts.active.contains(&var))
+    }
+
+    /// The name of a variable's cotangent, which is now declared.
+    pub(super) fn cotangent(&mut self, var: VarId) -> VarId {
+        let info = self.primal.var(var);
+        let name = format!("ct_{}", syn::ext::IdentExt::unraw(&info.ident));
+        let ct = self.out.fresh(variable(&name, Role::Cotangent, &info.shape));
+        self.cotangents.insert(var, ct);
+        ct
+    }
+
+    /// The cotangent of a variable, declared as zero in the variable's own block if it is not yet.
+    pub(super) fn declared(&mut self, var: VarId) -> VarId {
+        if let Some(ct) = self.cotangents.get(&var) {
+            return *ct;
+        }
+        let zero = self.zero(var);
+        let ct = self.cotangent(var);
+        let home = self.homes.get(&var).copied().unwrap_or(0);
+        if let Some(scope) = self.scopes.get_mut(home) {
+            scope.push(Stmt { kind: StmtKind::Let(ct, Value::Zero(zero)), span: Span::mixed_site() });
+        }
+        ct
+    }
+
+    /// The cotangent of a place.
+    pub(super) fn cotangent_place(&mut self, place: &Place) -> Place {
+        let var = self.declared(place.var);
+        self.out.vars[var.0 as usize].mutable = true;
+        let path = place.path.iter().filter(|step| !matches!(step, Proj::Deref)).cloned().collect();
+        Place { var, path }
+    }
+
+    /// `ct_place += value`
+    pub(super) fn contribute(&mut self, place: &Place, value: Value, span: Span) {
+        if !self.facts.active.contains(&place.var) {
+            return;
+        }
+        let is_whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+        let at_home = self.homes.get(&place.var) == Some(&self.depth());
+        if is_whole && at_home && !self.cotangents.contains_key(&place.var) {
+            let ct = self.cotangent(place.var);
+            self.push(StmtKind::Let(ct, value), span);
+        } else {
+            let place = self.cotangent_place(place);
+            self.push(StmtKind::Accumulate(place, value), span);
+        }
+    }
+
+    pub(super) fn contribute_atom(&mut self, atom: &Atom, value: Value, span: Span) {
+        if let Atom::Var(var) = atom {
+            self.contribute(&Place::whole(*var), value, span);
+        }
+    }
+
+    pub(super) fn temp(&mut self, value: Value, shape: &Shape, span: Span) -> Atom {
+        let name = format!("c{}", self.temps);
+        self.temps += 1;
+        let var = self.out.fresh(variable(&name, Role::Cotangent, shape));
+        self.push(StmtKind::Let(var, value), span);
+        Atom::Var(var)
+    }
+
+    /// A place for a callee to put a cotangent.
+    pub(super) fn slot(&mut self, zero: Value, shape: &Shape, span: Span) -> Atom {
+        let slot = self.temp(zero, shape, span);
+        if let Atom::Var(var) = slot {
+            self.out.vars[var.0 as usize].mutable = true;
+        }
+        slot
+    }
+}

@@ -1,0 +1,145 @@
+//! Reverse mode: a function and its facts to the forward and the reverse sweep.
+//!
+//! ```text
+//! forward                                   reverse, in the opposite order
+//!   let t = a * b                             ct_a += ct_t * b; ct_b += ct_t * a
+//!   let t = place                             ct_place += ct_t
+//!   place = t                                 let c = take(ct_place); ct_t += c
+//!   if c { A; keep frame } else { B }         replay frame { adjoint of A }
+//!   let t, pullback = split g(x)              let c = 0; pull pullback(ct_t, &mut c); ct_x += c
+//! ```
+//!
+//! Each block keeps its own frame: the values defined in it that its adjoint reads. A frame is stored where the block
+//! has run to its end, or as far as the statement that may leave it; the adjoint of the block runs if and only if its
+//! frame is there. So the reverse sweep never reads a value on a path that did not run, and needs no record of
+//! conditions. Within a block every value has a name of its own and the frame is immutable, so that it never reads a
+//! value that was overwritten.
+
+mod cotangents;
+mod residuals;
+mod reverse;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+use quote::format_ident;
+
+use crate::analyse::Facts;
+use crate::ir::{
+    Atom, Block, End, Func, ParamCotangent, Passing, Place, Reverse, Role, Shape, Stmt, StmtKind, Value, Var,
+    VarId,
+};
+
+/// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
+pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
+    let mut out = primal.clone();
+    let seed = out.fresh(variable("ct", Role::Cotangent, &Shape::Unknown));
+    let mut adjoint = Adjoint {
+        primal,
+        facts,
+        out,
+        cotangents: BTreeMap::new(),
+        zeros: BTreeMap::new(),
+        pullbacks: BTreeMap::new(),
+        homes: BTreeMap::new(),
+        frames: BTreeMap::new(),
+        scopes: Vec::new(),
+        temps: 0,
+    };
+    let reverse = adjoint.reverse(seed);
+    let body = adjoint.forward(&primal.body, true);
+    let mut func = adjoint.out;
+    func.body = body;
+    func.reverse = Some(reverse);
+    func
+}
+
+struct Adjoint<'a> {
+    primal: &'a Func,
+    facts: &'a Facts,
+    out: Func,
+    /// The cotangents declared so far, by primal variable.
+    cotangents: BTreeMap<VarId, VarId>,
+    /// Residuals that hold a zero cotangent, by primal variable.
+    zeros: BTreeMap<VarId, VarId>,
+    /// Pullbacks, by the variable of the call's value.
+    pullbacks: BTreeMap<VarId, VarId>,
+    /// For each variable the depth of the block that defines it.
+    homes: BTreeMap<VarId, usize>,
+    /// Frame and kept variables of each block, by its address in `primal`.
+    frames: BTreeMap<usize, (VarId, Vec<VarId>)>,
+    /// The reverse statements of the blocks being transformed, outermost first.
+    scopes: Vec<Vec<Stmt>>,
+    temps: u32,
+}
+
+fn variable(name: &str, role: Role, shape: &Shape) -> Var {
+    let ident = format_ident!("{name}", span = Span::mixed_site());
+    Var { ident, role, shape: shape.clone(), mutable: false, late: false, annotation: None }
+}
+
+fn address(block: &Block) -> usize {
+    std::ptr::from_ref(block).addr()
+}
+
+impl Adjoint<'_> {
+    // The whole function.
+
+    fn reverse(&mut self, seed: VarId) -> Reverse {
+        self.scopes.push(Vec::new());
+        for param in &self.primal.params {
+            self.homes.insert(param.var, 0);
+        }
+        let mut cotangents = Vec::new();
+        for param in self.primal.params.clone() {
+            let shape = self.primal.var(param.var).shape.clone();
+            let in_place = matches!(shape, Shape::Slice(_) | Shape::List(_));
+            let seeded = param.passing == Passing::Exclusive;
+            if in_place || (seeded && param.differentiated) {
+                self.cotangent(param.var);
+            }
+            cotangents.push((param, in_place, seeded));
+        }
+        let body = &self.primal.body;
+        self.define(body);
+        if let Some(result) = self.primal.result.as_ref().and_then(Atom::var) {
+            self.contribute(&Place::whole(result), Value::Atom(Atom::Var(seed)), Span::mixed_site());
+        }
+        for stmt in body.stmts.iter().rev() {
+            self.stmt(stmt);
+        }
+        let cotangents = cotangents
+            .into_iter()
+            .map(|(param, in_place, seeded)| {
+                let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
+                Some(ParamCotangent { var, in_place, seeded, zero: self.zero(param.var) })
+            })
+            .collect();
+        let mut kept: Vec<VarId> = self.frames.values().map(|(frame, _)| *frame).collect();
+        kept.sort_unstable();
+        let params: Vec<VarId> = self.primal.params.iter().map(|param| param.var).collect();
+        kept.extend(params.iter().flat_map(|var| self.residuals(*var)));
+        kept.extend(self.kept(body));
+        let stmts = self.scopes.pop().unwrap_or_default();
+        Reverse { seed, cotangents, kept, body: Block { stmts, end: End::Fall } }
+    }
+
+    fn define(&mut self, block: &Block) {
+        let depth = self.depth();
+        for stmt in &block.stmts {
+            if let StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) = &stmt.kind {
+                self.homes.insert(*var, depth);
+            }
+        }
+    }
+
+    fn depth(&self) -> usize {
+        self.scopes.len().saturating_sub(1)
+    }
+
+    fn push(&mut self, kind: StmtKind, span: Span) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push(Stmt { kind, span });
+        }
+    }
+}

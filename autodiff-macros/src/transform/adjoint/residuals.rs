@@ -1,0 +1,96 @@
+//! What the forward sweep keeps, and the forward sweep that keeps it.
+
+use proc_macro2::Span;
+
+use super::{Adjoint, address, variable};
+use crate::ir::{Arm, Atom, Block, Branch, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+
+impl Adjoint<'_> {
+    /// What the reverse sweep reads of a variable.
+    pub(super) fn residuals(&self, var: VarId) -> Vec<VarId> {
+        let mut residuals = Vec::new();
+        if self.facts.record.contains(&var) {
+            residuals.push(var);
+        }
+        residuals.extend(self.zeros.get(&var));
+        residuals.extend(self.pullbacks.get(&var));
+        residuals
+    }
+
+    pub(super) fn kept(&self, block: &Block) -> Vec<VarId> {
+        let mut kept = Vec::new();
+        for stmt in &block.stmts {
+            if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
+                kept.extend(self.residuals(*var));
+            }
+        }
+        kept
+    }
+
+    /// Operand `index` of the operation that defines `var`, as a rule reads it.
+    pub(super) fn operand(&self, var: VarId, atoms: &[Atom], index: usize) -> Atom {
+        self.primal.reads.get(&(var, index)).map_or_else(|| atoms[index].clone(), |read| Atom::Var(*read))
+    }
+
+    pub(super) fn zero(&mut self, var: VarId) -> Zero {
+        let info = self.primal.var(var);
+        if info.shape.is_static() {
+            return Zero::OfShape(var);
+        }
+        if info.late {
+            return Zero::Inferred;
+        }
+        let name = format!("{}_zero", info.ident);
+        let out = &mut self.out;
+        let zero = self
+            .zeros
+            .entry(var)
+            .or_insert_with(|| out.fresh(variable(&name, Role::Residual, &Shape::Unknown)));
+        Zero::Copied(*zero)
+    }
+
+    pub(super) fn forward(&mut self, block: &Block, outermost: bool) -> Block {
+        let mut stmts = Vec::new();
+        let mut keep = self.frames.get(&address(block)).cloned();
+        if outermost {
+            for param in &self.primal.params {
+                self.residual_stmts(param.var, &mut stmts);
+            }
+        }
+        for stmt in &block.stmts {
+            if let Some((frame, kept)) = keep.take_if(|_| stmt.may_exit()) {
+                stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: stmt.span });
+            }
+            let kind = match &stmt.kind {
+                StmtKind::Let(var, Value::Call(call)) if self.pullbacks.contains_key(var) => {
+                    StmtKind::Split { var: *var, pullback: self.pullbacks[var], call: call.clone() }
+                }
+                StmtKind::Branch(branch) => {
+                    let arms = branch.arms.iter().map(|arm| Arm {
+                        pattern: arm.pattern.clone(),
+                        body: self.forward(&arm.body, false),
+                    });
+                    let arms = arms.collect();
+                    StmtKind::Branch(Branch { head: branch.head.clone(), arms })
+                }
+                StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
+                other => other.clone(),
+            };
+            stmts.push(Stmt { kind, span: stmt.span });
+            if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
+                self.residual_stmts(*var, &mut stmts);
+            }
+        }
+        if let Some((frame, kept)) = keep {
+            stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });
+        }
+        Block { stmts, end: block.end }
+    }
+
+    pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {
+        let span = Span::mixed_site();
+        if let Some(zero) = self.zeros.get(&var) {
+            stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(var)), span });
+        }
+    }
+}

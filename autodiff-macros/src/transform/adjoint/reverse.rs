@@ -1,0 +1,236 @@
+//! The adjoint of each statement and of each primitive.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::{Index, Member};
+
+use super::{Adjoint, address, variable};
+use crate::ir::{
+    Arg, Atom, Block, Call, Callee, Code, End, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId, Zero,
+};
+use crate::rules::{Op, Partial, Read};
+
+impl Adjoint<'_> {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) {
+        let span = stmt.span;
+        match &stmt.kind {
+            StmtKind::Let(var, Value::Call(call)) if self.facts.active.contains(var) => {
+                self.call(*var, call, span)
+            }
+            StmtKind::Let(var, value) => {
+                if let Some(ct) = self.cotangents.get(var).copied() {
+                    self.value(*var, value, &Atom::Var(ct), span);
+                }
+            }
+            StmtKind::Bind(var, Some(place)) => {
+                if let Some(ct) = self.cotangents.get(var).copied() {
+                    self.contribute(place, Value::Atom(Atom::Var(ct)), span);
+                }
+            }
+            StmtKind::Store { place, value, first } => self.store(place, value, *first, span),
+            StmtKind::Branch(branch) => branch.arms.iter().rev().for_each(|arm| self.block(&arm.body, span)),
+            StmtKind::Scope(_, block) => self.block(block, span),
+            StmtKind::Declare(_) | StmtKind::Bind(_, None) | StmtKind::Inert(_) => {}
+            StmtKind::Split { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::Keep(..)
+            | StmtKind::Replay(..)
+            | StmtKind::Pull { .. } => {
+                unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
+            }
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &Block, span: Span) {
+        let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
+        if !leaves {
+            return;
+        }
+        self.scopes.push(Vec::new());
+        self.define(block);
+        for stmt in block.stmts.iter().rev() {
+            self.stmt(stmt);
+        }
+        let stmts = self.scopes.pop().unwrap_or_default();
+        if stmts.is_empty() {
+            return;
+        }
+        let name = format!("frame{}", self.frames.len());
+        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown));
+        let kept = self.kept(block);
+        self.frames.insert(address(block), (frame, kept.clone()));
+        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
+    }
+
+    pub(super) fn store(&mut self, place: &Place, value: &Atom, first: bool, span: Span) {
+        if !self.facts.active.contains(&place.var) || !self.cotangents.contains_key(&place.var) {
+            return;
+        }
+        let target = self.cotangent_place(place);
+        if first {
+            self.contribute_atom(value, Value::Load(target), span);
+        } else {
+            let shape = self.primal.place_shape(place);
+            let taken = self.temp(Value::Take(target), &shape, span);
+            self.contribute_atom(value, Value::Atom(taken), span);
+        }
+    }
+
+    pub(super) fn value(&mut self, var: VarId, value: &Value, ct: &Atom, span: Span) {
+        let part = |step: Proj| match ct {
+            Atom::Var(ct) => Value::Load(Place { var: *ct, path: vec![step] }),
+            Atom::Const(code) => Value::Inert(code.clone()),
+        };
+        match value {
+            Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
+            Value::Load(place) => self.contribute(place, Value::Atom(ct.clone()), span),
+            Value::Op(op, atoms, _) => self.op(var, *op, atoms, ct, span),
+            Value::Tuple(atoms) => {
+                for (index, atom) in atoms.iter().enumerate() {
+                    let member = Member::Unnamed(Index::from(index));
+                    self.contribute_atom(atom, part(Proj::Member(member)), span);
+                }
+            }
+            Value::Array(atoms) => {
+                for (index, atom) in atoms.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index).to_token_stream();
+                    self.contribute_atom(atom, part(Proj::Index(Atom::Const(Code(index)))), span);
+                }
+            }
+            Value::Repeat(atom, _) => {
+                if let (Atom::Var(ct), Atom::Var(elem)) = (ct, atom) {
+                    let zero = self.zero(*elem);
+                    self.contribute_atom(atom, Value::Sum(*ct, zero), span);
+                }
+            }
+            Value::Cast(atom, _) => {
+                self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
+            }
+            Value::Inert(_) | Value::Call(_) | Value::Read(_) => {}
+            Value::Zero(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
+                unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
+            }
+        }
+    }
+
+    pub(super) fn op(&mut self, var: VarId, op: Op, atoms: &[Atom], ct: &Atom, span: Span) {
+        for (index, atom) in atoms.iter().enumerate() {
+            if !self.is_active(atom) || !op.varies_with(index) {
+                continue;
+            }
+            let shape = self.primal.var(var).shape.clone();
+            let value = match (op, op.partial(index)) {
+                (_, Some(Partial::Zero | Partial::Integer)) => continue,
+                (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(ct.clone()),
+                (Op::Sub, _) if index == 0 => Value::Atom(ct.clone()),
+                (Op::Sub | Op::Neg, _) => Value::Op(Op::Neg, vec![ct.clone()], span),
+                (_, Some(Partial::Same)) => Value::Op(op, vec![ct.clone()], span),
+                (_, Some(Partial::Times(other))) => {
+                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, other)], span)
+                }
+                (Op::Mul, _) => {
+                    Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 1 - index)], span)
+                }
+                (Op::Div, _) => self.divide(var, atoms, index, ct, span),
+                (_, Some(Partial::Scaled(name, reads))) => {
+                    let reads = self.reads_of(var, atoms, reads);
+                    let partial = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
+                    Value::Op(Op::GuardedMul, vec![ct.clone(), partial], span)
+                }
+                (_, Some(Partial::Selected(name, reads))) => {
+                    let mut reads = self.reads_of(var, atoms, reads);
+                    reads.push(ct.clone());
+                    Value::Op(Op::Rule(name), reads, span)
+                }
+                (
+                    Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert,
+                    None,
+                ) => {
+                    unreachable!("internal error in `#[grad]`: no rule for {op:?}")
+                }
+            };
+            self.contribute_atom(atom, value, span);
+        }
+    }
+
+    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`.
+    pub(super) fn divide(
+        &mut self,
+        out: VarId,
+        atoms: &[Atom],
+        index: usize,
+        ct: &Atom,
+        span: Span,
+    ) -> Value {
+        let shape = self.primal.var(out).shape.clone();
+        let by = self.operand(out, atoms, 1);
+        // A literal divisor is never zero.
+        let op = if matches!(by, Atom::Const(_)) { Op::Div } else { Op::GuardedDiv };
+        let quotient = Value::Op(op, vec![ct.clone(), by], span);
+        if index == 0 {
+            return quotient;
+        }
+        let quotient = self.temp(quotient, &shape, span);
+        let product =
+            self.temp(Value::Op(Op::GuardedMul, vec![quotient, Atom::Var(out)], span), &shape, span);
+        Value::Op(Op::Neg, vec![product], span)
+    }
+
+    pub(super) fn reads_of(&self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {
+        let read = |read: &Read| match read {
+            Read::Arg(index) => self.operand(out, atoms, *index),
+            Read::Out => Atom::Var(out),
+        };
+        reads.iter().map(read).collect()
+    }
+
+    pub(super) fn call(&mut self, var: VarId, call: &Call, span: Span) {
+        let info = self.primal.var(var);
+        let name = format!("pullback_{}", info.ident);
+        let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown));
+        self.pullbacks.insert(var, pullback);
+        let seed = Atom::Var(self.declared(var));
+        let mut roots = BTreeSet::new();
+        let mut slots = match call.callee {
+            Callee::Method(..) => vec![None],
+            Callee::Path(_) => Vec::new(),
+        };
+        let mut after = Vec::new();
+        for arg in &call.args {
+            let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
+                slots.push(None);
+                continue;
+            };
+            match arg {
+                // The callee overwrites the slot of a value.
+                Arg::Value(_) => {
+                    let zero = Value::Zero(self.zero(root));
+                    let shape = self.primal.var(root).shape.clone();
+                    let slot = self.slot(zero, &shape, span);
+                    slots.push(slot.var().map(Place::whole));
+                    after.push((Place::whole(root), slot));
+                }
+                // It adds to the slot of a reference; two references to one variable need two slots.
+                Arg::Shared(place) if !roots.insert(root) => {
+                    let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+                    let zero = if whole { self.zero(root) } else { Zero::Inferred };
+                    let shape = self.primal.place_shape(place);
+                    let slot = self.slot(Value::Zero(zero), &shape, span);
+                    slots.push(slot.var().map(Place::whole));
+                    after.push((place.clone(), slot));
+                }
+                Arg::Shared(place) | Arg::Exclusive(place) => {
+                    roots.insert(root);
+                    let place = self.cotangent_place(place);
+                    slots.push(Some(place));
+                }
+            }
+        }
+        self.push(StmtKind::Pull { pullback, seed, slots }, span);
+        for (place, slot) in after {
+            self.contribute(&place, Value::Atom(slot), span);
+        }
+    }
+}
