@@ -9,6 +9,7 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Diagnostics {
     error: Option<syn::Error>,
+    count: usize,
 }
 
 impl Diagnostics {
@@ -19,10 +20,16 @@ impl Diagnostics {
 
     /// Adds an error that syn raised.
     pub(crate) fn add(&mut self, error: syn::Error) {
+        self.count += 1;
         match &mut self.error {
             Some(first) => first.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// How many there are; whether some code was refused shows in the difference.
+    pub(crate) fn count(&self) -> usize {
+        self.count
     }
 
     /// The barrier after a stage: everything that was refused, as `compile_error!` calls.
@@ -67,7 +74,7 @@ catalogue! {
     /// On `impl Trait for T`.
     TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
     /// No such option.
-    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `no_namespace`, `crate = path` and `dump`",
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `crate = path` and `dump`",
     /// An option that is planned.
     OptionNotYet(name) => "the option `{name}` is not supported yet: `#[grad]` makes `_grad`, `_value_and_grad` and, for slices, `_grad_into`",
     /// The same option twice.
@@ -78,8 +85,12 @@ catalogue! {
     OptionOnImpl(name) => "`{name}` belongs on one function: write `#[grad({name} ..)]` on the method inside this block",
     /// A malformed option.
     OptionForm(name, form) => "`{name}` is written `{form}`",
+    /// An argument for an option that is a word.
+    OptionArgument(name) => "`{name}` takes no argument: write `{name}` alone",
     /// A name in `wrt` that is no parameter.
     WrtUnknown(name, params) => "`{name}` is not a parameter of this function: its parameters are {params}",
+    /// A name in the `wrt` of a block that no method has.
+    WrtUnknownInBlock(name) => "no method of this block has a parameter `{name}`",
     /// A name in `wrt` twice.
     WrtTwice(name) => "`{name}` is named twice: keep one",
     /// A parameter in `wrt` whose type has no derivative.
@@ -108,14 +119,10 @@ catalogue! {
     UnsafeFunction => "an `unsafe` function cannot be differentiated: differentiate a safe one",
     /// `const fn`.
     ConstFunction => "a `const` function cannot be differentiated: its companions could not be `const`; remove `const`",
-    /// A variadic function.
-    VariadicFunction => "a variadic function cannot be differentiated: take a slice",
     /// `#[cfg]` on a parameter.
     CfgOnParameter => "`#[cfg]` on a parameter is not supported: put `#[cfg]` on two whole functions",
     /// `#[cfg]` in the body.
     CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
-    /// A parameter pattern that is more than names and tuples of names.
-    ParameterPattern => "this pattern is not supported for a differentiated parameter: name the parameter and destructure it in the body",
     // Control.
     /// A loop.
     Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
@@ -168,8 +175,14 @@ catalogue! {
     Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
+    /// A read through a reference of unknown origin
+    ReadReference => "this reads a differentiated value through a reference whose origin is not known: where a pattern made the reference, match on the value itself, as in `let (a, b) = *pair;`",
+    /// An assignment to a part of a parameter that is not differentiated
+    InertParameter(name) => "a differentiated value cannot be stored in `{name}`, a parameter that is not differentiated: return it, or name `{name}` in `#[grad(wrt(..))]` if its type is an alias of floats",
     /// Something unknown is called for its value
     Callee => "only a function or method that is named can be called with a differentiated value",
+    /// A function defined in the body
+    InnerFunction => "this function is defined inside the differentiated one and has no derivative: put `#[grad]` on it, or pass `autodiff::stop_gradient(..)`",
     /// An effect in a place where it cannot be ordered
     NestedEffect => "this changes a differentiated variable inside an expression that is not followed: make the change a statement of its own",
     /// An exit of unknown target
@@ -177,12 +190,4 @@ catalogue! {
     // What a reader may build too large.
     /// Nests too deep.
     TooDeep => "this function nests deeper than 128 levels: move the inner part to a `#[grad]` function of its own",
-}
-
-/// Integer types, by whose name a cast ends activity.
-pub(crate) fn is_integer(name: &str) -> bool {
-    matches!(
-        name,
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
-    )
 }

@@ -8,9 +8,6 @@ use crate::cotangent::{Cotangent, NoCotangent};
 /// A value that a derivative can be taken with respect to, or that can stand beside such a value in an
 /// aggregate.
 ///
-/// `#[derive(Differentiable)]` implements it for a struct `P` whose fields are [`Differentiable`]; the
-/// cotangent is then the struct `PGradient` with the same field names.
-///
 /// | value | cotangent |
 /// |---|---|
 /// | `f32`, `f64` | itself |
@@ -28,7 +25,7 @@ use crate::cotangent::{Cotangent, NoCotangent};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no cotangent type",
     label = "autodiff does not know how to differentiate with respect to this type",
-    note = "put `#[derive(Differentiable)]` on the type if it is a struct of floats, arrays, `Vec`s, tuples or other such structs"
+    note = "floats, and arrays, slices, `Vec`s and tuples of them, have a cotangent; structs are not supported yet"
 )]
 pub trait Differentiable {
     /// The type of a gradient with respect to a value of this type.

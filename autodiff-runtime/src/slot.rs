@@ -3,7 +3,22 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-/// The place for a cotangent of type `C`, if there is one.
+use crate::NoCotangent;
+
+/// The slot of a `&mut` parameter: the cotangent at exit goes in, that at entry comes out.
+///
+/// A caller cannot do without: a callee writes derivatives into what it is handed, and somebody has to look there.
+pub struct Exclusive<'a, C: ?Sized>(Option<&'a mut C>);
+
+impl<'a, C: ?Sized> Exclusive<'a, C> {
+    /// The place, if there is one.
+    #[inline]
+    pub fn place(self) -> Option<&'a mut C> {
+        self.0
+    }
+}
+
+/// What makes a slot of type `S` of a place for a cotangent.
 ///
 /// The caller writes the same code for every argument of a call; which arguments the callee differentiates is
 /// known to rustc alone, and a derivative that the callee does not take is a type error here.
@@ -12,25 +27,59 @@ use alloc::vec::Vec;
     label = "this value carries a derivative",
     note = "a parameter is differentiated when its type is a float, an array, slice, `Vec` or tuple of floats, or when `#[grad(wrt(..))]` names it; wrap the argument in `autodiff::stop_gradient(..)` if its derivative is not wanted"
 )]
-pub trait Slot<'a, C: ?Sized> {
-    /// The place, or `None` if nobody wants this cotangent.
-    fn slot(self) -> Option<&'a mut C>;
+pub trait Slot<S> {
+    /// The slot.
+    fn slot(self) -> S;
 }
 
 /// [`Slot::slot`] as a function.
 #[inline]
-pub fn slot<'a, C: ?Sized, S: Slot<'a, C>>(place: S) -> Option<&'a mut C> {
+pub fn slot<S, P: Slot<S>>(place: P) -> S {
     place.slot()
 }
 
-impl<'a, C: ?Sized> Slot<'a, C> for &'a mut C {
+/// A slot that a caller may leave empty.
+#[diagnostic::on_unimplemented(
+    message = "the callee writes derivatives through this `&mut` argument",
+    label = "`#[grad]` cannot follow where this reference leads",
+    note = "pass `&mut` of a variable, a field or an element itself"
+)]
+pub trait Optional {
+    /// The empty slot.
+    const EMPTY: Self;
+}
+
+/// The slot of an argument that carries no derivative.
+#[inline]
+pub fn no_slot<S: Optional>() -> S {
+    S::EMPTY
+}
+
+/// The slot of a `&mut` parameter whose cotangent at exit is zero and at entry is not asked for.
+#[inline]
+pub fn unwatched<C: ?Sized>() -> Exclusive<'static, C> {
+    Exclusive(None)
+}
+
+impl<C: ?Sized> Optional for Option<&mut C> {
+    const EMPTY: Self = None;
+}
+
+impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for &'a mut C {
     #[inline]
     fn slot(self) -> Option<&'a mut C> {
         Some(self)
     }
 }
 
-impl<'a, C, const N: usize> Slot<'a, [C]> for &'a mut [C; N] {
+impl<'a, C: ?Sized> Slot<Exclusive<'a, C>> for &'a mut C {
+    #[inline]
+    fn slot(self) -> Exclusive<'a, C> {
+        Exclusive(Some(self))
+    }
+}
+
+impl<'a, C, const N: usize> Slot<Option<&'a mut [C]>> for &'a mut [C; N] {
     #[inline]
     fn slot(self) -> Option<&'a mut [C]> {
         Some(self)
@@ -38,14 +87,37 @@ impl<'a, C, const N: usize> Slot<'a, [C]> for &'a mut [C; N] {
 }
 
 #[cfg(feature = "alloc")]
-impl<'a, C> Slot<'a, [C]> for &'a mut Vec<C> {
+impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Vec<C> {
     #[inline]
     fn slot(self) -> Option<&'a mut [C]> {
         Some(self)
     }
 }
 
-impl<'a, C: ?Sized> Slot<'a, C> for Option<&'a mut C> {
+/// What holds nothing that carries a derivative fits a parameter that is not differentiated.
+#[cfg(feature = "alloc")]
+impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut Vec<NoCotangent> {
+    #[inline]
+    fn slot(self) -> Option<&'a mut NoCotangent> {
+        None
+    }
+}
+
+impl<'a, const N: usize> Slot<Option<&'a mut NoCotangent>> for &'a mut [NoCotangent; N] {
+    #[inline]
+    fn slot(self) -> Option<&'a mut NoCotangent> {
+        None
+    }
+}
+
+impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut () {
+    #[inline]
+    fn slot(self) -> Option<&'a mut NoCotangent> {
+        None
+    }
+}
+
+impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for Option<&'a mut C> {
     #[inline]
     fn slot(self) -> Option<&'a mut C> {
         self

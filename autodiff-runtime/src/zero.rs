@@ -9,13 +9,30 @@ use crate::{Cotangent, NoCotangent, Real};
 )]
 pub trait Zero: Cotangent {
     /// Zero.
-    const ZERO: Self;
+    const ZERO_COTANGENT: Self;
 }
 
 /// Zero, of a type that follows from its use.
 #[inline]
 pub fn zero<C: Zero>() -> C {
-    C::ZERO
+    C::ZERO_COTANGENT
+}
+
+/// Adds element by element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn accumulate_each<C: Cotangent>(
+    buffer: &mut [C],
+    values: impl IntoIterator<Item = C, IntoIter: ExactSizeIterator>,
+) {
+    let values = values.into_iter();
+    assert!(buffer.len() == values.len(), "cotangents of different lengths");
+    for (element, value) in buffer.iter_mut().zip(values) {
+        element.accumulate(value);
+    }
 }
 
 /// Sets every element to zero.
@@ -26,11 +43,38 @@ pub fn clear<C: Cotangent>(buffer: &mut [C]) {
     }
 }
 
-/// The number as another float type, as `as` converts it.
-#[inline]
-pub fn convert<A: Real, B: Real>(number: A) -> B {
-    B::from_f64(number.to_f64())
+/// The adjoint of `as` from `B` to `Self`.
+#[diagnostic::on_unimplemented(message = "`as` between `{B}` and `{Self}` is not differentiated")]
+pub trait Convert<B> {
+    /// The cotangent of the operand.
+    fn convert(self) -> B;
 }
+
+/// [`Convert::convert`] as a function.
+#[inline]
+pub fn convert<A: Convert<B>, B>(number: A) -> B {
+    number.convert()
+}
+
+impl<A: Real, B: Real> Convert<B> for A {
+    #[inline]
+    fn convert(self) -> B {
+        B::from_f64(self.to_f64())
+    }
+}
+
+macro_rules! from_integer {
+    ($($t:ty)*) => {$(
+        /// An integer beside a float has no cotangent.
+        impl Convert<NoCotangent> for $t {
+            #[inline]
+            fn convert(self) -> NoCotangent {
+                NoCotangent
+            }
+        }
+    )*};
+}
+from_integer!(f32 f64);
 
 /// The number itself. A method call on the result is a call of a float's method.
 #[inline]
@@ -39,29 +83,29 @@ pub fn float<T: Real>(number: T) -> T {
 }
 
 impl Zero for f32 {
-    const ZERO: f32 = 0.0;
+    const ZERO_COTANGENT: f32 = 0.0;
 }
 
 impl Zero for f64 {
-    const ZERO: f64 = 0.0;
+    const ZERO_COTANGENT: f64 = 0.0;
 }
 
 impl Zero for () {
-    const ZERO: () = ();
+    const ZERO_COTANGENT: () = ();
 }
 
 impl Zero for NoCotangent {
-    const ZERO: NoCotangent = NoCotangent;
+    const ZERO_COTANGENT: NoCotangent = NoCotangent;
 }
 
 impl<C: Zero, const N: usize> Zero for [C; N] {
-    const ZERO: [C; N] = [const { C::ZERO }; N];
+    const ZERO_COTANGENT: [C; N] = [const { C::ZERO_COTANGENT }; N];
 }
 
 macro_rules! tuple {
     ($($C:ident)+) => {
         impl<$($C: Zero),+> Zero for ($($C,)+) {
-            const ZERO: Self = ($($C::ZERO,)+);
+            const ZERO_COTANGENT: Self = ($($C::ZERO_COTANGENT,)+);
         }
     };
 }

@@ -98,24 +98,24 @@ fn operands_are_read_through_references() {
 #[test]
 fn slots_take_a_place_a_slice_of_it_or_nothing() {
     let mut one = 0.0;
-    if let Some(ct) = slot::<f64, _>(&mut one) {
+    if let Some(ct) = slot::<Option<&mut f64>, _>(&mut one) {
         *ct += 1.0;
     }
     let mut array = [0.0; 3];
-    if let Some(ct) = slot::<[f64], _>(&mut array) {
+    if let Some(ct) = slot::<Option<&mut [f64]>, _>(&mut array) {
         ct[2] += 2.0;
     }
-    if let Some(ct) = slot::<[f64; 3], _>(&mut array) {
+    if let Some(ct) = slot::<Option<&mut [f64; 3]>, _>(&mut array) {
         ct[0] += 3.0;
     }
-    if let Some(ct) = slot::<[f64], _>(&mut array[1..]) {
+    if let Some(ct) = slot::<Option<&mut [f64]>, _>(&mut array[1..]) {
         ct[0] += 4.0;
     }
-    if let Some(ct) = slot::<f64, _>(Some(&mut one)) {
+    if let Some(ct) = slot::<Option<&mut f64>, _>(Some(&mut one)) {
         *ct += 5.0;
     }
     assert_eq!((one, array), (6.0, [3.0, 4.0, 2.0]));
-    assert!(slot::<[f64], _>(None).is_none());
+    assert!(slot::<Option<&mut [f64]>, _>(None).is_none());
 }
 
 #[test]
@@ -173,10 +173,10 @@ mod with_a_heap {
     #[test]
     fn vectors_are_slots_for_slices_and_take_scaled_partials() {
         let mut ct = vec![0.0; 2];
-        if let Some(ct) = slot::<[f64], _>(&mut ct) {
+        if let Some(ct) = slot::<Option<&mut [f64]>, _>(&mut ct) {
             ct[1] += 1.0;
         }
-        if let Some(ct) = slot::<Vec<f64>, _>(&mut ct) {
+        if let Some(ct) = slot::<Option<&mut Vec<f64>>, _>(&mut ct) {
             ct[0] += 2.0;
         }
         add_scaled(&mut ct, &vec![1.0, 2.0], 10.0);

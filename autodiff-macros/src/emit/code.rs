@@ -6,8 +6,8 @@ use syn::Path;
 
 use super::names;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Shape, Stmt, StmtKind, Value,
-    VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Role, Shape, Stmt, StmtKind,
+    Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -229,11 +229,17 @@ impl Writer<'_> {
             Value::Call(call) => self.call(call, span),
             Value::Zero(zero) => self.zero(*zero),
             Value::ZeroLike(var) => {
-                let var = self.ident(*var);
-                quote_spanned!(span=> #krate::__private::zero_like(&#var))
+                let user = self.func.var(*var).role == Role::User;
+                let var = self.atom_at(&Atom::Var(*var), span);
+                // What the user's own code bound may be of any type.
+                if user {
+                    quote_spanned!(span=> #krate::__private::zero_of!(&#var))
+                } else {
+                    quote_spanned!(span=> #krate::__private::zero_like(&#var))
+                }
             }
             Value::Read(var) => {
-                let var = self.ident(*var);
+                let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Take(place) => {
@@ -300,9 +306,13 @@ impl Writer<'_> {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
             }
-            value if scalar => {
+            value if scalar && !matches!(value, Value::Op(Op::Convert, ..)) => {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
+            }
+            value if self.is_in_place(place.var) && place.path.is_empty() => {
+                let value = self.value(value, span);
+                quote!(#krate::__private::accumulate_each(#target, #value);)
             }
             value => {
                 let value = self.value(value, span);
@@ -326,7 +336,7 @@ impl Writer<'_> {
 
     fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
         let krate = self.krate;
-        let Some(place) = place else { return quote!(#krate::__private::core::option::Option::None) };
+        let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
             let place = self.place(place);
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
@@ -380,8 +390,11 @@ impl Writer<'_> {
         let pullback = self.ident(pullback);
         let half = match &call.callee {
             Callee::Path(path) => {
-                let half = half_path(path);
-                quote_spanned!(span=> #half(#(#args),*))
+                match half_path(path) {
+                    // The function itself goes along, so that the half can tell whether it is its own.
+                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
+                }
             }
             Callee::Method(Code(receiver), method, turbofish) => {
                 let half = names::split(method);
@@ -397,12 +410,12 @@ impl Writer<'_> {
     }
 }
 
-/// The path of a callee's forward half.
+/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
+fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
     let mut path = path.clone();
     let count = path.path.segments.len();
     let beside = path.qself.is_some()
@@ -410,15 +423,18 @@ fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
             let function = &path.path.segments[count - 1].ident;
             module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
         });
-    let Some(last) = path.path.segments.last_mut() else { return path };
+    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
     if beside {
         last.ident = names::split(&last.ident);
     } else {
-        let arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
+            explicit.args.push(syn::parse_quote!(_));
+        }
         let ident = names::split_in_namespace(last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
     }
-    path
+    (path, !beside)
 }
 
 /// The type of a cotangent whose primal has a known shape.

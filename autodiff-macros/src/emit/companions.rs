@@ -7,7 +7,8 @@ use syn::{FnArg, Ident};
 use super::code::{cotangent_type, zero_of};
 use super::lints;
 use super::names::{self, Companion};
-use crate::ir::Shape;
+use super::signature::Signature;
+use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
 /// Whether a function has a companion, by its signature alone.
@@ -16,7 +17,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
     matches!(function.result, Some(Shape::Float(_)))
         && match companion {
             Companion::Grad | Companion::ValueAndGrad => true,
-            Companion::GradInto => wanted().any(|param| is_buffer(param)),
+            Companion::GradInto => wanted().any(is_buffer),
         }
 }
 
@@ -161,15 +162,39 @@ fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
 fn grad(function: &Function) -> TokenStream {
     let call = call(function, &names::companion(&function.item.sig.ident, Companion::ValueAndGrad));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
-    quote!(#call(#(#arguments),*).1)
+    let turbofish = turbofish(function, false);
+    quote!(#call #turbofish(#(#arguments),*).1)
+}
+
+/// The function's own type and const parameters, which its arguments may not determine. In the halves, every
+/// `impl Trait` is one more.
+fn turbofish(function: &Function, half: bool) -> TokenStream {
+    let generics = &function.item.sig.generics;
+    let names = generics.params.iter().filter_map(|param| match param {
+        syn::GenericParam::Type(param) => Some(param.ident.to_token_stream()),
+        syn::GenericParam::Const(param) => Some(param.ident.to_token_stream()),
+        syn::GenericParam::Lifetime(_) => None,
+    });
+    let mut names: Vec<TokenStream> = names.collect();
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    if half {
+        let all = Signature::of(function).generics.params.len();
+        names.extend((generics.params.len()..all).map(|_| quote!(_)));
+    }
+    quote!(::<#(#names),*>)
 }
 
 /// `self.name`, `Self::name` or `name`.
 fn call(function: &Function, name: &Ident) -> TokenStream {
-    match (function.params.iter().any(|param| param.is_self), function.is_method) {
-        (true, _) => quote!(self.#name),
-        (false, true) => quote!(Self::#name),
-        (false, false) => name.to_token_stream(),
+    match (function.params.iter().find(|param| param.is_self), function.is_method) {
+        (Some(receiver), _) => {
+            let receiver = &receiver.name;
+            quote!(#receiver.#name)
+        }
+        (None, true) => quote!(Self::#name),
+        (None, false) => name.to_token_stream(),
     }
 }
 
@@ -197,8 +222,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let slots = function.params.iter().map(|param| {
         let gradient = names::buffer(&param.name);
         match () {
-            () if !param.wanted => quote!(#krate::__private::core::option::Option::None),
+            () if !param.wanted => unwanted(param, krate),
             () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
+            () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),
         }
     });
@@ -212,11 +238,21 @@ fn value_and_grad(function: &Function) -> TokenStream {
     }
 }
 
+/// The slot of a parameter that `wrt` leaves out.
+fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::unwatched())
+    } else {
+        quote!(#krate::__private::core::option::Option::None)
+    }
+}
+
 /// The forward half, called.
 fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
-    quote!(#split(#(#arguments),*))
+    let turbofish = turbofish(function, true);
+    quote!(#split #turbofish(#(#arguments),*))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -240,10 +276,12 @@ fn grad_into(function: &Function) -> TokenStream {
     });
     let slots = function.params.iter().map(|param| {
         let buffer = names::buffer(&param.name);
-        if param.wanted {
-            quote!(#krate::__private::core::option::Option::Some(#buffer))
-        } else {
-            quote!(#krate::__private::core::option::Option::None)
+        match param.passing {
+            _ if !param.wanted => unwanted(param, krate),
+            Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),
+            Passing::Value | Passing::Shared => {
+                quote!(#krate::__private::core::option::Option::Some(#buffer))
+            }
         }
     });
     let (split, one) = (run(function), one(function));

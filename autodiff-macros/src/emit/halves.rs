@@ -161,11 +161,24 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         #[inline]
         #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
     };
-    if function.is_method || function.options.no_namespace.is_some() {
+    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
         return half;
     }
     let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
     let arguments = function.params.iter().map(|param| &param.name);
+    let turbofish = signature.turbofish();
+    let [witness, own_type] = ["own", "Own"].map(names::local);
+    let namespaced = signature.with_witness();
+    let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
+    let inner_pullback = namespaced.pullback(krate);
+    let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
+        quote! {
+            #krate::__private::check_function(
+                #krate::__private::core::any::type_name_of_val(&#witness),
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish),
+            );
+        }
+    });
     quote! {
         #half
         #(#inherited)*
@@ -177,11 +190,19 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         impl #own {
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause {
-                #split(#(#arguments),*)
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
+                #check
+                #split #turbofish(#(#arguments),*)
             }
         }
     }
+}
+
+/// A type of this name would hide a crate or a type that paths begin with.
+fn hides_a_name(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
+        || crate::ir::is_integer(&name)
 }
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
@@ -220,9 +241,10 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
             before.extend(quote!(let mut #ct = #slot;));
             continue;
         }
-        if *seeded {
+        if let (true, Some(zero)) = (*seeded, zero) {
             let zero = writer.zero(*zero);
             before.extend(quote! {
+                let #slot = #slot.place();
                 let mut #ct = match &#slot {
                     #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
                     _ => #zero,

@@ -54,7 +54,11 @@ fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
                     let mut segments = path.path.segments.iter();
                     match (segments.next(), segments.next(), segments.next()) {
                         (Some(only), None, None) => !function.is_method && only.ident == *own,
-                        (Some(first), Some(last), None) => first.ident == "Self" && last.ident == *own,
+                        (Some(first), Some(last), None) => {
+                            let of_type =
+                                first.ident == "Self" || function.self_name.as_ref() == Some(&first.ident);
+                            function.is_method && of_type && last.ident == *own
+                        }
                         _ => false,
                     }
                 }

@@ -72,6 +72,25 @@ impl Signature {
         quote!(impl #krate::__private::core::ops::FnOnce(#seed, #(#slots),*) #captures)
     }
 
+    /// The same with one more parameter, `Own`, the type of the function itself.
+    pub(super) fn with_witness(&self) -> Signature {
+        let (types, output) = (&self.types, &self.output);
+        let own = names::local("Own");
+        let mut generics = self.generics.clone();
+        generics.params.push(syn::parse_quote!(#own: Fn(#(#types),*) -> #output));
+        let names = type_and_const_names(&generics);
+        let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
+        Signature {
+            captures,
+            inputs: self.inputs.clone(),
+            types: types.clone(),
+            output: output.clone(),
+            slots: self.slots.clone(),
+            seed: self.seed.clone(),
+            generics,
+        }
+    }
+
     /// `::<T, N>`, the function's own parameters.
     pub(super) fn turbofish(&self) -> TokenStream {
         let names = type_and_const_names(&self.generics);
@@ -98,7 +117,7 @@ fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
     }
 }
 
-/// `Option<&mut C>`, where the callee puts the cotangent of this parameter.
+/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, or `Exclusive<C>` for a `&mut` parameter.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let ct = match &param.shape {
@@ -109,7 +128,11 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
         }
         shape => cotangent_type(shape),
     };
-    quote!(#krate::__private::core::option::Option<&mut #ct>)
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::Exclusive<#ct>)
+    } else {
+        quote!(#krate::__private::core::option::Option<&mut #ct>)
+    }
 }
 
 fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {

@@ -24,6 +24,7 @@
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
 mod print;
+mod shape;
 mod verify;
 mod walk;
 
@@ -34,6 +35,7 @@ use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
 
+pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -93,8 +95,8 @@ pub(crate) struct ParamCotangent {
     pub(crate) in_place: bool,
     /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
     pub(crate) seeded: bool,
-    /// How to make its zero.
-    pub(crate) zero: Zero,
+    /// How to make its zero, where that is needed.
+    pub(crate) zero: Option<Zero>,
 }
 
 /// A parameter of the primal.
@@ -155,25 +157,6 @@ pub(crate) enum Role {
     Pullback,
     /// The frame of a block, empty until the block has run.
     Frame,
-}
-
-/// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
-#[derive(Clone, Debug)]
-pub(crate) enum Shape {
-    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
-    Float(Ident),
-    /// An integer used as exponent or index.
-    Integer,
-    /// `[T; N]`, with the tokens of `N`.
-    Array(Box<Shape>, TokenStream),
-    /// `[T]`
-    Slice(Box<Shape>),
-    /// `Vec<T>`
-    List(Box<Shape>),
-    /// `(A, B)`
-    Tuple(Vec<Shape>),
-    /// Anything else.
-    Unknown,
 }
 
 /// Statements and where control goes after them.
@@ -403,39 +386,5 @@ impl Block {
     /// A block that does nothing.
     pub(crate) fn empty() -> Block {
         Block { stmts: Vec::new(), end: End::Fall }
-    }
-}
-
-impl Shape {
-    /// What both shapes agree on, preferring what is known.
-    pub(crate) fn or(&self, other: &Shape) -> Shape {
-        match self {
-            Shape::Unknown => other.clone(),
-            known => known.clone(),
-        }
-    }
-
-    /// The shape of an element or field, as far as it is known.
-    pub(crate) fn project(&self, step: &Proj) -> Shape {
-        match (self, step) {
-            (shape, Proj::Deref) => shape.clone(),
-            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(_)) => {
-                (**elem).clone()
-            }
-            (Shape::Tuple(parts), Proj::Member(Member::Unnamed(index))) => {
-                parts.get(index.index as usize).cloned().unwrap_or(Shape::Unknown)
-            }
-            _ => Shape::Unknown,
-        }
-    }
-
-    /// Whether a zero of it can be written down without a value at hand.
-    pub(crate) fn is_static(&self) -> bool {
-        match self {
-            Shape::Float(_) => true,
-            Shape::Array(elem, _) => elem.is_static(),
-            Shape::Tuple(parts) => parts.iter().all(Shape::is_static),
-            Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => false,
-        }
     }
 }

@@ -10,7 +10,6 @@ use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
-use crate::parse::shape;
 use crate::rules::{self, Op, Partial};
 
 const BITS: &[&str] =
@@ -57,7 +56,14 @@ impl Lower<'_> {
                 let receiver = self.atom(&e.receiver);
                 return self.sin_cos(receiver, e.span());
             }
-            ("clone" | "to_owned", 0) if carries => return self.value(&e.receiver),
+            ("clone" | "to_owned", 0) if carries => {
+                let place = self.place(&e.receiver);
+                let shape = place.map_or(Shape::Unknown, |place| self.builder.func.place_shape(&place));
+                if matches!(shape, Shape::List(_) | Shape::Slice(_)) {
+                    return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(name)));
+                }
+                return self.value(&e.receiver);
+            }
             ("swap", 2) if carries => return self.swap_elements(e),
             _ => {}
         }
@@ -72,6 +78,13 @@ impl Lower<'_> {
             return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
         }
         if carries {
+            if matches!(strip(&e.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) {
+                let before = self.diag.count();
+                let receiver = self.atom(&e.receiver);
+                if self.diag.count() > before {
+                    return Value::Atom(receiver);
+                }
+            }
             let why = match name {
                 name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
                 name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
@@ -127,7 +140,12 @@ impl Lower<'_> {
 
     /// `a.swap(i, j)` by way of two copies.
     fn swap_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let Some(place) = self.assignable(&e.receiver) else { return unit() };
+        let Some(place) = self.place(&e.receiver) else {
+            return Value::Atom(self.refused_at(&e.receiver, Refusal::UnknownReference));
+        };
+        if !self.assignable_place(&place, &e.receiver) {
+            return unit();
+        }
         let indices = self.atoms(&e.args);
         let mut places = Vec::new();
         for index in indices {
@@ -156,7 +174,15 @@ impl Lower<'_> {
         if let Some(value) = self.known_function(path, e) {
             return value;
         }
+        let inner =
+            path.path.get_ident().is_some_and(|ident| self.items.contains(&super::rename::Name::of(ident)));
+        if inner {
+            return Value::Atom(self.refused(&e.func, Refusal::InnerFunction));
+        }
         if path.path.get_ident().is_some() && self.is_local(&e.func) {
+            if self.is_refused(&e.func) {
+                return unit();
+            }
             return Value::Atom(self.refused(&e.func, Refusal::Closure));
         }
         let Some(last) = path.path.segments.last() else { return self.diverge() };
@@ -216,7 +242,9 @@ impl Lower<'_> {
         match self.alias(arg) {
             Some((place, Passing::Exclusive)) => self.assignable_place(&place, arg).then_some(place),
             _ => {
-                self.diag.refuse(arg, Refusal::UnknownReference);
+                if !self.is_refused(arg) {
+                    self.diag.refuse(arg, Refusal::UnknownReference);
+                }
                 None
             }
         }
@@ -238,15 +266,21 @@ impl Lower<'_> {
                 syn::parse_quote!(#prefix)
             }
         };
-        matches!(shape(&ty, &self.generics), Shape::Float(_)).then_some(ty)
+        matches!(Shape::of(&ty, &self.generics), Shape::Float(_)).then_some(ty)
     }
 
     fn float_function(&mut self, name: &str, ty: &Type, e: &ExprCall) -> Option<Value> {
         let first = e.args.first()?;
-        let receiver = match self.atom(first) {
+        let before = self.diag.count();
+        let receiver = self.atom(first);
+        if self.diag.count() > before {
+            return Some(Value::Atom(receiver));
+        }
+        let receiver = match receiver {
             // A bare literal has no methods until its type is known.
             constant @ Atom::Const(_) => {
-                let var = self.builder.define(Value::Atom(constant), shape(ty, &self.generics), first.span());
+                let var =
+                    self.builder.define(Value::Atom(constant), Shape::of(ty, &self.generics), first.span());
                 self.builder.annotate(var, ty);
                 Atom::Var(var)
             }
@@ -254,6 +288,12 @@ impl Lower<'_> {
         };
         match (name, e.args.len()) {
             ("from", 1) => Some(Value::Cast(receiver, ty.clone())),
+            _ if rules::INERT.contains(&name) => {
+                let path = &e.func;
+                let args: Vec<TokenStream> =
+                    self.atoms(&e.args).iter().map(|atom| self.atom_tokens(atom)).collect();
+                Some(Value::Inert(Code(quote!(#path(#(#args),*)))))
+            }
             ("sin_cos", 1) => Some(self.sin_cos(receiver, e.span())),
             ("clone", 1) => Some(Value::Atom(receiver)),
             _ => match rules::find(name, e.args.len()) {
@@ -272,14 +312,20 @@ impl Lower<'_> {
     }
 
     fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
-        args.map(|arg| self.arg(arg)).collect()
+        let args: Vec<&Expr> = args.collect();
+        let lowered = args.iter().enumerate().map(|(at, arg)| {
+            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
+            self.arg(arg, in_order)
+        });
+        lowered.collect()
     }
 
-    fn arg(&mut self, arg: &Expr) -> Arg {
+    /// `in_order` if evaluating the argument last of all changes nothing.
+    fn arg(&mut self, arg: &Expr, in_order: bool) -> Arg {
         if self.carriers.is_inert(arg) {
             let code = self.code(arg);
             // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
-            return if has_effects(arg) {
+            return if has_effects(arg) || !in_order {
                 Arg::Value(Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())))
             } else {
                 Arg::Value(Atom::Const(code))
@@ -310,10 +356,11 @@ impl Lower<'_> {
     }
 
     /// As [`Lower::assignable`], for a place that a callee writes.
-    fn assignable_place(&mut self, place: &Place, arg: &Expr) -> bool {
+    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
         let param = self.builder.func.params.iter().find(|param| param.var == place.var);
         if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(arg, Refusal::UnknownReference);
+            let name = self.builder.func.var(place.var).ident.to_string();
+            self.diag.refuse(at, Refusal::InertParameter(name));
             return false;
         }
         true

@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
 
 use super::rename::{Name, macro_arguments};
-use crate::diagnostics::is_integer;
+use crate::ir::is_integer;
 use crate::rules;
 
 /// The variables of one function that may carry a derivative.
@@ -22,6 +22,8 @@ pub(super) struct Carriers {
     /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
     /// the other.
     exclusive: BTreeMap<Name, Option<Name>>,
+    /// Parameters that are not differentiated: no callee puts a derivative into what they refer to.
+    fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
     floats: Vec<String>,
 }
@@ -31,12 +33,14 @@ impl Carriers {
     pub(super) fn find<'a>(
         params: impl Iterator<Item = &'a Ident>,
         exclusive: impl Iterator<Item = &'a Ident>,
+        fixed: impl Iterator<Item = &'a Ident>,
         floats: Vec<String>,
         body: &Block,
     ) -> Carriers {
         let names = params.map(Name::of).collect();
         let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
-        let mut carriers = Carriers { names, exclusive, floats };
+        let fixed = fixed.map(Name::of).collect();
+        let mut carriers = Carriers { names, exclusive, fixed, floats };
         loop {
             let before = (carriers.names.len(), carriers.exclusive.len());
             let mut grow = Grow { carriers };
@@ -75,9 +79,10 @@ impl Carriers {
             Expr::Struct(e) => {
                 e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(|e| self.carries(e))
             }
+            Expr::Call(e) if self.is_float_function(&e.func) && is_predicate(&e.func) => false,
             Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(|arg| self.carries(arg)),
             Expr::MethodCall(e) => {
-                let ends = rules::INERT.contains(&e.method.to_string().as_str());
+                let ends = rules::INERT.contains(&e.method.to_string().as_str()) || is_range_contains(e);
                 !ends && (self.carries(&e.receiver) || e.args.iter().any(|arg| self.carries(arg)))
             }
             Expr::Block(e) => {
@@ -246,6 +251,18 @@ pub(super) fn is_stop_gradient(func: &Expr) -> bool {
     matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "stop_gradient"))
 }
 
+/// A comparison by path: `f64::is_nan`.
+fn is_predicate(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+        rules::INERT.contains(&last.ident.to_string().as_str())
+    }))
+}
+
+/// `(low..=high).contains(&x)`, two comparisons.
+fn is_range_contains(call: &syn::ExprMethodCall) -> bool {
+    call.method == "contains" && matches!(super::place::strip(&call.receiver), Expr::Range(_))
+}
+
 /// Macros that run in the forward sweep and whose value, if any, carries no derivative.
 pub(super) fn is_inert_macro(mac: &Macro) -> bool {
     let Some(last) = mac.path.segments.last() else { return false };
@@ -369,20 +386,21 @@ impl Grow {
 
     /// A call with something that carries may write through each `&mut` it is given.
     fn call<'a>(&mut self, args: impl Iterator<Item = &'a Expr> + Clone) {
-        if args.clone().any(|arg| self.carriers.carries(arg)) {
-            for arg in args {
-                match arg {
-                    Expr::Reference(reference) if reference.mutability.is_some() => {
-                        self.write(&reference.expr)
-                    }
-                    Expr::Path(path) => {
-                        let name = path.path.get_ident().map(Name::of);
-                        if name.is_some_and(|name| self.carriers.exclusive.contains_key(&name)) {
-                            self.write(arg);
-                        }
-                    }
-                    _ => {}
-                }
+        if !args.clone().any(|arg| self.carriers.carries(arg)) {
+            return;
+        }
+        for arg in args {
+            let place = match arg {
+                Expr::Reference(reference) if reference.mutability.is_some() => &reference.expr,
+                arg => arg,
+            };
+            let Some(name) = root(place).map(Name::of) else { continue };
+            let is_reference =
+                matches!(arg, Expr::Reference(_)) || self.carriers.exclusive.contains_key(&name);
+            let exclusive =
+                is_reference && !matches!(arg, Expr::Reference(reference) if reference.mutability.is_none());
+            if exclusive && !self.carriers.fixed.contains(&name) {
+                self.write(place);
             }
         }
     }
@@ -493,7 +511,10 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
     /// An unknown method may take a receiver that carries by `&mut`.
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
-        if root(&expr.receiver).is_some_and(|ident| self.carriers.has(ident)) {
+        if is_range_contains(expr) {
+            return visit::visit_expr_method_call(self, expr);
+        }
+        if self.carriers.carries(&expr.receiver) {
             let name = expr.method.to_string();
             let pure = rules::INERT.contains(&name.as_str())
                 || rules::find(&name, expr.args.len() + 1).is_some()

@@ -149,10 +149,13 @@ impl Lower<'_> {
             let vars: Vec<VarId> = tuple.elems.iter().map(|elem| self.scrutinee_part(elem)).collect();
             let idents = vars.iter().map(|var| &self.builder.func.var(*var).ident);
             let code = quote!((#(#idents,)*));
-            return (Code(code), Scrutinee::Parts(vars.into_iter().map(Place::whole).collect()));
+            let carries = tuple.elems.iter().map(|elem| self.carriers.carries(elem));
+            let parts = vars.iter().zip(carries).map(|(var, carries)| carries.then(|| Place::whole(*var)));
+            return (Code(code), Scrutinee::Parts(parts.collect()));
         }
-        if let Expr::Reference(_) = strip(expr) {
-            self.diag.refuse(expr, Refusal::Reference);
+        let behind = self.alias(expr).map(|(place, _)| self.builder.func.place_shape(&place));
+        if behind.is_some_and(|shape| !matches!(shape, Shape::Float(_))) {
+            self.diag.refuse(expr, Refusal::Pattern);
         }
         let var = self.scrutinee_part(expr);
         (Code(self.builder.func.var(var).ident.to_token_stream()), Scrutinee::Whole(var))

@@ -10,7 +10,6 @@ use super::place::strip;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
-use crate::parse::shape;
 use crate::rules::Op;
 
 impl Lower<'_> {
@@ -44,6 +43,8 @@ impl Lower<'_> {
                     Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
                     // `x * 2.0` reads through a reference.
                     Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    // Bound by a pattern or a value that was refused.
+                    None if self.diag.count() > 0 => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
                     None => Value::Atom(
                         self.refused(expr, Refusal::Unsupported("this use of a differentiated value".into())),
                     ),
@@ -122,7 +123,8 @@ impl Lower<'_> {
                     place.path.push(crate::ir::Proj::Index(index));
                     Value::Load(place)
                 }
-                _ => Value::Atom(self.refused(expr, Refusal::UnknownReference)),
+                _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
+                _ => Value::Atom(self.refused(expr, Refusal::ReadReference)),
             },
         }
     }
@@ -191,7 +193,7 @@ impl Lower<'_> {
             let (operand, ty) = (self.atom_tokens(&operand), &e.ty);
             return Value::Inert(Code(quote!(#operand as #ty)));
         }
-        if !matches!(shape(&e.ty, &self.generics), Shape::Float(_)) {
+        if !matches!(Shape::of(&e.ty, &self.generics), Shape::Float(_)) {
             let ty = e.ty.to_token_stream().to_string();
             self.diag.refuse(&e.ty, Refusal::Cast(ty));
         }

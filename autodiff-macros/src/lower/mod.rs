@@ -2,6 +2,7 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod assign;
 mod build;
 mod call;
 mod carriers;
@@ -48,7 +49,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     });
     let exclusive =
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
-    let carriers = Carriers::find(named, exclusive, function.floats(), &body);
+    let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
+    let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
     let mut lower = Lower {
         builder: Builder::new(function.item.sig.ident.clone()),
         carriers,
@@ -58,9 +60,12 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
+        items: BTreeSet::new(),
         labels: Vec::new(),
         result: None,
     };
+    // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
+    spellings(body.to_token_stream(), &mut lower.builder.func.names);
     lower.builder.open();
     lower.params(function);
     if survey.returns {
@@ -71,6 +76,16 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     func.body = lower.builder.close();
     func.result = result;
     func
+}
+
+fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => spellings(group.stream(), names),
+            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// What a name of the user's stands for.
@@ -95,24 +110,12 @@ struct Lower<'a> {
     aliases: BTreeMap<Name, TokenStream>,
     /// Every other name bound so far.
     locals: BTreeSet<Name>,
+    /// Functions defined in the body, without `#[grad]`.
+    items: BTreeSet<Name>,
     /// Labelled blocks around the current position, the variable for their value included.
     labels: Vec<(Ident, Label, Option<VarId>)>,
     /// The declared result, where the function returns early.
     result: Option<VarId>,
-}
-
-impl Function {
-    /// The generics of the function and of the block around it.
-    pub(crate) fn generics(&self) -> Generics {
-        let mut generics = self.item.sig.generics.clone();
-        if let Some(outer) = &self.outer {
-            generics.params.extend(outer.params.clone());
-            if let Some(clause) = &outer.where_clause {
-                generics.make_where_clause().predicates.extend(clause.predicates.clone());
-            }
-        }
-        generics
-    }
 }
 
 impl Function {
@@ -122,7 +125,7 @@ impl Function {
         let named = generics.type_params().map(|param| &param.ident);
         let real = named.filter(|ident| {
             let ty: syn::Type = syn::parse_quote!(#ident);
-            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+            matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }
@@ -154,9 +157,10 @@ impl Lower<'_> {
         }
         for (pattern, var, param) in patterns {
             if param.differentiated && param.passing == Passing::Value {
-                self.destructure(pattern, Place::whole(var));
+                self.destructure(pattern, Place::whole(var), None);
             } else if param.differentiated {
-                self.diag.refuse(pattern, Refusal::ParameterPattern);
+                let place = Place { var, path: vec![Proj::Deref] };
+                self.destructure(pattern, place, Some(param.passing));
             } else {
                 let name = &param.name;
                 self.builder.inert(quote!(let #pattern = #name;), pattern.span());

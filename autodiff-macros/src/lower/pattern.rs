@@ -11,30 +11,29 @@ use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value, VarId};
 
 impl Lower<'_> {
-    /// `let pattern = place`, one definition for each name.
-    pub(super) fn destructure(&mut self, pat: &Pat, place: Place) {
+    /// `let pattern = place`, one definition for each name; behind a reference, names are references too.
+    pub(super) fn destructure(&mut self, pat: &Pat, place: Place, behind: Option<Passing>) {
         match pat {
             Pat::Wild(_) | Pat::Rest(_) => {}
-            Pat::Paren(pat) => self.destructure(&pat.pat, place),
-            Pat::Type(pat) => self.destructure(&pat.pat, place),
+            Pat::Paren(pat) => self.destructure(&pat.pat, place, behind),
+            Pat::Type(pat) => self.destructure(&pat.pat, place, behind),
+            Pat::Reference(pat) if behind.is_some() => self.destructure(&pat.pat, place, None),
+            Pat::Ident(name) if matches!(&name.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) =>
+            {
+                self.diag.refuse(name, Refusal::Pattern);
+            }
             Pat::Ident(name) => {
                 self.locals.insert(Name::of(&name.ident));
-                if name.by_ref.is_some() {
-                    let passing =
-                        if name.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
-                    let tokens = self.place_tokens(&place);
-                    let reference = if passing == Passing::Exclusive {
-                        quote::quote!((&mut #tokens))
-                    } else {
-                        quote::quote!((&#tokens))
-                    };
-                    self.aliases.insert(Name::of(&name.ident), reference);
-                    self.bindings.insert(Name::of(&name.ident), Binding::Alias(place.clone(), passing));
-                } else {
-                    self.bind_value(name, Value::Load(place.clone()), None, name.span());
+                let by_ref = name.by_ref.map(|_| match name.mutability {
+                    Some(_) => Passing::Exclusive,
+                    None => Passing::Shared,
+                });
+                match by_ref.or(behind) {
+                    Some(passing) => self.bind_alias(&name.ident, place.clone(), passing),
+                    None => self.bind_value(name, Value::Load(place.clone()), None, name.span()),
                 }
                 if let Some((_, pat)) = &name.subpat {
-                    self.destructure(pat, place);
+                    self.destructure(pat, place, behind);
                 }
             }
             Pat::Tuple(tuple) => {
@@ -42,26 +41,28 @@ impl Lower<'_> {
                 for (at, pat) in tuple.elems.iter().enumerate() {
                     match rest {
                         Some(rest) if at > rest => {
-                            let Some(len) = self.tuple_len(&place) else {
+                            let Some(len) = self.len_of(&place) else {
                                 self.diag.refuse(pat, Refusal::Pattern);
                                 continue;
                             };
-                            self.destructure(pat, member(&place, len + at - tuple.elems.len()));
+                            self.destructure(pat, member(&place, len + at - tuple.elems.len()), behind);
                         }
-                        _ => self.destructure(pat, member(&place, at)),
+                        _ => self.destructure(pat, member(&place, at), behind),
                     }
                 }
             }
             Pat::Slice(slice) => {
                 let rest = slice.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
-                let len = self.array_len(&place);
+                let len = self.len_of(&place);
                 for (at, pat) in slice.elems.iter().enumerate() {
                     match rest {
                         Some(rest) if at > rest => match len {
-                            Some(len) => self.destructure(pat, element(&place, len + at - slice.elems.len())),
+                            Some(len) => {
+                                self.destructure(pat, element(&place, len + at - slice.elems.len()), behind)
+                            }
                             None => self.diag.refuse(pat, Refusal::Pattern),
                         },
-                        _ => self.destructure(pat, element(&place, at)),
+                        _ => self.destructure(pat, element(&place, at), behind),
                     }
                 }
             }
@@ -69,18 +70,25 @@ impl Lower<'_> {
         }
     }
 
-    fn tuple_len(&self, place: &Place) -> Option<usize> {
+    /// The length of a tuple or array, where it is known.
+    pub(super) fn len_of(&self, place: &Place) -> Option<usize> {
         match self.builder.func.place_shape(place) {
             Shape::Tuple(parts) => Some(parts.len()),
+            Shape::Array(_, len) => len.to_string().parse().ok(),
             _ => None,
         }
     }
 
-    fn array_len(&self, place: &Place) -> Option<usize> {
-        match self.builder.func.place_shape(place) {
-            Shape::Array(_, len) => len.to_string().parse().ok(),
-            _ => None,
-        }
+    /// `let name = &place`: the name stands for the place and is not emitted, except for what a borrow checks.
+    fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
+        let target = self.place_tokens(&place);
+        self.builder.inert(quote::quote!(let _ = &#target;), name.span());
+        let reference = match passing {
+            Passing::Exclusive => quote::quote!((&mut #target)),
+            Passing::Value | Passing::Shared => quote::quote!((&#target)),
+        };
+        self.aliases.insert(Name::of(name), reference);
+        self.bindings.insert(Name::of(name), Binding::Alias(place, passing));
     }
 
     /// `let pattern = atom`
@@ -101,7 +109,7 @@ impl Lower<'_> {
                     Atom::Var(var) => var,
                     constant => self.builder.define(Value::Atom(constant), Shape::Unknown, pat.span()),
                 };
-                self.destructure(pat, Place::whole(var));
+                self.destructure(pat, Place::whole(var), None);
             }
         }
     }
@@ -115,9 +123,12 @@ impl Lower<'_> {
         for name in bindings(pat, refutable) {
             self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
-                let shape = typed.map_or(Shape::Unknown, |ty| crate::parse::shape(ty, &self.generics));
+                let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.push(StmtKind::Bind(var, None), name.span());
+                let (ident, krate) = (&name.ident, &self.krate);
+                let owned = quote::quote_spanned!(name.span()=> #krate::__private::owned(&#ident););
+                self.builder.inert(owned, name.span());
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
             }
         }
@@ -128,7 +139,10 @@ impl Lower<'_> {
         match (pat, source) {
             (Pat::Tuple(tuple), Scrutinee::Parts(parts)) if tuple.elems.len() == parts.len() => {
                 for (pat, part) in tuple.elems.iter().zip(parts) {
-                    self.bind_parts(pat, part);
+                    match part {
+                        Some(part) => self.bind_parts(pat, part),
+                        None => self.bind_inert(pat, true),
+                    }
                 }
             }
             (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
@@ -185,8 +199,8 @@ impl Lower<'_> {
 pub(super) enum Scrutinee {
     /// One value.
     Whole(VarId),
-    /// A tuple written out, part by part.
-    Parts(Vec<Place>),
+    /// A tuple written out, part by part; `None` for a part that carries nothing.
+    Parts(Vec<Option<Place>>),
 }
 
 fn member(place: &Place, at: usize) -> Place {

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, ExprIndex, UnOp};
 
+use super::carriers::root;
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -61,12 +62,24 @@ impl Lower<'_> {
             },
             Expr::Reference(e) if self.carriers.carries(&e.expr) => {
                 let passing = if e.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
-                // `&*r` and `&mut *r` borrow again.
+                // `&*r` and `&mut *r` borrow again, `&r` is a reference to a reference.
+                if let Expr::Path(path) = strip(&e.expr) {
+                    let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
+                    if let Some(Binding::Alias(..)) = binding {
+                        self.diag.refuse(expr, Refusal::Reference);
+                    }
+                }
                 let place = self.place(&e.expr)?;
                 Some((place, passing))
             }
             _ => None,
         }
+    }
+
+    /// Whether a place starts at a name that has no meaning because what it was bound to was refused.
+    pub(super) fn is_refused(&self, expr: &Expr) -> bool {
+        let unbound = |ident| self.carriers.has(ident) && !self.bindings.contains_key(&Name::of(ident));
+        self.diag.count() > 0 && root(expr).is_some_and(unbound)
     }
 
     /// What a name stands for, if it may carry a derivative.

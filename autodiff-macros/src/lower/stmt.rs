@@ -3,16 +3,14 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, ExprAssign, ExprBinary, Local, Pat, Stmt};
+use syn::{Block, Expr, Local, Pat, Stmt};
 
-use super::carriers::{bindings, is_compound, root};
+use super::carriers::{bindings, is_compound};
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Place, Role, Shape, StmtKind, Value, VarId};
-use crate::parse::shape;
-use crate::rules::Op;
 
 /// The statements of a block and the expression that gives its value.
 pub(super) fn split_tail(block: &Block) -> (&[Stmt], Option<Expr>) {
@@ -37,6 +35,21 @@ impl Lower<'_> {
 
     /// Statements in order; the last one's value into `target`.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
+        // Items hold for the whole block, also for what comes before them.
+        for stmt in stmts {
+            if let Stmt::Item(item) = stmt {
+                if let syn::Item::Fn(function) = item {
+                    let has_halves = function
+                        .attrs
+                        .iter()
+                        .any(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "grad"));
+                    if !has_halves {
+                        self.items.insert(Name::of(&function.sig.ident));
+                    }
+                }
+                self.builder.inert(item.to_token_stream(), item.span());
+            }
+        }
         for (index, stmt) in stmts.iter().enumerate() {
             match stmt {
                 Stmt::Local(local) => match &local.init {
@@ -45,9 +58,15 @@ impl Lower<'_> {
                     {
                         return;
                     }
-                    _ => self.local(local),
+                    _ => {
+                        let before = self.diag.count();
+                        self.local(local);
+                        if self.diag.count() > before {
+                            self.unbind(&local.pat);
+                        }
+                    }
                 },
-                Stmt::Item(item) => self.builder.inert(item.to_token_stream(), item.span()),
+                Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
                     Some(target) => self.expr_into(expr, target),
                     None => self.effect(expr),
@@ -73,32 +92,32 @@ impl Lower<'_> {
             return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
-            self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat, false);
+            return self.diag.refuse(&init.expr, Refusal::Closure);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),
         };
-        if let (Pat::Ident(name), Some((place, passing))) = (pat, self.alias(&init.expr)) {
-            let reference = self.place_tokens(&place);
-            self.builder.inert(quote::quote!(let _ = &#reference;), init.expr.span());
-            let tokens = match passing {
-                crate::ir::Passing::Exclusive => quote::quote!((&mut #reference)),
-                _ => quote::quote!((&#reference)),
-            };
-            let name = Name::of(&name.ident);
-            self.aliases.insert(name.clone(), tokens);
-            self.bindings.insert(name, Binding::Alias(place, passing));
-            return;
+        if let Some((place, passing)) = self.alias(&init.expr) {
+            return self.destructure(pat, place, Some(passing));
         }
         if let (Pat::Tuple(pat), Expr::Tuple(tuple)) = (pat, strip(&init.expr)) {
             if pat.elems.len() == tuple.elems.len()
                 && !pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)))
             {
-                let atoms: Vec<Atom> = tuple.elems.iter().map(|elem| self.atom(elem)).collect();
-                for (pat, atom) in pat.elems.iter().zip(atoms) {
-                    self.bind_atom(pat, atom);
+                let sources: Vec<_> = tuple
+                    .elems
+                    .iter()
+                    .map(|elem| match self.alias(elem) {
+                        Some(reference) => Ok(reference),
+                        None => Err(self.atom(elem)),
+                    })
+                    .collect();
+                for (pat, source) in pat.elems.iter().zip(sources) {
+                    match source {
+                        Ok((place, passing)) => self.destructure(pat, place, Some(passing)),
+                        Err(atom) => self.bind_atom(pat, atom),
+                    }
                 }
                 return;
             }
@@ -110,8 +129,19 @@ impl Lower<'_> {
                 return;
             }
         }
-        let place = self.operand_place(&init.expr);
-        self.destructure(pat, place);
+        // A pattern with `ref mut` writes to the place itself.
+        let place = match self.place(&init.expr) {
+            Some(place) => place,
+            None => self.operand_place(&init.expr),
+        };
+        self.destructure(pat, place, None);
+    }
+
+    /// Names bound to what was refused mean nothing, so that no use of them is refused too.
+    fn unbind(&mut self, pat: &Pat) {
+        for name in bindings(pat, false) {
+            self.bindings.remove(&Name::of(&name.ident));
+        }
     }
 
     fn declare(&mut self, local: &Local) {
@@ -121,7 +151,7 @@ impl Lower<'_> {
         };
         match pat {
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
-                let shape = ty.map_or(Shape::Unknown, |ty| shape(ty, &self.generics));
+                let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.func.vars[var.0 as usize].late = true;
                 if let Some(ty) = ty {
@@ -129,6 +159,14 @@ impl Lower<'_> {
                 }
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
                 self.builder.push(StmtKind::Declare(var), local.span());
+            }
+            pat if bindings(pat, false).iter().any(|name| self.carriers.has(&name.ident)) => {
+                // `let (a, b);` declares each.
+                for name in bindings(pat, false) {
+                    let name = Pat::Ident(name.clone());
+                    let single = Local { pat: name, ..local.clone() };
+                    self.declare(&single);
+                }
             }
             _ => self.builder.inert(local.to_token_stream(), local.span()),
         }
@@ -145,7 +183,7 @@ impl Lower<'_> {
         let mutable = name.mutability.is_some();
         let mut shape = self.value_shape(&value);
         if let Some(ty) = ty {
-            shape = crate::parse::shape(ty, &self.generics).or(&shape);
+            shape = Shape::of(ty, &self.generics).or(&shape);
         }
         // A mutable variable starts as a copy of an immutable one, which the reverse sweep can go on reading.
         let value = match value {
@@ -215,119 +253,6 @@ impl Lower<'_> {
         }
     }
 
-    fn assign(&mut self, expr: &ExprAssign) {
-        match (strip(&expr.left), strip(&expr.right)) {
-            (Expr::Infer(_), right) => self.effect(right),
-            (Expr::Tuple(left), Expr::Tuple(right)) if left.elems.len() == right.elems.len() => {
-                let values: Vec<Atom> = right.elems.iter().map(|elem| self.atom(elem)).collect();
-                for (place, value) in left.elems.iter().zip(values) {
-                    self.assign_atom(place, value, expr.span());
-                }
-            }
-            (Expr::Tuple(left), _) => {
-                let source = self.operand_place(&expr.right);
-                for (index, left) in left.elems.iter().enumerate() {
-                    let mut part = source.clone();
-                    part.path.push(crate::ir::Proj::Member(syn::Index::from(index).into()));
-                    let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value, expr.span());
-                }
-            }
-            (Expr::Array(left), _) => {
-                let source = self.operand_place(&expr.right);
-                for (index, left) in left.elems.iter().enumerate() {
-                    let index = proc_macro2::Literal::usize_unsuffixed(index).to_token_stream();
-                    let mut part = source.clone();
-                    part.path.push(crate::ir::Proj::Index(Atom::Const(crate::ir::Code(index))));
-                    let value = self.load(part, &expr.right);
-                    self.assign_atom(left, value, expr.span());
-                }
-            }
-            (left, _) => {
-                let value = self.atom(&expr.right);
-                self.assign_atom(left, value, expr.span());
-            }
-        }
-    }
-
-    fn assign_atom(&mut self, left: &Expr, value: Atom, span: Span) {
-        if let Expr::Infer(_) = left {
-            return;
-        }
-        let known = root(left).is_some_and(|ident| self.carriers.has(ident));
-        if !known {
-            if value.var().is_some_and(|var| self.is_carrying(var)) {
-                self.diag.refuse(left, Refusal::UnknownReference);
-            } else {
-                let left = self.code(left).0;
-                let value = self.atom_tokens(&value);
-                self.builder.inert(quote::quote!(#left = #value;), span);
-            }
-            return;
-        }
-        let Some(place) = self.assignable(left) else { return };
-        let first = {
-            let var = self.builder.func.var(place.var);
-            var.late && !var.mutable && place.path.is_empty()
-        };
-        if let (Some(var), true) = (value.var(), place.path.is_empty()) {
-            let shape = self.builder.func.var(var).shape.clone();
-            self.builder.learn(place.var, &shape);
-        }
-        self.builder.store(place, value, first, span);
-    }
-
-    /// A place that an assignment may write: not one behind a parameter that hands out no cotangent.
-    pub(super) fn assignable(&mut self, left: &Expr) -> Option<Place> {
-        let Some(place) = self.place(left) else {
-            self.diag.refuse(left, Refusal::UnknownReference);
-            return None;
-        };
-        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
-        if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(left, Refusal::UnknownReference);
-            return None;
-        }
-        Some(place)
-    }
-
-    fn compound(&mut self, expr: &ExprBinary) {
-        let op = match expr.op {
-            syn::BinOp::AddAssign(_) => Op::Add,
-            syn::BinOp::SubAssign(_) => Op::Sub,
-            syn::BinOp::MulAssign(_) => Op::Mul,
-            syn::BinOp::DivAssign(_) => Op::Div,
-            syn::BinOp::RemAssign(_) => Op::Rem,
-            _ => {
-                self.diag
-                    .refuse(expr, Refusal::Unsupported("a bit operation on a differentiated value".into()));
-                return;
-            }
-        };
-        if has_effects(&expr.left) && has_effects(&expr.right) {
-            self.diag.refuse(expr, Refusal::CompoundEffects);
-            return;
-        }
-        let right = self.atom(&expr.right);
-        if !root(&expr.left).is_some_and(|ident| self.carriers.has(ident)) {
-            if right.var().is_some_and(|var| self.is_carrying(var)) {
-                self.diag.refuse(&expr.left, Refusal::UnknownReference);
-                return;
-            }
-            let (left, operator) = (self.code(&expr.left).0, &expr.op);
-            let right = self.atom_tokens(&right);
-            self.builder.inert(quote::quote!(#left #operator #right;), expr.span());
-            return;
-        }
-        let Some(place) = self.assignable(&expr.left) else { return };
-        let left = self.load(place.clone(), &expr.left);
-        let value = Value::Op(op, vec![left, right], expr.op.span());
-        let shape = self.value_shape(&value);
-        self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
-        let value = Atom::Var(self.builder.define(value, shape, expr.span()));
-        self.builder.store(place, value, false, expr.span());
-    }
-
     /// The place of an expression's value; a new variable if it is none.
     pub(super) fn operand_place(&mut self, expr: &Expr) -> Place {
         match self.atom(expr) {
@@ -367,7 +292,7 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
-            Value::Cast(_, ty) => shape(ty, &self.generics),
+            Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,
         }

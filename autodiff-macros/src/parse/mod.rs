@@ -11,7 +11,7 @@ use syn::{
 };
 
 pub(crate) use options::{Analyses, Options};
-pub(crate) use shapes::{result_shape, shape};
+use shapes::result_shape;
 
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Passing, Shape};
@@ -21,7 +21,7 @@ pub(crate) enum Input {
     /// One function or method.
     Function(Box<Function>),
     /// An inherent `impl` block: what stays of it, and the methods to differentiate.
-    Impl(ItemImpl, Vec<Function>),
+    Impl(Box<ItemImpl>, Vec<Function>),
 }
 
 /// A function to differentiate.
@@ -34,6 +34,8 @@ pub(crate) struct Function {
     pub(crate) outer: Option<Generics>,
     /// Whether it stands in an `impl` block.
     pub(crate) is_method: bool,
+    /// The last name of the block's type, where it is known.
+    pub(crate) self_name: Option<Ident>,
     /// Its parameters, the receiver first.
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
@@ -79,7 +81,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
-            let is_method = mentions_self(&item);
+            let is_method = options.associated.is_some() || mentions_self(&item);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
         Item::Impl(block) => implementation(options, block, diag),
@@ -113,46 +115,76 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         diag.refuse(path, Refusal::TraitImpl);
         return None;
     }
-    for (name, tokens) in options.of_one_function() {
-        diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
+    for name in options.of_one_function() {
+        diag.refuse(name, Refusal::OptionOnImpl(name.to_string()));
     }
+    options::names_of_block(&options, &block, diag);
     let mut rest = block.clone();
     let mut functions = Vec::new();
     for item in &mut rest.items {
         let ImplItem::Fn(method) = item else { continue };
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
-        let explicit = own.is_some();
-        if explicit || is_differentiable(&item) {
-            let options = own.unwrap_or_else(|| options.clone());
+        let options = own.clone().unwrap_or_else(|| options.for_method(&item.sig));
+        let explicit = own.is_some() || options.wrt.is_some();
+        if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
-            functions.extend(function(options, item, Some(block.generics.clone()), true, diag));
+            let mut function = function(options, item, Some(block.generics.clone()), true, diag);
+            if let Some(function) = &mut function {
+                function.self_name = last_name(&block.self_ty);
+            }
+            functions.extend(function);
         }
     }
     if functions.is_empty() && !block.items.is_empty() {
         let ty = &block.self_ty;
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
-    Some(Input::Impl(rest, functions))
+    Some(Input::Impl(Box::new(rest), functions))
+}
+
+fn last_name(ty: &Type) -> Option<Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    }
 }
 
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
-fn is_differentiable(item: &ItemFn) -> bool {
-    let generics = &item.sig.generics;
+fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     let floats = |arg: &FnArg, exclusive: bool| match arg {
         FnArg::Receiver(_) => false,
         FnArg::Typed(arg) => {
             let (passing, ty) = shapes::passing(&arg.ty);
-            shapes::is_float(&shape(ty, generics)) && (!exclusive || passing == Passing::Exclusive)
+            Shape::of(ty, generics).is_float() && (!exclusive || passing == Passing::Exclusive)
         }
     };
     let result = match &item.sig.output {
         ReturnType::Default => false,
-        ReturnType::Type(_, ty) => shapes::is_float(&shape(ty, generics)),
+        ReturnType::Type(_, ty) => Shape::of(ty, generics).is_float(),
     };
     item.sig.inputs.iter().any(|arg| floats(arg, false))
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
+}
+
+/// The generics of a function and of the block around it.
+fn merged(own: &Generics, outer: Option<&Generics>) -> Generics {
+    let mut generics = own.clone();
+    if let Some(outer) = outer {
+        generics.params.extend(outer.params.clone());
+        if let Some(clause) = &outer.where_clause {
+            generics.make_where_clause().predicates.extend(clause.predicates.clone());
+        }
+    }
+    generics
+}
+
+impl Function {
+    /// The generics of the function and of the block around it.
+    pub(crate) fn generics(&self) -> Generics {
+        merged(&self.item.sig.generics, self.outer.as_ref())
+    }
 }
 
 fn function(
@@ -163,20 +195,16 @@ fn function(
     diag: &mut Diagnostics,
 ) -> Option<Function> {
     qualifiers(&item, diag);
-    let mut generics = item.sig.generics.clone();
-    if let Some(outer) = &outer {
-        generics.params.extend(outer.params.clone());
-        if let Some(clause) = &outer.where_clause {
-            generics.make_where_clause().predicates.extend(clause.predicates.clone());
-        }
-    }
+    let generics = merged(&item.sig.generics, outer.as_ref());
+    let before = diag.count();
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
     options::apply_wrt(&options, &mut params, diag);
+    let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
-    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() {
+    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() && !refused {
         diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
     }
     let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
@@ -193,7 +221,7 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    Some(Function { options, item, outer, is_method, params, result })
+    Some(Function { options, item, outer, is_method, self_name: None, params, result })
 }
 
 /// A callee would have to be handed room for the cotangents of what it overwrites.
@@ -225,9 +253,6 @@ fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {
     }
     if let syn::Safety::Unsafe(token) = &sig.safety {
         diag.refuse(token, Refusal::UnsafeFunction);
-    }
-    if let Some(variadic) = &sig.variadic {
-        diag.refuse(variadic, Refusal::VariadicFunction);
     }
 }
 
@@ -270,11 +295,11 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 other => (format_ident!("arg{index}", span = Span::mixed_site()), Some(other.clone()), false),
             };
             let (passing, ty) = shapes::passing(&arg.ty);
-            let shape = shape(ty, generics);
+            let shape = Shape::of(ty, generics);
             if shapes::has_nested_reference(ty, generics) {
                 diag.refuse(ty, Refusal::NestedReference);
             }
-            let differentiated = shapes::is_float(&shape);
+            let differentiated = shape.is_float();
             Param {
                 name,
                 pattern,

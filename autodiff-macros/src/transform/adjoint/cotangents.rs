@@ -13,8 +13,9 @@ impl Adjoint<'_> {
     /// The name of a variable's cotangent, which is now declared.
     pub(super) fn cotangent(&mut self, var: VarId) -> VarId {
         let info = self.primal.var(var);
+        let span = info.ident.span();
         let name = format!("ct_{}", syn::ext::IdentExt::unraw(&info.ident));
-        let ct = self.out.fresh(variable(&name, Role::Cotangent, &info.shape));
+        let ct = self.out.fresh(variable(&name, Role::Cotangent, &info.shape, span));
         self.cotangents.insert(var, ct);
         ct
     }
@@ -66,7 +67,7 @@ impl Adjoint<'_> {
     pub(super) fn temp(&mut self, value: Value, shape: &Shape, span: Span) -> Atom {
         let name = format!("c{}", self.temps);
         self.temps += 1;
-        let var = self.out.fresh(variable(&name, Role::Cotangent, shape));
+        let var = self.out.fresh(variable(&name, Role::Cotangent, shape, span));
         self.push(StmtKind::Let(var, value), span);
         Atom::Var(var)
     }

@@ -33,7 +33,7 @@ use crate::ir::{
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
 pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
     let mut out = primal.clone();
-    let seed = out.fresh(variable("ct", Role::Cotangent, &Shape::Unknown));
+    let seed = out.fresh(variable("ct", Role::Cotangent, &Shape::Unknown, primal.name.span()));
     let mut adjoint = Adjoint {
         primal,
         facts,
@@ -73,8 +73,8 @@ struct Adjoint<'a> {
     temps: u32,
 }
 
-fn variable(name: &str, role: Role, shape: &Shape) -> Var {
-    let ident = format_ident!("{name}", span = Span::mixed_site());
+fn variable(name: &str, role: Role, shape: &Shape, span: Span) -> Var {
+    let ident = format_ident!("{name}", span = Span::mixed_site().located_at(span));
     Var { ident, role, shape: shape.clone(), mutable: false, late: false, annotation: None }
 }
 
@@ -112,7 +112,7 @@ impl Adjoint<'_> {
             .into_iter()
             .map(|(param, in_place, seeded)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
-                Some(ParamCotangent { var, in_place, seeded, zero: self.zero(param.var) })
+                Some(ParamCotangent { var, in_place, seeded, zero: seeded.then(|| self.zero(param.var)) })
             })
             .collect();
         let mut kept: Vec<VarId> = self.frames.values().map(|(frame, _)| *frame).collect();

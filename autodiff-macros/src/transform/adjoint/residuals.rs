@@ -40,12 +40,13 @@ impl Adjoint<'_> {
         if info.late {
             return Zero::Inferred;
         }
+        let span = info.ident.span();
         let name = format!("{}_zero", info.ident);
         let out = &mut self.out;
         let zero = self
             .zeros
             .entry(var)
-            .or_insert_with(|| out.fresh(variable(&name, Role::Residual, &Shape::Unknown)));
+            .or_insert_with(|| out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span)));
         Zero::Copied(*zero)
     }
 

@@ -58,7 +58,7 @@ impl Adjoint<'_> {
             return;
         }
         let name = format!("frame{}", self.frames.len());
-        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown));
+        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
         let kept = self.kept(block);
         self.frames.insert(address(block), (frame, kept.clone()));
         self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
@@ -166,8 +166,7 @@ impl Adjoint<'_> {
     ) -> Value {
         let shape = self.primal.var(out).shape.clone();
         let by = self.operand(out, atoms, 1);
-        // A literal divisor is never zero.
-        let op = if matches!(by, Atom::Const(_)) { Op::Div } else { Op::GuardedDiv };
+        let op = if is_nonzero(&by) { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
         if index == 0 {
             return quotient;
@@ -189,7 +188,7 @@ impl Adjoint<'_> {
     pub(super) fn call(&mut self, var: VarId, call: &Call, span: Span) {
         let info = self.primal.var(var);
         let name = format!("pullback_{}", info.ident);
-        let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown));
+        let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown, span));
         self.pullbacks.insert(var, pullback);
         let seed = Atom::Var(self.declared(var));
         let mut roots = BTreeSet::new();
@@ -233,4 +232,15 @@ impl Adjoint<'_> {
             self.contribute(&place, Value::Atom(slot), span);
         }
     }
+}
+
+/// Whether an operand is a literal other than zero, so that its quotients need no guard.
+fn is_nonzero(operand: &Atom) -> bool {
+    let Atom::Const(Code(code)) = operand else { return false };
+    let digits: String =
+        code.to_string().chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')).collect();
+    digits
+        .split(['e', 'E'])
+        .next()
+        .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
 }

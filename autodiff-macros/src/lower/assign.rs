@@ -1,0 +1,187 @@
+//! Assignments: to places, to several at once, and compound ones.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprAssign, ExprBinary};
+
+use super::carriers::root;
+use super::place::strip;
+use super::stmt::has_effects;
+use super::{Binding, Lower};
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, Place, Proj, Shape, Value};
+use crate::rules::Op;
+
+/// One target of an assignment, the value it gets, and whether that may carry a derivative.
+struct Target<'e> {
+    place: &'e Expr,
+    value: Atom,
+    carries: bool,
+}
+
+impl Lower<'_> {
+    /// `place = value`, also `(a, b) = (b, a)`: every value is computed before anything is assigned.
+    pub(super) fn assign(&mut self, expr: &ExprAssign) {
+        let mut targets = Vec::new();
+        self.targets(&expr.left, &expr.right, &mut targets);
+        for target in targets {
+            self.assign_target(&target, expr.span());
+        }
+    }
+
+    fn targets<'e>(&mut self, left: &'e Expr, right: &Expr, targets: &mut Vec<Target<'e>>) {
+        match (strip(left), strip(right)) {
+            (Expr::Infer(_), right) if self.carriers.is_inert(right) => self.effect(right),
+            (Expr::Infer(_), right) => drop(self.atom(right)),
+            (Expr::Tuple(left), Expr::Tuple(right))
+                if left.elems.len() == right.elems.len() && !left.elems.iter().any(is_rest) =>
+            {
+                for (left, right) in left.elems.iter().zip(&right.elems) {
+                    self.targets(left, right, targets);
+                }
+            }
+            (Expr::Array(left), Expr::Array(right))
+                if left.elems.len() == right.elems.len() && !left.elems.iter().any(is_rest) =>
+            {
+                for (left, right) in left.elems.iter().zip(&right.elems) {
+                    self.targets(left, right, targets);
+                }
+            }
+            (left @ (Expr::Tuple(_) | Expr::Array(_)), right) => {
+                let source = self.operand_place(right);
+                let carries = self.carriers.carries(right);
+                self.parts(left, source, carries, targets);
+            }
+            (place, right) => {
+                let carries = self.carriers.carries(right);
+                let value = self.atom(right);
+                targets.push(Target { place, value, carries });
+            }
+        }
+    }
+
+    /// The targets for the parts of one value.
+    fn parts<'e>(&mut self, left: &'e Expr, source: Place, carries: bool, targets: &mut Vec<Target<'e>>) {
+        let elems = match strip(left) {
+            Expr::Infer(_) => return,
+            Expr::Tuple(left) => &left.elems,
+            Expr::Array(left) => &left.elems,
+            place => {
+                let value = self.load(source, left);
+                return targets.push(Target { place, value, carries });
+            }
+        };
+        let rest = elems.iter().position(is_rest);
+        let len = self.len_of(&source);
+        for (at, elem) in elems.iter().enumerate() {
+            let at = match (rest, len) {
+                (Some(rest), _) if at == rest => continue,
+                (Some(rest), Some(len)) if at > rest => len + at - elems.len(),
+                (Some(rest), None) if at > rest => {
+                    self.diag.refuse(elem, Refusal::Pattern);
+                    continue;
+                }
+                _ => at,
+            };
+            let mut part = source.clone();
+            part.path.push(match left {
+                Expr::Array(_) => {
+                    let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
+                    Proj::Index(Atom::Const(Code(at)))
+                }
+                _ => Proj::Member(syn::Index::from(at).into()),
+            });
+            self.parts(elem, part, carries, targets);
+        }
+    }
+
+    fn assign_target(&mut self, target: &Target, span: Span) {
+        let Target { place: left, value, carries } = target;
+        if !root(left).is_some_and(|ident| self.carriers.has(ident)) {
+            if *carries {
+                self.diag.refuse(left, Refusal::UnknownReference);
+            } else {
+                let left = self.code(left).0;
+                let value = self.atom_tokens(value);
+                self.builder.inert(quote::quote!(#left = #value;), span);
+            }
+            return;
+        }
+        let Some(place) = self.assignable(left) else { return };
+        let first = {
+            let var = self.builder.func.var(place.var);
+            var.late && !var.mutable && place.path.is_empty()
+        };
+        if let (Some(var), true) = (value.var(), place.path.is_empty()) {
+            let shape = self.builder.func.var(var).shape.clone();
+            self.builder.learn(place.var, &shape);
+        }
+        self.builder.store(place, value.clone(), first, span);
+    }
+
+    /// A place that an assignment may write: not one behind a parameter that hands out no cotangent.
+    pub(super) fn assignable(&mut self, left: &Expr) -> Option<Place> {
+        // `r = &mut other` would make `r` refer to something else.
+        if let Expr::Path(path) = strip(left) {
+            let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
+            if let Some(Binding::Alias(..)) = binding {
+                self.diag.refuse(left, Refusal::Reference);
+                return None;
+            }
+        }
+        let Some(place) = self.place(left) else {
+            if !self.is_refused(left) {
+                self.diag.refuse(left, Refusal::UnknownReference);
+            }
+            return None;
+        };
+        self.assignable_place(&place, left).then_some(place)
+    }
+
+    pub(super) fn compound(&mut self, expr: &ExprBinary) {
+        let op = match expr.op {
+            syn::BinOp::AddAssign(_) => Op::Add,
+            syn::BinOp::SubAssign(_) => Op::Sub,
+            syn::BinOp::MulAssign(_) => Op::Mul,
+            syn::BinOp::DivAssign(_) => Op::Div,
+            syn::BinOp::RemAssign(_) => Op::Rem,
+            _ => {
+                self.diag
+                    .refuse(expr, Refusal::Unsupported("a bit operation on a differentiated value".into()));
+                return;
+            }
+        };
+        // For a generic float the left side is evaluated first, for `f64` the right one.
+        let generic = !matches!(strip(&expr.left), Expr::Path(_))
+            && self.generics.type_params().next().is_some()
+            && has_effects(&expr.right);
+        if generic || has_effects(&expr.left) && has_effects(&expr.right) {
+            self.diag.refuse(expr, Refusal::CompoundEffects);
+            return;
+        }
+        let right = self.atom(&expr.right);
+        if !root(&expr.left).is_some_and(|ident| self.carriers.has(ident)) {
+            if right.var().is_some_and(|var| self.is_carrying(var)) {
+                self.diag.refuse(&expr.left, Refusal::UnknownReference);
+                return;
+            }
+            let (left, operator) = (self.code(&expr.left).0, &expr.op);
+            let right = self.atom_tokens(&right);
+            self.builder.inert(quote::quote!(#left #operator #right;), expr.span());
+            return;
+        }
+        let Some(place) = self.assignable(&expr.left) else { return };
+        let left = self.load(place.clone(), &expr.left);
+        let value = Value::Op(op, vec![left, right], expr.op.span());
+        let shape = self.value_shape(&value);
+        self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
+        let value = Atom::Var(self.builder.define(value, shape, expr.span()));
+        self.builder.store(place, value, false, expr.span());
+    }
+}
+
+/// `..` among the targets of a destructuring assignment.
+fn is_rest(expr: &Expr) -> bool {
+    matches!(expr, Expr::Range(range) if range.start.is_none() && range.end.is_none())
+}

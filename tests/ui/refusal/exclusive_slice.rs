@@ -1,0 +1,18 @@
+//! A `&mut` slice or `Vec` of floats is refused at its type.
+use autodiff::grad;
+
+#[grad]
+fn f(x: f64, out: &mut [f64]) -> f64 {
+    out[0] = x;
+    x * x
+}
+
+#[grad]
+fn g(x: f64, out: &mut Vec<f64>) -> f64 {
+    out[0] = x;
+    x * x
+}
+
+fn main() {
+    let _ = f(1.0, &mut [0.0]) + g(1.0, &mut vec![0.0]);
+}
