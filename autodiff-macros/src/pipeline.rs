@@ -11,7 +11,7 @@ use crate::emit::{emit, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::adjoint;
+use crate::transform::{adjoint, simplify, unguard};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,7 +64,10 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let emitted = emit(function, &adjoint);
+    let simple = unguard(simplify(adjoint));
+    verify(&simple);
+    dump.ir("simplify", &simple);
+    let emitted = emit(function, &simple);
     dump.code(&emitted);
     emitted
 }

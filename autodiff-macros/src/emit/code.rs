@@ -1,13 +1,15 @@
 //! Statements and values to Rust.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Role, Shape, Stmt, StmtKind,
-    Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Loop, LoopHead, Place, Proj, Role, Shape,
+    Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -18,6 +20,14 @@ pub(super) struct Writer<'a> {
     pub(super) krate: &'a Path,
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
+    /// The labels around what is being written, the innermost last.
+    pub(super) around: RefCell<Vec<Around>>,
+}
+
+/// A scope or a loop around a statement.
+pub(super) enum Around {
+    Scope(Label),
+    Loop { exit: Label, next: Label, push: TokenStream },
 }
 
 /// What a recursive function calls instead of itself.
@@ -51,13 +61,74 @@ impl Writer<'_> {
     pub(super) fn block(&self, block: &Block) -> TokenStream {
         let stmts = block.stmts.iter().map(|stmt| self.stmt(stmt));
         let end = match block.end {
-            End::Exit(label) => {
-                let label = names::label(label);
-                quote!(break #label;)
-            }
+            End::Exit(label) => self.exit(label),
             End::Fall | End::Diverge => TokenStream::new(),
         };
         quote!(#(#stmts)* #end)
+    }
+
+    /// `break` or `continue`; every loop that is left, or goes on, first records its iteration.
+    fn exit(&self, label: Label) -> TokenStream {
+        let mut pushes = TokenStream::new();
+        for around in self.around.borrow().iter().rev() {
+            match around {
+                Around::Scope(scope) if *scope == label => break,
+                Around::Scope(_) => {}
+                Around::Loop { exit, next, push } => {
+                    pushes.extend(push.clone());
+                    if *next == label {
+                        let label = names::label(*exit);
+                        return quote!(#pushes continue #label;);
+                    }
+                    if *exit == label {
+                        break;
+                    }
+                }
+            }
+        }
+        let label = names::label(label);
+        quote!(#pushes break #label;)
+    }
+
+    fn looped(&self, inner: &Loop) -> TokenStream {
+        let (start, push) = match &inner.record {
+            Some((record, frames)) => {
+                let (record, kept) = (self.ident(*record), self.tuple(frames));
+                (self.empty(frames), quote!(#record.push(#kept);))
+            }
+            None => (TokenStream::new(), TokenStream::new()),
+        };
+        self.around.borrow_mut().push(Around::Loop {
+            exit: inner.exit,
+            next: inner.next,
+            push: push.clone(),
+        });
+        let body = self.block(&inner.body);
+        self.around.borrow_mut().pop();
+        let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
+        let label = names::label(inner.exit);
+        match &inner.head {
+            LoopHead::For(pattern, Code(iterator)) => {
+                quote!(#label: for #pattern in #iterator { #start #body #push })
+            }
+            LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
+            LoopHead::Forever => quote!(#label: loop { #start #body #push }),
+        }
+    }
+
+    /// Frames and records before anything has run.
+    pub(super) fn empty(&self, vars: &[VarId]) -> TokenStream {
+        let krate = self.krate;
+        vars.iter()
+            .map(|var| {
+                let ident = self.ident(*var);
+                match self.func.var(*var).role {
+                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    _ => TokenStream::new(),
+                }
+            })
+            .collect()
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -78,8 +149,21 @@ impl Writer<'_> {
                 quote_spanned!(stmt.span=> #place = #value;)
             }
             StmtKind::Branch(branch) => self.branch(branch),
+            StmtKind::Loop(inner) => self.looped(inner),
+            StmtKind::Unroll { record, frames, body } => {
+                let (record, frames) = (self.ident(*record), self.tuple(frames));
+                let body = self.block(body);
+                quote! {
+                    let mut #record = #record;
+                    while let #krate::__private::core::option::Option::Some(#frames) = #record.pop() { #body }
+                }
+            }
             StmtKind::Scope(label, block) => {
+                self.around.borrow_mut().extend(label.map(Around::Scope));
                 let block = self.block(block);
+                if label.is_some() {
+                    self.around.borrow_mut().pop();
+                }
                 match label {
                     Some(label) => {
                         let label = names::label(*label);
@@ -198,6 +282,11 @@ impl Writer<'_> {
                     let index = self.atom(index);
                     quote!(#tokens[#index])
                 }
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens
@@ -257,6 +346,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match zero {
             Zero::OfShape(var) => zero_of(&self.func.var(var).shape, krate),
+            Zero::Neutral(var) => neutral_of(&self.func.var(var).shape, krate),
             Zero::Copied(var) => {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
@@ -310,8 +400,9 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_in_place(place.var) && place.path.is_empty() => {
+            value if self.is_slice(place) => {
                 let value = self.value(value, span);
+                let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
             }
             value => {
@@ -326,10 +417,23 @@ impl Writer<'_> {
         }
     }
 
+    fn is_slice(&self, place: &Place) -> bool {
+        matches!(place.path.last(), Some(Proj::Range(..)))
+            || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
+    }
+
     fn is_in_place(&self, var: VarId) -> bool {
         let reverse = self.func.reverse.as_ref();
-        reverse
-            .is_some_and(|reverse| reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.var == var))
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
+        })
+    }
+
+    fn is_borrowed(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.as_ref();
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        })
     }
 
     // Calls.
@@ -338,7 +442,10 @@ impl Writer<'_> {
         let krate = self.krate;
         let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
+            // The cotangent of a `&mut` slice is a reference itself.
+            let whole = place.path.is_empty() && self.is_borrowed(place.var);
             let place = self.place(place);
+            let place = if whole { quote!(*#place) } else { place };
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
         }
         let ct = self.ident(place.var);
@@ -459,15 +566,24 @@ pub(super) fn cotangent_type(shape: &Shape) -> TokenStream {
 
 /// A zero of known shape.
 pub(super) fn zero_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, None, krate)
+}
+
+/// What leaves every number as it is when it is added: -0. Plus 0 turns -0 into 0, so rustc must keep the addition.
+pub(super) fn neutral_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, Some(quote!(-)), krate)
+}
+
+fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> TokenStream {
     match shape {
-        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(0.0),
-        Shape::Float(ty) => quote!(<#ty as #krate::Real>::ZERO),
+        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(#sign 0.0),
+        Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
         Shape::Array(elem, len) => {
-            let elem = zero_of(elem, krate);
+            let elem = signed_zero_of(elem, sign, krate);
             quote!([#elem; #len])
         }
         Shape::Tuple(parts) => {
-            let parts = parts.iter().map(|part| zero_of(part, krate));
+            let parts = parts.iter().map(|part| signed_zero_of(part, sign.clone(), krate));
             quote!((#(#parts,)*))
         }
         Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
-use super::code::{cotangent_type, zero_of};
+use super::code::{cotangent_type, neutral_of, zero_of};
 use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
@@ -212,7 +212,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
     let zeros = wanted(function).map(|param| match &param.shape {
-        shape if shape.is_static() => zero_of(shape, krate),
+        shape if shape.is_static() => before_sweep(param, shape, krate),
         _ => {
             let name = &param.name;
             quote!(#krate::__private::zero_like(&#name))
@@ -223,6 +223,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
         let gradient = names::buffer(&param.name);
         match () {
             () if !param.wanted => unwanted(param, krate),
+            () if is_buffer(param) && param.passing == Passing::Exclusive => {
+                quote!(#krate::__private::slot(&mut #gradient[..]))
+            }
             () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
             () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),
@@ -236,6 +239,11 @@ fn value_and_grad(function: &Function) -> TokenStream {
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
     }
+}
+
+/// What a slot holds before the sweep, which overwrites it, or adds to all of it for a `&` reference.
+fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream {
+    if param.passing == Passing::Shared { neutral_of(shape, krate) } else { zero_of(shape, krate) }
 }
 
 /// The slot of a parameter that `wrt` leaves out.
@@ -268,7 +276,7 @@ fn grad_into(function: &Function) -> TokenStream {
                 #krate::__private::clear(#buffer);
             }
         } else if param.shape.is_static() {
-            let zero = zero_of(&param.shape, krate);
+            let zero = before_sweep(param, &param.shape, krate);
             quote!(*#buffer = #zero;)
         } else {
             quote!(*#buffer = #krate::__private::zero_like(&#name);)

@@ -14,11 +14,13 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Writer, zero_of};
 use super::signature::Signature;
 use super::{lints, names};
 use crate::ir::{Atom, Code, Func, ParamCotangent, Passing, Reverse, Shape};
@@ -29,7 +31,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None };
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default() };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -213,12 +215,9 @@ fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     typed.collect()
 }
 
-/// The frames of inner blocks, empty until the blocks have run.
+/// The frames and records of the outermost scope.
 fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
-    let krate = writer.krate;
-    let frames = reverse.kept.iter().filter(|var| writer.func.var(**var).role == crate::ir::Role::Frame);
-    let frames = frames.map(|var| writer.ident(*var));
-    quote!(#(let mut #frames = #krate::__private::core::option::Option::None;)*)
+    writer.empty(&reverse.kept)
 }
 
 fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
@@ -235,8 +234,32 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else { continue };
-        let (slot, ct, buffer) = (names::slot(&param.name), writer.ident(*var), names::local("buffer"));
+        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
+        let shared = ir.passing == Passing::Shared;
+        let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
+            if shared && ir.differentiated && param.shape.is_static() {
+                let zero = zero_of(&param.shape, krate);
+                after.extend(quote!(if let #some(#buffer) = #slot {
+                    #krate::__private::accumulate(#buffer, #zero);
+                }));
+            }
+            continue;
+        };
+        let ct = writer.ident(*var);
+        if let (true, Some(len)) = (*in_place, len) {
+            let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
+            before.extend(quote! {
+                let mut #own = #krate::__private::Vec::new();
+                let #ct = match #slot.place() {
+                    #some(#buffer) => #buffer,
+                    _ => {
+                        #own = #krate::__private::zeros(#len);
+                        &mut #own[..]
+                    }
+                };
+            });
+            continue;
+        }
         if *in_place {
             before.extend(quote!(let mut #ct = #slot;));
             continue;
@@ -251,9 +274,8 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
                 };
             });
         }
-        let add = ir.passing == Passing::Shared;
         let fill =
-            if add { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
         after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
     }
     let body = writer.block(&reverse.body);

@@ -9,16 +9,18 @@
 //!         | place = atom
 //!         | branch head arm*               arm ::= pattern block
 //!         | scope label? block
+//!         | loop head block                head ::= for pattern in code | while code | forever
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
 //!         | place += value                 a cotangent receives a contribution
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
+//!         | unroll record (frame*) block   runs for each iteration of a loop, the last one first
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | zero | zero-like var | read var | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
-//! place ::= var proj*                      proj ::= deref | .member | [atom]
+//! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
@@ -95,6 +97,8 @@ pub(crate) struct ParamCotangent {
     pub(crate) in_place: bool,
     /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
     pub(crate) seeded: bool,
+    /// The length of a slice that the caller may leave without a buffer.
+    pub(crate) len: Option<VarId>,
     /// How to make its zero, where that is needed.
     pub(crate) zero: Option<Zero>,
 }
@@ -157,6 +161,8 @@ pub(crate) enum Role {
     Pullback,
     /// The frame of a block, empty until the block has run.
     Frame,
+    /// The frames of a loop, one entry for each iteration.
+    Record,
 }
 
 /// Statements and where control goes after them.
@@ -203,6 +209,8 @@ pub(crate) enum StmtKind {
     Branch(Branch),
     /// A block, labelled where something exits to it.
     Scope(Option<Label>, Block),
+    /// `for`, `while`, `loop`.
+    Loop(Loop),
     /// Code without a derivative, run in the forward sweep alone.
     Inert(Code),
     /// The forward half of a callee: its value and its pullback.
@@ -213,8 +221,36 @@ pub(crate) enum StmtKind {
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
     Replay(VarId, Vec<VarId>, Block),
+    /// Runs the block for each record of an iteration, the last one first, with the iteration's frames in scope.
+    Unroll { record: VarId, frames: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+}
+
+/// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
+#[derive(Clone)]
+pub(crate) struct Loop {
+    /// Where `break` goes.
+    pub(crate) exit: Label,
+    /// Where `continue` goes.
+    pub(crate) next: Label,
+    /// What decides whether there is another iteration.
+    pub(crate) head: LoopHead,
+    /// What runs in each.
+    pub(crate) body: Block,
+    /// What each iteration keeps, once `adjoint` has run: the record and the frames of one iteration.
+    pub(crate) record: Option<(VarId, Vec<VarId>)>,
+}
+
+/// What decides whether a loop goes on.
+#[derive(Clone)]
+pub(crate) enum LoopHead {
+    /// `for pattern in iterator`; the iterator carries no derivative.
+    For(Box<Pat>, Code),
+    /// `while condition`
+    While(Code),
+    /// `loop`
+    Forever,
 }
 
 /// A choice between blocks.
@@ -282,6 +318,8 @@ pub(crate) enum Value {
 pub(crate) enum Zero {
     /// From the known shape of this primal variable.
     OfShape(VarId),
+    /// The same of negative zeros, which an addition replaces without rounding. Only where one certainly follows.
+    Neutral(VarId),
     /// A copy of this variable, which the forward sweep made with `ZeroLike`.
     Copied(VarId),
     /// Of a type that rustc infers from its use.
@@ -344,6 +382,8 @@ pub(crate) enum Proj {
     Member(Member),
     /// `p[i]`
     Index(Atom),
+    /// `p[a..b]`, `p[a..=b]`
+    Range(Option<Atom>, Option<Atom>, bool),
 }
 
 /// Rust code that the forward sweep copies as it is.

@@ -76,14 +76,17 @@ impl Lower<'_> {
             }
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) => Value::Atom(self.branch_value(expr)),
             Expr::Macro(e) => self.macro_value(e),
-            Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+            Expr::Assign(_)
+            | Expr::Return(_)
+            | Expr::Break(_)
+            | Expr::Continue(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_) => {
                 self.effect(expr);
                 Value::Atom(Atom::Const(Code(quote!(()))))
             }
             Expr::Reference(e) => self.reference(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
-                Value::Atom(self.refused(expr, Refusal::Loop))
-            }
+            Expr::Loop(_) => Value::Atom(self.branch_value(expr)),
             Expr::Closure(_) => Value::Atom(self.refused(expr, Refusal::Closure)),
             Expr::Struct(_) => Value::Atom(self.refused(expr, Refusal::StructLiteral)),
             Expr::Range(_) => Value::Atom(

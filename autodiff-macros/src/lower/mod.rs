@@ -9,6 +9,7 @@ mod carriers;
 mod control;
 mod expr;
 mod fence;
+mod loops;
 mod pattern;
 mod place;
 mod rename;
@@ -88,6 +89,17 @@ fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
+/// A loop or labelled block around the current position.
+#[derive(Clone)]
+struct Target {
+    name: Option<Ident>,
+    exit: Label,
+    /// Only for loops.
+    next: Option<Label>,
+    /// The variable for its value.
+    value: Option<VarId>,
+}
+
 /// What a name of the user's stands for.
 #[derive(Clone)]
 enum Binding {
@@ -112,8 +124,8 @@ struct Lower<'a> {
     locals: BTreeSet<Name>,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
-    /// Labelled blocks around the current position, the variable for their value included.
-    labels: Vec<(Ident, Label, Option<VarId>)>,
+    /// What `break` and `continue` may mean here, the innermost last.
+    labels: Vec<Target>,
     /// The declared result, where the function returns early.
     result: Option<VarId>,
 }
@@ -261,6 +273,11 @@ impl Lower<'_> {
                     quote!(#tokens[#index])
                 }
                 Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom_tokens(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens

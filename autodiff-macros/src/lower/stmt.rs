@@ -101,6 +101,12 @@ impl Lower<'_> {
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
+        if let (Pat::Tuple(pat), Some((halves, passing))) = (pat, self.split_halves(&init.expr)) {
+            for (pat, half) in pat.elems.iter().zip(halves) {
+                self.destructure(pat, half, Some(passing));
+            }
+            return;
+        }
         if let (Pat::Tuple(pat), Expr::Tuple(tuple)) = (pat, strip(&init.expr)) {
             if pat.elems.len() == tuple.elems.len()
                 && !pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)))
@@ -209,6 +215,7 @@ impl Lower<'_> {
                 Expr::If(e) => return self.branch_if(e, Some(target)),
                 Expr::Match(e) => return self.branch_match(e, Some(target)),
                 Expr::Block(e) => return self.scope(e, Some(target)),
+                Expr::Loop(e) => return self.endless_loop(e, Some(target)),
                 Expr::Paren(e) => return self.expr_into(&e.expr, target),
                 Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.effect(expr),
                 _ => {}
@@ -245,8 +252,11 @@ impl Lower<'_> {
             Expr::Match(e) => self.branch_match(e, None),
             Expr::Block(e) => self.scope(e, None),
             Expr::Return(e) => self.exit_function(e),
-            Expr::Break(e) => self.exit_block(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => self.diag.refuse(expr, Refusal::Loop),
+            Expr::Break(e) => self.break_out(e),
+            Expr::Continue(e) => self.go_on(e),
+            Expr::ForLoop(e) => self.for_loop(e),
+            Expr::While(e) => self.while_loop(e),
+            Expr::Loop(e) => self.endless_loop(e, None),
             _ => {
                 self.atom(expr);
             }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Adjoint, variable};
-use crate::ir::{Atom, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Atom, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
 
 impl Adjoint<'_> {
     pub(super) fn is_active(&self, atom: &Atom) -> bool {
@@ -42,14 +42,29 @@ impl Adjoint<'_> {
         Place { var, path }
     }
 
+    /// Whether a place is a whole variable of this block, and nothing has contributed to it.
+    pub(super) fn is_new(&self, place: &Place) -> bool {
+        let is_whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+        let at_home = self.homes.get(&place.var) == Some(&self.depth());
+        is_whole && at_home && !self.cotangents.contains_key(&place.var)
+    }
+
+    /// A zero for a callee to add to.
+    ///
+    /// Of a float: it adds to all of it. Of an array it may be given a slice, and add to some elements.
+    pub(super) fn zero_to_add_to(&mut self, var: VarId) -> Zero {
+        match self.primal.var(var).shape {
+            Shape::Float(_) => Zero::Neutral(var),
+            _ => self.zero(var),
+        }
+    }
+
     /// `ct_place += value`
     pub(super) fn contribute(&mut self, place: &Place, value: Value, span: Span) {
         if !self.facts.active.contains(&place.var) {
             return;
         }
-        let is_whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-        let at_home = self.homes.get(&place.var) == Some(&self.depth());
-        if is_whole && at_home && !self.cotangents.contains_key(&place.var) {
+        if self.is_new(place) {
             let ct = self.cotangent(place.var);
             self.push(StmtKind::Let(ct, value), span);
         } else {

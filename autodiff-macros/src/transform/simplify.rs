@@ -1,0 +1,163 @@
+//! The first contribution to a cotangent that is still zero is stored, not added.
+//!
+//! ```text
+//!   let ct_a = zero                           let ct_a = zero
+//!   ct_a[0] += x * y                          let c = x * y; ct_a[0] = c
+//!   ct_a[0] += z                              ct_a[0] += z
+//! ```
+//!
+//! No compiler may drop the addition itself, because zero plus -0 is zero. The arms of one branch exclude each other,
+//! so that each of them may be the first.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+use quote::{ToTokens, format_ident};
+
+use crate::ir::{Atom, Block, Func, Place, Proj, Role, Stmt, StmtKind, Value, Var, VarId, Zero};
+
+/// The function with fewer additions.
+pub(crate) fn simplify(mut func: Func) -> Func {
+    let mut branches = BTreeMap::new();
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Branch(branch) = &stmt.kind {
+            let count = branches.len();
+            for stmt in branch.arms.iter().flat_map(|arm| &arm.body.stmts) {
+                if let StmtKind::Keep(frame, _) = &stmt.kind {
+                    branches.insert(*frame, count);
+                }
+            }
+        }
+    });
+    if let Some(mut reverse) = func.reverse.take() {
+        let mut simplify = Simplify { func: &mut func, branches };
+        simplify.block(&mut reverse.body, &mut Zeros::default());
+        func.reverse = Some(reverse);
+    }
+    func
+}
+
+struct Simplify<'a> {
+    func: &'a mut Func,
+    /// The branch to which the frame of an arm belongs, by any number of its own.
+    branches: BTreeMap<VarId, usize>,
+}
+
+/// The cotangents that were declared as zero, each with the places in it that may have changed since.
+#[derive(Clone, Default)]
+struct Zeros(BTreeMap<VarId, Vec<Place>>);
+
+impl Zeros {
+    fn is_zero(&self, place: &Place) -> bool {
+        self.0.get(&place.var).is_some_and(|touched| !touched.iter().any(|other| overlap(other, place)))
+    }
+
+    fn touch(&mut self, place: &Place) {
+        if let Some(touched) = self.0.get_mut(&place.var) {
+            touched.push(place.clone());
+        }
+    }
+
+    /// What is zero in both.
+    fn meet(&mut self, other: &Zeros) {
+        self.0.retain(|var, touched| {
+            touched.extend(other.0.get(var).into_iter().flatten().cloned());
+            other.0.contains_key(var)
+        });
+    }
+}
+
+impl Simplify<'_> {
+    fn block(&mut self, block: &mut Block, zeros: &mut Zeros) {
+        // The branch whose arms are being replayed, and what was zero before the first of them.
+        let mut arms: Option<(usize, Zeros)> = None;
+        let mut stmts = Vec::new();
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            match &mut stmt.kind {
+                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => {
+                    zeros.0.insert(*var, Vec::new());
+                    arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, Vec::new())));
+                }
+                StmtKind::Replay(frame, _, body) => {
+                    let branch = self.branches.get(frame).copied();
+                    let entry = match (arms.take(), branch) {
+                        (Some((open, entry)), Some(branch)) if open == branch => entry,
+                        _ => zeros.clone(),
+                    };
+                    let mut inside = entry.clone();
+                    self.block(body, &mut inside);
+                    zeros.meet(&inside);
+                    arms = branch.map(|branch| (branch, entry));
+                }
+                // What an iteration adds to from outside, another has added to already.
+                StmtKind::Unroll { body, .. } => {
+                    arms = None;
+                    for var in body.changes() {
+                        zeros.0.remove(&var);
+                    }
+                    self.block(body, zeros);
+                }
+                StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {
+                    arms = None;
+                    zeros.touch(place);
+                    let value = self.named(place, value.clone(), stmt.span, &mut stmts);
+                    stmt.kind = StmtKind::Store { place: place.clone(), value, first: false };
+                }
+                other => {
+                    arms = None;
+                    match other {
+                        StmtKind::Accumulate(place, _)
+                        | StmtKind::Store { place, .. }
+                        | StmtKind::Let(_, Value::Take(place)) => zeros.touch(place),
+                        StmtKind::Pull { slots, .. } => {
+                            slots.iter().flatten().for_each(|place| zeros.touch(place));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            stmts.push(stmt);
+        }
+        block.stmts = stmts;
+    }
+
+    /// A value as an atom.
+    fn named(&mut self, place: &Place, value: Value, span: Span, stmts: &mut Vec<Stmt>) -> Atom {
+        match value {
+            Value::Atom(atom) => atom,
+            value => {
+                let ident = format_ident!("first", span = Span::mixed_site());
+                let shape = self.func.place_shape(place);
+                let role = Role::Cotangent;
+                let var = self.func.fresh(Var {
+                    ident,
+                    role,
+                    shape,
+                    mutable: false,
+                    late: false,
+                    annotation: None,
+                });
+                stmts.push(Stmt { kind: StmtKind::Let(var, value), span });
+                Atom::Var(var)
+            }
+        }
+    }
+}
+
+/// Whether two places of one variable may share a part: they differ at no step where both are constant.
+fn overlap(a: &Place, b: &Place) -> bool {
+    a.path.iter().zip(&b.path).all(|(a, b)| match (a, b) {
+        (Proj::Member(a), Proj::Member(b)) => a == b,
+        (Proj::Index(Atom::Const(a)), Proj::Index(Atom::Const(b))) => {
+            let (a, b) = (literal(a), literal(b));
+            a.is_none() || b.is_none() || a == b
+        }
+        _ => true,
+    })
+}
+
+/// The number of an index that is a literal.
+fn literal(code: &crate::ir::Code) -> Option<usize> {
+    let literal: syn::LitInt = syn::parse2(code.0.to_token_stream()).ok()?;
+    literal.base10_parse().ok()
+}

@@ -1,0 +1,230 @@
+//! Guards that cannot have an effect become plain products and quotients.
+//!
+//! A guard acts where a cotangent is zero and a partial infinite or NaN. In `(x / s - y)²` the partials of the quotient
+//! are so only if `s` is zero or NaN, or the quotient infinite or NaN; then so are the difference, twice the
+//! difference, and the cotangent of the quotient, which therefore is not zero. The argument holds for every chain of
+//! operations that cannot turn an infinite or NaN operand into a finite result:
+//!
+//! ```text
+//!   not finite(a)                       =>   not finite(a + b), (a - b), (-a), (a * b), (a / b), a.sin(), ..
+//!   zero or NaN(b)                      =>   not finite(a / b)
+//! ```
+//!
+//! Every value is a node of a graph, made when it is computed, so that a variable that changes later is another node.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Atom, Block, Func, Place, Role, StmtKind, Value, VarId};
+use crate::rules::Op;
+
+/// The function with fewer guards.
+pub(crate) fn unguard(mut func: Func) -> Func {
+    let changing = func.vars.iter().enumerate().filter(|(_, var)| var.mutable && var.role != Role::Cotangent);
+    let changing = changing.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))).collect();
+    let mut graph = Graph { changing, ..Graph::default() };
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Let(var, value) = &stmt.kind {
+            let node = graph.value(value);
+            graph.current.insert(*var, node);
+        }
+    });
+    if let Some(reverse) = &mut func.reverse {
+        graph.block(&mut reverse.body);
+    }
+    func
+}
+
+/// A value, by its number in the graph.
+type Node = usize;
+
+/// What is known of a value.
+#[derive(Clone, Default)]
+struct Fact {
+    /// It is not finite if one of these is not.
+    strict: Vec<Node>,
+    /// It is not finite if this is zero or NaN.
+    divisor: Option<Node>,
+    /// It is infinite or NaN only in this case.
+    only: Option<Event>,
+}
+
+/// What may be the case in a run.
+#[derive(Clone, Copy)]
+enum Event {
+    /// The value is infinite or NaN.
+    NotFinite(Node),
+    /// The value is zero or NaN.
+    ZeroOrNan(Node),
+}
+
+#[derive(Default)]
+struct Graph {
+    facts: Vec<Fact>,
+    /// What each variable holds at present.
+    current: BTreeMap<VarId, Node>,
+    /// Variables that the forward sweep assigns: two reads of one are two values.
+    changing: BTreeSet<VarId>,
+}
+
+impl Graph {
+    fn block(&mut self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            match &mut stmt.kind {
+                StmtKind::Let(var, value) => {
+                    if let Value::Take(place) = value {
+                        self.forget(place);
+                    }
+                    self.unguard(value);
+                    let node = self.value(value);
+                    self.current.insert(*var, node);
+                }
+                StmtKind::Accumulate(place, value) => {
+                    self.unguard(value);
+                    if place.path.is_empty() {
+                        let sum = vec![self.variable(place.var), self.value(value)];
+                        let node = self.node(Fact { strict: sum, ..Fact::default() });
+                        self.current.insert(place.var, node);
+                    } else {
+                        self.forget(place);
+                    }
+                }
+                StmtKind::Store { place, value, .. } => {
+                    self.forget(place);
+                    if place.path.is_empty() {
+                        let node = self.atom(value);
+                        self.current.insert(place.var, node);
+                    }
+                }
+                StmtKind::Replay(_, _, body) => self.replay(body),
+                StmtKind::Unroll { body, .. } => self.unroll(body),
+                StmtKind::Pull { slots, .. } => slots.iter().flatten().for_each(|place| self.forget(place)),
+                StmtKind::Declare(_)
+                | StmtKind::Bind(..)
+                | StmtKind::Branch(_)
+                | StmtKind::Scope(..)
+                | StmtKind::Loop(_)
+                | StmtKind::Inert(_)
+                | StmtKind::Split { .. }
+                | StmtKind::Keep(..) => {}
+            }
+        }
+    }
+
+    /// A block that may run. What it only adds to is afterwards not finite if it was so before.
+    fn replay(&mut self, body: &mut Block) {
+        let before = self.current.clone();
+        self.block(body);
+        let after = std::mem::replace(&mut self.current, before.clone());
+        for (var, old) in before {
+            let new = after.get(&var).copied().unwrap_or(old);
+            if new != old {
+                let strict = if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
+                let node = self.node(Fact { strict, ..Fact::default() });
+                self.current.insert(var, node);
+            }
+        }
+    }
+
+    /// A block that may run many times. What it changes is another value in each iteration.
+    fn unroll(&mut self, body: &mut Block) {
+        let changed = body.changes();
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
+        self.block(body);
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
+    }
+
+    fn unguard(&mut self, value: &mut Value) {
+        let Value::Op(op @ (Op::GuardedMul | Op::GuardedDiv), atoms, _) = value else { return };
+        let [ct, other] = &atoms[..] else { return };
+        let (ct, other) = (self.atom(ct), self.atom(other));
+        let (event, plain) = match op {
+            Op::GuardedDiv => (Event::ZeroOrNan(other), Op::Div),
+            _ => (self.facts[other].only.unwrap_or(Event::NotFinite(other)), Op::Mul),
+        };
+        if self.implies(event, ct) {
+            *op = plain;
+        }
+    }
+
+    /// Whether a value is not finite whenever the event is the case.
+    fn implies(&self, event: Event, value: Node) -> bool {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![value]);
+        while let Some(node) = open.pop() {
+            let fact = &self.facts[node];
+            let is_it = match event {
+                Event::NotFinite(cause) => node == cause,
+                Event::ZeroOrNan(cause) => fact.divisor == Some(cause),
+            };
+            if is_it {
+                return true;
+            }
+            open.extend(fact.strict.iter().filter(|node| seen.insert(**node)));
+        }
+        false
+    }
+
+    // Nodes.
+
+    fn node(&mut self, fact: Fact) -> Node {
+        self.facts.push(fact);
+        self.facts.len() - 1
+    }
+
+    fn variable(&mut self, var: VarId) -> Node {
+        if let Some(node) = self.current.get(&var).filter(|_| !self.changing.contains(&var)) {
+            return *node;
+        }
+        let node = self.node(Fact::default());
+        self.current.insert(var, node);
+        node
+    }
+
+    fn atom(&mut self, atom: &Atom) -> Node {
+        match atom {
+            Atom::Var(var) => self.variable(*var),
+            Atom::Const(_) => self.node(Fact::default()),
+        }
+    }
+
+    fn forget(&mut self, place: &Place) {
+        let node = self.node(Fact::default());
+        self.current.insert(place.var, node);
+    }
+
+    fn value(&mut self, value: &Value) -> Node {
+        match value {
+            Value::Atom(atom) => self.atom(atom),
+            Value::Read(var) => self.variable(*var),
+            Value::Load(place) if place.path.is_empty() => self.variable(place.var),
+            Value::Op(op, atoms, _) => {
+                let operands: Vec<Node> = atoms.iter().map(|atom| self.atom(atom)).collect();
+                let fact = operation(*op, &operands);
+                self.node(fact)
+            }
+            _ => self.node(Fact::default()),
+        }
+    }
+}
+
+fn operation(op: Op, operands: &[Node]) -> Fact {
+    let strict = |count: usize| operands.iter().take(count).copied().collect();
+    match op {
+        Op::Add | Op::Sub | Op::Mul | Op::Neg => Fact { strict: strict(2), ..Fact::default() },
+        Op::Div => Fact { strict: strict(1), divisor: operands.get(1).copied(), only: None },
+        // Where the cotangent is not finite, the guard does not act.
+        Op::GuardedMul | Op::GuardedDiv => Fact { strict: strict(1), ..Fact::default() },
+        Op::Method(rule) if STRICT.contains(&rule.name) => Fact { strict: strict(1), ..Fact::default() },
+        Op::Rule(name) => {
+            let only = match (name, operands) {
+                ("exp_d" | "tanh_d" | "sin_d" | "cos_d" | "abs_d", [x]) => Some(Event::NotFinite(*x)),
+                ("sqrt_d", [out]) => Some(Event::ZeroOrNan(*out)),
+                _ => None,
+            };
+            Fact { only, ..Fact::default() }
+        }
+        Op::Method(_) | Op::Rem | Op::Convert => Fact::default(),
+    }
+}
+
+/// Methods whose result is infinite or NaN if the receiver is.
+const STRICT: &[&str] = &["abs", "cbrt", "cos", "ln", "log10", "log2", "sin", "sqrt", "tan"];
