@@ -458,14 +458,14 @@ impl Writer<'_> {
 
     fn args(&self, call: &Call) -> Vec<TokenStream> {
         let arg = |arg: &Arg| match arg {
-            Arg::Value(atom) => self.atom(atom),
-            Arg::Shared(place) => {
-                let place = self.place(place);
-                quote!(&#place)
+            Arg::Value(atom, span) => self.atom_at(atom, *span),
+            Arg::Shared(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &#place)
             }
-            Arg::Exclusive(place) => {
-                let place = self.place(place);
-                quote!(&mut #place)
+            Arg::Exclusive(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &mut #place)
             }
         };
         call.args.iter().map(arg).collect()
