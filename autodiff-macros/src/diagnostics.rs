@@ -109,8 +109,8 @@ catalogue! {
     ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
-    /// `&mut [f64]`.
-    ExclusiveSlice => "a `&mut` slice or `Vec` of differentiated values is not supported yet: take `&mut [f64; N]`, or return the values",
+    /// `&mut Vec<f64>`.
+    ExclusiveVec => "a `&mut Vec` of differentiated values is not supported yet: take `&mut [f64]`",
     /// `partials = path` on something else.
     PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.
@@ -124,8 +124,6 @@ catalogue! {
     /// `#[cfg]` in the body.
     CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
     // Control.
-    /// A loop.
-    Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
     /// `?`
     Try => "`?` is not supported in a differentiated function: use `match` or `let else`, or handle the error outside",
     /// `async`, `await`
@@ -160,7 +158,7 @@ catalogue! {
     /// `.iter()` and the like
     Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
     /// A sub-slice
-    SubSlice => "a slice of a differentiated value is not supported yet: pass the whole and an offset",
+    SubSlice => "a slice has no size of its own: bind what it is a part of with `let`, and borrow it, `&x[a..b]`",
     /// An unknown method
     UnknownMethod(name) => "the method `{name}` is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
     /// `to_bits` and friends
@@ -176,7 +174,7 @@ catalogue! {
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
     /// A read through a reference of unknown origin
-    ReadReference => "this reads a differentiated value through a reference whose origin is not known: where a pattern made the reference, match on the value itself, as in `let (a, b) = *pair;`",
+    ReadReference => "this reads a differentiated value through a reference whose origin is not known: read the variable, field or element itself",
     /// An assignment to a part of a parameter that is not differentiated
     InertParameter(name) => "a differentiated value cannot be stored in `{name}`, a parameter that is not differentiated: return it, or name `{name}` in `#[grad(wrt(..))]` if its type is an alias of floats",
     /// Something unknown is called for its value

@@ -35,6 +35,13 @@ pub fn accumulate_each<C: Cotangent>(
     }
 }
 
+/// So many zeros.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn zeros<C: Zero>(len: usize) -> alloc::vec::Vec<C> {
+    core::iter::repeat_with(|| C::ZERO_COTANGENT).take(len).collect()
+}
+
 /// Sets every element to zero.
 #[inline]
 pub fn clear<C: Cotangent>(buffer: &mut [C]) {

@@ -282,6 +282,11 @@ impl Writer<'_> {
                     let index = self.atom(index);
                     quote!(#tokens[#index])
                 }
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens
@@ -395,8 +400,9 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_in_place(place.var) && place.path.is_empty() => {
+            value if self.is_slice(place) => {
                 let value = self.value(value, span);
+                let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
             }
             value => {
@@ -411,10 +417,23 @@ impl Writer<'_> {
         }
     }
 
+    fn is_slice(&self, place: &Place) -> bool {
+        matches!(place.path.last(), Some(Proj::Range(..)))
+            || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
+    }
+
     fn is_in_place(&self, var: VarId) -> bool {
         let reverse = self.func.reverse.as_ref();
-        reverse
-            .is_some_and(|reverse| reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.var == var))
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
+        })
+    }
+
+    fn is_borrowed(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.as_ref();
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        })
     }
 
     // Calls.
@@ -423,7 +442,10 @@ impl Writer<'_> {
         let krate = self.krate;
         let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
+            // The cotangent of a `&mut` slice is a reference itself.
+            let whole = place.path.is_empty() && self.is_borrowed(place.var);
             let place = self.place(place);
+            let place = if whole { quote!(*#place) } else { place };
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
         }
         let ct = self.ident(place.var);

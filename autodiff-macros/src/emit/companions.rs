@@ -223,6 +223,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
         let gradient = names::buffer(&param.name);
         match () {
             () if !param.wanted => unwanted(param, krate),
+            () if is_buffer(param) && param.passing == Passing::Exclusive => {
+                quote!(#krate::__private::slot(&mut #gradient[..]))
+            }
             () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
             () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),

@@ -236,7 +236,7 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
         let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
-        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else {
+        let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
             if shared && ir.differentiated && param.shape.is_static() {
                 let zero = zero_of(&param.shape, krate);
                 after.extend(quote!(if let #some(#buffer) = #slot {
@@ -246,6 +246,20 @@ fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -
             continue;
         };
         let ct = writer.ident(*var);
+        if let (true, Some(len)) = (*in_place, len) {
+            let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
+            before.extend(quote! {
+                let mut #own = #krate::__private::Vec::new();
+                let #ct = match #slot.place() {
+                    #some(#buffer) => #buffer,
+                    _ => {
+                        #own = #krate::__private::zeros(#len);
+                        &mut #own[..]
+                    }
+                };
+            });
+            continue;
+        }
         if *in_place {
             before.extend(quote!(let mut #ct = #slot;));
             continue;

@@ -20,7 +20,7 @@
 //! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | zero | zero-like var | read var | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
-//! place ::= var proj*                      proj ::= deref | .member | [atom]
+//! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
@@ -97,6 +97,8 @@ pub(crate) struct ParamCotangent {
     pub(crate) in_place: bool,
     /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
     pub(crate) seeded: bool,
+    /// The length of a slice that the caller may leave without a buffer.
+    pub(crate) len: Option<VarId>,
     /// How to make its zero, where that is needed.
     pub(crate) zero: Option<Zero>,
 }
@@ -380,6 +382,8 @@ pub(crate) enum Proj {
     Member(Member),
     /// `p[i]`
     Index(Atom),
+    /// `p[a..b]`, `p[a..=b]`
+    Range(Option<Atom>, Option<Atom>, bool),
 }
 
 /// Rust code that the forward sweep copies as it is.

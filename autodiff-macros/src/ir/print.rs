@@ -145,6 +145,12 @@ impl Func {
             Proj::Deref => format!("*{text}"),
             Proj::Member(member) => format!("{text}.{}", member.to_token_stream()),
             Proj::Index(index) => format!("{text}[{}]", self.atom(index)),
+            Proj::Range(start, end, inclusive) => {
+                let bound =
+                    |bound: &Option<Atom>| bound.as_ref().map_or(String::new(), |atom| self.atom(atom));
+                let dots = if *inclusive { "..=" } else { ".." };
+                format!("{text}[{}{dots}{}]", bound(start), bound(end))
+            }
         })
     }
 

@@ -58,6 +58,9 @@ impl Shape {
             (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(_)) => {
                 (**elem).clone()
             }
+            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Range(..)) => {
+                Shape::Slice(elem.clone())
+            }
             (Shape::Tuple(parts), Proj::Member(Member::Unnamed(index))) => {
                 parts.get(index.index as usize).cloned().unwrap_or(Shape::Unknown)
             }

@@ -20,8 +20,12 @@ impl Place {
     /// Calls `visit` with the variables of its indices.
     pub(crate) fn indices(&self, visit: &mut impl FnMut(VarId)) {
         for step in &self.path {
-            if let Proj::Index(Atom::Var(var)) = step {
-                visit(*var);
+            match step {
+                Proj::Index(index) => index.var().into_iter().for_each(&mut *visit),
+                Proj::Range(start, end, _) => {
+                    [start, end].into_iter().flatten().filter_map(Atom::var).for_each(&mut *visit);
+                }
+                Proj::Deref | Proj::Member(_) => {}
             }
         }
     }

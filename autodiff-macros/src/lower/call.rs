@@ -65,6 +65,8 @@ impl Lower<'_> {
                 return self.value(&e.receiver);
             }
             ("swap", 2) if carries => return self.swap_elements(e),
+            ("fill", 1) if self.carriers.carries(&e.receiver) => return self.fill(e),
+            ("copy_from_slice" | "clone_from_slice", 1) => return self.copy_elements(e),
             _ => {}
         }
         if rules::INERT.contains(&name.as_str()) {
@@ -157,6 +159,48 @@ impl Lower<'_> {
             places.push(part);
         }
         self.exchange(places, &e.receiver);
+        unit()
+    }
+
+    /// `a.fill(v)` is a loop of assignments.
+    fn fill(&mut self, e: &ExprMethodCall) -> Value {
+        let (receiver, value) = (&e.receiver, &e.args[0]);
+        let atom = self.atom(value);
+        let value = self.builder.define(Value::Atom(atom), Shape::Unknown, value.span());
+        self.each_element(receiver, |lower, element| {
+            lower.builder.store(element, Atom::Var(value), false, e.span());
+        })
+    }
+
+    /// `a.copy_from_slice(&b)` is one too.
+    fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
+        let source = self.alias(&e.args[0]).map(|(place, _)| place);
+        let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
+            return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
+        };
+        let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
+        let check = quote!(::core::assert_eq!(
+            #target_tokens.len(),
+            #source_tokens.len(),
+            "copy_from_slice: source slice length does not match destination slice length"
+        ););
+        self.builder.inert(check, e.span());
+        self.each_element(&e.receiver, |lower, element| {
+            let mut from = source;
+            from.path.extend(element.path.last().cloned());
+            let value = lower.load(from, &e.args[0]);
+            lower.builder.store(element, value, false, e.span());
+        })
+    }
+
+    /// A loop over the elements of a place.
+    fn each_element(&mut self, receiver: &Expr, body: impl FnOnce(&mut Self, Place)) -> Value {
+        let Some(place) = self.place(receiver) else {
+            return Value::Atom(self.refused_at(receiver, Refusal::UnknownReference));
+        };
+        if self.assignable_place(&place, receiver) {
+            self.for_each_index(place, receiver.span(), body);
+        }
         unit()
     }
 

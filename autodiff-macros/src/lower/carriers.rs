@@ -378,6 +378,7 @@ impl Grow {
     /// `let r = &mut place`, `let r = another_reference`
     fn refer(&mut self, pat: &Pat, init: &Expr) {
         let origin = match super::place::strip(init) {
+            Expr::MethodCall(call) if call.method == "split_at_mut" => root(&call.receiver).map(Name::of),
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 root(&reference.expr).map(Name::of)
             }
@@ -489,6 +490,11 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        let writes =
+            expr.method == "fill" || expr.method == "copy_from_slice" || expr.method == "clone_from_slice";
+        if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
+            self.write(&expr.receiver);
+        }
         self.call(expr.args.iter());
         visit::visit_expr_method_call(self, expr);
     }
@@ -559,7 +565,10 @@ impl<'ast> Visit<'ast> for Touches<'_> {
             let name = expr.method.to_string();
             let pure = rules::INERT.contains(&name.as_str())
                 || rules::find(&name, expr.args.len() + 1).is_some()
-                || matches!(name.as_str(), "clone" | "sin_cos");
+                || matches!(
+                    name.as_str(),
+                    "clone" | "sin_cos" | "split_at" | "iter" | "windows" | "chunks" | "chunks_exact"
+                );
             self.found |= !pure;
         } else if self.followed && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
             self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));

@@ -13,7 +13,8 @@ use super::place::strip;
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{
-    Arm, Atom, Branch, Code, End, Head, Label, Loop, LoopHead, Passing, Place, Proj, Shape, StmtKind, VarId,
+    Arm, Atom, Branch, Code, End, Head, Label, Loop, LoopHead, Passing, Place, Proj, Shape, StmtKind, Value,
+    VarId,
 };
 
 /// What one step of an iterator gives.
@@ -22,8 +23,26 @@ enum Item {
     Inert,
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
+    /// A slice of a place: which elements belong to a step.
+    Slice(Place, Slices, Atom),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
+}
+
+/// How an iterator over slices cuts them.
+#[derive(Clone, Copy)]
+enum Slices {
+    Windows,
+    Chunks,
+    ChunksExact,
+}
+
+/// A pattern of the user's for a step of an iterator over a place.
+struct Bound {
+    pattern: Pat,
+    /// The variable over the steps.
+    index: VarId,
+    item: Item,
 }
 
 impl Lower<'_> {
@@ -35,13 +54,40 @@ impl Lower<'_> {
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, head, None, expr.span(), |lower| {
             inert.iter().for_each(|pat| lower.bind_inert(pat, false));
-            for (pat, index, place, passing) in elements {
-                lower.builder.push(StmtKind::Bind(index, None), pat.span());
-                let behind = (passing != Passing::Value).then_some(passing);
-                lower.destructure(&pat, place, behind);
-            }
+            elements.into_iter().for_each(|bound| lower.bind_step(bound));
             lower.block(&expr.body, None);
         });
+    }
+
+    /// What the user's pattern means in one step.
+    fn bind_step(&mut self, bound: Bound) {
+        let Bound { pattern, index, item } = bound;
+        self.builder.push(StmtKind::Bind(index, None), pattern.span());
+        match item {
+            Item::Element(mut place, passing) => {
+                place.path.push(Proj::Index(Atom::Var(index)));
+                let behind = (passing != Passing::Value).then_some(passing);
+                self.destructure(&pattern, place, behind);
+            }
+            Item::Slice(mut place, slices, size) => {
+                let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));
+                let whole = self.place_tokens(&place);
+                let (start, end) = match slices {
+                    Slices::Windows => (quote!(#step), quote!(#step + #size)),
+                    Slices::Chunks => {
+                        (quote!(#step * #size), quote!((#step * #size + #size).min(#whole.len())))
+                    }
+                    Slices::ChunksExact => (quote!(#step * #size), quote!(#step * #size + #size)),
+                };
+                let bounds = [start, end].map(|code| {
+                    Atom::Var(self.builder.define(Value::Inert(Code(code)), Shape::Integer, pattern.span()))
+                });
+                let [start, end] = bounds.map(Some);
+                place.path.push(Proj::Range(start, end, false));
+                self.destructure(&pattern, place, Some(Passing::Shared));
+            }
+            Item::Inert | Item::Pair(..) => {}
+        }
     }
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
@@ -74,6 +120,23 @@ impl Lower<'_> {
     pub(super) fn endless_loop(&mut self, expr: &ExprLoop, target: Option<VarId>) {
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, LoopHead::Forever, target, expr.span(), |lower| lower.block(&expr.body, None));
+    }
+
+    /// `for k in 0..place.len()`, with the place of each element.
+    pub(super) fn for_each_index(
+        &mut self,
+        mut place: Place,
+        span: proc_macro2::Span,
+        body: impl FnOnce(&mut Self, Place),
+    ) {
+        let index = self.builder.temp(Shape::Integer, span);
+        let (whole, ident) = (self.place_tokens(&place), self.atom_tokens(&Atom::Var(index)));
+        let head = LoopHead::For(Box::new(Pat::Verbatim(ident)), Code(quote!(0..#whole.len())));
+        place.path.push(Proj::Index(Atom::Var(index)));
+        self.repeat(None, head, None, span, |lower| {
+            lower.builder.push(StmtKind::Bind(index, None), span);
+            body(lower, place);
+        });
     }
 
     fn repeat(
@@ -146,6 +209,9 @@ impl Lower<'_> {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
                     ("into_iter", None) => self.iterator(&call.receiver),
+                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
+                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
+                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
                     ("copied" | "cloned", None) => {
                         let (code, item) = self.iterator(&call.receiver)?;
                         Some((code, by_value(item)))
@@ -193,12 +259,31 @@ impl Lower<'_> {
         Some((quote!((0..#tokens.len())), Item::Element(place, passing)))
     }
 
+    /// Steps over slices, as many as std's iterators have.
+    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(TokenStream, Item)> {
+        let Some(place) = self.place(expr) else {
+            self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+            return None;
+        };
+        let size = self.position(size);
+        let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
+        let (what, steps) = match slices {
+            Slices::Windows => {
+                ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
+            }
+            Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
+            Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
+        };
+        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
+        Some((quote!((0..#steps)), Item::Slice(place, slices, size)))
+    }
+
     /// The pattern over indices; the user's patterns for elements go to `elements`, others to `inert`.
     fn pattern(
         &mut self,
         pat: &Pat,
         item: Item,
-        elements: &mut Vec<(Pat, VarId, Place, Passing)>,
+        elements: &mut Vec<Bound>,
         inert: &mut Vec<Pat>,
     ) -> Option<TokenStream> {
         match (pat, item) {
@@ -212,11 +297,10 @@ impl Lower<'_> {
                 let second = self.pattern(&tuple.elems[1], *second, elements, inert)?;
                 Some(quote!((#first, #second)))
             }
-            (pat, Item::Element(mut place, passing)) => {
+            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
                 let index = self.builder.temp(Shape::Integer, pat.span());
-                place.path.push(Proj::Index(Atom::Var(index)));
                 let ident = self.builder.func.var(index).ident.to_token_stream();
-                elements.push((pat.clone(), index, place, passing));
+                elements.push(Bound { pattern: pat.clone(), index, item });
                 Some(ident)
             }
             (pat, Item::Pair(..)) => {
@@ -231,6 +315,6 @@ fn by_value(item: Item) -> Item {
     match item {
         Item::Element(place, _) => Item::Element(place, Passing::Value),
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
-        Item::Inert => Item::Inert,
+        item => item,
     }
 }

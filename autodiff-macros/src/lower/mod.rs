@@ -273,6 +273,11 @@ impl Lower<'_> {
                     quote!(#tokens[#index])
                 }
                 Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom_tokens(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens

@@ -101,6 +101,12 @@ impl Lower<'_> {
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
+        if let (Pat::Tuple(pat), Some((halves, passing))) = (pat, self.split_halves(&init.expr)) {
+            for (pat, half) in pat.elems.iter().zip(halves) {
+                self.destructure(pat, half, Some(passing));
+            }
+            return;
+        }
         if let (Pat::Tuple(pat), Expr::Tuple(tuple)) = (pat, strip(&init.expr)) {
             if pat.elems.len() == tuple.elems.len()
                 && !pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)))

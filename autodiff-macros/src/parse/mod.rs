@@ -217,19 +217,19 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
-    exclusive_slices(&params, diag);
+    exclusive_vecs(&params, diag);
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
     Some(Function { options, item, outer, is_method, self_name: None, params, result })
 }
 
-/// A callee would have to be handed room for the cotangents of what it overwrites.
-fn exclusive_slices(params: &[Param], diag: &mut Diagnostics) {
+/// The cotangents of what a callee pushes would have nowhere to go.
+fn exclusive_vecs(params: &[Param], diag: &mut Diagnostics) {
     for param in params {
-        let is_slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_));
-        if param.differentiated && is_slice && param.passing == Passing::Exclusive {
-            diag.refuse(&param.ty, Refusal::ExclusiveSlice);
+        let is_vec = matches!(param.shape, Shape::List(_));
+        if param.differentiated && is_vec && param.passing == Passing::Exclusive {
+            diag.refuse(&param.ty, Refusal::ExclusiveVec);
         }
     }
 }

@@ -1,16 +1,26 @@
-//! All mistakes of a function are reported in one go, each where it stands, and `f_grad`, `f_value_and_grad` and
-//! `f_grad_into` still resolve: no "cannot find" follows.
+//! All mistakes of a function are reported in one go, each where it stands, and the companions still resolve: no
+//! "cannot find `f_grad`" follows.
 use autodiff::grad;
 
 #[grad(wrt(x, k), dump, dump)]
 fn f(x: &[f64], y: f64) -> f64 {
-    let mut sum = 0.0;
-    for i in 0..x.len() {
-        sum += x[i];
-    }
     let word = y.to_bits();
-    let three = unsafe { 3.0 };
-    sum * x.iter().sum::<f64>() * three + (word % 2) as f64 + y.gamma()
+    let pointer = &raw const y;
+    let _ = pointer;
+    let truncated = y as Count;
+    x[0] * y.cube() + (word % 2) as f64 + f64::from(truncated)
+}
+
+type Count = u32;
+
+trait Cube {
+    fn cube(self) -> f64;
+}
+
+impl Cube for f64 {
+    fn cube(self) -> f64 {
+        self * self * self
+    }
 }
 
 struct Model;
@@ -18,18 +28,21 @@ struct Model;
 #[grad]
 impl Model {
     fn one(&self, x: f64) -> f64 {
-        x.erf()
+        x.cube() * 2.0
     }
 
     fn two(&self, x: f64) -> f64 {
-        let cube = |y: f64| y * x;
-        cube(x)
+        x * async_value(async { 2.0 })
     }
 }
 
+fn async_value<T>(_: T) -> f64 {
+    2.0
+}
+
 fn main() {
-    let _ = f_grad(&[2.0], 3.0);
-    let _ = f_value_and_grad(&[2.0], 3.0);
-    let _ = f_grad_into(&[2.0], 3.0, &mut [0.0]);
-    let _ = (Model.one_grad(2.0), Model.two_grad(2.0));
+    let _: Vec<f64> = f_grad(&[2.0], 3.0);
+    let _: (f64, Vec<f64>) = f_value_and_grad(&[2.0], 3.0);
+    let _: f64 = f_grad_into(&[2.0], 3.0, &mut [0.0]);
+    let _: f64 = Model.one_grad(2.0) + Model.two_grad(2.0);
 }

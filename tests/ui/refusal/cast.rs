@@ -6,7 +6,7 @@ type Scalar = f32;
 #[grad]
 fn f(x: f64) -> f64 {
     let y = x as Scalar;
-    let z = x as _;
+    let z: f64 = x as _;
     f64::from(y) + z
 }
 

@@ -5,8 +5,8 @@ use autodiff::grad;
 fn f(x: f64, n: i32) -> f64 {
     let mut y = x;
     match n {
-        0 if { y = x * x; y > 1.0 } => y,
-        _ => x,
+        0 if { y *= x; y > 1.0 } => y,
+        _ => x * y,
     }
 }
 

@@ -1,4 +1,5 @@
 //! A function that nests deeper than any reader would follow is refused, not overflowed on.
+#![allow(unused_parens)]
 use autodiff::grad;
 
 #[rustfmt::skip]

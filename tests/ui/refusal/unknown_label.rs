@@ -3,12 +3,10 @@ use autodiff::grad;
 
 #[grad]
 fn f(x: f64) -> f64 {
-    'outer: {
-        if x > 1.0 {
-            break 'other x * x;
-        }
-        x
+    if x > 1.0 {
+        break 'other x * x;
     }
+    x
 }
 
 fn main() {

@@ -15,8 +15,8 @@ macro_rules! set {
 
 #[grad]
 fn f(x: f64) -> f64 {
-    let mut y = 1.0;
-    set!(y, x);
+    let mut y = x;
+    set!(y, y * x);
     y * twice!(x)
 }
 

@@ -40,6 +40,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
+        lengths: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
@@ -64,6 +65,8 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
+    /// Residuals that hold the length of a `&mut` slice.
+    lengths: BTreeMap<VarId, VarId>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
     /// For each variable the depth of the block that defines it.
@@ -104,6 +107,12 @@ impl Adjoint<'_> {
             if in_place || (seeded && param.differentiated) {
                 self.cotangent(param.var);
             }
+            if in_place && seeded {
+                let name = format!("{}_len", self.primal.var(param.var).ident);
+                let len =
+                    self.out.fresh(variable(&name, Role::Residual, &Shape::Integer, Span::mixed_site()));
+                self.lengths.insert(param.var, len);
+            }
             cotangents.push((param, in_place, seeded));
         }
         let body = &self.primal.body;
@@ -118,7 +127,14 @@ impl Adjoint<'_> {
             .into_iter()
             .map(|(param, in_place, seeded)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
-                Some(ParamCotangent { var, in_place, seeded, zero: seeded.then(|| self.zero(param.var)) })
+                let len = self.lengths.get(&param.var).copied();
+                Some(ParamCotangent {
+                    var,
+                    in_place,
+                    seeded,
+                    len,
+                    zero: (seeded && !in_place).then(|| self.zero(param.var)),
+                })
             })
             .collect();
         let mut kept = self.iterations.first().cloned().unwrap_or_default();
