@@ -158,7 +158,7 @@ catalogue! {
     /// `.iter()` and the like
     Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
     /// A sub-slice
-    SubSlice => "a slice has no size of its own: borrow it, `&x[a..b]`",
+    SubSlice => "a slice has no size of its own: bind what it is a part of with `let`, and borrow it, `&x[a..b]`",
     /// An unknown method
     UnknownMethod(name) => "the method `{name}` is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
     /// `to_bits` and friends

@@ -5,8 +5,22 @@ use autodiff::grad;
 #[grad(wrt(x, k), dump, dump)]
 fn f(x: &[f64], y: f64) -> f64 {
     let word = y.to_bits();
-    let scaled = |z: f64| z * y;
-    x.iter().sum::<f64>() + (word % 2) as f64 + scaled(2.0) + y.to_string().len() as f64
+    let pointer = &raw const y;
+    let _ = pointer;
+    let truncated = y as Count;
+    x[0] * y.cube() + (word % 2) as f64 + f64::from(truncated)
+}
+
+type Count = u32;
+
+trait Cube {
+    fn cube(self) -> f64;
+}
+
+impl Cube for f64 {
+    fn cube(self) -> f64 {
+        self * self * self
+    }
 }
 
 struct Model;
@@ -14,13 +28,16 @@ struct Model;
 #[grad]
 impl Model {
     fn one(&self, x: f64) -> f64 {
-        Some(x).unwrap_or(0.0)
+        x.cube() * 2.0
     }
 
     fn two(&self, x: f64) -> f64 {
-        let last = [x, x][..1][0];
-        last * 2.0
+        x * async_value(async { 2.0 })
     }
+}
+
+fn async_value<T>(_: T) -> f64 {
+    2.0
 }
 
 fn main() {

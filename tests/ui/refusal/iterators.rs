@@ -1,4 +1,4 @@
-//! An iterator or bulk method on differentiated values is refused at its name.
+//! An iterator method on differentiated values that is not in the list is refused at its name.
 use autodiff::grad;
 
 #[grad]
@@ -7,17 +7,19 @@ fn sum(xs: &[f64]) -> f64 {
 }
 
 #[grad]
-fn filled(x: f64) -> f64 {
-    let mut a = [x; 3];
-    a.fill(x * x);
-    a[0]
-}
-
-#[grad]
 fn first(xs: [f64; 2]) -> f64 {
     xs.first().copied().unwrap_or(0.0)
 }
 
+#[grad]
+fn skipping(xs: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for x in xs.iter().skip_while(|x| **x < 0.0) {
+        sum += x;
+    }
+    sum
+}
+
 fn main() {
-    let _ = (sum_grad(&[1.0]), filled_grad(1.0), first_grad([1.0; 2]));
+    let _ = (sum_grad(&[1.0]), first_grad([1.0; 2]), skipping_grad(&[1.0]));
 }

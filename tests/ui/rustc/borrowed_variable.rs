@@ -3,10 +3,10 @@ use autodiff::grad;
 
 #[grad]
 fn f(x: f64) -> f64 {
-    let mut a = [1.0, 2.0];
-    let (left, _) = a.split_at_mut(1);
-    left[0] = x;
-    a[0] + a[1]
+    let mut a = [[1.0, 2.0], [3.0, 4.0]];
+    let row = a.first_mut().unwrap();
+    row[0] = x;
+    a[0][0] + a[1][1]
 }
 
 fn main() {
