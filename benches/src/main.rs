@@ -76,6 +76,9 @@ fn table(cases: &[Box<dyn Case>]) -> Result<bool, String> {
         println!("| {} | {generated:.1} | {by_hand:.1} | {ratio:.3} | {allocations} |", case.name());
         kept &= ratio <= PROMISED && allocations == 0;
     }
-    println!("\nPromised: no ratio above {PROMISED}, no allocation. {}", if kept { "Kept." } else { "Not kept." });
+    println!(
+        "\nPromised: no ratio above {PROMISED}, no allocation. {}",
+        if kept { "Kept." } else { "Not kept." }
+    );
     Ok(kept)
 }

@@ -121,8 +121,14 @@ impl Simplify<'_> {
                 let ident = format_ident!("first", span = Span::mixed_site());
                 let shape = self.func.place_shape(place);
                 let role = Role::Cotangent;
-                let var =
-                    self.func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None });
+                let var = self.func.fresh(Var {
+                    ident,
+                    role,
+                    shape,
+                    mutable: false,
+                    late: false,
+                    annotation: None,
+                });
                 stmts.push(Stmt { kind: StmtKind::Let(var, value), span });
                 Atom::Var(var)
             }

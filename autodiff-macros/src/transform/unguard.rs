@@ -116,8 +116,7 @@ impl Graph {
         for (var, old) in before {
             let new = after.get(&var).copied().unwrap_or(old);
             if new != old {
-                let strict =
-                    if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
+                let strict = if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
                 let node = self.node(Fact { strict, ..Fact::default() });
                 self.current.insert(var, node);
             }

@@ -24,9 +24,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
             name: "logistic_loss",
             points: &[([0.5, -1.2], 0.1, [1.0, 2.0], 1.0), ([0.9, 0.3], -0.4, [0.2, 5.0], -1.0)],
             zeros: (0.0, ([0.0; 2], 0.0)),
-            generated: |(weights, bias, input, label)| {
-                logistic_value_and_grad(weights, bias, &input, label)
-            },
+            generated: |(weights, bias, input, label)| logistic_value_and_grad(weights, bias, &input, label),
             by_hand: |(weights, bias, input, label)| logistic_by_hand(weights, bias, &input, label),
         }),
         Box::new(Pair {
