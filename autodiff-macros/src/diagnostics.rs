@@ -9,6 +9,7 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Diagnostics {
     error: Option<syn::Error>,
+    count: usize,
 }
 
 impl Diagnostics {
@@ -19,10 +20,16 @@ impl Diagnostics {
 
     /// Adds an error that syn raised.
     pub(crate) fn add(&mut self, error: syn::Error) {
+        self.count += 1;
         match &mut self.error {
             Some(first) => first.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// How many there are; whether some code was refused shows in the difference.
+    pub(crate) fn count(&self) -> usize {
+        self.count
     }
 
     /// The barrier after a stage: everything that was refused, as `compile_error!` calls.
@@ -78,8 +85,12 @@ catalogue! {
     OptionOnImpl(name) => "`{name}` belongs on one function: write `#[grad({name} ..)]` on the method inside this block",
     /// A malformed option.
     OptionForm(name, form) => "`{name}` is written `{form}`",
+    /// An argument for an option that is a word.
+    OptionArgument(name) => "`{name}` takes no argument: write `{name}` alone",
     /// A name in `wrt` that is no parameter.
     WrtUnknown(name, params) => "`{name}` is not a parameter of this function: its parameters are {params}",
+    /// A name in the `wrt` of a block that no method has.
+    WrtUnknownInBlock(name) => "no method of this block has a parameter `{name}`",
     /// A name in `wrt` twice.
     WrtTwice(name) => "`{name}` is named twice: keep one",
     /// A parameter in `wrt` whose type has no derivative.
@@ -98,8 +109,8 @@ catalogue! {
     ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
-    /// `&mut [f64]`.
-    ExclusiveSlice => "a `&mut` slice or `Vec` of differentiated values is not supported yet: take `&mut [f64; N]`, or return the values",
+    /// `&mut Vec<f64>`.
+    ExclusiveVec => "a `&mut Vec` of differentiated values is not supported yet: take `&mut [f64]`",
     /// `partials = path` on something else.
     PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.
@@ -108,15 +119,11 @@ catalogue! {
     UnsafeFunction => "an `unsafe` function cannot be differentiated: differentiate a safe one",
     /// `const fn`.
     ConstFunction => "a `const` function cannot be differentiated: its companions could not be `const`; remove `const`",
-    /// A variadic function.
-    VariadicFunction => "a variadic function cannot be differentiated: take a slice",
     /// `#[cfg]` on a parameter.
     CfgOnParameter => "`#[cfg]` on a parameter is not supported: put `#[cfg]` on two whole functions",
     /// `#[cfg]` in the body.
     CfgInBody => "`#[cfg]` inside a differentiated function is not supported: put it on the whole function, or use `if cfg!(..)`",
     // Control.
-    /// A loop.
-    Loop => "loops are not supported yet: write the terms out, or keep the loop outside and sum the gradients of one step",
     /// `?`
     Try => "`?` is not supported in a differentiated function: use `match` or `let else`, or handle the error outside",
     /// `async`, `await`
@@ -151,7 +158,7 @@ catalogue! {
     /// `.iter()` and the like
     Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
     /// A sub-slice
-    SubSlice => "a slice of a differentiated value is not supported yet: pass the whole and an offset",
+    SubSlice => "a slice has no size of its own: bind what it is a part of with `let`, and borrow it, `&x[a..b]`",
     /// An unknown method
     UnknownMethod(name) => "the method `{name}` is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
     /// `to_bits` and friends
@@ -166,6 +173,10 @@ catalogue! {
     Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
+    /// A read through a reference of unknown origin
+    ReadReference => "this reads a differentiated value through a reference whose origin is not known: read the variable, field or element itself",
+    /// An assignment to a part of a parameter that is not differentiated
+    InertParameter(name) => "a differentiated value cannot be stored in `{name}`, a parameter that is not differentiated: return it, or name `{name}` in `#[grad(wrt(..))]` if its type is an alias of floats",
     /// Something unknown is called for its value
     Callee => "only a function or method that is named can be called with a differentiated value",
     /// A function defined in the body
@@ -177,12 +188,4 @@ catalogue! {
     // What a reader may build too large.
     /// Nests too deep.
     TooDeep => "this function nests deeper than 128 levels: move the inner part to a `#[grad]` function of its own",
-}
-
-/// Integer types, by whose name a cast ends activity.
-pub(crate) fn is_integer(name: &str) -> bool {
-    matches!(
-        name,
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
-    )
 }

@@ -18,12 +18,12 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod checks;
 mod cotangent;
 mod differentiable;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
-mod length;
 mod phase;
 mod probe;
 mod read;
@@ -73,17 +73,19 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__zero_of as zero_of;
+    pub use crate::checks::{check_function, check_len};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
-    pub use crate::length::check_len;
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
+    #[cfg(feature = "alloc")]
+    pub use crate::zero::zeros;
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
     #[cfg(feature = "alloc")]

@@ -6,6 +6,7 @@ use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::read::Read;
+use crate::zero::Zero;
 use crate::{Cotangent, Differentiable};
 
 /// A floating-point number, `f32` or `f64`: the bound of generic functions under `#[grad]`.
@@ -72,6 +73,7 @@ pub trait Real:
     + Differentiable<Cotangent = Self>
     + Cotangent
     + Read<Scalar = Self>
+    + Zero
     + 'static
 {
     /// 0

@@ -94,6 +94,21 @@ impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Vec<C> {
     }
 }
 
+impl<'a, C, const N: usize> Slot<Exclusive<'a, [C]>> for &'a mut [C; N] {
+    #[inline]
+    fn slot(self) -> Exclusive<'a, [C]> {
+        Exclusive(Some(self))
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, C> Slot<Exclusive<'a, [C]>> for &'a mut Vec<C> {
+    #[inline]
+    fn slot(self) -> Exclusive<'a, [C]> {
+        Exclusive(Some(self))
+    }
+}
+
 /// What holds nothing that carries a derivative fits a parameter that is not differentiated.
 #[cfg(feature = "alloc")]
 impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut Vec<NoCotangent> {

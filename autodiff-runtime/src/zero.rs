@@ -9,13 +9,13 @@ use crate::{Cotangent, NoCotangent, Real};
 )]
 pub trait Zero: Cotangent {
     /// Zero.
-    const ZERO: Self;
+    const ZERO_COTANGENT: Self;
 }
 
 /// Zero, of a type that follows from its use.
 #[inline]
 pub fn zero<C: Zero>() -> C {
-    C::ZERO
+    C::ZERO_COTANGENT
 }
 
 /// Adds element by element.
@@ -33,6 +33,13 @@ pub fn accumulate_each<C: Cotangent>(
     for (element, value) in buffer.iter_mut().zip(values) {
         element.accumulate(value);
     }
+}
+
+/// So many zeros.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn zeros<C: Zero>(len: usize) -> alloc::vec::Vec<C> {
+    core::iter::repeat_with(|| C::ZERO_COTANGENT).take(len).collect()
 }
 
 /// Sets every element to zero.
@@ -83,29 +90,29 @@ pub fn float<T: Real>(number: T) -> T {
 }
 
 impl Zero for f32 {
-    const ZERO: f32 = 0.0;
+    const ZERO_COTANGENT: f32 = 0.0;
 }
 
 impl Zero for f64 {
-    const ZERO: f64 = 0.0;
+    const ZERO_COTANGENT: f64 = 0.0;
 }
 
 impl Zero for () {
-    const ZERO: () = ();
+    const ZERO_COTANGENT: () = ();
 }
 
 impl Zero for NoCotangent {
-    const ZERO: NoCotangent = NoCotangent;
+    const ZERO_COTANGENT: NoCotangent = NoCotangent;
 }
 
 impl<C: Zero, const N: usize> Zero for [C; N] {
-    const ZERO: [C; N] = [const { C::ZERO }; N];
+    const ZERO_COTANGENT: [C; N] = [const { C::ZERO_COTANGENT }; N];
 }
 
 macro_rules! tuple {
     ($($C:ident)+) => {
         impl<$($C: Zero),+> Zero for ($($C,)+) {
-            const ZERO: Self = ($($C::ZERO,)+);
+            const ZERO_COTANGENT: Self = ($($C::ZERO_COTANGENT,)+);
         }
     };
 }

@@ -29,11 +29,9 @@ fn varied(func: &Func) -> BTreeSet<VarId> {
     let params = func.params.iter().filter(|param| param.differentiated);
     let mut set: BTreeSet<VarId> = params.map(|param| param.var).collect();
     until_stable(func, &mut set, &mut |stmt, set| match &stmt.kind {
-        StmtKind::Let(var, value) => {
-            if value_varies(value, set) {
-                set.insert(*var);
-                set.extend(written_by(value));
-            }
+        StmtKind::Let(var, value) if value_varies(value, set) => {
+            set.insert(*var);
+            set.extend(written_by(value));
         }
         StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
         StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),

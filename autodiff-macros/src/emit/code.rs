@@ -1,13 +1,15 @@
 //! Statements and values to Rust.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, Role, Shape, Stmt, StmtKind,
-    Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Loop, LoopHead, Place, Proj, Role, Shape,
+    Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -20,6 +22,14 @@ pub(super) struct Writer<'a> {
     pub(super) recursion: Option<Recursion<'a>>,
     /// Whether guards are written, or plain products and quotients.
     pub(super) guards: bool,
+    /// The labels around what is being written, the innermost last.
+    pub(super) around: RefCell<Vec<Around>>,
+}
+
+/// A scope or a loop around a statement.
+pub(super) enum Around {
+    Scope(Label),
+    Loop { exit: Label, next: Label, push: TokenStream },
 }
 
 /// What a recursive function calls instead of itself.
@@ -53,13 +63,74 @@ impl Writer<'_> {
     pub(super) fn block(&self, block: &Block) -> TokenStream {
         let stmts = block.stmts.iter().map(|stmt| self.stmt(stmt));
         let end = match block.end {
-            End::Exit(label) => {
-                let label = names::label(label);
-                quote!(break #label;)
-            }
+            End::Exit(label) => self.exit(label),
             End::Fall | End::Diverge => TokenStream::new(),
         };
         quote!(#(#stmts)* #end)
+    }
+
+    /// `break` or `continue`; every loop that is left, or goes on, first records its iteration.
+    fn exit(&self, label: Label) -> TokenStream {
+        let mut pushes = TokenStream::new();
+        for around in self.around.borrow().iter().rev() {
+            match around {
+                Around::Scope(scope) if *scope == label => break,
+                Around::Scope(_) => {}
+                Around::Loop { exit, next, push } => {
+                    pushes.extend(push.clone());
+                    if *next == label {
+                        let label = names::label(*exit);
+                        return quote!(#pushes continue #label;);
+                    }
+                    if *exit == label {
+                        break;
+                    }
+                }
+            }
+        }
+        let label = names::label(label);
+        quote!(#pushes break #label;)
+    }
+
+    fn looped(&self, inner: &Loop) -> TokenStream {
+        let (start, push) = match &inner.record {
+            Some((record, frames)) => {
+                let (record, kept) = (self.ident(*record), self.tuple(frames));
+                (self.empty(frames), quote!(#record.push(#kept);))
+            }
+            None => (TokenStream::new(), TokenStream::new()),
+        };
+        self.around.borrow_mut().push(Around::Loop {
+            exit: inner.exit,
+            next: inner.next,
+            push: push.clone(),
+        });
+        let body = self.block(&inner.body);
+        self.around.borrow_mut().pop();
+        let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
+        let label = names::label(inner.exit);
+        match &inner.head {
+            LoopHead::For(pattern, Code(iterator)) => {
+                quote!(#label: for #pattern in #iterator { #start #body #push })
+            }
+            LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
+            LoopHead::Forever => quote!(#label: loop { #start #body #push }),
+        }
+    }
+
+    /// Frames and records before anything has run.
+    pub(super) fn empty(&self, vars: &[VarId]) -> TokenStream {
+        let krate = self.krate;
+        vars.iter()
+            .map(|var| {
+                let ident = self.ident(*var);
+                match self.func.var(*var).role {
+                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    _ => TokenStream::new(),
+                }
+            })
+            .collect()
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -80,8 +151,21 @@ impl Writer<'_> {
                 quote_spanned!(stmt.span=> #place = #value;)
             }
             StmtKind::Branch(branch) => self.branch(branch),
+            StmtKind::Loop(inner) => self.looped(inner),
+            StmtKind::Unroll { record, frames, body } => {
+                let (record, frames) = (self.ident(*record), self.tuple(frames));
+                let body = self.block(body);
+                quote! {
+                    let mut #record = #record;
+                    while let #krate::__private::core::option::Option::Some(#frames) = #record.pop() { #body }
+                }
+            }
             StmtKind::Scope(label, block) => {
+                self.around.borrow_mut().extend(label.map(Around::Scope));
                 let block = self.block(block);
+                if label.is_some() {
+                    self.around.borrow_mut().pop();
+                }
                 match label {
                     Some(label) => {
                         let label = names::label(*label);
@@ -200,6 +284,11 @@ impl Writer<'_> {
                     let index = self.atom(index);
                     quote!(#tokens[#index])
                 }
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens
@@ -315,8 +404,9 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_in_place(place.var) && place.path.is_empty() => {
+            value if self.is_slice(place) => {
                 let value = self.value(value, span);
+                let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
             }
             value => {
@@ -331,10 +421,23 @@ impl Writer<'_> {
         }
     }
 
+    fn is_slice(&self, place: &Place) -> bool {
+        matches!(place.path.last(), Some(Proj::Range(..)))
+            || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
+    }
+
     fn is_in_place(&self, var: VarId) -> bool {
         let reverse = self.func.reverse.as_ref();
-        reverse
-            .is_some_and(|reverse| reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.var == var))
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
+        })
+    }
+
+    fn is_borrowed(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.as_ref();
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        })
     }
 
     // Calls.
@@ -343,7 +446,10 @@ impl Writer<'_> {
         let krate = self.krate;
         let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
+            // The cotangent of a `&mut` slice is a reference itself.
+            let whole = place.path.is_empty() && self.is_borrowed(place.var);
             let place = self.place(place);
+            let place = if whole { quote!(*#place) } else { place };
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
         }
         let ct = self.ident(place.var);
@@ -395,8 +501,11 @@ impl Writer<'_> {
         let pullback = self.ident(pullback);
         let half = match &call.callee {
             Callee::Path(path) => {
-                let half = half_path(path);
-                quote_spanned!(span=> #half(#(#args),*))
+                match half_path(path) {
+                    // The function itself goes along, so that the half can tell whether it is its own.
+                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
+                }
             }
             Callee::Method(Code(receiver), method, turbofish) => {
                 let half = names::split(method);
@@ -412,12 +521,12 @@ impl Writer<'_> {
     }
 }
 
-/// The path of a callee's forward half.
+/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
+fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
     let mut path = path.clone();
     let count = path.path.segments.len();
     let beside = path.qself.is_some()
@@ -425,15 +534,18 @@ fn half_path(path: &syn::ExprPath) -> syn::ExprPath {
             let function = &path.path.segments[count - 1].ident;
             module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
         });
-    let Some(last) = path.path.segments.last_mut() else { return path };
+    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
     if beside {
         last.ident = names::split(&last.ident);
     } else {
-        let arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
+            explicit.args.push(syn::parse_quote!(_));
+        }
         let ident = names::split_in_namespace(last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
     }
-    path
+    (path, !beside)
 }
 
 /// The type of a cotangent whose primal has a known shape.

@@ -17,7 +17,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
     matches!(function.result, Some(Shape::Float(_)))
         && match companion {
             Companion::Grad | Companion::ValueAndGrad => true,
-            Companion::GradInto => wanted().any(|param| is_buffer(param)),
+            Companion::GradInto => wanted().any(is_buffer),
         }
 }
 
@@ -223,6 +223,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
         let gradient = names::buffer(&param.name);
         match () {
             () if !param.wanted => unwanted(param, krate),
+            () if is_buffer(param) && param.passing == Passing::Exclusive => {
+                quote!(#krate::__private::slot(&mut #gradient[..]))
+            }
             () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
             () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),

@@ -14,6 +14,8 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
@@ -30,7 +32,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, guards: true };
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -168,6 +170,18 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
     let arguments = function.params.iter().map(|param| &param.name);
     let turbofish = signature.turbofish();
+    let [witness, own_type] = ["own", "Own"].map(names::local);
+    let namespaced = signature.with_witness();
+    let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
+    let inner_pullback = namespaced.pullback(krate);
+    let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
+        quote! {
+            #krate::__private::check_function(
+                #krate::__private::core::any::type_name_of_val(&#witness),
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish),
+            );
+        }
+    });
     quote! {
         #half
         #(#inherited)*
@@ -179,7 +193,8 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         impl #own {
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause {
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
+                #check
                 #split #turbofish(#(#arguments),*)
             }
         }
@@ -190,7 +205,7 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
 fn hides_a_name(name: &syn::Ident) -> bool {
     let name = name.to_string();
     matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
-        || crate::diagnostics::is_integer(&name)
+        || crate::ir::is_integer(&name)
 }
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
@@ -201,12 +216,9 @@ fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     typed.collect()
 }
 
-/// The frames of inner blocks, empty until the blocks have run.
+/// The frames and records of the outermost scope.
 fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
-    let krate = writer.krate;
-    let frames = reverse.kept.iter().filter(|var| writer.func.var(**var).role == crate::ir::Role::Frame);
-    let frames = frames.map(|var| writer.ident(*var));
-    quote!(#(let mut #frames = #krate::__private::core::option::Option::None;)*)
+    writer.empty(&reverse.kept)
 }
 
 fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {

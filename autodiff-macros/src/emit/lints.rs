@@ -46,6 +46,7 @@ pub(crate) fn companions() -> TokenStream {
         #[allow(
             dead_code,              // the user may want only one of them
             unused_mut,             // a parameter that only the function itself assigns
+            unused_variables,       // a stub after a refusal
             clippy::all,
             clippy::pedantic,
             clippy::nursery

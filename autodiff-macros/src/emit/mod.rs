@@ -8,6 +8,8 @@ mod names;
 mod signature;
 mod sweep;
 
+use std::cell::RefCell;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -27,8 +29,11 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let name = &function.item.sig.ident;
     let turbofish = halves::turbofish(function);
     let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
-    let halves =
-        halves::recursion(function, func, &Writer { func, krate, recursion: Some(recursion), guards: true });
+    let halves = halves::recursion(
+        function,
+        func,
+        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
+    );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })
 }

@@ -72,6 +72,25 @@ impl Signature {
         quote!(impl #krate::__private::core::ops::FnOnce(#seed, #(#slots),*) #captures)
     }
 
+    /// The same with one more parameter, `Own`, the type of the function itself.
+    pub(super) fn with_witness(&self) -> Signature {
+        let (types, output) = (&self.types, &self.output);
+        let own = names::local("Own");
+        let mut generics = self.generics.clone();
+        generics.params.push(syn::parse_quote!(#own: Fn(#(#types),*) -> #output));
+        let names = type_and_const_names(&generics);
+        let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
+        Signature {
+            captures,
+            inputs: self.inputs.clone(),
+            types: types.clone(),
+            output: output.clone(),
+            slots: self.slots.clone(),
+            seed: self.seed.clone(),
+            generics,
+        }
+    }
+
     /// `::<T, N>`, the function's own parameters.
     pub(super) fn turbofish(&self) -> TokenStream {
         let names = type_and_const_names(&self.generics);

@@ -12,6 +12,7 @@
 //! what it would have given for any cotangent. So each number of the first run is NaN or equal to that of the second,
 //! and where no cotangent that somebody wants is NaN the second run would change nothing.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -31,7 +32,7 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
         let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
-        let Some(ParamCotangent { var, in_place, seeded, zero }) = ct else {
+        let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
             if shared && ir.differentiated && param.shape.is_static() {
                 let zero = zero_of(&param.shape, krate);
                 after.extend(quote!(if let #some(#buffer) = #slot {
@@ -41,6 +42,20 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
             continue;
         };
         let ct = writer.ident(*var);
+        if let (true, Some(len)) = (*in_place, len) {
+            let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
+            before.extend(quote! {
+                let mut #own = #krate::__private::Vec::new();
+                let #ct = match #slot.place() {
+                    #some(#buffer) => #buffer,
+                    _ => {
+                        #own = #krate::__private::zeros(#len);
+                        &mut #own[..]
+                    }
+                };
+            });
+            continue;
+        }
         if *in_place {
             before.extend(quote!(let mut #ct = #slot;));
             continue;
@@ -70,7 +85,8 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
 fn twice(writer: &Writer, function: &Function, reverse: &Reverse, float: &syn::Ident) -> TokenStream {
     let krate = writer.krate;
     let Writer { func, .. } = *writer;
-    let first = Writer { func, krate, recursion: None, guards: false }.block(&reverse.body);
+    let first = Writer { func, krate, recursion: None, around: RefCell::default(), guards: false }
+        .block(&reverse.body);
     let second = writer.block(&reverse.body);
     let check = names::local("check");
     let outputs: Vec<_> = reverse.cotangents.iter().flatten().map(|ct| writer.ident(ct.var)).collect();
@@ -116,7 +132,7 @@ fn second_run(func: &Func, reverse: &Reverse) -> Option<syn::Ident> {
             Value::Zero(Zero::Copied(_)) => possible = false,
             _ => {}
         },
-        StmtKind::Pull { .. } => possible = false,
+        StmtKind::Pull { .. } | StmtKind::Unroll { .. } => possible = false,
         StmtKind::Replay(_, vars, _) => possible &= vars.iter().all(copied),
         _ => {}
     });

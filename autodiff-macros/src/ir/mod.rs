@@ -9,21 +9,24 @@
 //!         | place = atom
 //!         | branch head arm*               arm ::= pattern block
 //!         | scope label? block
+//!         | loop head block                head ::= for pattern in code | while code | forever
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
 //!         | place += value                 a cotangent receives a contribution
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
+//!         | unroll record (frame*) block   runs for each iteration of a loop, the last one first
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | zero | zero-like var | read var | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
-//! place ::= var proj*                      proj ::= deref | .member | [atom]
+//! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
 mod print;
+mod shape;
 mod verify;
 mod walk;
 
@@ -34,6 +37,7 @@ use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
 
+pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -93,6 +97,8 @@ pub(crate) struct ParamCotangent {
     pub(crate) in_place: bool,
     /// It starts with what the caller's buffer holds (`&mut` parameters), not with zero.
     pub(crate) seeded: bool,
+    /// The length of a slice that the caller may leave without a buffer.
+    pub(crate) len: Option<VarId>,
     /// How to make its zero, where that is needed.
     pub(crate) zero: Option<Zero>,
 }
@@ -155,25 +161,8 @@ pub(crate) enum Role {
     Pullback,
     /// The frame of a block, empty until the block has run.
     Frame,
-}
-
-/// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
-#[derive(Clone, Debug)]
-pub(crate) enum Shape {
-    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
-    Float(Ident),
-    /// An integer used as exponent or index.
-    Integer,
-    /// `[T; N]`, with the tokens of `N`.
-    Array(Box<Shape>, TokenStream),
-    /// `[T]`
-    Slice(Box<Shape>),
-    /// `Vec<T>`
-    List(Box<Shape>),
-    /// `(A, B)`
-    Tuple(Vec<Shape>),
-    /// Anything else.
-    Unknown,
+    /// The frames of a loop, one entry for each iteration.
+    Record,
 }
 
 /// Statements and where control goes after them.
@@ -220,6 +209,8 @@ pub(crate) enum StmtKind {
     Branch(Branch),
     /// A block, labelled where something exits to it.
     Scope(Option<Label>, Block),
+    /// `for`, `while`, `loop`.
+    Loop(Loop),
     /// Code without a derivative, run in the forward sweep alone.
     Inert(Code),
     /// The forward half of a callee: its value and its pullback.
@@ -230,8 +221,36 @@ pub(crate) enum StmtKind {
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
     Replay(VarId, Vec<VarId>, Block),
+    /// Runs the block for each record of an iteration, the last one first, with the iteration's frames in scope.
+    Unroll { record: VarId, frames: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+}
+
+/// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
+#[derive(Clone)]
+pub(crate) struct Loop {
+    /// Where `break` goes.
+    pub(crate) exit: Label,
+    /// Where `continue` goes.
+    pub(crate) next: Label,
+    /// What decides whether there is another iteration.
+    pub(crate) head: LoopHead,
+    /// What runs in each.
+    pub(crate) body: Block,
+    /// What each iteration keeps, once `adjoint` has run: the record and the frames of one iteration.
+    pub(crate) record: Option<(VarId, Vec<VarId>)>,
+}
+
+/// What decides whether a loop goes on.
+#[derive(Clone)]
+pub(crate) enum LoopHead {
+    /// `for pattern in iterator`; the iterator carries no derivative.
+    For(Box<Pat>, Code),
+    /// `while condition`
+    While(Code),
+    /// `loop`
+    Forever,
 }
 
 /// A choice between blocks.
@@ -363,6 +382,8 @@ pub(crate) enum Proj {
     Member(Member),
     /// `p[i]`
     Index(Atom),
+    /// `p[a..b]`, `p[a..=b]`
+    Range(Option<Atom>, Option<Atom>, bool),
 }
 
 /// Rust code that the forward sweep copies as it is.
@@ -405,39 +426,5 @@ impl Block {
     /// A block that does nothing.
     pub(crate) fn empty() -> Block {
         Block { stmts: Vec::new(), end: End::Fall }
-    }
-}
-
-impl Shape {
-    /// What both shapes agree on, preferring what is known.
-    pub(crate) fn or(&self, other: &Shape) -> Shape {
-        match self {
-            Shape::Unknown => other.clone(),
-            known => known.clone(),
-        }
-    }
-
-    /// The shape of an element or field, as far as it is known.
-    pub(crate) fn project(&self, step: &Proj) -> Shape {
-        match (self, step) {
-            (shape, Proj::Deref) => shape.clone(),
-            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(_)) => {
-                (**elem).clone()
-            }
-            (Shape::Tuple(parts), Proj::Member(Member::Unnamed(index))) => {
-                parts.get(index.index as usize).cloned().unwrap_or(Shape::Unknown)
-            }
-            _ => Shape::Unknown,
-        }
-    }
-
-    /// Whether a zero of it can be written down without a value at hand.
-    pub(crate) fn is_static(&self) -> bool {
-        match self {
-            Shape::Float(_) => true,
-            Shape::Array(elem, _) => elem.is_static(),
-            Shape::Tuple(parts) => parts.iter().all(Shape::is_static),
-            Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => false,
-        }
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, Place, Proj, StmtKind, Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, StmtKind, Value,
+    VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -74,6 +75,28 @@ impl Func {
                     }
                     self.print_block(f, block, depth + 1)?;
                 }
+                StmtKind::Loop(inner) => {
+                    let (exit, next) = (inner.exit.0, inner.next.0);
+                    match &inner.head {
+                        LoopHead::For(pattern, Code(code)) => {
+                            writeln!(
+                                f,
+                                "{pad}loop {exit} {next} for `{}` in `{code}`",
+                                pattern.to_token_stream()
+                            )?;
+                        }
+                        LoopHead::While(Code(code)) => writeln!(f, "{pad}loop {exit} {next} while `{code}`")?,
+                        LoopHead::Forever => writeln!(f, "{pad}loop {exit} {next}")?,
+                    }
+                    self.print_block(f, &inner.body, depth + 1)?;
+                    if let Some((record, frames)) = &inner.record {
+                        writeln!(f, "{pad}record {} ({})", self.name_of(*record), self.names(frames))?;
+                    }
+                }
+                StmtKind::Unroll { record, frames, body } => {
+                    writeln!(f, "{pad}unroll {} ({})", self.name_of(*record), self.names(frames))?;
+                    self.print_block(f, body, depth + 1)?;
+                }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
                 StmtKind::Split { var, pullback, call } => {
                     let (var, pullback) = (self.name_of(*var), self.name_of(*pullback));
@@ -122,6 +145,12 @@ impl Func {
             Proj::Deref => format!("*{text}"),
             Proj::Member(member) => format!("{text}.{}", member.to_token_stream()),
             Proj::Index(index) => format!("{text}[{}]", self.atom(index)),
+            Proj::Range(start, end, inclusive) => {
+                let bound =
+                    |bound: &Option<Atom>| bound.as_ref().map_or(String::new(), |atom| self.atom(atom));
+                let dots = if *inclusive { "..=" } else { ".." };
+                format!("{text}[{}{dots}{}]", bound(start), bound(end))
+            }
         })
     }
 

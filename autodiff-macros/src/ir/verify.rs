@@ -23,7 +23,8 @@ fn check(func: &Func) -> Result<(), String> {
         labels: vec![Label::FUNCTION],
         defined: BTreeSet::new(),
     };
-    let frames = func.vars.iter().enumerate().filter(|(_, var)| var.role == Role::Frame);
+    let frames =
+        func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
@@ -114,6 +115,17 @@ impl Checker<'_> {
                     for arm in &branch.arms {
                         self.block(&arm.body)?;
                     }
+                }
+                StmtKind::Loop(inner) => {
+                    self.labels.extend([inner.exit, inner.next]);
+                    self.block(&inner.body)?;
+                    self.labels.truncate(self.labels.len() - 2);
+                }
+                StmtKind::Unroll { frames, body, .. } => {
+                    let outer = self.scope.clone();
+                    self.scope.extend(frames);
+                    self.statements(body)?;
+                    self.scope = outer;
                 }
                 StmtKind::Replay(_, vars, inner) => {
                     let outer = self.scope.clone();

@@ -1,6 +1,10 @@
 //! Reading a function: the variables that statements and values mention, and where blocks exit to.
 
-use super::{Arg, Atom, Block, Call, End, Func, Label, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use std::collections::BTreeSet;
+
+use super::{
+    Arg, Atom, Block, Call, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+};
 
 impl Atom {
     /// The variable it is, if it is one.
@@ -16,8 +20,12 @@ impl Place {
     /// Calls `visit` with the variables of its indices.
     pub(crate) fn indices(&self, visit: &mut impl FnMut(VarId)) {
         for step in &self.path {
-            if let Proj::Index(Atom::Var(var)) = step {
-                visit(*var);
+            match step {
+                Proj::Index(index) => index.var().into_iter().for_each(&mut *visit),
+                Proj::Range(start, end, _) => {
+                    [start, end].into_iter().flatten().filter_map(Atom::var).for_each(&mut *visit);
+                }
+                Proj::Deref | Proj::Member(_) => {}
             }
         }
     }
@@ -82,12 +90,17 @@ impl Stmt {
             }
             StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
+            StmtKind::Unroll { record, .. } => visit(*record),
             StmtKind::Pull { pullback, seed, slots } => {
                 visit(*pullback);
                 seed.var().into_iter().for_each(&mut *visit);
                 slots.iter().flatten().for_each(|place| place.vars(visit));
             }
-            StmtKind::Declare(_) | StmtKind::Branch(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+            StmtKind::Declare(_)
+            | StmtKind::Branch(_)
+            | StmtKind::Scope(..)
+            | StmtKind::Loop(_)
+            | StmtKind::Inert(_) => {}
         }
     }
 
@@ -96,6 +109,7 @@ impl Stmt {
         match &self.kind {
             StmtKind::Branch(branch) => branch.arms.iter().map(|arm| &arm.body).collect(),
             StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
+            StmtKind::Loop(Loop { body, .. }) | StmtKind::Unroll { body, .. } => vec![body],
             _ => Vec::new(),
         }
     }
@@ -107,8 +121,10 @@ impl Stmt {
 
     fn exits_beyond(&self, inside: &mut Vec<Label>) -> bool {
         let depth = inside.len();
-        if let StmtKind::Scope(Some(label), _) = &self.kind {
-            inside.push(*label);
+        match &self.kind {
+            StmtKind::Scope(Some(label), _) => inside.push(*label),
+            StmtKind::Loop(inner) => inside.extend([inner.exit, inner.next]),
+            _ => {}
         }
         let exits = self.blocks().iter().any(|block| {
             matches!(block.end, End::Exit(label) if !inside.contains(&label))
@@ -120,6 +136,27 @@ impl Stmt {
 }
 
 impl Block {
+    /// Whether something in it exits to this label.
+    pub(crate) fn leaves_to(&self, label: Label) -> bool {
+        self.end == End::Exit(label)
+            || self.stmts.iter().any(|stmt| stmt.blocks().iter().any(|block| block.leaves_to(label)))
+    }
+
+    /// The variables whose value it may change.
+    pub(crate) fn changes(&self) -> BTreeSet<VarId> {
+        let mut changed = BTreeSet::new();
+        self.each(&mut |stmt| match &stmt.kind {
+            StmtKind::Accumulate(place, _)
+            | StmtKind::Store { place, .. }
+            | StmtKind::Let(_, Value::Take(place)) => {
+                changed.insert(place.var);
+            }
+            StmtKind::Pull { slots, .. } => changed.extend(slots.iter().flatten().map(|place| place.var)),
+            _ => {}
+        });
+        changed
+    }
+
     /// Calls `visit` with every statement in it, outer ones first.
     pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
         for stmt in &self.stmts {

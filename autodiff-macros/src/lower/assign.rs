@@ -131,15 +131,12 @@ impl Lower<'_> {
             }
         }
         let Some(place) = self.place(left) else {
-            self.diag.refuse(left, Refusal::UnknownReference);
+            if !self.is_refused(left) {
+                self.diag.refuse(left, Refusal::UnknownReference);
+            }
             return None;
         };
-        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
-        if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(left, Refusal::UnknownReference);
-            return None;
-        }
-        Some(place)
+        self.assignable_place(&place, left).then_some(place)
     }
 
     pub(super) fn compound(&mut self, expr: &ExprBinary) {

@@ -11,7 +11,9 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::Type;
 
-use crate::ir::{Atom, Block, Code, End, Func, Label, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+use crate::ir::{
+    Atom, Block, Code, End, Func, Label, LoopHead, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId,
+};
 
 struct Open {
     block: Block,
@@ -202,6 +204,11 @@ impl Builder {
         value
     }
 
+    /// Nothing stored so far is known any more: what follows may run again, after what it stores itself.
+    pub(super) fn forget_all(&mut self) {
+        self.known.clear();
+    }
+
     /// Makes a value known to be what a mutable variable holds.
     pub(super) fn initialise(&mut self, var: VarId, value: VarId) {
         if self.func.var(var).mutable {
@@ -224,6 +231,7 @@ fn never_falls(stmt: &Stmt) -> bool {
     match &stmt.kind {
         StmtKind::Branch(branch) => branch.arms.iter().all(|arm| arm.body.end != End::Fall),
         StmtKind::Scope(None, block) => block.end != End::Fall,
+        StmtKind::Loop(inner) => matches!(inner.head, LoopHead::Forever) && !inner.body.leaves_to(inner.exit),
         _ => false,
     }
 }

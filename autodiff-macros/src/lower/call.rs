@@ -10,7 +10,6 @@ use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
-use crate::parse::shape;
 use crate::rules::{self, Op, Partial};
 
 const BITS: &[&str] =
@@ -66,6 +65,8 @@ impl Lower<'_> {
                 return self.value(&e.receiver);
             }
             ("swap", 2) if carries => return self.swap_elements(e),
+            ("fill", 1) if self.carriers.carries(&e.receiver) => return self.fill(e),
+            ("copy_from_slice" | "clone_from_slice", 1) => return self.copy_elements(e),
             _ => {}
         }
         if rules::INERT.contains(&name.as_str()) {
@@ -79,6 +80,13 @@ impl Lower<'_> {
             return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
         }
         if carries {
+            if matches!(strip(&e.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) {
+                let before = self.diag.count();
+                let receiver = self.atom(&e.receiver);
+                if self.diag.count() > before {
+                    return Value::Atom(receiver);
+                }
+            }
             let why = match name {
                 name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
                 name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
@@ -134,7 +142,12 @@ impl Lower<'_> {
 
     /// `a.swap(i, j)` by way of two copies.
     fn swap_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let Some(place) = self.assignable(&e.receiver) else { return unit() };
+        let Some(place) = self.place(&e.receiver) else {
+            return Value::Atom(self.refused_at(&e.receiver, Refusal::UnknownReference));
+        };
+        if !self.assignable_place(&place, &e.receiver) {
+            return unit();
+        }
         let indices = self.atoms(&e.args);
         let mut places = Vec::new();
         for index in indices {
@@ -146,6 +159,48 @@ impl Lower<'_> {
             places.push(part);
         }
         self.exchange(places, &e.receiver);
+        unit()
+    }
+
+    /// `a.fill(v)` is a loop of assignments.
+    fn fill(&mut self, e: &ExprMethodCall) -> Value {
+        let (receiver, value) = (&e.receiver, &e.args[0]);
+        let atom = self.atom(value);
+        let value = self.builder.define(Value::Atom(atom), Shape::Unknown, value.span());
+        self.each_element(receiver, |lower, element| {
+            lower.builder.store(element, Atom::Var(value), false, e.span());
+        })
+    }
+
+    /// `a.copy_from_slice(&b)` is one too.
+    fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
+        let source = self.alias(&e.args[0]).map(|(place, _)| place);
+        let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
+            return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
+        };
+        let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
+        let check = quote!(::core::assert_eq!(
+            #target_tokens.len(),
+            #source_tokens.len(),
+            "copy_from_slice: source slice length does not match destination slice length"
+        ););
+        self.builder.inert(check, e.span());
+        self.each_element(&e.receiver, |lower, element| {
+            let mut from = source;
+            from.path.extend(element.path.last().cloned());
+            let value = lower.load(from, &e.args[0]);
+            lower.builder.store(element, value, false, e.span());
+        })
+    }
+
+    /// A loop over the elements of a place.
+    fn each_element(&mut self, receiver: &Expr, body: impl FnOnce(&mut Self, Place)) -> Value {
+        let Some(place) = self.place(receiver) else {
+            return Value::Atom(self.refused_at(receiver, Refusal::UnknownReference));
+        };
+        if self.assignable_place(&place, receiver) {
+            self.for_each_index(place, receiver.span(), body);
+        }
         unit()
     }
 
@@ -169,6 +224,9 @@ impl Lower<'_> {
             return Value::Atom(self.refused(&e.func, Refusal::InnerFunction));
         }
         if path.path.get_ident().is_some() && self.is_local(&e.func) {
+            if self.is_refused(&e.func) {
+                return unit();
+            }
             return Value::Atom(self.refused(&e.func, Refusal::Closure));
         }
         let Some(last) = path.path.segments.last() else { return self.diverge() };
@@ -228,7 +286,9 @@ impl Lower<'_> {
         match self.alias(arg) {
             Some((place, Passing::Exclusive)) => self.assignable_place(&place, arg).then_some(place),
             _ => {
-                self.diag.refuse(arg, Refusal::UnknownReference);
+                if !self.is_refused(arg) {
+                    self.diag.refuse(arg, Refusal::UnknownReference);
+                }
                 None
             }
         }
@@ -250,15 +310,21 @@ impl Lower<'_> {
                 syn::parse_quote!(#prefix)
             }
         };
-        matches!(shape(&ty, &self.generics), Shape::Float(_)).then_some(ty)
+        matches!(Shape::of(&ty, &self.generics), Shape::Float(_)).then_some(ty)
     }
 
     fn float_function(&mut self, name: &str, ty: &Type, e: &ExprCall) -> Option<Value> {
         let first = e.args.first()?;
-        let receiver = match self.atom(first) {
+        let before = self.diag.count();
+        let receiver = self.atom(first);
+        if self.diag.count() > before {
+            return Some(Value::Atom(receiver));
+        }
+        let receiver = match receiver {
             // A bare literal has no methods until its type is known.
             constant @ Atom::Const(_) => {
-                let var = self.builder.define(Value::Atom(constant), shape(ty, &self.generics), first.span());
+                let var =
+                    self.builder.define(Value::Atom(constant), Shape::of(ty, &self.generics), first.span());
                 self.builder.annotate(var, ty);
                 Atom::Var(var)
             }
@@ -334,10 +400,11 @@ impl Lower<'_> {
     }
 
     /// As [`Lower::assignable`], for a place that a callee writes.
-    fn assignable_place(&mut self, place: &Place, arg: &Expr) -> bool {
+    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
         let param = self.builder.func.params.iter().find(|param| param.var == place.var);
         if param.is_some_and(|param| !param.differentiated) {
-            self.diag.refuse(arg, Refusal::UnknownReference);
+            let name = self.builder.func.var(place.var).ident.to_string();
+            self.diag.refuse(at, Refusal::InertParameter(name));
             return false;
         }
         true

@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Macro, Pat, PatIdent, Stmt, UnOp};
 
 use super::rename::{Name, macro_arguments};
-use crate::diagnostics::is_integer;
+use crate::ir::is_integer;
 use crate::rules;
 
 /// The variables of one function that may carry a derivative.
@@ -156,7 +156,7 @@ impl Carriers {
 
     /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
     pub(super) fn touches(&self, expr: &Expr) -> bool {
-        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false };
+        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false, loops: 0 };
         touches.visit_expr(expr);
         touches.found
     }
@@ -336,9 +336,49 @@ impl Grow {
         }
     }
 
+    /// `for pat in iterator`
+    fn bind_items(&mut self, pat: &Pat, iterator: &Expr) {
+        match (super::place::strip(iterator), pat) {
+            (Expr::MethodCall(call), pat) => match (call.method.to_string().as_str(), call.args.first(), pat)
+            {
+                ("enumerate", None, Pat::Tuple(pair)) if pair.elems.len() == 2 => {
+                    self.bind_items(&pair.elems[1], &call.receiver);
+                }
+                ("zip", Some(other), Pat::Tuple(pair)) if pair.elems.len() == 2 => {
+                    self.bind_items(&pair.elems[0], &call.receiver);
+                    self.bind_items(&pair.elems[1], other);
+                }
+                ("rev" | "skip" | "take" | "step_by" | "copied" | "cloned" | "into_iter", _, pat) => {
+                    self.bind_items(pat, &call.receiver);
+                }
+                ("iter_mut", None, pat) => {
+                    self.refer_to(pat, root(&call.receiver).map(Name::of), &call.receiver)
+                }
+                _ => self.bind(pat, iterator, false),
+            },
+            (Expr::Reference(e), pat) if e.mutability.is_some() => {
+                self.refer_to(pat, root(&e.expr).map(Name::of), &e.expr);
+            }
+            _ => self.bind(pat, iterator, false),
+        }
+    }
+
+    fn refer_to(&mut self, pat: &Pat, origin: Option<Name>, place: &Expr) {
+        self.bind(pat, place, false);
+        let Some(origin) = origin else { return };
+        for pat in bindings(pat, false) {
+            let name = Name::of(&pat.ident);
+            if self.carriers.names.contains(&name) {
+                self.carriers.names.insert(origin.clone());
+            }
+            self.carriers.exclusive.insert(name, Some(origin.clone()));
+        }
+    }
+
     /// `let r = &mut place`, `let r = another_reference`
     fn refer(&mut self, pat: &Pat, init: &Expr) {
         let origin = match super::place::strip(init) {
+            Expr::MethodCall(call) if call.method == "split_at_mut" => root(&call.receiver).map(Name::of),
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 root(&reference.expr).map(Name::of)
             }
@@ -428,7 +468,7 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
-        self.bind(&expr.pat, &expr.expr, false);
+        self.bind_items(&expr.pat, &expr.expr);
         visit::visit_expr_for_loop(self, expr);
     }
 
@@ -450,6 +490,11 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        let writes =
+            expr.method == "fill" || expr.method == "copy_from_slice" || expr.method == "clone_from_slice";
+        if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
+            self.write(&expr.receiver);
+        }
         self.call(expr.args.iter());
         visit::visit_expr_method_call(self, expr);
     }
@@ -473,6 +518,8 @@ struct Touches<'a> {
     followed: bool,
     /// Inside the arguments of a macro, where no assignment is followed.
     in_macro: bool,
+    /// Loops around the current position, inside the expression.
+    loops: usize,
 }
 
 impl Touches<'_> {
@@ -518,7 +565,10 @@ impl<'ast> Visit<'ast> for Touches<'_> {
             let name = expr.method.to_string();
             let pure = rules::INERT.contains(&name.as_str())
                 || rules::find(&name, expr.args.len() + 1).is_some()
-                || matches!(name.as_str(), "clone" | "sin_cos");
+                || matches!(
+                    name.as_str(),
+                    "clone" | "sin_cos" | "split_at" | "iter" | "windows" | "chunks" | "chunks_exact"
+                );
             self.found |= !pure;
         } else if self.followed && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
             self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
@@ -542,12 +592,30 @@ impl<'ast> Visit<'ast> for Touches<'_> {
     }
 
     fn visit_expr_break(&mut self, expr: &'ast syn::ExprBreak) {
-        self.found |= expr.label.is_some();
+        self.found |= expr.label.is_some() || self.loops == 0;
         visit::visit_expr_break(self, expr);
     }
 
     fn visit_expr_continue(&mut self, expr: &'ast syn::ExprContinue) {
-        self.found |= expr.label.is_some();
+        self.found |= expr.label.is_some() || self.loops == 0;
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
+        self.loops += 1;
+        visit::visit_expr_for_loop(self, expr);
+        self.loops -= 1;
+    }
+
+    fn visit_expr_while(&mut self, expr: &'ast syn::ExprWhile) {
+        self.loops += 1;
+        visit::visit_expr_while(self, expr);
+        self.loops -= 1;
+    }
+
+    fn visit_expr_loop(&mut self, expr: &'ast syn::ExprLoop) {
+        self.loops += 1;
+        visit::visit_expr_loop(self, expr);
+        self.loops -= 1;
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
@@ -565,7 +633,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
 /// Whether the arguments of a macro assign to, or borrow mutably, something that carries.
 fn hides_write(mac: &Macro, carriers: &Carriers) -> bool {
-    let mut touches = Touches { carriers, found: false, followed: true, in_macro: true };
+    let mut touches = Touches { carriers, found: false, followed: true, in_macro: true, loops: 0 };
     macro_arguments(mac).iter().flatten().for_each(|argument| touches.visit_expr(argument));
     touches.found
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprBlock, ExprBreak, ExprIf, ExprMatch, ExprReturn, Local, Pat, Stmt};
+use syn::{Expr, ExprBlock, ExprIf, ExprMatch, ExprReturn, Local, Pat, Stmt};
 
-use super::Lower;
 use super::pattern::Scrutinee;
 use super::place::strip;
+use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{Arm, Atom, Branch, Code, End, Head, Label, Place, Shape, StmtKind, Value, VarId};
 
@@ -209,7 +209,8 @@ impl Lower<'_> {
     pub(super) fn scope(&mut self, expr: &ExprBlock, target: Option<VarId>) {
         let label = expr.label.as_ref().map(|label| {
             let new = self.builder.label();
-            self.labels.push((label.name.ident.clone(), new, target));
+            let name = Some(label.name.ident.clone());
+            self.labels.push(Target { name, exit: new, next: None, value: target });
             new
         });
         let known = self.builder.known();
@@ -230,24 +231,6 @@ impl Lower<'_> {
             (None, _) => {}
         }
         self.builder.end(End::Exit(Label::FUNCTION));
-    }
-
-    pub(super) fn exit_block(&mut self, expr: &ExprBreak) {
-        let Some(name) = &expr.label else {
-            self.diag.refuse(expr, Refusal::Loop);
-            return;
-        };
-        let found = self.labels.iter().rev().find(|(ident, ..)| *ident == name.ident).cloned();
-        let Some((_, label, target)) = found else {
-            self.diag.refuse(name, Refusal::UnknownLabel(name.to_string()));
-            return;
-        };
-        match (&expr.expr, target) {
-            (Some(value), Some(target)) => self.expr_into(value, target),
-            (Some(value), None) => self.effect(value),
-            (None, _) => {}
-        }
-        self.builder.end(End::Exit(label));
     }
 }
 

@@ -10,7 +10,6 @@ use super::place::strip;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
-use crate::parse::shape;
 use crate::rules::Op;
 
 impl Lower<'_> {
@@ -44,6 +43,8 @@ impl Lower<'_> {
                     Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
                     // `x * 2.0` reads through a reference.
                     Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    // Bound by a pattern or a value that was refused.
+                    None if self.diag.count() > 0 => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
                     None => Value::Atom(
                         self.refused(expr, Refusal::Unsupported("this use of a differentiated value".into())),
                     ),
@@ -75,14 +76,17 @@ impl Lower<'_> {
             }
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) => Value::Atom(self.branch_value(expr)),
             Expr::Macro(e) => self.macro_value(e),
-            Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+            Expr::Assign(_)
+            | Expr::Return(_)
+            | Expr::Break(_)
+            | Expr::Continue(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_) => {
                 self.effect(expr);
                 Value::Atom(Atom::Const(Code(quote!(()))))
             }
             Expr::Reference(e) => self.reference(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
-                Value::Atom(self.refused(expr, Refusal::Loop))
-            }
+            Expr::Loop(_) => Value::Atom(self.branch_value(expr)),
             Expr::Closure(_) => Value::Atom(self.refused(expr, Refusal::Closure)),
             Expr::Struct(_) => Value::Atom(self.refused(expr, Refusal::StructLiteral)),
             Expr::Range(_) => Value::Atom(
@@ -122,7 +126,8 @@ impl Lower<'_> {
                     place.path.push(crate::ir::Proj::Index(index));
                     Value::Load(place)
                 }
-                _ => Value::Atom(self.refused(expr, Refusal::UnknownReference)),
+                _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
+                _ => Value::Atom(self.refused(expr, Refusal::ReadReference)),
             },
         }
     }
@@ -191,7 +196,7 @@ impl Lower<'_> {
             let (operand, ty) = (self.atom_tokens(&operand), &e.ty);
             return Value::Inert(Code(quote!(#operand as #ty)));
         }
-        if !matches!(shape(&e.ty, &self.generics), Shape::Float(_)) {
+        if !matches!(Shape::of(&e.ty, &self.generics), Shape::Float(_)) {
             let ty = e.ty.to_token_stream().to_string();
             self.diag.refuse(&e.ty, Refusal::Cast(ty));
         }

@@ -21,6 +21,22 @@ pub(super) fn fence(body: &Block, diag: &mut Diagnostics) -> Survey {
     Survey { returns: fence.returns }
 }
 
+fn is_assembly(mac: &Macro) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == "asm" || last.ident == "global_asm")
+}
+
+fn has_assembly(block: &Block) -> bool {
+    struct Assembly(bool);
+    impl<'ast> Visit<'ast> for Assembly {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            self.0 |= is_assembly(mac);
+        }
+    }
+    let mut assembly = Assembly(false);
+    assembly.visit_block(block);
+    assembly.0
+}
+
 struct Fence<'a> {
     diag: &'a mut Diagnostics,
     returns: bool,
@@ -32,7 +48,9 @@ struct Fence<'a> {
 impl<'ast> Visit<'ast> for Fence<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         let refusal = match expr {
-            Expr::Unsafe(_) => Some(Refusal::Unsafe),
+            Expr::Unsafe(e) => {
+                Some(if has_assembly(&e.block) { Refusal::InlineAssembly } else { Refusal::Unsafe })
+            }
             Expr::Async(_) | Expr::Await(_) => Some(Refusal::Async),
             Expr::Try(_) => Some(Refusal::Try),
             Expr::TryBlock(_) => Some(Refusal::Unsupported("a `try` block".into())),
@@ -73,8 +91,7 @@ impl<'ast> Visit<'ast> for Fence<'_> {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let is = |name: &str| mac.path.segments.last().is_some_and(|last| last.ident == name);
-        if is("asm") || is("global_asm") || is("naked_asm") {
+        if is_assembly(mac) {
             self.diag.refuse(mac, Refusal::InlineAssembly);
         }
     }

@@ -9,6 +9,7 @@ mod carriers;
 mod control;
 mod expr;
 mod fence;
+mod loops;
 mod pattern;
 mod place;
 mod rename;
@@ -64,6 +65,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         labels: Vec::new(),
         result: None,
     };
+    // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
+    spellings(body.to_token_stream(), &mut lower.builder.func.names);
     lower.builder.open();
     lower.params(function);
     if survey.returns {
@@ -74,6 +77,27 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     func.body = lower.builder.close();
     func.result = result;
     func
+}
+
+fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => spellings(group.stream(), names),
+            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// A loop or labelled block around the current position.
+#[derive(Clone)]
+struct Target {
+    name: Option<Ident>,
+    exit: Label,
+    /// Only for loops.
+    next: Option<Label>,
+    /// The variable for its value.
+    value: Option<VarId>,
 }
 
 /// What a name of the user's stands for.
@@ -100,8 +124,8 @@ struct Lower<'a> {
     locals: BTreeSet<Name>,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
-    /// Labelled blocks around the current position, the variable for their value included.
-    labels: Vec<(Ident, Label, Option<VarId>)>,
+    /// What `break` and `continue` may mean here, the innermost last.
+    labels: Vec<Target>,
     /// The declared result, where the function returns early.
     result: Option<VarId>,
 }
@@ -113,7 +137,7 @@ impl Function {
         let named = generics.type_params().map(|param| &param.ident);
         let real = named.filter(|ident| {
             let ty: syn::Type = syn::parse_quote!(#ident);
-            matches!(crate::parse::shape(&ty, &generics), Shape::Float(_))
+            matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
     }
@@ -249,6 +273,11 @@ impl Lower<'_> {
                     quote!(#tokens[#index])
                 }
                 Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom_tokens(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                }
             };
         }
         tokens

@@ -123,7 +123,7 @@ impl Lower<'_> {
         for name in bindings(pat, refutable) {
             self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
-                let shape = typed.map_or(Shape::Unknown, |ty| crate::parse::shape(ty, &self.generics));
+                let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.push(StmtKind::Bind(var, None), name.span());
                 let (ident, krate) = (&name.ident, &self.krate);

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, ExprIndex, UnOp};
 
+use super::carriers::root;
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -37,19 +38,41 @@ impl Lower<'_> {
 
     fn index(&mut self, expr: &ExprIndex) -> Option<Place> {
         let mut place = self.place(&expr.expr)?;
-        if matches!(strip(&expr.index), Expr::Range(_)) {
-            self.diag.refuse(expr, Refusal::SubSlice);
+        if let Expr::Range(range) = strip(&expr.index) {
+            let start = range.start.as_ref().map(|bound| self.position(bound));
+            let end = range.end.as_ref().map(|bound| self.position(bound));
+            let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+            place.path.push(Proj::Range(start, end, inclusive));
             return Some(place);
         }
-        let index = match self.atom(&expr.index) {
-            Atom::Var(var) => {
-                self.builder.learn(var, &Shape::Integer);
-                Atom::Var(var)
-            }
-            constant => constant,
-        };
+        let index = self.position(&expr.index);
         place.path.push(Proj::Index(index));
         Some(place)
+    }
+
+    /// An index, or a bound of a range of indices.
+    pub(super) fn position(&mut self, expr: &Expr) -> Atom {
+        let atom = self.atom(expr);
+        if let Atom::Var(var) = atom {
+            self.builder.learn(var, &Shape::Integer);
+        }
+        atom
+    }
+
+    /// The two slices of `x.split_at(k)`.
+    pub(super) fn split_halves(&mut self, expr: &Expr) -> Option<([Place; 2], Passing)> {
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let passing = match call.method.to_string().as_str() {
+            "split_at" => Passing::Shared,
+            "split_at_mut" => Passing::Exclusive,
+            _ => return None,
+        };
+        let whole = self.place(&call.receiver)?;
+        let at = self.position(call.args.first()?);
+        let (mut low, mut high) = (whole.clone(), whole);
+        low.path.push(Proj::Range(None, Some(at.clone()), false));
+        high.path.push(Proj::Range(Some(at), None, false));
+        Some(([low, high], passing))
     }
 
     /// The place behind a reference, if the expression is a reference whose origin is known.
@@ -75,6 +98,12 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a place starts at a name that has no meaning because what it was bound to was refused.
+    pub(super) fn is_refused(&self, expr: &Expr) -> bool {
+        let unbound = |ident| self.carriers.has(ident) && !self.bindings.contains_key(&Name::of(ident));
+        self.diag.count() > 0 && root(expr).is_some_and(unbound)
+    }
+
     /// What a name stands for, if it may carry a derivative.
     pub(super) fn binding(&self, ident: &proc_macro2::Ident) -> Option<Binding> {
         if self.carriers.has(ident) { self.bindings.get(&Name::of(ident)).cloned() } else { None }
@@ -82,6 +111,9 @@ impl Lower<'_> {
 
     /// Reads a place.
     pub(super) fn load(&mut self, place: Place, expr: &Expr) -> Atom {
+        if let Some(Proj::Range(..)) = place.path.last() {
+            return self.refused(expr, Refusal::SubSlice);
+        }
         if place.path.is_empty() {
             return Atom::Var(self.builder.read(place.var, expr.span()));
         }

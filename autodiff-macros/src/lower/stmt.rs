@@ -11,7 +11,6 @@ use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Place, Role, Shape, StmtKind, Value, VarId};
-use crate::parse::shape;
 
 /// The statements of a block and the expression that gives its value.
 pub(super) fn split_tail(block: &Block) -> (&[Stmt], Option<Expr>) {
@@ -59,7 +58,13 @@ impl Lower<'_> {
                     {
                         return;
                     }
-                    _ => self.local(local),
+                    _ => {
+                        let before = self.diag.count();
+                        self.local(local);
+                        if self.diag.count() > before {
+                            self.unbind(&local.pat);
+                        }
+                    }
                 },
                 Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) if index + 1 == stmts.len() => match target {
@@ -87,8 +92,7 @@ impl Lower<'_> {
             return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
-            self.diag.refuse(&init.expr, Refusal::Closure);
-            return self.bind_inert(&local.pat, false);
+            return self.diag.refuse(&init.expr, Refusal::Closure);
         }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -96,6 +100,12 @@ impl Lower<'_> {
         };
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
+        }
+        if let (Pat::Tuple(pat), Some((halves, passing))) = (pat, self.split_halves(&init.expr)) {
+            for (pat, half) in pat.elems.iter().zip(halves) {
+                self.destructure(pat, half, Some(passing));
+            }
+            return;
         }
         if let (Pat::Tuple(pat), Expr::Tuple(tuple)) = (pat, strip(&init.expr)) {
             if pat.elems.len() == tuple.elems.len()
@@ -133,6 +143,13 @@ impl Lower<'_> {
         self.destructure(pat, place, None);
     }
 
+    /// Names bound to what was refused mean nothing, so that no use of them is refused too.
+    fn unbind(&mut self, pat: &Pat) {
+        for name in bindings(pat, false) {
+            self.bindings.remove(&Name::of(&name.ident));
+        }
+    }
+
     fn declare(&mut self, local: &Local) {
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
@@ -140,7 +157,7 @@ impl Lower<'_> {
         };
         match pat {
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
-                let shape = ty.map_or(Shape::Unknown, |ty| shape(ty, &self.generics));
+                let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.func.vars[var.0 as usize].late = true;
                 if let Some(ty) = ty {
@@ -148,6 +165,14 @@ impl Lower<'_> {
                 }
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
                 self.builder.push(StmtKind::Declare(var), local.span());
+            }
+            pat if bindings(pat, false).iter().any(|name| self.carriers.has(&name.ident)) => {
+                // `let (a, b);` declares each.
+                for name in bindings(pat, false) {
+                    let name = Pat::Ident(name.clone());
+                    let single = Local { pat: name, ..local.clone() };
+                    self.declare(&single);
+                }
             }
             _ => self.builder.inert(local.to_token_stream(), local.span()),
         }
@@ -164,7 +189,7 @@ impl Lower<'_> {
         let mutable = name.mutability.is_some();
         let mut shape = self.value_shape(&value);
         if let Some(ty) = ty {
-            shape = crate::parse::shape(ty, &self.generics).or(&shape);
+            shape = Shape::of(ty, &self.generics).or(&shape);
         }
         // A mutable variable starts as a copy of an immutable one, which the reverse sweep can go on reading.
         let value = match value {
@@ -190,6 +215,7 @@ impl Lower<'_> {
                 Expr::If(e) => return self.branch_if(e, Some(target)),
                 Expr::Match(e) => return self.branch_match(e, Some(target)),
                 Expr::Block(e) => return self.scope(e, Some(target)),
+                Expr::Loop(e) => return self.endless_loop(e, Some(target)),
                 Expr::Paren(e) => return self.expr_into(&e.expr, target),
                 Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.effect(expr),
                 _ => {}
@@ -226,8 +252,11 @@ impl Lower<'_> {
             Expr::Match(e) => self.branch_match(e, None),
             Expr::Block(e) => self.scope(e, None),
             Expr::Return(e) => self.exit_function(e),
-            Expr::Break(e) => self.exit_block(e),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => self.diag.refuse(expr, Refusal::Loop),
+            Expr::Break(e) => self.break_out(e),
+            Expr::Continue(e) => self.go_on(e),
+            Expr::ForLoop(e) => self.for_loop(e),
+            Expr::While(e) => self.while_loop(e),
+            Expr::Loop(e) => self.endless_loop(e, None),
             _ => {
                 self.atom(expr);
             }
@@ -273,7 +302,7 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
-            Value::Cast(_, ty) => shape(ty, &self.generics),
+            Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,
         }

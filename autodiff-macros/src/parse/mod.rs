@@ -11,7 +11,7 @@ use syn::{
 };
 
 pub(crate) use options::{Analyses, Options};
-pub(crate) use shapes::{result_shape, shape};
+use shapes::result_shape;
 
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Passing, Shape};
@@ -21,7 +21,7 @@ pub(crate) enum Input {
     /// One function or method.
     Function(Box<Function>),
     /// An inherent `impl` block: what stays of it, and the methods to differentiate.
-    Impl(ItemImpl, Vec<Function>),
+    Impl(Box<ItemImpl>, Vec<Function>),
 }
 
 /// A function to differentiate.
@@ -115,23 +115,19 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         diag.refuse(path, Refusal::TraitImpl);
         return None;
     }
-    for (name, tokens) in options.of_one_function() {
-        diag.refuse(tokens, Refusal::OptionOnImpl(name.to_owned()));
+    for name in options.of_one_function() {
+        diag.refuse(name, Refusal::OptionOnImpl(name.to_string()));
     }
-    let names: Vec<String> = block.items.iter().flat_map(parameter_names).collect();
-    for name in options.wrt.iter().flatten().filter(|name| !names.contains(&name.to_string())) {
-        let list = "those of the methods in this block".to_owned();
-        diag.refuse(name, Refusal::WrtUnknown(name.to_string(), list));
-    }
+    options::names_of_block(&options, &block, diag);
     let mut rest = block.clone();
     let mut functions = Vec::new();
     for item in &mut rest.items {
         let ImplItem::Fn(method) = item else { continue };
         let own = options::take_own(&mut method.attrs, &options, diag);
         let item = free(method.clone());
-        let explicit = own.is_some();
+        let options = own.clone().unwrap_or_else(|| options.for_method(&item.sig));
+        let explicit = own.is_some() || options.wrt.is_some();
         if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
-            let options = own.unwrap_or_else(|| options.for_method(&item));
             // A method of which only the companions are called is not dead.
             method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
             let mut function = function(options, item, Some(block.generics.clone()), true, diag);
@@ -145,7 +141,7 @@ fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> 
         let ty = &block.self_ty;
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
-    Some(Input::Impl(rest, functions))
+    Some(Input::Impl(Box::new(rest), functions))
 }
 
 fn last_name(ty: &Type) -> Option<Ident> {
@@ -155,27 +151,18 @@ fn last_name(ty: &Type) -> Option<Ident> {
     }
 }
 
-fn parameter_names(item: &ImplItem) -> Vec<String> {
-    let ImplItem::Fn(method) = item else { return Vec::new() };
-    let name = |arg: &FnArg| match arg {
-        FnArg::Receiver(_) => "self".to_owned(),
-        FnArg::Typed(arg) => arg.pat.to_token_stream().to_string().replace("mut ", ""),
-    };
-    method.sig.inputs.iter().map(name).collect()
-}
-
 /// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
 fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     let floats = |arg: &FnArg, exclusive: bool| match arg {
         FnArg::Receiver(_) => false,
         FnArg::Typed(arg) => {
             let (passing, ty) = shapes::passing(&arg.ty);
-            shapes::is_float(&shape(ty, generics)) && (!exclusive || passing == Passing::Exclusive)
+            Shape::of(ty, generics).is_float() && (!exclusive || passing == Passing::Exclusive)
         }
     };
     let result = match &item.sig.output {
         ReturnType::Default => false,
-        ReturnType::Type(_, ty) => shapes::is_float(&shape(ty, generics)),
+        ReturnType::Type(_, ty) => Shape::of(ty, generics).is_float(),
     };
     item.sig.inputs.iter().any(|arg| floats(arg, false))
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
@@ -209,13 +196,15 @@ fn function(
 ) -> Option<Function> {
     qualifiers(&item, diag);
     let generics = merged(&item.sig.generics, outer.as_ref());
+    let before = diag.count();
     let mut params = Vec::new();
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
     options::apply_wrt(&options, &mut params, diag);
+    let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
-    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() {
+    if !params.iter().any(|param| param.wanted) && options.wrt.is_none() && !refused {
         diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
     }
     let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
@@ -228,19 +217,19 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
-    exclusive_slices(&params, diag);
+    exclusive_vecs(&params, diag);
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
     Some(Function { options, item, outer, is_method, self_name: None, params, result })
 }
 
-/// A callee would have to be handed room for the cotangents of what it overwrites.
-fn exclusive_slices(params: &[Param], diag: &mut Diagnostics) {
+/// The cotangents of what a callee pushes would have nowhere to go.
+fn exclusive_vecs(params: &[Param], diag: &mut Diagnostics) {
     for param in params {
-        let is_slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_));
-        if param.differentiated && is_slice && param.passing == Passing::Exclusive {
-            diag.refuse(&param.ty, Refusal::ExclusiveSlice);
+        let is_vec = matches!(param.shape, Shape::List(_));
+        if param.differentiated && is_vec && param.passing == Passing::Exclusive {
+            diag.refuse(&param.ty, Refusal::ExclusiveVec);
         }
     }
 }
@@ -264,9 +253,6 @@ fn qualifiers(item: &ItemFn, diag: &mut Diagnostics) {
     }
     if let syn::Safety::Unsafe(token) = &sig.safety {
         diag.refuse(token, Refusal::UnsafeFunction);
-    }
-    if let Some(variadic) = &sig.variadic {
-        diag.refuse(variadic, Refusal::VariadicFunction);
     }
 }
 
@@ -309,11 +295,11 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 other => (format_ident!("arg{index}", span = Span::mixed_site()), Some(other.clone()), false),
             };
             let (passing, ty) = shapes::passing(&arg.ty);
-            let shape = shape(ty, generics);
+            let shape = Shape::of(ty, generics);
             if shapes::has_nested_reference(ty, generics) {
                 diag.refuse(ty, Refusal::NestedReference);
             }
-            let differentiated = shapes::is_float(&shape);
+            let differentiated = shape.is_float();
             Param {
                 name,
                 pattern,

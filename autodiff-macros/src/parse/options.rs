@@ -1,10 +1,10 @@
 //! The options in `#[grad(..)]`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, ItemFn, Meta, Path, Token};
+use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
 use super::Param;
 use crate::diagnostics::{Diagnostics, Refusal};
@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) wrt: Option<Vec<Ident>>,
     /// `partials = path`: the body is opaque, and this function knows its derivative.
     pub(crate) partials: Option<Path>,
+    /// The word `partials`.
+    partials_name: Option<Ident>,
     /// `recursive`: calls itself by way of others.
     pub(crate) recursive: Option<Ident>,
     /// `no_namespace`: leaves out the type of the function's own name that holds its halves.
@@ -47,6 +49,7 @@ impl Default for Options {
         Options {
             wrt: None,
             partials: None,
+            partials_name: None,
             recursive: None,
             no_namespace: None,
             associated: None,
@@ -60,32 +63,15 @@ impl Default for Options {
 
 impl Options {
     /// The options of a block for one of its methods: `wrt` names parameters wherever a method has them.
-    pub(crate) fn for_method(&self, method: &ItemFn) -> Options {
-        let mut options = self.clone();
-        let own = |name: &Ident| {
-            method.sig.inputs.iter().any(|arg| match arg {
-                syn::FnArg::Receiver(_) => name == "self",
-                syn::FnArg::Typed(arg) => {
-                    arg.pat.to_token_stream().to_string().replace("mut ", "") == name.to_string()
-                }
-            })
-        };
-        options.wrt = options
-            .wrt
-            .map(|names| names.into_iter().filter(own).collect::<Vec<_>>())
-            .filter(|names| !names.is_empty());
-        options
+    pub(crate) fn for_method(&self, method: &Signature) -> Options {
+        let has = |name: &&Ident| method.inputs.iter().any(|arg| is_named(arg, name));
+        let names: Vec<Ident> = self.wrt.iter().flatten().filter(has).cloned().collect();
+        Options { wrt: Some(names).filter(|names| !names.is_empty()), ..self.clone() }
     }
+
     /// The options given that make sense for one function only.
-    pub(crate) fn of_one_function(&self) -> Vec<(&'static str, TokenStream)> {
-        let mut given = Vec::new();
-        if let Some(path) = &self.partials {
-            given.push(("partials", path.to_token_stream()));
-        }
-        if let Some(ident) = &self.recursive {
-            given.push(("recursive", ident.to_token_stream()));
-        }
-        given
+    pub(crate) fn of_one_function(&self) -> impl Iterator<Item = &Ident> {
+        self.partials_name.iter().chain(&self.recursive)
     }
 }
 
@@ -133,8 +119,7 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    if let (Some(path), Some(recursive)) = (&options.partials, &options.recursive) {
-        let _ = path;
+    if let (Some(_), Some(recursive)) = (&options.partials, &options.recursive) {
         diag.refuse(recursive, Refusal::ContradictingOptions("partials".into(), "recursive".into()));
     }
     options
@@ -148,18 +133,19 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("wrt", Some(names), None) if names.is_empty() => diag.refuse(&name, Refusal::WrtEmpty),
         ("wrt", Some(names), None) => options.wrt = Some(names.into_iter().collect()),
         ("wrt", ..) => diag.refuse(&name, form("wrt(x, y)")),
-        ("partials", None, Some(path)) => options.partials = Some(path),
+        ("partials", None, Some(path)) => {
+            (options.partials, options.partials_name) = (Some(path), Some(name));
+        }
         ("partials", ..) => diag.refuse(&name, form("partials = path::to::function")),
         ("crate", None, Some(path)) => (options.krate, options.names_crate) = (path, true),
         ("crate", ..) => diag.refuse(&name, form("crate = path::to::autodiff")),
         ("recursive", ..) if bare => options.recursive = Some(name),
-        ("recursive", ..) => diag.refuse(&name, form("recursive")),
         ("no_namespace", ..) if bare => options.no_namespace = Some(name),
-        ("no_namespace", ..) => diag.refuse(&name, form("no_namespace")),
         ("associated", ..) if bare => options.associated = Some(name),
-        ("associated", ..) => diag.refuse(&name, form("associated")),
         ("dump", ..) if bare => options.dump = true,
-        ("dump", ..) => diag.refuse(&name, form("dump")),
+        ("recursive" | "no_namespace" | "associated" | "dump", ..) => {
+            diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
+        }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
         ("__record_everything", ..) if bare => options.analyses.recording = false,
         ("vjp" | "jvp" | "jacobian" | "hvp" | "hessian", ..) => {
@@ -193,7 +179,8 @@ pub(crate) fn take_own(
 pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diagnostics) {
     let Some(names) = &options.wrt else { return };
     let list: Vec<String> = params.iter().map(|param| format!("`{}`", param.name)).collect();
-    params.iter_mut().for_each(|param| param.wanted = false);
+    let by_default: Vec<bool> =
+        params.iter_mut().map(|param| std::mem::replace(&mut param.wanted, false)).collect();
     for name in names {
         let Some(param) = params.iter_mut().find(|param| param.name == *name) else {
             let params = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
@@ -204,12 +191,38 @@ pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diag
             diag.refuse(name, Refusal::WrtSelf);
         } else if param.wanted {
             diag.refuse(name, Refusal::WrtTwice(name.to_string()));
-        } else if !param.differentiated && !may_be_alias(param) {
+        } else if param.differentiated || may_be_alias(param) {
+            param.wanted = true;
+            param.differentiated = true;
+        } else {
             let ty = &param.ty;
             diag.refuse(name, Refusal::WrtNoDerivative(name.to_string(), quote!(#ty).to_string()));
         }
-        param.wanted = true;
-        param.differentiated = true;
+    }
+    if !params.iter().any(|param| param.wanted) {
+        // Every name was refused: what stands in for the companions has the gradient of all parameters.
+        params.iter_mut().zip(by_default).for_each(|(param, wanted)| param.wanted = wanted);
+    }
+}
+
+/// Refuses a name that no method of the block has.
+pub(crate) fn names_of_block(options: &Options, block: &syn::ItemImpl, diag: &mut Diagnostics) {
+    for name in options.wrt.iter().flatten() {
+        let methods = block.items.iter().filter_map(|item| match item {
+            syn::ImplItem::Fn(method) => Some(&method.sig),
+            _ => None,
+        });
+        if !methods.flat_map(|method| &method.inputs).any(|arg| is_named(arg, name)) {
+            diag.refuse(name, Refusal::WrtUnknownInBlock(name.to_string()));
+        }
+    }
+}
+
+/// Whether a parameter has this name.
+fn is_named(arg: &FnArg, name: &Ident) -> bool {
+    match arg {
+        FnArg::Receiver(_) => name == "self",
+        FnArg::Typed(arg) => matches!(&*arg.pat, Pat::Ident(pat) if pat.ident == *name),
     }
 }
 

@@ -89,6 +89,14 @@ impl Simplify<'_> {
                     zeros.meet(&inside);
                     arms = branch.map(|branch| (branch, entry));
                 }
+                // What an iteration adds to from outside, another has added to already.
+                StmtKind::Unroll { body, .. } => {
+                    arms = None;
+                    for var in body.changes() {
+                        zeros.0.remove(&var);
+                    }
+                    self.block(body, zeros);
+                }
                 StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {
                     arms = None;
                     zeros.touch(place);

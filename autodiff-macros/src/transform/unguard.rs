@@ -96,11 +96,13 @@ impl Graph {
                     }
                 }
                 StmtKind::Replay(_, _, body) => self.replay(body),
+                StmtKind::Unroll { body, .. } => self.unroll(body),
                 StmtKind::Pull { slots, .. } => slots.iter().flatten().for_each(|place| self.forget(place)),
                 StmtKind::Declare(_)
                 | StmtKind::Bind(..)
                 | StmtKind::Branch(_)
                 | StmtKind::Scope(..)
+                | StmtKind::Loop(_)
                 | StmtKind::Inert(_)
                 | StmtKind::Split { .. }
                 | StmtKind::Keep(..) => {}
@@ -121,6 +123,14 @@ impl Graph {
                 self.current.insert(var, node);
             }
         }
+    }
+
+    /// A block that may run many times. What it changes is another value in each iteration.
+    fn unroll(&mut self, body: &mut Block) {
+        let changed = body.changes();
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
+        self.block(body);
+        changed.iter().for_each(|var| self.forget(&Place::whole(*var)));
     }
 
     fn unguard(&mut self, value: &mut Value) {

@@ -12,8 +12,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-#[cfg(test)]
-use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Macro, Pat, Path, Result, Token};

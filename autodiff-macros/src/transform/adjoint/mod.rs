@@ -40,9 +40,12 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
+        lengths: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
+        records: BTreeMap::new(),
+        iterations: vec![Vec::new()],
         scopes: Vec::new(),
         temps: 0,
     };
@@ -62,12 +65,18 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
+    /// Residuals that hold the length of a `&mut` slice.
+    lengths: BTreeMap<VarId, VarId>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
     /// For each variable the depth of the block that defines it.
     homes: BTreeMap<VarId, usize>,
     /// Frame and kept variables of each block, by its address in `primal`.
     frames: BTreeMap<usize, (VarId, Vec<VarId>)>,
+    /// The record of each loop and the frames of one iteration, by the address of its body in `primal`.
+    records: BTreeMap<usize, (VarId, Vec<VarId>)>,
+    /// The frames and records of the function and of the loops being transformed, outermost first.
+    iterations: Vec<Vec<VarId>>,
     /// The reverse statements of the blocks being transformed, outermost first.
     scopes: Vec<Vec<Stmt>>,
     temps: u32,
@@ -98,6 +107,12 @@ impl Adjoint<'_> {
             if in_place || (seeded && param.differentiated) {
                 self.cotangent(param.var);
             }
+            if in_place && seeded {
+                let name = format!("{}_len", self.primal.var(param.var).ident);
+                let len =
+                    self.out.fresh(variable(&name, Role::Residual, &Shape::Integer, Span::mixed_site()));
+                self.lengths.insert(param.var, len);
+            }
             cotangents.push((param, in_place, seeded));
         }
         let body = &self.primal.body;
@@ -112,11 +127,17 @@ impl Adjoint<'_> {
             .into_iter()
             .map(|(param, in_place, seeded)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
-                Some(ParamCotangent { var, in_place, seeded, zero: seeded.then(|| self.zero(param.var)) })
+                let len = self.lengths.get(&param.var).copied();
+                Some(ParamCotangent {
+                    var,
+                    in_place,
+                    seeded,
+                    len,
+                    zero: (seeded && !in_place).then(|| self.zero(param.var)),
+                })
             })
             .collect();
-        let mut kept: Vec<VarId> = self.frames.values().map(|(frame, _)| *frame).collect();
-        kept.sort_unstable();
+        let mut kept = self.iterations.first().cloned().unwrap_or_default();
         let params: Vec<VarId> = self.primal.params.iter().map(|param| param.var).collect();
         kept.extend(params.iter().flat_map(|var| self.residuals(*var)));
         kept.extend(self.kept(body));

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{Adjoint, address, variable};
-use crate::ir::{Arm, Atom, Block, Branch, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+use crate::ir::{Arm, Atom, Block, Branch, Code, Loop, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
 
 impl Adjoint<'_> {
     /// What the reverse sweep reads of a variable.
@@ -13,6 +13,7 @@ impl Adjoint<'_> {
             residuals.push(var);
         }
         residuals.extend(self.zeros.get(&var));
+        residuals.extend(self.lengths.get(&var));
         residuals.extend(self.pullbacks.get(&var));
         residuals
     }
@@ -74,6 +75,11 @@ impl Adjoint<'_> {
                     let arms = arms.collect();
                     StmtKind::Branch(Branch { head: branch.head.clone(), arms })
                 }
+                StmtKind::Loop(inner) => StmtKind::Loop(Loop {
+                    body: self.forward(&inner.body, false),
+                    record: self.records.get(&address(&inner.body)).cloned(),
+                    ..inner.clone()
+                }),
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
                 other => other.clone(),
             };
@@ -90,6 +96,13 @@ impl Adjoint<'_> {
 
     pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {
         let span = Span::mixed_site();
+        if let Some(len) = self.lengths.get(&var) {
+            let slice = &self.primal.var(var).ident;
+            stmts.push(Stmt {
+                kind: StmtKind::Let(*len, Value::Inert(Code(quote::quote!(#slice.len())))),
+                span,
+            });
+        }
         if let Some(zero) = self.zeros.get(&var) {
             stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(var)), span });
         }

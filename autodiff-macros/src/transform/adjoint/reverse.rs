@@ -8,7 +8,8 @@ use syn::{Index, Member};
 
 use super::{Adjoint, address, variable};
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Loop, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
+    Zero,
 };
 use crate::rules::{Op, Partial, Read};
 
@@ -32,11 +33,13 @@ impl Adjoint<'_> {
             StmtKind::Store { place, value, first } => self.store(place, value, *first, span),
             StmtKind::Branch(branch) => branch.arms.iter().rev().for_each(|arm| self.block(&arm.body, span)),
             StmtKind::Scope(_, block) => self.block(block, span),
+            StmtKind::Loop(inner) => self.unroll(inner, span),
             StmtKind::Declare(_) | StmtKind::Bind(_, None) | StmtKind::Inert(_) => {}
             StmtKind::Split { .. }
             | StmtKind::Accumulate(..)
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
+            | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
@@ -61,7 +64,42 @@ impl Adjoint<'_> {
         let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
         let kept = self.kept(block);
         self.frames.insert(address(block), (frame, kept.clone()));
+        if let Some(iteration) = self.iterations.last_mut() {
+            iteration.push(frame);
+        }
         self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
+    }
+
+    /// The iterations of a loop in reverse, each with its own frames.
+    ///
+    /// What the body stores in a variable from outside, the next iteration may read: its cotangent is carried from
+    /// iteration to iteration, also where the last statement of the body is the store.
+    pub(super) fn unroll(&mut self, inner: &Loop, span: Span) {
+        let carried = inner.body.changes();
+        for var in carried {
+            if self.facts.active.contains(&var) && self.homes.contains_key(&var) {
+                self.declared(var);
+            }
+        }
+        self.scopes.push(Vec::new());
+        self.iterations.push(Vec::new());
+        self.block(&inner.body, span);
+        let frames = self.iterations.pop().unwrap_or_default();
+        let stmts = self.scopes.pop().unwrap_or_default();
+        if stmts.is_empty() {
+            return;
+        }
+        let record = self.out.fresh(variable(
+            &format!("record{}", self.records.len()),
+            Role::Record,
+            &Shape::Unknown,
+            span,
+        ));
+        self.records.insert(address(&inner.body), (record, frames.clone()));
+        if let Some(iteration) = self.iterations.last_mut() {
+            iteration.push(record);
+        }
+        self.push(StmtKind::Unroll { record, frames, body: Block { stmts, end: End::Fall } }, span);
     }
 
     pub(super) fn store(&mut self, place: &Place, value: &Atom, first: bool, span: Span) {

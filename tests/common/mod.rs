@@ -1,0 +1,240 @@
+//! What every behaviour test does with its program.
+
+#![allow(dead_code, reason = "each test crate uses its own part of this module")]
+
+pub(crate) mod dual;
+mod numbers;
+
+pub(crate) use numbers::Numbers;
+
+/// Both sides of a comparison differentiate exactly, so that they differ by rounding alone. No program here has more
+/// than a few hundred operations of 1.1e-16 each; what sums cancel is measured against their largest term, which at
+/// the points chosen is within a factor of 100 of the sum.
+pub(crate) const ROUNDING: f64 = 1e-12;
+
+/// The same for programs that compute in `f32`, whose operations round to 6e-8.
+pub(crate) const ROUNDING_F32: f64 = 2e-5;
+
+/// What one version of a program computed at one point.
+pub(crate) struct Sample {
+    /// The value of the function itself, and of the numbers behind its `&mut` arguments afterwards.
+    pub(crate) value: Vec<f64>,
+    /// The same from `f_value_and_grad`.
+    pub(crate) value_beside: Vec<f64>,
+    /// The gradient from `f_value_and_grad`.
+    pub(crate) gradient_beside: Vec<f64>,
+    /// The gradient from `f_grad`.
+    pub(crate) gradient: Vec<f64>,
+    /// Heap allocations of one call of `f_value_and_grad`.
+    pub(crate) allocations: u64,
+}
+
+/// Equal bits, one NaN being as good as another.
+#[track_caller]
+pub(crate) fn assert_same_bits(what: &str, left: &[f64], right: &[f64]) {
+    let bits = |numbers: &[f64]| -> Vec<u64> {
+        numbers.iter().map(|x| if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }).collect()
+    };
+    assert_eq!(bits(left), bits(right), "{what}: {left:?} is not {right:?} bit for bit");
+}
+
+/// Equal numbers; the sign of a zero is no difference, and NaN equals NaN.
+#[track_caller]
+pub(crate) fn assert_same(what: &str, left: &[f64], right: &[f64]) {
+    let same = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
+    assert!(
+        left.len() == right.len() && left.iter().zip(right).all(same),
+        "{what}: {left:?} is not {right:?}"
+    );
+}
+
+/// Equal to a relative tolerance, absolute below 1. Infinities and NaN must be equal.
+#[track_caller]
+pub(crate) fn assert_close(what: &str, got: &[f64], want: &[f64], tolerance: f64) {
+    let close = |(got, want): (&f64, &f64)| {
+        got == want
+            || (got.is_nan() && want.is_nan())
+            || (got - want).abs() <= tolerance * (1.0_f64).max(want.abs())
+    };
+    assert!(
+        got.len() == want.len() && got.iter().zip(want).all(close),
+        "{what}: {got:?} is not {want:?} to {tolerance:e}"
+    );
+}
+
+/// Everything that holds for the samples of one program at one point.
+#[track_caller]
+pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f64], tolerance: f64) {
+    for (version, sample) in
+        [("default", plain), ("everything active", active), ("record everything", record)]
+    {
+        assert_same_bits(&format!("{version}, value"), &sample.value_beside, &sample.value);
+        assert_same_bits(&format!("{version}, `f_grad`"), &sample.gradient, &sample.gradient_beside);
+    }
+    assert_close("gradient", &plain.gradient, want, tolerance);
+    // The analyses leave out work whose result is zero or unread; what remains is done in the same order.
+    assert_same("everything active, gradient", &active.gradient, &plain.gradient);
+    assert_same("record everything, gradient", &record.gradient, &plain.gradient);
+}
+
+/// A program, and a test of it at some points.
+///
+/// ```text
+/// program! {
+///     name, f(x, &[y, 2.0]) for [x, y] in [[1.0, 2.0], [3.0, 4.0]], dual;
+///     #[grad] pub(crate) fn f(..) -> f64 { .. }
+/// }
+/// ```
+///
+/// The items are stamped three times: as they are, with the activity analysis switched off, and with the recording
+/// analysis switched off. The value of each is compared with the function's own bit for bit, the gradients with each
+/// other, and with an oracle:
+///
+/// * `gives [..]`: its closed form; `gives [..] within 1e-6` states a tolerance other than rounding;
+/// * `dual`: dual numbers through the same source, where `f64` is another type. Literals that do not stand beside a
+///   variable are written `f64::from(0.0)` there.
+///
+/// `allocates` before the oracle says that a companion may allocate; otherwise it must not.
+macro_rules! program {
+    ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], dual; $($items:tt)*) => {
+        program!(@items $name {
+            pub(super) mod dual {
+                use super::super::*;
+                #[allow(non_camel_case_types)]
+                type f64 = $crate::common::dual::Dual;
+                program!(@stamp [] $($items)*);
+            }
+        } $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$crate::common::ROUNDING]
+            |point| $crate::common::dual::gradient(point, |[$($x),+]| {
+                $(#[allow(unused_mut)] let mut $x = $x;)+
+                $name::dual::f($($args)*)
+            }));
+    };
+    ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates, dual; $($items:tt)*) => {
+        program!(@items $name {
+            pub(super) mod dual {
+                use super::super::*;
+                #[allow(non_camel_case_types)]
+                type f64 = $crate::common::dual::Dual;
+                program!(@stamp [] $($items)*);
+            }
+        } $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$crate::common::ROUNDING]
+            |point| $crate::common::dual::gradient(point, |[$($x),+]| {
+                $(#[allow(unused_mut)] let mut $x = $x;)+
+                $name::dual::f($($args)*)
+            }));
+    };
+    ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?],
+        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
+        program!(@items $name {} $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$($tolerance,)? $crate::common::ROUNDING]
+            |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
+    };
+    ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates,
+        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
+        program!(@items $name {} $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$($tolerance,)? $crate::common::ROUNDING]
+            |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
+    };
+
+    (@items $name:ident { $($dual:item)? } $($items:tt)*) => {
+        #[allow(unused_imports, unused_mut, unused_variables, unused_assignments, dead_code)]
+        mod $name {
+            pub(super) mod plain {
+                use super::super::*;
+                $($items)*
+            }
+            pub(super) mod everything_active {
+                use super::super::*;
+                program!(@stamp [__everything_active] $($items)*);
+            }
+            pub(super) mod record_everything {
+                use super::super::*;
+                program!(@stamp [__record_everything] $($items)*);
+            }
+            $($dual)?
+        }
+    };
+
+    (@stamp [$($off:ident)?]) => {};
+    (@stamp [$($off:ident)?] #[grad] $item:item $($rest:tt)*) => {
+        $(#[grad($off)])? $item
+        program!(@stamp [$($off)?] $($rest)*);
+    };
+    (@stamp [$off:ident] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
+        #[grad($($option)*, $off)] $item
+        program!(@stamp [$off] $($rest)*);
+    };
+    (@stamp [] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
+        $item
+        program!(@stamp [] $($rest)*);
+    };
+    (@stamp [$($off:ident)?] $(#[$attr:meta])* mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* mod $module { program!(@stamp [$($off)?] $($inner)*); }
+        program!(@stamp [$($off)?] $($rest)*);
+    };
+    (@stamp [$($off:ident)?] $(#[$attr:meta])* pub(crate) mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* pub(crate) mod $module { program!(@stamp [$($off)?] $($inner)*); }
+        program!(@stamp [$($off)?] $($rest)*);
+    };
+    (@stamp [$($off:ident)?] $item:item $($rest:tt)*) => {
+        $item
+        program!(@stamp [$($off)?] $($rest)*);
+    };
+
+    (@test $name:ident $args:tt $vars:tt [$($point:expr),+] [$most:expr] [$tolerance:expr $(, $default:expr)?] $want:expr) => {
+        #[test]
+        fn $name() {
+            for point in [$($point),+] {
+                let plain = program!(@sample $name plain $args $vars point);
+                let active = program!(@sample $name everything_active $args $vars point);
+                let record = program!(@sample $name record_everything $args $vars point);
+                let want: Vec<f64> = program!(@apply point $want);
+                $crate::common::check(&plain, &active, &record, &want, $tolerance);
+                assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
+            }
+        }
+    };
+    (@apply $point:ident $want:expr) => {{
+        fn typed<const N: usize>(point: [f64; N], want: impl Fn([f64; N]) -> Vec<f64>) -> Vec<f64> {
+            want(point)
+        }
+        typed($point, $want)
+    }};
+    (@sample $name:ident $version:ident ($($args:tt)*) [$($x:ident)+] $point:ident) => {{
+        use std::hint::black_box;
+        use $crate::common::Numbers;
+        let fresh = || black_box($point);
+        let (value, after) = {
+            #[allow(unused_mut)]
+            let [$(mut $x),+] = fresh();
+            let value = $name::$version::f($($args)*);
+            (value.numbers(), [$($x),+].numbers())
+        };
+        let ((value_beside, gradient_beside), after_beside) = {
+            #[allow(unused_mut)]
+            let [$(mut $x),+] = fresh();
+            let (value, gradient) = $name::$version::f_value_and_grad($($args)*);
+            ((value.numbers(), gradient.numbers()), [$($x),+].numbers())
+        };
+        let gradient = {
+            #[allow(unused_mut)]
+            let [$(mut $x),+] = fresh();
+            $name::$version::f_grad($($args)*).numbers()
+        };
+        let info = allocation_counter::measure(|| {
+            #[allow(unused_mut)]
+            let [$(mut $x),+] = fresh();
+            black_box($name::$version::f_value_and_grad($($args)*));
+        });
+        $crate::common::Sample {
+            value: [value, after].concat(),
+            value_beside: [value_beside, after_beside].concat(),
+            gradient_beside,
+            gradient,
+            allocations: info.count_total,
+        }
+    }};
+}

@@ -1,0 +1,24 @@
+//! A differentiated value assigned through a reference of unknown origin is refused at the place.
+use autodiff::grad;
+use std::cell::RefCell;
+
+#[grad]
+fn f(x: f64) -> f64 {
+    let mut a = [1.0, 2.0];
+    let last = a.last_mut().unwrap();
+    *last = x;
+    *a.first_mut().unwrap() += x;
+    a[0] * a[1]
+}
+
+#[grad]
+fn g(x: f64, cell: &RefCell<f64>) -> f64 {
+    let (mut a, mut b) = ([1.0, 2.0], x);
+    std::mem::swap(a.get_mut(0).unwrap(), &mut b);
+    *cell.borrow_mut() = x;
+    a[0] * b
+}
+
+fn main() {
+    let _ = f_grad(2.0) + g_grad(2.0, &RefCell::new(0.0));
+}
