@@ -20,6 +20,8 @@ pub(super) struct Writer<'a> {
     pub(super) krate: &'a Path,
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
+    /// Whether guards are written, or plain products and quotients.
+    pub(super) guards: bool,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
 }
@@ -377,6 +379,8 @@ impl Writer<'_> {
                 let name = syn::Ident::new(name, span);
                 quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
             }
+            (Op::GuardedMul, [ct, partial]) if !self.guards => quote_spanned!(span=> #ct * #partial),
+            (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
             (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
             (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
             (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
