@@ -137,7 +137,8 @@ impl Writer<'_> {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
-                let typed = matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
+                let constant = matches!(value, Value::Op(Op::Rule(_), atoms, _) if atoms.is_empty());
+                let typed = constant || matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
                 let (pattern, value) = (self.binding(*var, typed), self.value(value, stmt.span));
                 quote!(let #pattern = #value;)
             }

@@ -67,7 +67,7 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             return;
         }
         // A chain `a + b + c` nests to the left without being deep to a reader.
-        let level = usize::from(!matches!(expr, Expr::Binary(_) | Expr::MethodCall(_) | Expr::Paren(_)));
+        let level = usize::from(!matches!(expr, Expr::Binary(_) | Expr::MethodCall(_)));
         self.chain += 1 - level;
         self.depth += level;
         if self.depth > DEEPEST || self.chain > LONGEST {
