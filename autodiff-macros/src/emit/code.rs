@@ -324,6 +324,14 @@ impl Writer<'_> {
             }
             Value::Call(call) => self.call(call, span),
             Value::Zero(zero) => self.zero(*zero),
+            Value::Zeros(place) => {
+                let (ct, inner) = (self.ident(place.var), self.place(place));
+                if self.is_in_place(place.var) {
+                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
+                } else {
+                    quote!(#krate::__private::zeros_of(&#inner))
+                }
+            }
             Value::ZeroLike(var) => {
                 let user = self.func.var(*var).role == Role::User;
                 let var = self.atom_at(&Atom::Var(*var), span);
