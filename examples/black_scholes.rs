@@ -49,8 +49,8 @@ fn main() -> ExitCode {
         call_price_value_and_grad(spot, strike, volatility, rate, years);
     println!("price {price:.6}");
 
-    let d1 = ((spot / strike).ln() + (rate + 0.5 * volatility * volatility) * years)
-        / (volatility * years.sqrt());
+    let d1 =
+        ((spot / strike).ln() + (rate + 0.5 * volatility * volatility) * years) / (volatility * years.sqrt());
     let d2 = d1 - volatility * years.sqrt();
     let discounted = strike * (-rate * years).exp();
     let decay = spot * normal_density(d1) * volatility / (2.0 * years.sqrt());
@@ -64,7 +64,10 @@ fn main() -> ExitCode {
     for (name, greek, formula) in greeks {
         // Both round terms of the size of the price and the strike, of which 1e-10 is 1e-12.
         let close = (greek - formula).abs() < 1e-10;
-        println!("{name:5} {greek:12.8}   by the formula {formula:12.8}{}", if close { "" } else { "   WRONG" });
+        println!(
+            "{name:5} {greek:12.8}   by the formula {formula:12.8}{}",
+            if close { "" } else { "   WRONG" }
+        );
         ok &= close;
     }
     if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
