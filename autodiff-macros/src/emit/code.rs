@@ -278,17 +278,21 @@ impl Writer<'_> {
         for (at, step) in place.path.iter().enumerate() {
             let last = at + 1 == place.path.len();
             tokens = match step {
-                Proj::Deref if last => quote!(*#tokens),
-                Proj::Deref => quote!((*#tokens)),
-                Proj::Member(member) => quote!(#tokens.#member),
+                Proj::Deref if last => quote_spanned!(span=> *#tokens),
+                Proj::Deref => quote_spanned!(span=> (*#tokens)),
+                Proj::Member(member) => quote_spanned!(span=> #tokens.#member),
                 Proj::Index(index) => {
                     let index = self.atom(index);
-                    quote!(#tokens[#index])
+                    quote_spanned!(span=> #tokens[#index])
                 }
                 Proj::Range(start, end, inclusive) => {
                     let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
                     let (start, end) = (bound(start), bound(end));
-                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                    if *inclusive {
+                        quote_spanned!(span=> #tokens[#start..=#end])
+                    } else {
+                        quote_spanned!(span=> #tokens[#start..#end])
+                    }
                 }
             };
         }
