@@ -26,3 +26,16 @@ pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
 fn zero_wins<T: Real>(ct: T, product: T) -> T {
     if product.is_nan() & (ct == T::ZERO) { T::ZERO } else { product }
 }
+
+/// Runs a reverse sweep a second time, with its guards: without them it gave NaN.
+#[cold]
+#[inline(never)]
+pub fn again<R>(sweep: impl FnOnce() -> R) -> R {
+    sweep()
+}
+
+/// The sum of an array, NaN if an element is.
+#[inline]
+pub fn total<T: Real, const N: usize>(numbers: &[T; N]) -> T {
+    numbers.iter().fold(-T::ZERO, |sum, number| sum + *number)
+}

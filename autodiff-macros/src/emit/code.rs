@@ -20,6 +20,8 @@ pub(super) struct Writer<'a> {
     pub(super) krate: &'a Path,
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
+    /// Whether guards are written, or plain products and quotients.
+    pub(super) guards: bool,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
 }
@@ -135,7 +137,8 @@ impl Writer<'_> {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
-                let typed = matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
+                let constant = matches!(value, Value::Op(Op::Rule(_), atoms, _) if atoms.is_empty());
+                let typed = constant || matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
                 let (pattern, value) = (self.binding(*var, typed), self.value(value, stmt.span));
                 quote!(let #pattern = #value;)
             }
@@ -377,6 +380,8 @@ impl Writer<'_> {
                 let name = syn::Ident::new(name, span);
                 quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
             }
+            (Op::GuardedMul, [ct, partial]) if !self.guards => quote_spanned!(span=> #ct * #partial),
+            (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
             (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
             (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
             (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
@@ -458,14 +463,14 @@ impl Writer<'_> {
 
     fn args(&self, call: &Call) -> Vec<TokenStream> {
         let arg = |arg: &Arg| match arg {
-            Arg::Value(atom) => self.atom(atom),
-            Arg::Shared(place) => {
-                let place = self.place(place);
-                quote!(&#place)
+            Arg::Value(atom, span) => self.atom_at(atom, *span),
+            Arg::Shared(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &#place)
             }
-            Arg::Exclusive(place) => {
-                let place = self.place(place);
-                quote!(&mut #place)
+            Arg::Exclusive(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &mut #place)
             }
         };
         call.args.iter().map(arg).collect()

@@ -20,10 +20,11 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::{Writer, zero_of};
+use super::code::Writer;
 use super::signature::Signature;
+use super::sweep::sweep;
 use super::{lints, names};
-use crate::ir::{Atom, Code, Func, ParamCotangent, Passing, Reverse, Shape};
+use crate::ir::{Atom, Code, Func, Reverse, Shape};
 use crate::parse::Function;
 
 /// The function with both sweeps.
@@ -31,7 +32,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default() };
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -170,15 +171,24 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let arguments = function.params.iter().map(|param| &param.name);
     let turbofish = signature.turbofish();
     let [witness, own_type] = ["own", "Own"].map(names::local);
-    let namespaced = signature.with_witness();
+    let namespaced = signature.with_witness(krate);
     let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
     let inner_pullback = namespaced.pullback(krate);
     let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
         quote! {
             #krate::__private::check_function(
                 #krate::__private::core::any::type_name_of_val(&#witness),
-                #krate::__private::core::any::type_name_of_val(&#own #turbofish),
+                Self::own_name #turbofish(),
             );
+        }
+    });
+    // Outside the function, whose parameters may hide its name.
+    let own_name = check.is_some().then(|| {
+        quote! {
+            #[doc(hidden)]
+            #vis fn own_name #impl_generics () -> &'static str #clause {
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish)
+            }
         }
     });
     quote! {
@@ -190,6 +200,7 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         #(#inherited)*
         #lints
         impl #own {
+            #own_name
             #[doc(hidden)]
             #[inline]
             #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
@@ -226,60 +237,6 @@ fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
         Some(atom) => writer.atom(atom),
         None => quote!(()),
     }
-}
-
-/// The reverse sweep between taking over what the slots hold and filling them.
-fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
-    let krate = writer.krate;
-    let some = quote!(#krate::__private::core::option::Option::Some);
-    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
-    for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
-        let shared = ir.passing == Passing::Shared;
-        let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
-            if shared && ir.differentiated && param.shape.is_static() {
-                let zero = zero_of(&param.shape, krate);
-                after.extend(quote!(if let #some(#buffer) = #slot {
-                    #krate::__private::accumulate(#buffer, #zero);
-                }));
-            }
-            continue;
-        };
-        let ct = writer.ident(*var);
-        if let (true, Some(len)) = (*in_place, len) {
-            let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
-            before.extend(quote! {
-                let mut #own = #krate::__private::Vec::new();
-                let #ct = match #slot.place() {
-                    #some(#buffer) => #buffer,
-                    _ => {
-                        #own = #krate::__private::zeros(#len);
-                        &mut #own[..]
-                    }
-                };
-            });
-            continue;
-        }
-        if *in_place {
-            before.extend(quote!(let mut #ct = #slot;));
-            continue;
-        }
-        if let (true, Some(zero)) = (*seeded, zero) {
-            let zero = writer.zero(*zero);
-            before.extend(quote! {
-                let #slot = #slot.place();
-                let mut #ct = match &#slot {
-                    #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
-                    _ => #zero,
-                };
-            });
-        }
-        let fill =
-            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
-        after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
-    }
-    let body = writer.block(&reverse.body);
-    quote!(#before #body #after)
 }
 
 /// `self` is an ordinary parameter where both phases share a body.

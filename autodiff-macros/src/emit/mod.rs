@@ -6,6 +6,7 @@ mod halves;
 mod lints;
 mod names;
 mod signature;
+mod sweep;
 
 use std::cell::RefCell;
 
@@ -31,7 +32,7 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let halves = halves::recursion(
         function,
         func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default() },
+        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })

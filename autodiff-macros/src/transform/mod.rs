@@ -7,3 +7,97 @@ mod unguard;
 pub(crate) use adjoint::adjoint;
 pub(crate) use simplify::simplify;
 pub(crate) use unguard::unguard;
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    use super::{adjoint, simplify, unguard};
+    use crate::analyse::analyse;
+    use crate::diagnostics::Diagnostics;
+    use crate::ir::verify;
+    use crate::lower::lower;
+    use crate::parse::{Input, parse};
+
+    /// The text of a function's adjoint after all transforms.
+    fn transformed(item: TokenStream) -> String {
+        let mut diag = Diagnostics::default();
+        let Some(Input::Function(function)) = parse(TokenStream::new(), item, &mut diag) else {
+            panic!("not a function")
+        };
+        let primal = lower(&function, &mut diag);
+        assert!(diag.finish().is_ok(), "refused");
+        let facts = analyse(&primal, function.options.analyses);
+        let func = unguard(simplify(adjoint(&primal, &facts)));
+        verify(&func);
+        func.to_string()
+    }
+
+    #[test]
+    fn a_residual_needs_no_guard_on_its_quotient() {
+        let text = transformed(quote! {
+            fn f(x: f64, s: f64, y: f64) -> f64 { let r = x / s - y; r * r }
+        });
+        assert!(!text.contains("guarded"), "{text}");
+    }
+
+    #[test]
+    fn a_root_under_a_factor_keeps_its_guard() {
+        // At (0, 0) the cotangent of the root is 0 and its partial infinite.
+        let text = transformed(quote! { fn f(x: f64, y: f64) -> f64 { y * x.sqrt() } });
+        assert!(text.contains("guarded_mul"), "{text}");
+    }
+
+    #[test]
+    fn an_exponential_hides_what_is_infinite() {
+        // At s = 0 and x = -1 the exponential is 0, and so is the cotangent of the quotient, whose partial is infinite.
+        let text = transformed(quote! { fn f(x: f64, s: f64) -> f64 { (x / s).exp() } });
+        assert!(text.contains("guarded_div"), "{text}");
+    }
+
+    #[test]
+    fn a_variable_that_was_assigned_in_between_proves_nothing() {
+        // The divisor of the quotient is the old `s`, what the cotangent depends on is the new one.
+        let text = transformed(quote! {
+            fn f(x: f64, c: bool, s: f64) -> f64 {
+                let mut t = s;
+                let q = x / t;
+                if c { t = 1.0 / t; }
+                q * 2.0 + t * t
+            }
+        });
+        assert!(text.contains("guarded_div"), "{text}");
+    }
+
+    #[test]
+    fn only_the_first_contribution_to_an_element_is_stored() {
+        let text = transformed(quote! { fn f(a: [f64; 2]) -> f64 { a[0] * a[1] + a[0] } });
+        assert_eq!(text.matches("+=").count(), 1, "{text}");
+        assert!(text.contains("[`1`] = "), "{text}");
+    }
+
+    #[test]
+    fn each_arm_of_a_branch_may_be_first() {
+        let text = transformed(quote! {
+            fn f(x: f64, y: f64) -> f64 {
+                let r = x - y;
+                if r > 1.0 { r * 3.0 } else { r * 2.0 }
+            }
+        });
+        assert!(!text.contains("+="), "{text}");
+    }
+
+    #[test]
+    fn what_follows_a_branch_in_reverse_adds() {
+        let text = transformed(quote! {
+            fn f(x: f64, c: bool) -> f64 {
+                let y = x * 2.0;
+                let mut t = 3.0 * y;
+                if c { t = t * y; }
+                t
+            }
+        });
+        assert!(text.contains("+="), "{text}");
+    }
+}

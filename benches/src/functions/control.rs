@@ -129,10 +129,11 @@ fn kernel_by_hand(kernel: Kernel, x: f64, width: f64) -> (f64, (f64, f64)) {
 #[grad]
 fn overwritten(position: f64, speed: f64, step: f64) -> f64 {
     let (mut position, mut speed) = (position, speed);
-    speed -= 0.5 * step * position * position * position;
+    let half = 0.5 * step;
+    speed -= half * (position * position * position);
     position += step * speed;
-    speed -= 0.5 * step * position * position * position;
     let square = position * position;
+    speed -= half * (square * position);
     0.5 * speed * speed + 0.25 * square * square
 }
 
