@@ -403,3 +403,28 @@ program! {
         s * s
     }
 }
+
+program! {
+    nested_destructuring_assignment, f(x, y) for [x, y] in [[2.5, 0.75]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let (mut a, mut b, mut c) = (x, y, x);
+        ((a, b), c) = ((b * x, a), a * b);
+        [(a, b), (c, _)] = [(c, a), (b, y)];
+        (b, ..) = (b * a, x, y);
+        (.., c) = (x, y, c * b);
+        a * b * c
+    }
+}
+
+program! {
+    a_reference_to_what_gets_its_derivative_through_it, f(x, y) for [x, y] in [[2.5, 0.75]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut s = f64::from(0.0);
+        let r = &mut s;
+        *r += x * y;
+        *r *= x;
+        s + y
+    }
+}

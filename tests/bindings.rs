@@ -361,3 +361,56 @@ program! {
         a + x * A
     }
 }
+
+program! {
+    ref_patterns, f(x, y) for [x, y] in [[2.0, 3.0]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let ref a = x * y;
+        let (ref b, mut c) = (a * x, y);
+        {
+            let ref mut d = c;
+            *d *= *b;
+        }
+        *a * *b * c
+    }
+}
+
+program! {
+    items_declared_behind_their_use_and_an_early_return, f(x) for [x] in [[3.0], [-3.0]],
+        gives [if x < 0.0 { 2.5 } else { 5.0 * x }];
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        if x < 0.0 {
+            return x * SCALE;
+        }
+        return x * x * helper();
+
+        const SCALE: f64 = 2.5;
+        fn helper() -> f64 {
+            SCALE
+        }
+    }
+}
+
+program! {
+    references_destructured_by_default_binding_modes, f(&(x, y), &[z, w]) for [x, y, z, w] in [[2.0, 3.0, 0.5, 7.0]],
+        gives [y + 1.0, x, w, z];
+    #[grad]
+    pub(crate) fn f(p: &(f64, f64), v: &[f64; 2]) -> f64 {
+        let (a, b) = p;
+        let [c, d] = v;
+        a * b + *a + *c * *d
+    }
+}
+
+program! {
+    references_destructured_by_reference_patterns, f(&(x, y), &z) for [x, y, z] in [[2.0, 3.0, 0.5]],
+        gives [y, x, 1.0];
+    #[grad]
+    pub(crate) fn f(p: &(f64, f64), z: &f64) -> f64 {
+        let &(a, b) = p;
+        let &z = z;
+        a * b + z
+    }
+}

@@ -475,3 +475,44 @@ mod attribute_on_a_method {
         assert_eq!(spring.total_grad(2.0, 1.0), 6.0);
     }
 }
+
+program! {
+    methods_and_associated_functions, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], dual;
+    struct Model { scale: f64, n: i32 }
+    #[grad]
+    impl Model {
+        fn predict(&self, x: f64) -> f64 { self.scale * x.powi(self.n) }
+        fn loss(&self, x: f64, y: f64) -> f64 {
+            let r = self.predict(x) - y;
+            if r < 0.0 { return r * self.predict(r); }
+            Self::square(r) * Model::square(x)
+        }
+        fn square(x: f64) -> f64 { x * x }
+        fn consume(self, x: f64) -> f64 { x * self.scale }
+        fn count(&self) -> i32 { self.n }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let model = Model { scale: f64::from(0.5), n: 3 };
+        let a = model.loss(x, y) + model.predict(y) * Model::square(y);
+        let n = model.count();
+        a * model.consume(x).powi(n)
+    }
+}
+
+program! {
+    recursive_methods, f(x, 4) for [x] in [[1.25]], allocates, dual;
+    struct Series { by: f64 }
+    #[grad]
+    impl Series {
+        fn sum(&self, x: f64, n: u32) -> f64 {
+            if n == 0 { x * self.by } else { self.sum(x * self.by, n - 1) * x + x }
+        }
+        fn product(x: f64, n: u32) -> f64 { if n < 2 { x } else { Self::product(x, n - 1) * x } }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        let series = Series { by: f64::from(0.5) };
+        series.sum(x, n) * Series::product(x, n)
+    }
+}

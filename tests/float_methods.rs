@@ -289,3 +289,24 @@ mod special_points {
         assert_eq!(branch_grad(0.0), 0.0);
     }
 }
+
+program! {
+    casts_between_floats, f(x) for [x] in [[1.5], [-0.5]], gives [3.0 * x * x + 2.0 * x + 1.0] within ROUNDING_F32;
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        let small = x as f32;
+        let square = small * small;
+        let back = square as f64 * x;
+        back + f64::from(square) + x as f32 as f64
+    }
+}
+
+program! {
+    casts_of_f32, f(x as f32) for [x] in [[1.5], [-0.5]], gives [2.0 * x + 3.0 * x * x] within ROUNDING_F32;
+    #[grad]
+    pub(crate) fn f(x: f32) -> f32 {
+        let wide = f64::from(x);
+        let cube = wide * wide * (x as f64);
+        (wide * wide) as f32 + cube as f32
+    }
+}

@@ -357,9 +357,11 @@ mod shapes_of_gradients {
         a * *b + c[0] * d[1][0] + e.0 * f[0]
     }
 
+    type Gradient = (f32, f32, [f32; 1], [[f32; 1]; 2], (f32, [f32; 2]), Vec<f32>);
+
     #[test]
     fn mirror_the_parameters() {
-        let (value, gradient): (f32, (f32, f32, [f32; 1], [[f32; 1]; 2], (f32, [f32; 2]), Vec<f32>)) =
+        let (value, gradient): (f32, Gradient) =
             shapes_value_and_grad(2.0, &3.0, [5.0], &[[7.0], [11.0]], (13.0, [0.0; 2]), &[17.0]);
         assert_eq!(value, 6.0 + 55.0 + 221.0);
         assert_eq!(gradient, (3.0, 2.0, [11.0], [[0.0], [5.0]], (17.0, [0.0; 2]), vec![13.0]));

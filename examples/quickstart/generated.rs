@@ -36,8 +36,11 @@ fn __f_split(x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&
 }
 enum f {}
 impl f {
+    fn own_name() -> &'static str {
+        any::type_name_of_val(&f)
+    }
     fn split<Own: Fn(f64, f64) -> f64>(own: Own, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use < Own>) {
-        check_function(any::type_name_of_val(&own), any::type_name_of_val(&f),);
+        check_function(any::type_name_of_val(&own), Self::own_name(),);
         __f_split(x, y)
     }
 }

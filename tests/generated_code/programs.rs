@@ -70,7 +70,7 @@ pub(crate) const REFUSED: &[Program] = &[
     (
         "refused_in_several_places",
         "",
-        "fn f(x: f64) -> f64 { for i in 0..3 { g(x); } let y = x.gamma(); unsafe { h(y) } }",
+        "fn f(x: f64) -> f64 { let z = async { x }; let y = x.gamma(); unsafe { h(y) } }",
     ),
     ("refused_options", "wrt(z), recursive, recursive, hvp", "fn f(x: f64) -> f64 { x }"),
     ("refused_item", "", "struct P { x: f64 }"),

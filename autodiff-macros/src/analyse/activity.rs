@@ -101,7 +101,7 @@ fn written_by(value: &Value) -> impl Iterator<Item = VarId> {
         _ => &[],
     };
     args.iter().filter_map(|arg| match arg {
-        Arg::Exclusive(place) => Some(place.var),
-        Arg::Value(_) | Arg::Shared(_) => None,
+        Arg::Exclusive(place, _) => Some(place.var),
+        Arg::Value(_, _) | Arg::Shared(_, _) => None,
     })
 }

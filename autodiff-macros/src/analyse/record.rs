@@ -32,7 +32,7 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
             StmtKind::Let(var, Value::Load(place)) if active.contains(var) => indices(place),
             StmtKind::Let(_, Value::Call(call)) => {
                 for arg in &call.args {
-                    if let crate::ir::Arg::Shared(place) | crate::ir::Arg::Exclusive(place) = arg {
+                    if let crate::ir::Arg::Shared(place, _) | crate::ir::Arg::Exclusive(place, _) = arg {
                         indices(place);
                     }
                 }

@@ -137,7 +137,8 @@ impl Writer<'_> {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
-                let typed = matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
+                let constant = matches!(value, Value::Op(Op::Rule(_), atoms, _) if atoms.is_empty());
+                let typed = constant || matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
                 let (pattern, value) = (self.binding(*var, typed), self.value(value, stmt.span));
                 quote!(let #pattern = #value;)
             }
@@ -462,14 +463,14 @@ impl Writer<'_> {
 
     fn args(&self, call: &Call) -> Vec<TokenStream> {
         let arg = |arg: &Arg| match arg {
-            Arg::Value(atom) => self.atom(atom),
-            Arg::Shared(place) => {
-                let place = self.place(place);
-                quote!(&#place)
+            Arg::Value(atom, span) => self.atom_at(atom, *span),
+            Arg::Shared(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &#place)
             }
-            Arg::Exclusive(place) => {
-                let place = self.place(place);
-                quote!(&mut #place)
+            Arg::Exclusive(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &mut #place)
             }
         };
         call.args.iter().map(arg).collect()

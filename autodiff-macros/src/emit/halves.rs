@@ -171,15 +171,24 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let arguments = function.params.iter().map(|param| &param.name);
     let turbofish = signature.turbofish();
     let [witness, own_type] = ["own", "Own"].map(names::local);
-    let namespaced = signature.with_witness();
+    let namespaced = signature.with_witness(krate);
     let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
     let inner_pullback = namespaced.pullback(krate);
     let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
         quote! {
             #krate::__private::check_function(
                 #krate::__private::core::any::type_name_of_val(&#witness),
-                #krate::__private::core::any::type_name_of_val(&#own #turbofish),
+                Self::own_name #turbofish(),
             );
+        }
+    });
+    // Outside the function, whose parameters may hide its name.
+    let own_name = check.is_some().then(|| {
+        quote! {
+            #[doc(hidden)]
+            #vis fn own_name #impl_generics () -> &'static str #clause {
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish)
+            }
         }
     });
     quote! {
@@ -191,6 +200,7 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         #(#inherited)*
         #lints
         impl #own {
+            #own_name
             #[doc(hidden)]
             #[inline]
             #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {

@@ -12,7 +12,9 @@ pub(crate) fn halves() -> TokenStream {
             non_snake_case,         // the user's names are kept
             unused_assignments,     // what is stored for printing only
             unused_braces,          // blocks around single values
+            single_use_lifetimes,
             unused_labels,          // a scope whose only exit is at its end
+            unused_lifetimes,       // lifetimes of the signature where no argument is
             unused_macros,
             unused_imports,         // imports of the body that only one sweep uses
             unused_mut,             // a cotangent that nobody adds to
@@ -45,6 +47,7 @@ pub(crate) fn companions() -> TokenStream {
     quote! {
         #[allow(
             dead_code,              // the user may want only one of them
+            deprecated,             // the user's function may be, and its companions with it
             unused_mut,             // a parameter that only the function itself assigns
             unused_variables,       // a stub after a refusal
             clippy::all,
@@ -56,6 +59,6 @@ pub(crate) fn companions() -> TokenStream {
 
 /// Attributes of the user's function that hold for what is made of it.
 pub(crate) fn inherited(attrs: &[Attribute]) -> Vec<&Attribute> {
-    let names = ["cfg", "allow", "warn", "deny", "deprecated", "target_feature"];
+    let names = ["cfg", "allow", "warn", "deny", "target_feature"];
     attrs.iter().filter(|attr| names.iter().any(|name| attr.path().is_ident(name))).collect()
 }

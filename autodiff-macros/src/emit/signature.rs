@@ -73,11 +73,13 @@ impl Signature {
     }
 
     /// The same with one more parameter, `Own`, the type of the function itself.
-    pub(super) fn with_witness(&self) -> Signature {
+    pub(super) fn with_witness(&self, krate: &syn::Path) -> Signature {
         let (types, output) = (&self.types, &self.output);
         let own = names::local("Own");
         let mut generics = self.generics.clone();
-        generics.params.push(syn::parse_quote!(#own: Fn(#(#types),*) -> #output));
+        generics
+            .params
+            .push(syn::parse_quote!(#own: #krate::__private::core::ops::Fn(#(#types),*) -> #output));
         let names = type_and_const_names(&generics);
         let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
         Signature {

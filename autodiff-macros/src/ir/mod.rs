@@ -344,15 +344,15 @@ pub(crate) enum Callee {
     Method(Code, Ident, Option<TokenStream>),
 }
 
-/// One argument of a call.
+/// One argument of a call, and where it stands.
 #[derive(Clone)]
 pub(crate) enum Arg {
     /// A value.
-    Value(Atom),
+    Value(Atom, Span),
     /// `&place`
-    Shared(Place),
+    Shared(Place, Span),
     /// `&mut place`
-    Exclusive(Place),
+    Exclusive(Place, Span),
 }
 
 /// A variable or a constant.

@@ -188,9 +188,9 @@ impl Func {
             Callee::Method(Code(receiver), method, _) => format!("`{receiver}`.{method}"),
         };
         let arg = |arg: &Arg| match arg {
-            Arg::Value(atom) => self.atom(atom),
-            Arg::Shared(place) => format!("&{}", self.place(place)),
-            Arg::Exclusive(place) => format!("&mut {}", self.place(place)),
+            Arg::Value(atom, _) => self.atom(atom),
+            Arg::Shared(place, _) => format!("&{}", self.place(place)),
+            Arg::Exclusive(place, _) => format!("&mut {}", self.place(place)),
         };
         let args: Vec<String> = call.args.iter().map(arg).collect();
         format!("call {callee}({})", args.join(", "))

@@ -40,8 +40,8 @@ impl Arg {
     /// The variable whose value it hands over.
     pub(crate) fn root(&self) -> Option<VarId> {
         match self {
-            Arg::Value(atom) => atom.var(),
-            Arg::Shared(place) | Arg::Exclusive(place) => Some(place.var),
+            Arg::Value(atom, _) => atom.var(),
+            Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place.var),
         }
     }
 }
@@ -50,8 +50,8 @@ impl Call {
     fn vars(&self, visit: &mut impl FnMut(VarId)) {
         for arg in &self.args {
             match arg {
-                Arg::Value(atom) => atom.var().into_iter().for_each(&mut *visit),
-                Arg::Shared(place) | Arg::Exclusive(place) => place.vars(visit),
+                Arg::Value(atom, _) => atom.var().into_iter().for_each(&mut *visit),
+                Arg::Shared(place, _) | Arg::Exclusive(place, _) => place.vars(visit),
             }
         }
     }

@@ -152,10 +152,10 @@ impl Lower<'_> {
                 return;
             }
         };
-        // For a generic float the left side is evaluated first, for `f64` the right one.
-        let generic = !matches!(strip(&expr.left), Expr::Path(_))
-            && self.generics.type_params().next().is_some()
-            && has_effects(&expr.right);
+        // For a generic float the left side is evaluated first, for `f64` the right one: it shows where the right
+        // side assigns what an index on the left reads.
+        let generic =
+            self.generics.type_params().next().is_some() && has_index(&expr.left) && assigns(&expr.right);
         if generic || has_effects(&expr.left) && has_effects(&expr.right) {
             self.diag.refuse(expr, Refusal::CompoundEffects);
             return;
@@ -184,4 +184,33 @@ impl Lower<'_> {
 /// `..` among the targets of a destructuring assignment.
 fn is_rest(expr: &Expr) -> bool {
     matches!(expr, Expr::Range(range) if range.start.is_none() && range.end.is_none())
+}
+
+/// Whether a place has an index that is not a literal.
+fn has_index(place: &Expr) -> bool {
+    match strip(place) {
+        Expr::Index(e) => !matches!(strip(&e.index), Expr::Lit(_)) || has_index(&e.expr),
+        Expr::Field(e) => has_index(&e.base),
+        Expr::Unary(e) => has_index(&e.expr),
+        _ => false,
+    }
+}
+
+/// Whether an expression assigns to something, or lends it for that.
+fn assigns(expr: &Expr) -> bool {
+    struct Assigns(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Assigns {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 |= match expr {
+                Expr::Assign(_) => true,
+                Expr::Binary(e) => super::carriers::is_compound(&e.op),
+                Expr::Reference(e) => e.mutability.is_some(),
+                _ => false,
+            };
+            syn::visit::visit_expr(self, expr);
+        }
+    }
+    let mut assigns = Assigns(false);
+    syn::visit::Visit::visit_expr(&mut assigns, expr);
+    assigns.0
 }

@@ -370,9 +370,12 @@ impl Lower<'_> {
             let code = self.code(arg);
             // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
             return if has_effects(arg) || !in_order {
-                Arg::Value(Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())))
+                Arg::Value(
+                    Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())),
+                    arg.span(),
+                )
             } else {
-                Arg::Value(Atom::Const(code))
+                Arg::Value(Atom::Const(code), arg.span())
             };
         }
         if let Some((place, passing)) = self.alias(arg) {
@@ -380,8 +383,8 @@ impl Lower<'_> {
                 self.builder.forget(place.var);
             }
             return match passing {
-                Passing::Exclusive => Arg::Exclusive(place),
-                _ => Arg::Shared(place),
+                Passing::Exclusive => Arg::Exclusive(place, arg.span()),
+                _ => Arg::Shared(place, arg.span()),
             };
         }
         if let Expr::Reference(reference) = strip(arg) {
@@ -391,12 +394,12 @@ impl Lower<'_> {
             let var = self.builder.define(Value::Atom(value), shape, arg.span());
             return if reference.mutability.is_some() {
                 self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var))
+                Arg::Exclusive(Place::whole(var), arg.span())
             } else {
-                Arg::Shared(Place::whole(var))
+                Arg::Shared(Place::whole(var), arg.span())
             };
         }
-        Arg::Value(self.atom(arg))
+        Arg::Value(self.atom(arg), arg.span())
     }
 
     /// As [`Lower::assignable`], for a place that a callee writes.

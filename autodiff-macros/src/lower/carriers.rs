@@ -202,10 +202,10 @@ pub(super) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
     bound.0
 }
 
-/// `a + b` or `a += b`
+/// Any operator but comparisons and `&&`, `||`: a user's type may give each of them a meaning.
 pub(super) fn is_arithmetic(op: &syn::BinOp) -> bool {
-    use syn::BinOp::{Add, Div, Mul, Rem, Sub};
-    matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_)) || is_compound(op)
+    use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+    !matches!(op, And(_) | Or(_) | Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_))
 }
 
 /// `a += b`, also for integers

@@ -164,6 +164,10 @@ impl Lower<'_> {
                 self.effect(expr);
                 return Value::Atom(Atom::Const(Code(quote!(()))));
             }
+            _ if self.carriers.carries(expr) => {
+                let what = "a bit operation on a differentiated value".into();
+                return Value::Atom(self.refused(expr, Refusal::Unsupported(what)));
+            }
             _ => {
                 let (left, right) = self.both(e);
                 let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));

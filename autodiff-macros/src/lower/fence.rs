@@ -8,6 +8,9 @@ use crate::diagnostics::{Diagnostics, Refusal};
 /// How deep blocks and expressions may nest, so that neither this compiler nor rustc runs out of stack.
 const DEEPEST: usize = 128;
 
+/// How many operators and method calls may follow one another in one expression, for the same reason.
+const LONGEST: usize = 1000;
+
 /// What the fence saw on its way.
 pub(super) struct Survey {
     /// There is a `return` that leaves the function, or a `let else`, behind which the function goes on in an arm.
@@ -16,7 +19,7 @@ pub(super) struct Survey {
 
 /// Walks the whole body once.
 pub(super) fn fence(body: &Block, diag: &mut Diagnostics) -> Survey {
-    let mut fence = Fence { diag, returns: false, depth: 0, closures: 0, too_deep: false };
+    let mut fence = Fence { diag, returns: false, depth: 0, chain: 0, closures: 0, too_deep: false };
     fence.visit_block(body);
     Survey { returns: fence.returns }
 }
@@ -41,6 +44,7 @@ struct Fence<'a> {
     diag: &'a mut Diagnostics,
     returns: bool,
     depth: usize,
+    chain: usize,
     closures: usize,
     too_deep: bool,
 }
@@ -62,15 +66,19 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             self.diag.refuse(expr, refusal);
             return;
         }
-        self.depth += 1;
-        if self.depth > DEEPEST {
+        // A chain `a + b + c` nests to the left without being deep to a reader.
+        let level = usize::from(!matches!(expr, Expr::Binary(_) | Expr::MethodCall(_)));
+        self.chain += 1 - level;
+        self.depth += level;
+        if self.depth > DEEPEST || self.chain > LONGEST {
             if !std::mem::replace(&mut self.too_deep, true) {
                 self.diag.refuse(expr, Refusal::TooDeep);
             }
         } else {
             visit::visit_expr(self, expr);
         }
-        self.depth -= 1;
+        self.depth -= level;
+        self.chain -= 1 - level;
     }
 
     fn visit_expr_return(&mut self, expr: &'ast syn::ExprReturn) {

@@ -83,11 +83,8 @@ impl Lower<'_> {
     fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
         let target = self.place_tokens(&place);
         self.builder.inert(quote::quote!(let _ = &#target;), name.span());
-        let reference = match passing {
-            Passing::Exclusive => quote::quote!((&mut #target)),
-            Passing::Value | Passing::Shared => quote::quote!((&#target)),
-        };
-        self.aliases.insert(Name::of(name), reference);
+        // Code that is kept as it is only reads, and may mention it more than once.
+        self.aliases.insert(Name::of(name), quote::quote!((&#target)));
         self.bindings.insert(Name::of(name), Binding::Alias(place, passing));
     }
 

@@ -28,9 +28,14 @@ impl Lower<'_> {
     /// A block into the open one; its value, if it is wanted, into `target`.
     pub(super) fn block(&mut self, block: &Block, target: Option<VarId>) {
         let (before, last) = split_tail(block);
+        let has_tail = last.is_some();
         let mut stmts = before.to_vec();
         stmts.extend(last.map(|expr| Stmt::Expr(expr, None)));
         self.stmts(&stmts, target);
+        if let (Some(target), false) = (target, has_tail) {
+            let unit = Atom::Const(crate::ir::Code(quote::quote!(())));
+            self.builder.store(Place::whole(target), unit, true, block.span());
+        }
     }
 
     /// Statements in order; the last one's value into `target`.

@@ -208,7 +208,7 @@ fn function(
         diag.refuse(&item.sig.ident, Refusal::NothingToDifferentiate);
     }
     let written = params.iter().any(|param| param.differentiated && param.passing == Passing::Exclusive);
-    if let (None, false) = (&result, written) {
+    if let (None, false) = (&result, written || refused) {
         let ty = match &item.sig.output {
             ReturnType::Default => quote!(()),
             ReturnType::Type(_, ty) => ty.to_token_stream(),

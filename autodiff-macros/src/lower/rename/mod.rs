@@ -20,6 +20,8 @@ mod patterns;
 
 use std::mem;
 
+use std::cell::RefCell;
+
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
@@ -42,13 +44,21 @@ pub(crate) fn rename(params: &[Ident], body: &mut Block) {
             .scopes
             .open(Name::of(param), Meaning::Variable(Variable { ident: param.clone(), invented: false }));
     }
-    renamer.visit_block_mut(body);
+    // A name that means no variable somewhere is no variable's: rustc shall say what is wrong with it, if anything.
+    renamer.visit_block_mut(&mut body.clone());
+    let mut again = Renamer { scopes: renamer.scopes, ..Renamer::default() };
+    again.names.survey(body.to_token_stream());
+    params.iter().for_each(|param| again.names.reserve(param));
+    renamer.free.borrow().iter().for_each(|ident| again.names.reserve(ident));
+    again.visit_block_mut(body);
 }
 
 #[derive(Default)]
 struct Renamer {
     scopes: Scopes,
     names: Names,
+    /// Names used that mean no variable.
+    free: RefCell<Vec<Ident>>,
 }
 
 impl Renamer {
@@ -62,6 +72,8 @@ impl Renamer {
     fn resolve(&self, ident: &mut Ident) {
         if let Some(variable) = self.scopes.variable(&Name::of(ident)) {
             *ident = variable.at(ident.span());
+        } else {
+            self.free.borrow_mut().push(ident.clone());
         }
     }
 

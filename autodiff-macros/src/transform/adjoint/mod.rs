@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 use quote::format_ident;
+use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
@@ -108,7 +109,7 @@ impl Adjoint<'_> {
                 self.cotangent(param.var);
             }
             if in_place && seeded {
-                let name = format!("{}_len", self.primal.var(param.var).ident);
+                let name = format!("{}_len", self.primal.var(param.var).ident.unraw());
                 let len =
                     self.out.fresh(variable(&name, Role::Residual, &Shape::Integer, Span::mixed_site()));
                 self.lengths.insert(param.var, len);

@@ -1,6 +1,7 @@
 //! What the forward sweep keeps, and the forward sweep that keeps it.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 
 use super::{Adjoint, address, variable};
 use crate::ir::{Arm, Atom, Block, Branch, Code, Loop, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
@@ -42,7 +43,7 @@ impl Adjoint<'_> {
             return Zero::Inferred;
         }
         let span = info.ident.span();
-        let name = format!("{}_zero", info.ident);
+        let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
         let zero = self
             .zeros

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Index, Member};
 
 use super::{Adjoint, address, variable};
@@ -234,7 +235,7 @@ impl Adjoint<'_> {
 
     pub(super) fn call(&mut self, var: VarId, call: &Call, span: Span) {
         let info = self.primal.var(var);
-        let name = format!("pullback_{}", info.ident);
+        let name = format!("pullback_{}", info.ident.unraw());
         let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown, span));
         self.pullbacks.insert(var, pullback);
         let seed = Atom::Var(self.declared(var));
@@ -251,7 +252,7 @@ impl Adjoint<'_> {
             };
             match arg {
                 // The callee overwrites the slot of a value.
-                Arg::Value(_) => {
+                Arg::Value(_, _) => {
                     let zero = Value::Zero(self.zero(root));
                     let shape = self.primal.var(root).shape.clone();
                     let slot = self.slot(zero, &shape, span);
@@ -259,7 +260,7 @@ impl Adjoint<'_> {
                     after.push((Place::whole(root), slot));
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
-                Arg::Shared(place) if !roots.insert(root) => {
+                Arg::Shared(place, _) if !roots.insert(root) => {
                     let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
                     let zero = if whole { self.zero_to_add_to(root) } else { Zero::Inferred };
                     let shape = self.primal.place_shape(place);
@@ -267,9 +268,9 @@ impl Adjoint<'_> {
                     slots.push(slot.var().map(Place::whole));
                     after.push((place.clone(), slot));
                 }
-                Arg::Shared(place) | Arg::Exclusive(place) => {
+                Arg::Shared(place, _) | Arg::Exclusive(place, _) => {
                     roots.insert(root);
-                    if matches!(arg, Arg::Shared(_)) && self.is_new(place) {
+                    if matches!(arg, Arg::Shared(_, _)) && self.is_new(place) {
                         let zero = self.zero_to_add_to(root);
                         let ct = self.cotangent(root);
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);

@@ -1,0 +1,139 @@
+//! Recursive functions beyond the plain case: methods, generics, cycles, `&mut` arguments, early exits.
+
+#[macro_use]
+mod common;
+
+use autodiff::{Real, grad};
+
+program! {
+    three_calls_with_early_exits, f(x, y, 4) for [x, y] in [[0.75, 0.5], [-0.5, 1.25], [1.5, -0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, n: u32) -> f64 {
+        if n == 0 { return x.sin(); }
+        let a = f(x * 0.5, y, n - 1);
+        if a < 0.0 { return a * y; }
+        let mut s = a * a;
+        let b = if n % 2 == 0 { f(s, a, n - 2) } else { return f(y, x * a, n - 1) * s };
+        s += b * x;
+        s * b + y
+    }
+}
+
+program! {
+    a_mutable_array_all_the_way_down, f(x, y) for [x, y] in [[0.75, 0.5], [-0.5, 1.25]], allocates, dual;
+    #[grad]
+    fn walk(v: &mut [f64; 4], at: usize, by: f64) {
+        if at == 4 { return; }
+        v[at] += by * v[(at + 1) % 4];
+        let next = v[at] * by;
+        walk(v, at + 1, next);
+        v[at] *= v[(at + 3) % 4];
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut v = [x, y, x * y, x];
+        walk(&mut v, 0, y);
+        v[0] * v[1] + v[2] * v[3]
+    }
+}
+
+program! {
+    a_cycle_of_three, f(x, 7) for [x] in [[0.75], [-0.5]], allocates, dual;
+    #[grad(recursive)]
+    pub(crate) fn f(x: f64, n: u32) -> f64 { if n == 0 { x } else { second(x * 0.5, n - 1) + x } }
+    #[grad]
+    fn second(x: f64, n: u32) -> f64 { if n == 0 { x * x } else { third(x, x + 1.0, n - 1) } }
+    #[grad]
+    fn third(x: f64, y: f64, n: u32) -> f64 {
+        if n == 0 { return x / y; }
+        f(x * y, n - 1) * f(y, 1)
+    }
+}
+
+program! {
+    every_function_of_a_cycle_marked, f(x, 5) for [x] in [[0.75], [-0.5]], allocates, dual;
+    #[grad(recursive)]
+    pub(crate) fn f(x: f64, n: u32) -> f64 { if n == 0 { x } else { g(x.sin(), n - 1) * x } }
+    #[grad(recursive)]
+    fn g(x: f64, n: u32) -> f64 { if n == 0 { x.exp() } else { f(x, n - 1) + g(x * 0.5, n - 1) } }
+}
+
+program! {
+    a_recursive_function_that_calls_another, f(x, 3) for [x] in [[0.75], [-0.5]], allocates, dual;
+    #[grad]
+    fn inner(x: f64, n: u32) -> f64 { if n == 0 { x } else { inner(x * x, n - 1) + x } }
+    #[grad]
+    fn plain(x: f64, v: &mut f64) -> f64 { *v += x; x * *v }
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        if n == 0 { return x; }
+        let mut v = inner(x * 0.5, n);
+        let p = plain(x, &mut v);
+        f(p * 0.25, n - 1) * v + p
+    }
+}
+
+program! {
+    generic_recursion, f(x, y) for [x, y] in [[0.75, 0.5]], allocates, gives [
+        // horner([x, y], 2) = x + t (y + t x), t = x
+        1.0 + y + 3.0 * x * x,
+        x
+    ];
+    #[grad]
+    fn horner<T: Real, const N: usize>(c: &[T; N], t: T, n: usize) -> T {
+        if n == 0 { c[0] } else { c[(N - n) % N] + t * horner::<T, N>(c, t, n - 1) }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 { horner(&[x, y], x, 2) }
+}
+
+program! {
+    methods_that_recurse_through_each_other, f(x, 2) for [x] in [[0.75], [-0.5]], allocates, gives [
+        // left = (x/2 + sin(x/2)) x, right = x³/4 + sin(sin x)
+        x + (x / 2.0).sin() + x / 2.0 * (x / 2.0).cos() + 0.75 * x * x + x.sin().cos() * x.cos()
+    ];
+    struct Tree { shrink: f64 }
+    #[grad]
+    impl Tree {
+        #[grad(recursive)]
+        fn left(&self, x: f64, n: u32) -> f64 { if n == 0 { x } else { self.right(x * self.shrink, n - 1) * x } }
+        fn right(&self, x: f64, n: u32) -> f64 { if n == 0 { x * x } else { self.left(x, n - 1) + Self::tip(x, n) } }
+        fn tip(x: f64, n: u32) -> f64 { if n == 0 { x } else { Self::tip(x.sin(), n - 1) } }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        let tree = Tree { shrink: f64::from(0.5) };
+        tree.left(x, n) + tree.right(x, 2)
+    }
+}
+
+program! {
+    recursion_that_returns_a_tuple, f(x, 4) for [x] in [[0.75], [-0.5]], allocates, dual;
+    #[grad]
+    fn fib(x: f64, n: u32) -> (f64, f64) {
+        if n == 0 { return (x, x * x); }
+        let (a, b) = fib(x, n - 1);
+        (b, a * x + b)
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 { let (a, b) = fib(x, n); a * b }
+}
+
+#[grad]
+fn descend(x: f64, n: u32) -> f64 {
+    if n == 0 { x } else { descend(x, n - 1) + x }
+}
+
+/// Each level pushes one frame and runs once in each sweep: the allocations grow with the logarithm of the depth.
+#[test]
+fn a_deep_recursion_costs_a_constant_for_each_level() {
+    let allocations =
+        |depth| allocation_counter::measure(|| assert_eq!(descend_grad(1.0, depth), f64::from(depth) + 1.0));
+    let (shallow, deep) = (allocations(10), allocations(1000));
+    assert!(
+        deep.count_total <= shallow.count_total + 10,
+        "{} then {}",
+        shallow.count_total,
+        deep.count_total
+    );
+}
