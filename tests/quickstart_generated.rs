@@ -62,3 +62,18 @@ fn the_generated_code_that_the_quickstart_shows_is_todays() {
     let checked_in = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     assert_eq!(checked_in, shown, "`f` of the quickstart expands to something else today");
 }
+
+#[test]
+fn the_generated_code_that_the_readme_shows_is_part_of_it() {
+    let readme = include_str!("../README.md").replace("\r\n", "\n");
+    let generated = include_str!("../examples/quickstart/generated.rs").replace("\r\n", "\n");
+    let blocks: Vec<&str> = readme
+        .split("```rust,ignore\n")
+        .skip(1)
+        .map(|rest| rest.split_once("```").expect("the block is closed").0)
+        .collect();
+    assert_eq!(blocks.len(), 2, "the forward and the reverse sweep");
+    for block in blocks {
+        assert!(generated.contains(block), "not in the generated code:\n{block}");
+    }
+}

@@ -6,6 +6,97 @@ mod common;
 use autodiff::{Real, grad};
 
 program! {
+    recursion, f(x, 5) for [x] in [[1.25], [-0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        if n == 0 { return x; }
+        let y = f(x * 0.75, n - 1);
+        (y * x).sin() + y
+    }
+}
+
+program! {
+    recursion_in_two_places, f(x, y, 4) for [x, y] in [[1.25, 0.5], [-0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, n: usize) -> f64 {
+        match n {
+            0 => x * y,
+            1 => x + y,
+            _ => {
+                let left = f(x * 0.9, y, n - 1);
+                if left > 0.0 { left * f(y, x * left * 0.25, n - 2) } else { f(left, y, n - 2) }
+            }
+        }
+    }
+}
+
+program! {
+    recursion_over_a_slice, f(&[x, y, z], 0) for [x, y, z] in [[1.25, 0.5, -0.75]], allocates,
+        gives [y * z, x * z, x * y];
+    #[grad]
+    pub(crate) fn f(v: &[f64], at: usize) -> f64 {
+        if at == v.len() { 1.0 } else { v[at] * f(v, at + 1) }
+    }
+}
+
+program! {
+    recursion_through_a_mutable_argument, f(x, y) for [x, y] in [[1.25, 0.5]], allocates, dual;
+    #[grad]
+    fn climb(s: &mut f64, x: f64, n: u8) -> f64 {
+        *s += x * *s;
+        let here = *s * x;
+        if n > 0 { climb(s, here, n - 1) * here } else { *s }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut s = y;
+        let c = climb(&mut s, x * 0.5, 3);
+        c * s
+    }
+}
+
+program! {
+    recursion_with_its_own_turbofish, f(x) for [x] in [[1.25]], allocates, gives [6.0 * x.powi(5)];
+    #[grad]
+    fn power<T: autodiff::Real>(x: T, n: u32) -> T {
+        if n == 0 { T::ONE } else { x * power::<T>(x, n - 1) }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 { power(x, 6) }
+}
+
+program! {
+    mutual_recursion, f(x, 5) for [x] in [[1.25], [-0.5]], allocates, dual;
+    #[grad(recursive)]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        if n == 0 { x * x } else { odd(x * 0.75, n - 1) * x }
+    }
+    #[grad]
+    fn odd(x: f64, n: u32) -> f64 {
+        if n == 0 { return x.exp(); }
+        let y = f(x, n - 1);
+        y.sin() + x
+    }
+}
+
+program! {
+    recursive_methods, f(x, 4) for [x] in [[1.25]], allocates, dual;
+    struct Series { by: f64 }
+    #[grad]
+    impl Series {
+        fn sum(&self, x: f64, n: u32) -> f64 {
+            if n == 0 { x * self.by } else { self.sum(x * self.by, n - 1) * x + x }
+        }
+        fn product(x: f64, n: u32) -> f64 { if n < 2 { x } else { Self::product(x, n - 1) * x } }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, n: u32) -> f64 {
+        let series = Series { by: f64::from(0.5) };
+        series.sum(x, n) * Series::product(x, n)
+    }
+}
+
+program! {
     three_calls_with_early_exits, f(x, y, 4) for [x, y] in [[0.75, 0.5], [-0.5, 1.25], [1.5, -0.5]], allocates, dual;
     #[grad]
     pub(crate) fn f(x: f64, y: f64, n: u32) -> f64 {

@@ -30,7 +30,7 @@ program! {
     pub(crate) fn f(x: f64, y: f64) -> f64 {
         let pole = 0.0 * y.sqrt() + 0.0 * x.ln().abs().min(1e300);
         let mut v = [x, y.sqrt()];
-        v[1] = if x > 1.0 { 3.0 * v[0] } else { pole.min(0.0).max(0.0) };
+        v[1] = if x > 1.0 { 3.0 * v[0] } else { pole * 0.0 };
         v[1]
     }
 }

@@ -110,7 +110,9 @@ catalogue! {
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
     /// `&mut Vec<f64>`.
-    ExclusiveVec => "a `&mut Vec` of differentiated values is not supported yet: take `&mut [f64]`",
+    ExclusiveVec => "a `Vec` of differentiated values that is changed is not supported as a parameter yet: take `&mut [f64]`, or copy it into an array",
+    /// `&[Vec<f64>]`.
+    NestedVec => "a `Vec` or slice inside a differentiated parameter's type is not supported yet: take one flat slice",
     /// `partials = path` on something else.
     PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.

@@ -18,7 +18,42 @@ mod transform;
 
 use proc_macro::TokenStream;
 
-/// Makes the gradient of a function; see the documentation of the crate `autodiff-grad`.
+/// # Where it goes
+///
+/// On a function, on a method, or on a whole inherent `impl` block. On a block it holds for every method that has a
+/// parameter of a float shape and a result, or a `&mut` parameter, that carries a derivative; a method in the block
+/// with a `#[grad(..)]` of its own follows that one instead. A generic `impl` with methods that take references needs
+/// the attribute on the block, because a method cannot see the generics around it.
+///
+/// # What it makes
+///
+/// For a function `f` whose result is a float, `f_grad`, `f_value_and_grad` and, if a slice or `Vec` is differentiated,
+/// `f_grad_into`, with the visibility and generics of `f`. They update `&mut` arguments as `f` does; the gradient of a
+/// `&mut` parameter is that in its value at entry. For every function, a hidden half that other `#[grad]` functions
+/// call.
+///
+/// # Options
+///
+/// Separated by commas, each at most once.
+///
+/// * `wrt(x, w)`: the companions differentiate the parameters named, and no others. A parameter of a type that the
+///   macro cannot see through, such as an alias of `f64`, is differentiated only if it is named. Not `self`. On a block,
+///   it names parameters wherever a method has them. Goes with every other option.
+/// * `partials = path`: the body is not looked into. `path` takes the arguments of the function and returns its value
+///   and its partial derivatives: one for each parameter of a float shape (and each that `wrt` names), in order, bare if
+///   it is one, a tuple if there are several; an array for an array, a slice's as anything that indexes to a slice.
+///   The result must be a float, and no differentiated parameter may be `&mut`. Not with `recursive`, not on a block.
+/// * `recursive`: the function calls itself by way of others; one function in each such circle is marked. A function
+///   that calls itself by its own name needs no mark. Needs feature `alloc`. Not with `partials`, not on a block.
+/// * `associated`: the function is an associated function, although neither `self` nor `Self` occurs in it. For the
+///   attribute on the function itself; on a block it is not needed.
+/// * `no_namespace`: leaves out the hidden type that bears the function's name. For a function in a module of the same
+///   name, `mod norm { pub fn norm(..) }`, that is re-exported beside the module. Another `#[grad]` function can then
+///   call it as `norm::norm(..)` only.
+/// * `crate = path`: the path of the library, where it is not `::autodiff`.
+/// * `dump`: prints the function's intermediate representation after each stage and the generated code on standard
+///   error while the crate is compiled. The environment variable `AUTODIFF_DUMP=f,g` does the same for the functions
+///   named. A function with `partials` has no stages, and prints nothing.
 #[proc_macro_attribute]
 pub fn grad(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::expand(args.into(), item.into()).into()

@@ -43,7 +43,8 @@ pub fn zero_like<D: Differentiable + ?Sized>(value: &D) -> D::Cotangent {
 
 macro_rules! float {
     ($($t:ty)*) => {$(
-        impl Differentiable for $t {
+        #[diagnostic::do_not_recommend]
+impl Differentiable for $t {
             type Cotangent = $t;
 
             #[inline]
@@ -57,7 +58,8 @@ float!(f32 f64);
 
 macro_rules! inactive {
     ($($t:ty)*) => {$(
-        impl Differentiable for $t {
+        #[diagnostic::do_not_recommend]
+impl Differentiable for $t {
             type Cotangent = NoCotangent;
 
             #[inline]
@@ -71,6 +73,7 @@ inactive!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str);
 #[cfg(feature = "alloc")]
 inactive!(String);
 
+#[diagnostic::do_not_recommend]
 impl Differentiable for () {
     type Cotangent = ();
 
@@ -78,6 +81,7 @@ impl Differentiable for () {
     fn zero_cotangent(&self) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable + ?Sized> Differentiable for &T {
     type Cotangent = T::Cotangent;
 
@@ -87,6 +91,7 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     type Cotangent = T::Cotangent;
 
@@ -96,6 +101,7 @@ impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Cotangent = [T::Cotangent; N];
 
@@ -106,6 +112,7 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
 }
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable> Differentiable for [T] {
     type Cotangent = Vec<T::Cotangent>;
 
@@ -116,6 +123,7 @@ impl<T: Differentiable> Differentiable for [T] {
 }
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable> Differentiable for Vec<T> {
     type Cotangent = Vec<T::Cotangent>;
 
@@ -127,7 +135,8 @@ impl<T: Differentiable> Differentiable for Vec<T> {
 
 macro_rules! tuple {
     ($($T:ident $i:tt),+) => {
-        impl<$($T: Differentiable),+> Differentiable for ($($T,)+) {
+        #[diagnostic::do_not_recommend]
+impl<$($T: Differentiable),+> Differentiable for ($($T,)+) {
             type Cotangent = ($($T::Cotangent,)+);
 
             #[inline]

@@ -84,9 +84,9 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
-    #[cfg(feature = "alloc")]
-    pub use crate::zero::zeros;
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
+    #[cfg(feature = "alloc")]
+    pub use crate::zero::{zeros, zeros_of};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;

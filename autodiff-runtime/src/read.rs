@@ -25,7 +25,8 @@ pub fn read<R: Read>(operand: &R) -> R::Scalar {
 
 macro_rules! float {
     ($($t:ty)*) => {$(
-        impl Read for $t {
+        #[diagnostic::do_not_recommend]
+impl Read for $t {
             type Scalar = $t;
 
             #[inline]
@@ -37,6 +38,7 @@ macro_rules! float {
 }
 float!(f32 f64);
 
+#[diagnostic::do_not_recommend]
 impl<R: Read + ?Sized> Read for &R {
     type Scalar = R::Scalar;
 
@@ -46,6 +48,7 @@ impl<R: Read + ?Sized> Read for &R {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Read + ?Sized> Read for &mut R {
     type Scalar = R::Scalar;
 

@@ -61,10 +61,12 @@ pub fn unwatched<C: ?Sized>() -> Exclusive<'static, C> {
     Exclusive(None)
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized> Optional for Option<&mut C> {
     const EMPTY: Self = None;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for &'a mut C {
     #[inline]
     fn slot(self) -> Option<&'a mut C> {
@@ -72,6 +74,7 @@ impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for &'a mut C {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, C: ?Sized> Slot<Exclusive<'a, C>> for &'a mut C {
     #[inline]
     fn slot(self) -> Exclusive<'a, C> {
@@ -79,6 +82,7 @@ impl<'a, C: ?Sized> Slot<Exclusive<'a, C>> for &'a mut C {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, C, const N: usize> Slot<Option<&'a mut [C]>> for &'a mut [C; N] {
     #[inline]
     fn slot(self) -> Option<&'a mut [C]> {
@@ -87,6 +91,7 @@ impl<'a, C, const N: usize> Slot<Option<&'a mut [C]>> for &'a mut [C; N] {
 }
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Vec<C> {
     #[inline]
     fn slot(self) -> Option<&'a mut [C]> {
@@ -94,6 +99,7 @@ impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Vec<C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, C, const N: usize> Slot<Exclusive<'a, [C]>> for &'a mut [C; N] {
     #[inline]
     fn slot(self) -> Exclusive<'a, [C]> {
@@ -102,6 +108,7 @@ impl<'a, C, const N: usize> Slot<Exclusive<'a, [C]>> for &'a mut [C; N] {
 }
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<'a, C> Slot<Exclusive<'a, [C]>> for &'a mut Vec<C> {
     #[inline]
     fn slot(self) -> Exclusive<'a, [C]> {
@@ -111,6 +118,7 @@ impl<'a, C> Slot<Exclusive<'a, [C]>> for &'a mut Vec<C> {
 
 /// What holds nothing that carries a derivative fits a parameter that is not differentiated.
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut Vec<NoCotangent> {
     #[inline]
     fn slot(self) -> Option<&'a mut NoCotangent> {
@@ -118,6 +126,7 @@ impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut Vec<NoCotangent> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, const N: usize> Slot<Option<&'a mut NoCotangent>> for &'a mut [NoCotangent; N] {
     #[inline]
     fn slot(self) -> Option<&'a mut NoCotangent> {
@@ -125,6 +134,7 @@ impl<'a, const N: usize> Slot<Option<&'a mut NoCotangent>> for &'a mut [NoCotang
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut () {
     #[inline]
     fn slot(self) -> Option<&'a mut NoCotangent> {
@@ -132,6 +142,7 @@ impl<'a> Slot<Option<&'a mut NoCotangent>> for &'a mut () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for Option<&'a mut C> {
     #[inline]
     fn slot(self) -> Option<&'a mut C> {

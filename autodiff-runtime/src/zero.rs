@@ -42,6 +42,13 @@ pub fn zeros<C: Zero>(len: usize) -> alloc::vec::Vec<C> {
     core::iter::repeat_with(|| C::ZERO_COTANGENT).take(len).collect()
 }
 
+/// As many zeros as a slice has elements.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn zeros_of<C: Zero>(slice: &[C]) -> alloc::vec::Vec<C> {
+    zeros(slice.len())
+}
+
 /// Sets every element to zero.
 #[inline]
 pub fn clear<C: Cotangent>(buffer: &mut [C]) {

@@ -278,17 +278,21 @@ impl Writer<'_> {
         for (at, step) in place.path.iter().enumerate() {
             let last = at + 1 == place.path.len();
             tokens = match step {
-                Proj::Deref if last => quote!(*#tokens),
-                Proj::Deref => quote!((*#tokens)),
-                Proj::Member(member) => quote!(#tokens.#member),
+                Proj::Deref if last => quote_spanned!(span=> *#tokens),
+                Proj::Deref => quote_spanned!(span=> (*#tokens)),
+                Proj::Member(member) => quote_spanned!(span=> #tokens.#member),
                 Proj::Index(index) => {
                     let index = self.atom(index);
-                    quote!(#tokens[#index])
+                    quote_spanned!(span=> #tokens[#index])
                 }
                 Proj::Range(start, end, inclusive) => {
                     let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
                     let (start, end) = (bound(start), bound(end));
-                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
+                    if *inclusive {
+                        quote_spanned!(span=> #tokens[#start..=#end])
+                    } else {
+                        quote_spanned!(span=> #tokens[#start..#end])
+                    }
                 }
             };
         }
@@ -320,6 +324,14 @@ impl Writer<'_> {
             }
             Value::Call(call) => self.call(call, span),
             Value::Zero(zero) => self.zero(*zero),
+            Value::Zeros(place) => {
+                let (ct, inner) = (self.ident(place.var), self.place(place));
+                if self.is_in_place(place.var) {
+                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
+                } else {
+                    quote!(#krate::__private::zeros_of(&#inner))
+                }
+            }
             Value::ZeroLike(var) => {
                 let user = self.func.var(*var).role == Role::User;
                 let var = self.atom_at(&Atom::Var(*var), span);
@@ -458,7 +470,7 @@ impl Writer<'_> {
             return quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut()));
         }
         let inner = self.place(place);
-        quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut().map(|#ct| &mut #inner)))
+        quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
     fn args(&self, call: &Call) -> Vec<TokenStream> {

@@ -48,6 +48,7 @@ pub(crate) fn companions() -> TokenStream {
         #[allow(
             dead_code,              // the user may want only one of them
             deprecated,             // the user's function may be, and its companions with it
+            non_snake_case,         // `gen_` gives `gen__grad`
             unused_mut,             // a parameter that only the function itself assigns
             unused_variables,       // a stub after a refusal
             clippy::all,

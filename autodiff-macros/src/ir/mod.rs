@@ -18,7 +18,7 @@
 //!         | unroll record (frame*) block   runs for each iteration of a loop, the last one first
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
-//!         | zero | zero-like var | read var | take place | sum var
+//!         | zero | zeros place | zero-like var | read var | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -303,6 +303,8 @@ pub(crate) enum Value {
     Call(Call),
     /// A zero cotangent.
     Zero(Zero),
+    /// As many zeros as a slice of a cotangent has elements.
+    Zeros(Place),
     /// The zero cotangent of a variable's value.
     ZeroLike(VarId),
     /// The float that a value is or refers to.

@@ -175,6 +175,7 @@ impl Func {
             Value::Cast(atom, ty) => format!("{} as {}", self.atom(atom), ty.to_token_stream()),
             Value::Call(call) => self.call(call),
             Value::Zero(zero) => self.zero(*zero),
+            Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(var) => format!("zero like {}", self.name_of(*var)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),

@@ -33,6 +33,17 @@ impl Shape {
         of_type(ty, generics)
     }
 
+    /// Whether a `Vec` or slice stands inside it, not outermost.
+    pub(crate) fn has_inner_list(&self) -> bool {
+        let is_list =
+            |shape: &Shape| matches!(shape, Shape::List(_) | Shape::Slice(_)) || shape.has_inner_list();
+        match self {
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => is_list(elem),
+            Shape::Tuple(parts) => parts.iter().any(is_list),
+            Shape::Float(_) | Shape::Integer | Shape::Unknown => false,
+        }
+    }
+
     /// Whether it is made of floats alone.
     pub(crate) fn is_float(&self) -> bool {
         match self {

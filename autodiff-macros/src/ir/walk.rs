@@ -64,7 +64,7 @@ impl Value {
         match self {
             Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
             Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
-            Value::Load(place) | Value::Take(place) => place.vars(visit),
+            Value::Load(place) | Value::Take(place) | Value::Zeros(place) => place.vars(visit),
             Value::Call(call) => call.vars(visit),
             Value::ZeroLike(var) | Value::Read(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var)) => visit(*var),

@@ -217,7 +217,7 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
-    exclusive_vecs(&params, diag);
+    vecs(&mut params, diag);
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
@@ -225,11 +225,16 @@ fn function(
 }
 
 /// The cotangents of what a callee pushes would have nowhere to go.
-fn exclusive_vecs(params: &[Param], diag: &mut Diagnostics) {
-    for param in params {
+fn vecs(params: &mut [Param], diag: &mut Diagnostics) {
+    for param in params.iter_mut().filter(|param| param.differentiated) {
         let is_vec = matches!(param.shape, Shape::List(_));
-        if param.differentiated && is_vec && param.passing == Passing::Exclusive {
+        if is_vec && (param.passing == Passing::Exclusive || param.mutable) {
             diag.refuse(&param.ty, Refusal::ExclusiveVec);
+        }
+        if param.shape.has_inner_list() {
+            diag.refuse(&param.ty, Refusal::NestedVec);
+            // The companions that stand in have a type all the same.
+            param.shape = Shape::Unknown;
         }
     }
 }

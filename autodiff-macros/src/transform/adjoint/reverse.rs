@@ -145,10 +145,16 @@ impl Adjoint<'_> {
                 }
             }
             Value::Cast(atom, _) => {
+                // What is beside the float in the result of a call may be an integer, which its zero tells.
+                if let Some(var) = atom.var().filter(|var| self.facts.active.contains(var)) {
+                    if !matches!(self.primal.var(var).shape, Shape::Float(_)) {
+                        self.declared(var);
+                    }
+                }
                 self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
             Value::Inert(_) | Value::Call(_) | Value::Read(_) => {}
-            Value::Zero(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
+            Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
             }
         }
@@ -262,9 +268,13 @@ impl Adjoint<'_> {
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place, _) if !roots.insert(root) => {
                     let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-                    let zero = if whole { self.zero_to_add_to(root) } else { Zero::Inferred };
+                    let zero = match place.path.last() {
+                        Some(Proj::Range(..)) => Value::Zeros(self.cotangent_place(place)),
+                        _ if whole => Value::Zero(self.zero_to_add_to(root)),
+                        _ => Value::Zero(Zero::Inferred),
+                    };
                     let shape = self.primal.place_shape(place);
-                    let slot = self.slot(Value::Zero(zero), &shape, span);
+                    let slot = self.slot(zero, &shape, span);
                     slots.push(slot.var().map(Place::whole));
                     after.push((place.clone(), slot));
                 }
