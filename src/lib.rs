@@ -60,7 +60,7 @@
 ///
 /// ```
 /// mod facade {
-///     pub use autodiff as derivatives;
+///     pub extern crate autodiff as derivatives;
 /// }
 ///
 /// struct Gas;
