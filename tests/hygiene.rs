@@ -69,6 +69,7 @@ program! {
     struct None;
     struct Vec;
     struct Clone;
+    trait Fn {}
     trait FnOnce {}
     trait Default {}
     trait Real {}
@@ -245,5 +246,23 @@ program! {
         let z = x * y;
         if text.contains("no") { println!("{z}"); todo!("{}", text) }
         z * x
+    }
+}
+
+program! {
+    raw_identifiers, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], dual;
+    #[grad]
+    fn r#match(r#in: f64, r#mut: &mut f64) -> f64 { *r#mut += r#in; r#in * *r#mut }
+    mod r#mod {
+        #[super::grad]
+        pub(crate) fn r#impl(r#in: f64) -> f64 { r#in * r#in }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, r#fn: f64) -> f64 {
+        let mut r#struct = x * r#fn;
+        let r#in = r#match(x, &mut r#struct);
+        let r#x = r#in * r#fn;
+        let r#if = if r#x > 0.0 { 'r#for: { if x > 1.0 { break 'r#for r#struct; } r#x } } else { r#in };
+        r#if * x
     }
 }

@@ -2,10 +2,6 @@
 
 use std::hint::black_box;
 
-use stats_alloc::Region;
-
-use crate::ALLOCATOR;
-
 /// Whose value and gradient.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Author {
@@ -30,10 +26,20 @@ impl Author {
     }
 }
 
+/// A function for which more than the promised ratio is known, and a larger one would be a regression.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) ratio: f64,
+    pub(crate) why: &'static str,
+}
+
 /// A function of the benchmark.
 pub(crate) trait Case {
     /// Its name in the table and on the command line.
     fn name(&self) -> &'static str;
+
+    /// Whether it is known to cost more than what is promised.
+    fn known(&self) -> Option<Known>;
 
     /// The number of points at which it is called in one round.
     fn points(&self) -> u64;
@@ -44,13 +50,14 @@ pub(crate) trait Case {
     /// The largest relative difference between the numbers of the two authors, over all points.
     fn difference(&self) -> f64;
 
-    /// Allocations, reallocations included, during one round of the generated function.
-    fn allocations(&self) -> usize;
+    /// Allocations during one round of the generated function.
+    fn allocations(&self) -> u64;
 }
 
 /// A function of arguments `A` with the result `R`, written twice.
 pub(crate) struct Pair<A: 'static, R, G, H> {
     pub(crate) name: &'static str,
+    pub(crate) known: Option<Known>,
     pub(crate) points: &'static [A],
     pub(crate) zeros: R,
     pub(crate) generated: G,
@@ -66,6 +73,10 @@ where
 {
     fn name(&self) -> &'static str {
         self.name
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.known
     }
 
     fn points(&self) -> u64 {
@@ -98,11 +109,8 @@ where
         worst
     }
 
-    fn allocations(&self) -> usize {
-        let region = Region::new(ALLOCATOR);
-        self.run(Author::Generated, 1);
-        let change = region.change();
-        change.allocations + change.reallocations
+    fn allocations(&self) -> u64 {
+        allocation_counter::measure(|| self.run(Author::Generated, 1)).count_total
     }
 }
 

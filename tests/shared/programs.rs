@@ -3,6 +3,7 @@
 use autodiff::{Real, grad};
 
 #[grad]
+#[allow(clippy::needless_late_init, reason = "late initialisation is under test")]
 fn branches(x: f64, y: f64) -> f64 {
     let a;
     if x > 0.0 {

@@ -1,10 +1,12 @@
 //! Transforms of the IR into the IR.
 
 mod adjoint;
+mod signs;
 mod simplify;
 mod unguard;
 
 pub(crate) use adjoint::adjoint;
+pub(crate) use signs::signs;
 pub(crate) use simplify::simplify;
 pub(crate) use unguard::unguard;
 
@@ -13,7 +15,7 @@ mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use super::{adjoint, simplify, unguard};
+    use super::{adjoint, signs, simplify, unguard};
     use crate::analyse::analyse;
     use crate::diagnostics::Diagnostics;
     use crate::ir::verify;
@@ -29,7 +31,7 @@ mod tests {
         let primal = lower(&function, &mut diag);
         assert!(diag.finish().is_ok(), "refused");
         let facts = analyse(&primal, function.options.analyses);
-        let func = unguard(simplify(adjoint(&primal, &facts)));
+        let func = signs(unguard(simplify(adjoint(&primal, &facts))));
         verify(&func);
         func.to_string()
     }

@@ -214,6 +214,7 @@ fn operation(op: Op, operands: &[Node]) -> Fact {
         // Where the cotangent is not finite, the guard does not act.
         Op::GuardedMul | Op::GuardedDiv => Fact { strict: strict(1), ..Fact::default() },
         Op::Method(rule) if STRICT.contains(&rule.name) => Fact { strict: strict(1), ..Fact::default() },
+        Op::Rule("double") => Fact { strict: strict(1), ..Fact::default() },
         Op::Rule(name) => {
             let only = match (name, operands) {
                 ("exp_d" | "tanh_d" | "sin_d" | "cos_d" | "abs_d", [x]) => Some(Event::NotFinite(*x)),

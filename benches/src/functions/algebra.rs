@@ -8,6 +8,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     vec![
         Box::new(Pair {
             name: "horner",
+            known: None,
             points: &[0.3, -1.7, 2.5],
             zeros: (0.0, 0.0),
             generated: horner_value_and_grad,
@@ -15,6 +16,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         }),
         Box::new(Pair {
             name: "polynomial",
+            known: None,
             points: &[(0.3, 2.0, -1.5), (-1.7, 0.25, 4.0)],
             zeros: (0.0, (0.0, 0.0, 0.0)),
             generated: |(x, y, z)| polynomial_value_and_grad(x, y, z),
@@ -22,6 +24,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         }),
         Box::new(Pair {
             name: "rosenbrock",
+            known: None,
             points: &[(-1.2, 1.0), (0.7, 0.4)],
             zeros: (0.0, (0.0, 0.0)),
             generated: |(x, y)| rosenbrock_value_and_grad(x, y),
@@ -29,6 +32,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         }),
         Box::new(Pair {
             name: "michaelis_menten",
+            known: None,
             points: &[(212.7, 0.0641, 0.02, 76.0), (212.7, 0.0641, 1.1, 207.0)],
             zeros: (0.0, (0.0, 0.0)),
             generated: |(vmax, km, conc, rate)| michaelis_menten_value_and_grad(vmax, km, conc, rate),

@@ -2,12 +2,13 @@
 
 use autodiff::grad;
 
-use crate::case::{Case, Pair};
+use crate::case::{Case, Known, Pair};
 
 pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     vec![
         Box::new(Pair {
             name: "helpers",
+            known: Some(Known { ratio: 1.10, why: "the check for guards in a callee; by hand s (1 - s)" }),
             points: &[(0.4, 1.1, 0.05), (-1.0, 0.2, 0.1)],
             zeros: (0.0, (0.0, 0.0, 0.0)),
             generated: |(x, y, z)| helpers_value_and_grad(x, y, z),
@@ -15,6 +16,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         }),
         Box::new(Pair {
             name: "mut_helper",
+            known: None,
             points: &[([1.0, 0.5], 0.1), ([-0.3, 2.0], 0.2)],
             zeros: (0.0, ([0.0; 2], 0.0)),
             generated: |(state, step)| predator_prey_value_and_grad(state, step),
@@ -22,6 +24,10 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         }),
         Box::new(Pair {
             name: "array_helper",
+            known: Some(Known {
+                ratio: 1.75,
+                why: "guards in a function that calls; arrays passed on are added to, not stored",
+            }),
             points: &[([1.0, 0.5, -2.0], [0.3, 0.1, 0.7])],
             zeros: (0.0, ([0.0; 3], [0.0; 3])),
             generated: |(a, b)| cosine_value_and_grad(&a, &b),

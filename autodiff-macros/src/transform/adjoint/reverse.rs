@@ -175,6 +175,15 @@ impl Adjoint<'_> {
                 (_, Some(Partial::Times(other))) => {
                     Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, other)], span)
                 }
+                // `x * x`
+                (Op::Mul, _) if atoms[0].var() == atoms[1].var() => {
+                    if index == 1 {
+                        continue;
+                    }
+                    let once = Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 0)], span);
+                    let once = self.temp(once, &shape, span);
+                    Value::Op(Op::Rule("double"), vec![once], span)
+                }
                 (Op::Mul, _) => {
                     Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 1 - index)], span)
                 }

@@ -119,6 +119,14 @@ pub fn stated(x: f64) -> f64 {
     x.sin()
 }
 
+/// No longer to be used.
+#[grad]
+#[deprecated = "for the test"]
+#[must_use]
+pub fn old(x: f64) -> f64 {
+    x * x
+}
+
 #[grad]
 fn private(x: f64) -> f64 {
     x * x
