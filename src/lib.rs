@@ -60,7 +60,9 @@
 ///
 /// ```
 /// mod facade {
-///     pub extern crate autodiff as derivatives;
+///     pub mod derivatives {
+///         pub use autodiff::*;
+///     }
 /// }
 ///
 /// struct Gas;

@@ -38,10 +38,11 @@ use proc_macro::TokenStream;
 ///
 /// * `wrt(x, w)`: the companions differentiate the parameters named, and no others. A parameter of a type that the
 ///   macro cannot see through, such as an alias of `f64`, is differentiated only if it is named. Not `self`. On a block,
-///   it names parameters wherever a method has them. Goes with every other option.
+///   it names parameters wherever a method has them. Calls from other `#[grad]` functions are not narrowed, except with
+///   `partials`. Goes with every other option.
 /// * `partials = path`: the body is not looked into. `path` takes the arguments of the function and returns its value
-///   and its partial derivatives: one for each parameter of a float shape (and each that `wrt` names), in order, bare if
-///   it is one, a tuple if there are several; an array for an array, a slice's as anything that indexes to a slice.
+///   and its partial derivatives: one for each differentiated parameter (those that `wrt` names, if it is there), in
+///   order, bare if it is one, a tuple if there are several; an array for an array, an array or `Vec` for a slice.
 ///   The result must be a float, and no differentiated parameter may be `&mut`. Not with `recursive`, not on a block.
 /// * `recursive`: the function calls itself by way of others; one function in each such circle is marked. A function
 ///   that calls itself by its own name needs no mark. Needs feature `alloc`. Not with `partials`, not on a block.
