@@ -32,6 +32,7 @@ mod real_impls;
 mod rules;
 mod scaled;
 mod slot;
+mod tuples;
 mod zero;
 
 pub use cotangent::{Cotangent, NoCotangent};

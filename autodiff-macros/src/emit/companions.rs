@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
-use super::code::{cotangent_type, neutral_of, zero_of};
 use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
+use super::zeros::{cotangent_type, neutral_of, zero_of};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 

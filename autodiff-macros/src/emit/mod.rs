@@ -1,5 +1,6 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod calls;
 mod code;
 mod companions;
 mod halves;
@@ -7,6 +8,8 @@ mod lints;
 mod names;
 mod signature;
 mod sweep;
+mod values;
+mod zeros;
 
 use std::cell::RefCell;
 

@@ -6,8 +6,8 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
-use super::code::cotangent_type;
 use super::names;
+use super::zeros::cotangent_type;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 

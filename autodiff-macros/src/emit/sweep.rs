@@ -18,8 +18,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::code::{Writer, neutral_of, zero_of};
+use super::code::Writer;
 use super::names;
+use super::zeros::{neutral_of, zero_of};
 use crate::ir::{Atom, Func, ParamCotangent, Passing, Reverse, Role, Shape, StmtKind, Value, VarId, Zero};
 use crate::parse::Function;
 use crate::rules::Op;

@@ -1,0 +1,114 @@
+//! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::code::{Recursion, Writer};
+use super::names;
+use crate::ir::{Arg, Call, Callee, Code, Place, VarId};
+
+impl Writer<'_> {
+    pub(super) fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
+        let krate = self.krate;
+        let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
+        if !self.is_in_place(place.var) {
+            // The cotangent of a `&mut` slice is a reference itself.
+            let whole = place.path.is_empty() && self.is_borrowed(place.var);
+            let place = self.place(place);
+            let place = if whole { quote!(*#place) } else { place };
+            return quote_spanned!(span=> #krate::__private::slot(&mut #place));
+        }
+        let ct = self.ident(place.var);
+        if place.path.is_empty() {
+            return quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut()));
+        }
+        let inner = self.place(place);
+        quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
+    }
+
+    pub(super) fn args(&self, call: &Call) -> Vec<TokenStream> {
+        let arg = |arg: &Arg| match arg {
+            Arg::Value(atom, span) => self.atom_at(atom, *span),
+            Arg::Shared(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &#place)
+            }
+            Arg::Exclusive(place, span) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> &mut #place)
+            }
+        };
+        call.args.iter().map(arg).collect()
+    }
+
+    /// The function itself, for a call without derivative.
+    pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
+        let args = self.args(call);
+        match &call.callee {
+            Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
+            Callee::Method(Code(receiver), method, turbofish) => {
+                quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
+            }
+        }
+    }
+
+    pub(super) fn split(&self, var: VarId, pullback: VarId, call: &Call, span: Span) -> TokenStream {
+        let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        if let Some(recursion) =
+            self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
+        {
+            let receiver = match &call.callee {
+                Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
+                Callee::Path(_) => None,
+            };
+            let (function, frames) = (self.recursive(recursion), names::local("frames"));
+            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+        }
+        let pullback = self.ident(pullback);
+        let half = match &call.callee {
+            Callee::Path(path) => {
+                match half_path(path) {
+                    // The function itself goes along, so that the half can tell whether it is its own.
+                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
+                }
+            }
+            Callee::Method(Code(receiver), method, turbofish) => {
+                let half = names::split(method);
+                quote_spanned!(span=> #receiver.#half #turbofish(#(#args),*))
+            }
+        };
+        quote!(let (#ident, #pullback) = #half;)
+    }
+
+    pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
+        let (name, turbofish) = (names::recursion(recursion.name), &recursion.turbofish);
+        if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
+    }
+}
+/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
+///
+/// A free function is found through the type that bears its name, so that it may be imported under any name and
+/// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
+/// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
+fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
+    let mut path = path.clone();
+    let count = path.path.segments.len();
+    let beside = path.qself.is_some()
+        || path.path.segments.iter().rev().nth(1).is_some_and(|module| {
+            let function = &path.path.segments[count - 1].ident;
+            module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
+        });
+    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
+    if beside {
+        last.ident = names::split(&last.ident);
+    } else {
+        let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
+            explicit.args.push(syn::parse_quote!(_));
+        }
+        let ident = names::split_in_namespace(last.ident.span());
+        path.path.segments.push(syn::PathSegment { ident, arguments });
+    }
+    (path, !beside)
+}

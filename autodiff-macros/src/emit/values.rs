@@ -1,0 +1,213 @@
+//! Values, places and contributions to Rust.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::code::Writer;
+use super::zeros::{neutral_of, zero_of};
+use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Zero};
+use crate::rules::Op;
+
+impl Writer<'_> {
+    pub(super) fn atom(&self, atom: &Atom) -> TokenStream {
+        match atom {
+            Atom::Var(var) => self.ident(*var).to_token_stream(),
+            Atom::Const(Code(code)) => code.clone(),
+        }
+    }
+
+    pub(super) fn atom_at(&self, atom: &Atom, span: Span) -> TokenStream {
+        match atom {
+            Atom::Var(var) => {
+                let mut ident = self.ident(*var).clone();
+                ident.set_span(ident.span().located_at(span));
+                ident.to_token_stream()
+            }
+            Atom::Const(_) => self.atom(atom),
+        }
+    }
+
+    pub(super) fn place(&self, place: &Place) -> TokenStream {
+        self.place_at(place, self.ident(place.var).span())
+    }
+
+    pub(super) fn place_at(&self, place: &Place, span: Span) -> TokenStream {
+        let mut tokens = self.atom_at(&Atom::Var(place.var), span);
+        for (at, step) in place.path.iter().enumerate() {
+            let last = at + 1 == place.path.len();
+            tokens = match step {
+                Proj::Deref if last => quote_spanned!(span=> *#tokens),
+                Proj::Deref => quote_spanned!(span=> (*#tokens)),
+                Proj::Member(member) => quote_spanned!(span=> #tokens.#member),
+                Proj::Index(index) => {
+                    let index = self.atom(index);
+                    quote_spanned!(span=> #tokens[#index])
+                }
+                Proj::Range(start, end, inclusive) => {
+                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+                    let (start, end) = (bound(start), bound(end));
+                    if *inclusive {
+                        quote_spanned!(span=> #tokens[#start..=#end])
+                    } else {
+                        quote_spanned!(span=> #tokens[#start..#end])
+                    }
+                }
+            };
+        }
+        tokens
+    }
+
+    pub(super) fn value(&self, value: &Value, span: Span) -> TokenStream {
+        let krate = self.krate;
+        match value {
+            Value::Atom(atom) => self.atom_at(atom, span),
+            Value::Load(place) => self.place(place),
+            Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
+            Value::Inert(Code(code)) => code.clone(),
+            Value::Tuple(atoms) => {
+                let atoms = atoms.iter().map(|atom| self.atom(atom));
+                quote!((#(#atoms,)*))
+            }
+            Value::Array(atoms) => {
+                let atoms = atoms.iter().map(|atom| self.atom(atom));
+                quote!([#(#atoms),*])
+            }
+            Value::Repeat(atom, Code(len)) => {
+                let atom = self.atom(atom);
+                quote!([#atom; #len])
+            }
+            Value::Cast(atom, ty) => {
+                let atom = self.atom(atom);
+                quote_spanned!(span=> #atom as #ty)
+            }
+            Value::Call(call) => self.call(call, span),
+            Value::Zero(zero) => self.zero(*zero),
+            Value::Zeros(place) => {
+                let (ct, inner) = (self.ident(place.var), self.place(place));
+                if self.is_in_place(place.var) {
+                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
+                } else {
+                    quote!(#krate::__private::zeros_of(&#inner))
+                }
+            }
+            Value::ZeroLike(var) => {
+                let user = self.func.var(*var).role == Role::User;
+                let var = self.atom_at(&Atom::Var(*var), span);
+                // What the user's own code bound may be of any type.
+                if user {
+                    quote_spanned!(span=> #krate::__private::zero_of!(&#var))
+                } else {
+                    quote_spanned!(span=> #krate::__private::zero_like(&#var))
+                }
+            }
+            Value::Read(var) => {
+                let var = self.atom_at(&Atom::Var(*var), span);
+                quote_spanned!(span=> #krate::__private::read(&#var))
+            }
+            Value::Take(place) => {
+                let place = self.place(place);
+                quote!(#krate::__private::take(&mut #place))
+            }
+            Value::Sum(var, zero) => {
+                let (var, zero) = (self.ident(*var), self.zero(*zero));
+                quote!(#krate::__private::repeat_cotangent(#zero, #var))
+            }
+        }
+    }
+
+    pub(super) fn zero(&self, zero: Zero) -> TokenStream {
+        let krate = self.krate;
+        match zero {
+            Zero::OfShape(var) => zero_of(&self.func.var(var).shape, krate),
+            Zero::Neutral(var) => neutral_of(&self.func.var(var).shape, krate),
+            Zero::Copied(var) => {
+                let var = self.ident(var);
+                quote!(#krate::__private::core::clone::Clone::clone(&#var))
+            }
+            Zero::Inferred => quote!(#krate::__private::zero()),
+        }
+    }
+
+    /// Operands stand where the statement does, so that rustc finds in our copy what it finds in the user's function.
+    pub(super) fn op(&self, op: Op, atoms: &[Atom], span: Span, operands: Span) -> TokenStream {
+        let krate = self.krate;
+        let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom_at(atom, operands)).collect();
+        match (op, &args[..]) {
+            (Op::Add, [a, b]) => quote_spanned!(span=> #a + #b),
+            (Op::Sub, [a, b]) => quote_spanned!(span=> #a - #b),
+            (Op::Mul, [a, b]) => quote_spanned!(span=> #a * #b),
+            (Op::Div, [a, b]) => quote_spanned!(span=> #a / #b),
+            (Op::Rem, [a, b]) => quote_spanned!(span=> #a % #b),
+            (Op::Neg, [a]) => quote_spanned!(span=> -#a),
+            (Op::Method(rule), [receiver, args @ ..]) => {
+                let method = syn::Ident::new(rule.name, span);
+                // `-2.0.abs()` would negate last.
+                let is_var = matches!(atoms.first(), Some(Atom::Var(_)));
+                let receiver = if is_var { receiver.clone() } else { quote!((#receiver)) };
+                quote_spanned!(span=> #receiver.#method(#(#args),*))
+            }
+            (Op::Rule(name), args) => {
+                let name = syn::Ident::new(name, span);
+                quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
+            }
+            (Op::GuardedMul, [ct, partial]) if !self.guards => quote_spanned!(span=> #ct * #partial),
+            (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
+            (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
+            (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
+            (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
+            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg | Op::Method(_), _) => {
+                unreachable!("internal error in `#[grad]`: {op:?} with {} operands", args.len())
+            }
+        }
+    }
+
+    /// `ct_place += value`; into a caller's buffer only if there is one.
+    pub(super) fn accumulate(&self, place: &Place, value: &Value, span: Span) -> TokenStream {
+        let krate = self.krate;
+        let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
+        let (target, ct) = (self.place(place), self.ident(place.var));
+        let add = match value {
+            Value::Op(Op::Neg, atoms, _) if scalar => {
+                let value = self.atom(&atoms[0]);
+                quote!(#target -= #value;)
+            }
+            value if scalar && !matches!(value, Value::Op(Op::Convert, ..)) => {
+                let value = self.value(value, span);
+                quote!(#target += #value;)
+            }
+            value if self.is_slice(place) => {
+                let value = self.value(value, span);
+                let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
+                quote!(#krate::__private::accumulate_each(#target, #value);)
+            }
+            value => {
+                let value = self.value(value, span);
+                quote!(#krate::__private::accumulate(&mut #target, #value);)
+            }
+        };
+        if self.is_in_place(place.var) {
+            quote!(if let #krate::__private::core::option::Option::Some(#ct) = &mut #ct { #add })
+        } else {
+            add
+        }
+    }
+
+    pub(super) fn is_slice(&self, place: &Place) -> bool {
+        matches!(place.path.last(), Some(Proj::Range(..)))
+            || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
+    }
+
+    pub(super) fn is_in_place(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.as_ref();
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
+        })
+    }
+
+    pub(super) fn is_borrowed(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.as_ref();
+        reverse.is_some_and(|reverse| {
+            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! The types of cotangents, and their zeros.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+use crate::ir::Shape;
+
+/// The type of a cotangent whose primal has a known shape.
+pub(super) fn cotangent_type(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Float(ty) => ty.to_token_stream(),
+        Shape::Array(elem, len) => {
+            let elem = cotangent_type(elem);
+            quote!([#elem; #len])
+        }
+        Shape::Slice(elem) | Shape::List(elem) => {
+            let elem = cotangent_type(elem);
+            quote!([#elem])
+        }
+        Shape::Tuple(parts) => {
+            let parts = parts.iter().map(cotangent_type);
+            quote!((#(#parts,)*))
+        }
+        Shape::Integer | Shape::Unknown => quote!(_),
+    }
+}
+
+/// A zero of known shape.
+pub(super) fn zero_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, None, krate)
+}
+
+/// What leaves every number as it is when it is added: -0. Plus 0 turns -0 into 0, so rustc must keep the addition.
+pub(super) fn neutral_of(shape: &Shape, krate: &Path) -> TokenStream {
+    signed_zero_of(shape, Some(quote!(-)), krate)
+}
+
+fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> TokenStream {
+    match shape {
+        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(#sign 0.0),
+        Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
+        Shape::Array(elem, len) => {
+            let elem = signed_zero_of(elem, sign, krate);
+            quote!([#elem; #len])
+        }
+        Shape::Tuple(parts) => {
+            let parts = parts.iter().map(|part| signed_zero_of(part, sign.clone(), krate));
+            quote!((#(#parts,)*))
+        }
+        Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => {
+            quote!(#krate::__private::zero())
+        }
+    }
+}

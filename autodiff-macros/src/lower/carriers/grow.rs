@@ -1,0 +1,212 @@
+//! What makes a variable carry a derivative: definitions, assignments, references and calls.
+
+use syn::visit::{self, Visit};
+use syn::{Expr, Macro, Pat};
+
+use super::syntax::{bindings, is_compound, root};
+use super::{Carriers, Name};
+use crate::lower::place;
+use crate::lower::rename::macro_arguments;
+
+/// One pass over a body.
+pub(super) struct Grow {
+    pub(super) carriers: Carriers,
+}
+
+impl Grow {
+    fn bind(&mut self, pat: &Pat, init: &Expr, refutable: bool) {
+        match (pat, init) {
+            (Pat::Tuple(pat), Expr::Tuple(init))
+                if pat.elems.len() == init.elems.len()
+                    && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
+            {
+                for (pat, init) in pat.elems.iter().zip(&init.elems) {
+                    self.bind(pat, init, refutable);
+                }
+            }
+            (Pat::Type(pat), init) => self.bind(&pat.pat, init, refutable),
+            (Pat::Paren(pat), init) => self.bind(&pat.pat, init, refutable),
+            (pat, Expr::Paren(init)) => self.bind(pat, &init.expr, refutable),
+            (pat, init) if self.carriers.carries(init) => {
+                self.carriers
+                    .names
+                    .extend(bindings(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
+            }
+            _ => {}
+        }
+    }
+
+    /// `for pat in iterator`
+    fn bind_items(&mut self, pat: &Pat, iterator: &Expr) {
+        match (place::strip(iterator), pat) {
+            (Expr::MethodCall(call), pat) => match (call.method.to_string().as_str(), call.args.first(), pat)
+            {
+                ("enumerate", None, Pat::Tuple(pair)) if pair.elems.len() == 2 => {
+                    self.bind_items(&pair.elems[1], &call.receiver);
+                }
+                ("zip", Some(other), Pat::Tuple(pair)) if pair.elems.len() == 2 => {
+                    self.bind_items(&pair.elems[0], &call.receiver);
+                    self.bind_items(&pair.elems[1], other);
+                }
+                ("rev" | "skip" | "take" | "step_by" | "copied" | "cloned" | "into_iter", _, pat) => {
+                    self.bind_items(pat, &call.receiver);
+                }
+                ("iter_mut", None, pat) => {
+                    self.refer_to(pat, root(&call.receiver).map(Name::of), &call.receiver)
+                }
+                _ => self.bind(pat, iterator, false),
+            },
+            (Expr::Reference(e), pat) if e.mutability.is_some() => {
+                self.refer_to(pat, root(&e.expr).map(Name::of), &e.expr);
+            }
+            _ => self.bind(pat, iterator, false),
+        }
+    }
+
+    fn refer_to(&mut self, pat: &Pat, origin: Option<Name>, place: &Expr) {
+        self.bind(pat, place, false);
+        let Some(origin) = origin else { return };
+        for pat in bindings(pat, false) {
+            let name = Name::of(&pat.ident);
+            if self.carriers.names.contains(&name) {
+                self.carriers.names.insert(origin.clone());
+            }
+            self.carriers.exclusive.insert(name, Some(origin.clone()));
+        }
+    }
+
+    /// `let r = &mut place`, `let r = another_reference`
+    fn refer(&mut self, pat: &Pat, init: &Expr) {
+        let origin = match place::strip(init) {
+            Expr::MethodCall(call) if call.method == "split_at_mut" => root(&call.receiver).map(Name::of),
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                root(&reference.expr).map(Name::of)
+            }
+            Expr::Path(path) => {
+                path.path.get_ident().map(Name::of).filter(|name| self.carriers.exclusive.contains_key(name))
+            }
+            _ => None,
+        };
+        if let Some(origin) = origin {
+            for pat in bindings(pat, false) {
+                let name = Name::of(&pat.ident);
+                if self.carriers.names.contains(&name) {
+                    self.carriers.names.insert(origin.clone());
+                }
+                self.carriers.exclusive.insert(name, Some(origin.clone()));
+            }
+        }
+    }
+
+    fn assign(&mut self, place: &Expr, value: &Expr) {
+        match (place, value) {
+            (Expr::Paren(place), value) => self.assign(&place.expr, value),
+            (place, Expr::Paren(value)) => self.assign(place, &value.expr),
+            (Expr::Tuple(places), Expr::Tuple(values)) if places.elems.len() == values.elems.len() => {
+                for (place, value) in places.elems.iter().zip(&values.elems) {
+                    self.assign(place, value);
+                }
+            }
+            (Expr::Tuple(places), value) => places.elems.iter().for_each(|place| self.assign(place, value)),
+            (Expr::Array(places), value) => places.elems.iter().for_each(|place| self.assign(place, value)),
+            (place, value) if self.carriers.carries(value) => self.write(place),
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, place: &Expr) {
+        let mut next = root(place).map(Name::of);
+        while let Some(name) = next {
+            next = self.carriers.exclusive.get(&name).cloned().flatten();
+            if !self.carriers.names.insert(name) {
+                break;
+            }
+        }
+    }
+
+    /// A call with something that carries may write through each `&mut` it is given.
+    fn call<'a>(&mut self, args: impl Iterator<Item = &'a Expr> + Clone) {
+        if !args.clone().any(|arg| self.carriers.carries(arg)) {
+            return;
+        }
+        for arg in args {
+            let place = match arg {
+                Expr::Reference(reference) if reference.mutability.is_some() => &reference.expr,
+                arg => arg,
+            };
+            let Some(name) = root(place).map(Name::of) else { continue };
+            let is_reference =
+                matches!(arg, Expr::Reference(_)) || self.carriers.exclusive.contains_key(&name);
+            let exclusive =
+                is_reference && !matches!(arg, Expr::Reference(reference) if reference.mutability.is_none());
+            if exclusive && !self.carriers.fixed.contains(&name) {
+                self.write(place);
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Grow {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init {
+            self.bind(&local.pat, &init.expr, init.diverge.is_some());
+            self.refer(&local.pat, &init.expr);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_let(&mut self, expr: &'ast syn::ExprLet) {
+        self.bind(&expr.pat, &expr.expr, true);
+        visit::visit_expr_let(self, expr);
+    }
+
+    fn visit_expr_match(&mut self, expr: &'ast syn::ExprMatch) {
+        for arm in &expr.arms {
+            self.bind(&arm.pat, &expr.expr, true);
+        }
+        visit::visit_expr_match(self, expr);
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
+        self.bind_items(&expr.pat, &expr.expr);
+        visit::visit_expr_for_loop(self, expr);
+    }
+
+    fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
+        self.assign(&expr.left, &expr.right);
+        visit::visit_expr_assign(self, expr);
+    }
+
+    fn visit_expr_binary(&mut self, expr: &'ast syn::ExprBinary) {
+        if is_compound(&expr.op) && self.carriers.carries(&expr.right) {
+            self.write(&expr.left);
+        }
+        visit::visit_expr_binary(self, expr);
+    }
+
+    fn visit_expr_call(&mut self, expr: &'ast syn::ExprCall) {
+        self.call(expr.args.iter());
+        visit::visit_expr_call(self, expr);
+    }
+
+    fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
+        let writes =
+            expr.method == "fill" || expr.method == "copy_from_slice" || expr.method == "clone_from_slice";
+        if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
+            self.write(&expr.receiver);
+        }
+        self.call(expr.args.iter());
+        visit::visit_expr_method_call(self, expr);
+    }
+
+    /// What macros are given is code like any other.
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        for argument in macro_arguments(mac).iter().flatten() {
+            let mut inner = Grow { carriers: std::mem::take(&mut self.carriers) };
+            inner.visit_expr(argument);
+            self.carriers = inner.carriers;
+        }
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}

@@ -1,0 +1,178 @@
+//! Which local variables may carry a derivative, and which expressions do.
+//!
+//! Runs on the user's syntax, before A-normal form: an expression that carries nothing and changes nothing that
+//! carries is kept as the user wrote it, whatever Rust it is. Names are unique by now (see `rename`), so that one
+//! set of names, grown until nothing changes, is enough; the order of statements plays no part, which makes it
+//! right for loops too. `analyse::activity` is more precise later.
+
+mod grow;
+mod syntax;
+mod touches;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::visit::Visit;
+use syn::{Block, Expr, Macro, Stmt, UnOp};
+
+use self::grow::Grow;
+use self::syntax::{is_predicate, is_range_contains, is_standard_macro};
+use self::touches::{Breaks, Touches};
+use super::rename::Name;
+use crate::rules;
+
+pub(super) use self::syntax::{
+    bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
+};
+
+/// The variables of one function that may carry a derivative.
+#[derive(Default)]
+pub(super) struct Carriers {
+    names: BTreeSet<Name>,
+    /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
+    /// the other.
+    exclusive: BTreeMap<Name, Option<Name>>,
+    /// Parameters that are not differentiated: no callee puts a derivative into what they refer to.
+    fixed: BTreeSet<Name>,
+    /// Names of types that are floats here: in `T::sin(x)`.
+    floats: Vec<String>,
+}
+
+impl Carriers {
+    /// Grows the set from the differentiated parameters until nothing changes.
+    pub(super) fn find<'a>(
+        params: impl Iterator<Item = &'a Ident>,
+        exclusive: impl Iterator<Item = &'a Ident>,
+        fixed: impl Iterator<Item = &'a Ident>,
+        floats: Vec<String>,
+        body: &Block,
+    ) -> Carriers {
+        let names = params.map(Name::of).collect();
+        let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
+        let fixed = fixed.map(Name::of).collect();
+        let mut carriers = Carriers { names, exclusive, fixed, floats };
+        loop {
+            let before = (carriers.names.len(), carriers.exclusive.len());
+            let mut grow = Grow { carriers };
+            grow.visit_block(body);
+            carriers = grow.carriers;
+            if (carriers.names.len(), carriers.exclusive.len()) == before {
+                return carriers;
+            }
+        }
+    }
+
+    /// Whether a variable may carry a derivative.
+    pub(super) fn has(&self, ident: &Ident) -> bool {
+        self.names.contains(&Name::of(ident))
+    }
+
+    /// Whether the value of an expression may carry a derivative.
+    pub(super) fn carries(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.has(ident)),
+            Expr::Paren(e) => self.carries(&e.expr),
+            Expr::Group(e) => self.carries(&e.expr),
+            Expr::Field(e) => self.carries(&e.base),
+            Expr::Index(e) => self.carries(&e.expr),
+            Expr::Reference(e) => self.carries(&e.expr),
+            Expr::RawAddr(e) => self.carries(&e.expr),
+            Expr::Try(e) => self.carries(&e.expr),
+            Expr::Await(e) => self.carries(&e.base),
+            Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && self.carries(&e.expr),
+            Expr::Binary(e) => is_arithmetic(&e.op) && (self.carries(&e.left) || self.carries(&e.right)),
+            Expr::Cast(e) => self.carries(&e.expr) && !is_integer_type(&e.ty),
+            Expr::Array(e) => e.elems.iter().any(|elem| self.carries(elem)),
+            Expr::Tuple(e) => e.elems.iter().any(|elem| self.carries(elem)),
+            Expr::Repeat(e) => self.carries(&e.expr),
+            Expr::Range(e) => e.start.iter().chain(&e.end).any(|bound| self.carries(bound)),
+            Expr::Struct(e) => {
+                e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(|e| self.carries(e))
+            }
+            Expr::Call(e) if self.is_float_function(&e.func) && is_predicate(&e.func) => false,
+            Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(|arg| self.carries(arg)),
+            Expr::MethodCall(e) => {
+                let ends = rules::INERT.contains(&e.method.to_string().as_str()) || is_range_contains(e);
+                !ends && (self.carries(&e.receiver) || e.args.iter().any(|arg| self.carries(arg)))
+            }
+            Expr::Block(e) => {
+                self.block_carries(&e.block) || (e.label.is_some() && self.breaks_carry(&e.block))
+            }
+            Expr::Unsafe(e) => self.block_carries(&e.block),
+            Expr::If(e) => {
+                self.block_carries(&e.then_branch)
+                    || e.else_branch.iter().any(|(_, branch)| self.carries(branch))
+            }
+            Expr::Match(e) => e.arms.iter().any(|arm| self.carries(&arm.body)),
+            Expr::Loop(e) => self.breaks_carry(&e.body),
+            Expr::Macro(e) => self.macro_carries(&e.mac),
+            Expr::Closure(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.body)),
+            Expr::Async(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.block)),
+            Expr::TryBlock(e) => self.block_carries(&e.block),
+            Expr::Verbatim(tokens) => self.mentioned(tokens.clone()),
+            _ => false,
+        }
+    }
+
+    fn block_carries(&self, block: &Block) -> bool {
+        match block.stmts.last() {
+            Some(Stmt::Expr(expr, None)) => self.carries(expr),
+            Some(Stmt::Macro(stmt)) if stmt.semi_token.is_none() => self.macro_carries(&stmt.mac),
+            _ => false,
+        }
+    }
+
+    fn breaks_carry(&self, block: &Block) -> bool {
+        let mut breaks = Breaks { carriers: self, found: false };
+        breaks.visit_block(block);
+        breaks.found
+    }
+
+    /// Whether the value of a macro call may carry a derivative: that of an assertion does not, that of a macro of the
+    /// standard library does if it is given something that carries, that of any other may come from anywhere.
+    pub(super) fn macro_carries(&self, mac: &Macro) -> bool {
+        !is_inert_macro(mac) && (!is_standard_macro(mac) || self.mentioned(mac.tokens.clone()))
+    }
+
+    /// Whether tokens mention a variable that carries a derivative.
+    pub(super) fn mentioned(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => self.mentioned(group.stream()),
+            TokenTree::Ident(ident) => self.has(&ident),
+            TokenTree::Literal(literal) => self.captured(&literal.to_string()),
+            TokenTree::Punct(_) => false,
+        })
+    }
+
+    /// Whether a format string captures a variable that carries.
+    fn captured(&self, literal: &str) -> bool {
+        literal.match_indices('{').any(|(at, _)| {
+            let inside = &literal[at + 1..];
+            self.names
+                .iter()
+                .any(|name| inside.strip_prefix(name.text()).is_some_and(|rest| rest.starts_with(['}', ':'])))
+        })
+    }
+
+    /// Whether a function is a float's own, which keeps nothing.
+    fn is_float_function(&self, func: &Expr) -> bool {
+        let Expr::Path(path) = func else { return false };
+        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (name, ty) = (segments.next().unwrap_or_default(), segments.next());
+        let of_float = path.qself.is_some() || ty.is_some_and(|ty| self.floats.contains(&ty));
+        of_float
+            && (rules::RULES.iter().any(|rule| rule.name == name) || rules::INERT.contains(&name.as_str()))
+    }
+
+    /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
+    pub(super) fn touches(&self, expr: &Expr) -> bool {
+        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false, loops: 0 };
+        touches.visit_expr(expr);
+        touches.found
+    }
+
+    /// Whether an expression can be kept as the user wrote it.
+    pub(super) fn is_inert(&self, expr: &Expr) -> bool {
+        !self.carries(expr) && !self.touches(expr)
+    }
+}

@@ -1,0 +1,151 @@
+//! Questions about syntax alone.
+
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
+use syn::{Expr, Macro, Pat, PatIdent, UnOp};
+
+use crate::ir::is_integer;
+use crate::lower::place;
+use crate::rules;
+
+/// The variable that a place starts from.
+pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Paren(e) => root(&e.expr),
+        Expr::Group(e) => root(&e.expr),
+        Expr::Field(e) => root(&e.base),
+        Expr::Index(e) => root(&e.expr),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => root(&e.expr),
+        _ => None,
+    }
+}
+
+/// The names that a pattern binds. Where a pattern may fail to match, an uppercase name is a constant or a variant.
+pub(in crate::lower) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
+    struct Bound<'ast>(Vec<&'ast PatIdent>, bool);
+    impl<'ast> Visit<'ast> for Bound<'ast> {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            let constant = self.1
+                && pat.by_ref.is_none()
+                && pat.mutability.is_none()
+                && pat.subpat.is_none()
+                && pat.ident.to_string().starts_with(char::is_uppercase);
+            if !constant {
+                self.0.push(pat);
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut bound = Bound(Vec::new(), refutable);
+    bound.visit_pat(pat);
+    bound.0
+}
+
+/// Any operator but comparisons and `&&`, `||`: a user's type may give each of them a meaning.
+pub(in crate::lower) fn is_arithmetic(op: &syn::BinOp) -> bool {
+    use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+    !matches!(op, And(_) | Or(_) | Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_))
+}
+
+/// `a += b`, also for integers
+pub(in crate::lower) fn is_compound(op: &syn::BinOp) -> bool {
+    use syn::BinOp as B;
+    matches!(
+        op,
+        B::AddAssign(_)
+            | B::SubAssign(_)
+            | B::MulAssign(_)
+            | B::DivAssign(_)
+            | B::RemAssign(_)
+            | B::BitXorAssign(_)
+            | B::BitAndAssign(_)
+            | B::BitOrAssign(_)
+            | B::ShlAssign(_)
+            | B::ShrAssign(_)
+    )
+}
+
+/// A type that is an integer by its own name, or `bool`, `char`.
+pub(in crate::lower) fn is_integer_type(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => {
+            let segments: Vec<String> =
+                path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+            match segments[..] {
+                [name] | ["core" | "std", "primitive", name] => {
+                    is_integer(name) || name == "bool" || name == "char"
+                }
+                _ => false,
+            }
+        }
+        syn::Type::Group(group) => is_integer_type(&group.elem),
+        syn::Type::Paren(paren) => is_integer_type(&paren.elem),
+        _ => false,
+    }
+}
+
+/// `autodiff::stop_gradient`, by any path.
+pub(in crate::lower) fn is_stop_gradient(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "stop_gradient"))
+}
+
+/// A comparison by path: `f64::is_nan`.
+pub(super) fn is_predicate(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+        rules::INERT.contains(&last.ident.to_string().as_str())
+    }))
+}
+
+/// `(low..=high).contains(&x)`, two comparisons.
+pub(super) fn is_range_contains(call: &syn::ExprMethodCall) -> bool {
+    call.method == "contains" && matches!(place::strip(&call.receiver), Expr::Range(_))
+}
+
+/// Macros that run in the forward sweep and whose value, if any, carries no derivative.
+pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
+    let Some(last) = mac.path.segments.last() else { return false };
+    matches!(
+        last.ident.to_string().as_str(),
+        "assert"
+            | "assert_eq"
+            | "assert_ne"
+            | "debug_assert"
+            | "debug_assert_eq"
+            | "debug_assert_ne"
+            | "eprint"
+            | "eprintln"
+            | "matches"
+            | "panic"
+            | "print"
+            | "println"
+            | "todo"
+            | "unimplemented"
+            | "unreachable"
+    )
+}
+
+/// Macros of the standard library that make a value of what they are given, or of nothing.
+pub(super) fn is_standard_macro(mac: &Macro) -> bool {
+    let Some(last) = mac.path.segments.last() else { return false };
+    matches!(
+        last.ident.to_string().as_str(),
+        "cfg"
+            | "column"
+            | "concat"
+            | "dbg"
+            | "env"
+            | "file"
+            | "format"
+            | "format_args"
+            | "line"
+            | "module_path"
+            | "option_env"
+            | "stringify"
+            | "vec"
+            | "write"
+            | "writeln"
+    )
+}
