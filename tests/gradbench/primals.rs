@@ -235,12 +235,14 @@ fn triangular_product(diagonal: &[f64], l: &[f64], v: &[f64], out: &mut [f64]) {
     for i in 0..d {
         out[i] = diagonal[i] * v[i];
     }
-    let mut at = 0;
-    for column in 0..d {
-        for row in column + 1..d {
-            out[row] += l[at] * v[column];
-            at += 1;
+    let mut start = 0;
+    for (column, factor) in v.iter().enumerate() {
+        let below = &mut out[column + 1..];
+        let rows = below.len();
+        for (o, entry) in below.iter_mut().zip(&l[start..start + rows]) {
+            *o += entry * factor;
         }
+        start += rows;
     }
 }
 
