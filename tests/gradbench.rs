@@ -85,7 +85,7 @@ fn kmeans() {
     let input = read(&format!("{name}.json"));
     let d = input["points"][0].as_array().expect("a row").len();
     let [points, centroids] = ["points", "centroids"].map(|part| numbers(&input[part]));
-    let (value, (_, gradient)) = primals::kmeans_cost_value_and_grad(&points, &centroids, d);
+    let (value, gradient) = primals::kmeans_cost_value_and_grad(&points, &centroids, d);
     assert_answer(name, &[value], &numbers(&read(&format!("{name}.cost.json"))));
     // `dir` is the gradient divided by the Hessian times the vector of ones; the Hessian is diagonal, with twice the
     // number of points nearest to the centroid.

@@ -41,7 +41,7 @@ pub(crate) fn determinant(a: &[f64], size: usize) -> f64 {
     minor(a, size, size, &mut rows, &mut columns)
 }
 
-#[grad]
+#[grad(wrt(centroids))]
 pub(crate) fn kmeans_cost(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut total = 0.0;
     for point in points.chunks_exact(d) {
@@ -235,12 +235,14 @@ fn triangular_product(diagonal: &[f64], l: &[f64], v: &[f64], out: &mut [f64]) {
     for i in 0..d {
         out[i] = diagonal[i] * v[i];
     }
-    let mut at = 0;
-    for column in 0..d {
-        for row in column + 1..d {
-            out[row] += l[at] * v[column];
-            at += 1;
+    let mut start = 0;
+    for (column, factor) in v.iter().enumerate() {
+        let below = &mut out[column + 1..];
+        let rows = below.len();
+        for (o, entry) in below.iter_mut().zip(&l[start..start + rows]) {
+            *o += entry * factor;
         }
+        start += rows;
     }
 }
 
