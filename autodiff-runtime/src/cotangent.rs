@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 /// The type of a gradient: what the reverse sweep adds up for one variable.
 ///
 /// A cotangent has the shape of the value it belongs to. Implemented for floats, arrays, `Vec`s and tuples of
-/// cotangents; `#[derive(Differentiable)]` on a struct `P` implements it for `PGradient`.
+/// cotangents.
 ///
 /// ```
 /// use autodiff_runtime::Cotangent;

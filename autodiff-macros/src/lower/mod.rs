@@ -67,12 +67,19 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     };
     // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
     spellings(body.to_token_stream(), &mut lower.builder.func.names);
+    let has_value = match &function.item.sig.output {
+        syn::ReturnType::Default => false,
+        syn::ReturnType::Type(_, ty) => {
+            !matches!(&**ty, syn::Type::Never(_)) && ty.to_token_stream().to_string() != "()"
+        }
+    };
     lower.builder.open();
     lower.params(function);
     if survey.returns {
-        lower.result = function.result.as_ref().map(|shape| lower.declare_result(shape));
+        lower.result =
+            has_value.then(|| lower.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
     }
-    let result = lower.body(&body, function.result.is_some(), survey.returns);
+    let result = lower.body(&body, has_value, survey.returns);
     let mut func = lower.builder.func.clone();
     func.body = lower.builder.close();
     func.result = result;

@@ -16,7 +16,7 @@ use syn::visit::Visit;
 use syn::{Block, Expr, Macro, Stmt, UnOp};
 
 use self::grow::Grow;
-use self::syntax::{is_predicate, is_range_contains, is_standard_macro};
+use self::syntax::{is_predicate, is_range_contains, is_standard_macro, vec_elements};
 use self::touches::{Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
@@ -131,6 +131,9 @@ impl Carriers {
     /// Whether the value of a macro call may carry a derivative: that of an assertion does not, that of a macro of the
     /// standard library does if it is given something that carries, that of any other may come from anywhere.
     pub(super) fn macro_carries(&self, mac: &Macro) -> bool {
+        if let Some(elements) = vec_elements(mac) {
+            return elements.iter().any(|element| self.carries(element));
+        }
         !is_inert_macro(mac) && (!is_standard_macro(mac) || self.mentioned(mac.tokens.clone()))
     }
 

@@ -6,6 +6,7 @@ use syn::{Expr, Macro, Pat, PatIdent, UnOp};
 
 use crate::ir::is_integer;
 use crate::lower::place;
+use crate::lower::rename::macro_arguments;
 use crate::rules;
 
 /// The variable that a place starts from.
@@ -125,6 +126,23 @@ pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
             | "unimplemented"
             | "unreachable"
     )
+}
+
+/// The elements of `vec![..]`; the length in `vec![x; n]` is none.
+pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
+    if mac.path.segments.last()?.ident != "vec" {
+        return None;
+    }
+    let mut elements = macro_arguments(mac)?;
+    let is_repeat = mac
+        .tokens
+        .clone()
+        .into_iter()
+        .any(|token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'));
+    if is_repeat {
+        elements.truncate(1);
+    }
+    Some(elements)
 }
 
 /// Macros of the standard library that make a value of what they are given, or of nothing.

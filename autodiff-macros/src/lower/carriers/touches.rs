@@ -4,7 +4,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Macro};
 
 use super::Carriers;
-use super::syntax::{is_compound, is_inert_macro, is_range_contains, is_stop_gradient, root};
+use super::syntax::{is_compound, is_inert_macro, is_range_contains, is_stop_gradient, root, vec_elements};
 use crate::lower::rename::macro_arguments;
 use crate::rules;
 
@@ -117,6 +117,11 @@ impl<'ast> Visit<'ast> for Touches<'_> {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
+        if let Some(elements) = vec_elements(mac) {
+            self.found |= elements.iter().any(|element| self.carriers.carries(element))
+                || hides_write(mac, self.carriers);
+            return;
+        }
         self.found |= !is_inert_macro(mac) && self.carriers.mentioned(mac.tokens.clone());
         self.found |= is_inert_macro(mac) && hides_write(mac, self.carriers);
     }
