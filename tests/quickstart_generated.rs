@@ -68,7 +68,7 @@ fn the_generated_code_that_the_readme_shows_is_part_of_it() {
     let readme = include_str!("../README.md").replace("\r\n", "\n");
     let generated = include_str!("../examples/quickstart/generated.rs").replace("\r\n", "\n");
     let blocks: Vec<&str> = readme
-        .split("```rust,ignore\n")
+        .split("```text\n")
         .skip(1)
         .map(|rest| rest.split_once("```").expect("the block is closed").0)
         .collect();

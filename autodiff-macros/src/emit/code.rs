@@ -470,7 +470,7 @@ impl Writer<'_> {
             return quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut()));
         }
         let inner = self.place(place);
-        quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut().map(|#ct| &mut #inner)))
+        quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
     fn args(&self, call: &Call) -> Vec<TokenStream> {

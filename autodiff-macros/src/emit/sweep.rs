@@ -101,7 +101,11 @@ fn twice(writer: &Writer, function: &Function, reverse: &Reverse, float: &syn::I
     });
     // rustc would move the sine of a value behind the branch, away from its cosine, and call both.
     let start = match &func.result {
-        Some(value) if has_sine(func) => writer.atom(value),
+        Some(value)
+            if has_sine(func) && matches!(func.atom_shape(value), Shape::Float(ty) if ty == *float) =>
+        {
+            writer.atom(value)
+        }
         _ => neutral_of(&Shape::Float(float.clone()), krate),
     };
     quote! {

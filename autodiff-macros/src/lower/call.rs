@@ -179,11 +179,13 @@ impl Lower<'_> {
             return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
         };
         let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
-        let check = quote!(::core::assert_eq!(
-            #target_tokens.len(),
-            #source_tokens.len(),
-            "copy_from_slice: source slice length does not match destination slice length"
-        ););
+        let check = quote!(if #target_tokens.len() != #source_tokens.len() {
+            ::core::panic!(
+                "copy_from_slice: source slice length ({}) does not match destination slice length ({})",
+                #source_tokens.len(),
+                #target_tokens.len(),
+            )
+        });
         self.builder.inert(check, e.span());
         self.each_element(&e.receiver, |lower, element| {
             let mut from = source;

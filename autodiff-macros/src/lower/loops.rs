@@ -251,9 +251,16 @@ impl Lower<'_> {
 
     /// `0..place.len()`
     fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(TokenStream, Item)> {
-        let Some(place) = self.place(expr) else {
-            self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
-            return None;
+        let place = match self.place(expr) {
+            Some(place) => place,
+            // `for v in [a, b]`
+            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
+                self.operand_place(expr)
+            }
+            None => {
+                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+                return None;
+            }
         };
         let tokens = self.place_tokens(&place);
         Some((quote!((0..#tokens.len())), Item::Element(place, passing)))
