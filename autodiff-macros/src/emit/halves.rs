@@ -171,10 +171,16 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let arguments = function.params.iter().map(|param| &param.name);
     let turbofish = signature.turbofish();
     let [witness, own_type] = ["own", "Own"].map(names::local);
-    let namespaced = signature.with_witness(krate);
+    // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function comes
+    // as a pointer, which cannot be told from others.
+    let bounded = has_bounded_lifetime(generics);
+    let types = &signature.types;
+    let own_type = if bounded { quote!(fn(#(#types),*) -> #output) } else { quote!(#own_type) };
+    let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
     let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
     let inner_pullback = namespaced.pullback(krate);
-    let check = (signature.generics.params.len() == function.item.sig.generics.params.len()).then(|| {
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    let check = (named && !bounded).then(|| {
         quote! {
             #krate::__private::check_function(
                 #krate::__private::core::any::type_name_of_val(&#witness),
@@ -209,6 +215,18 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
             }
         }
     }
+}
+
+/// Whether a lifetime is bounded, in its declaration or in a where clause.
+fn has_bounded_lifetime(generics: &syn::Generics) -> bool {
+    let declared = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
+    declared
+        || generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
+            predicate
+                .to_token_stream()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\''))
+        })
 }
 
 /// A type of this name would hide a crate or a type that paths begin with.
