@@ -48,6 +48,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         records: BTreeMap::new(),
         iterations: vec![Vec::new()],
         scopes: Vec::new(),
+        exits: has_exits(&primal.body),
         temps: 0,
     };
     let reverse = adjoint.reverse(seed);
@@ -78,6 +79,8 @@ struct Adjoint<'a> {
     records: BTreeMap<usize, (VarId, Vec<VarId>)>,
     /// The frames and records of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
+    /// Whether control leaves some statement early.
+    exits: bool,
     /// The reverse statements of the blocks being transformed, outermost first.
     scopes: Vec<Vec<Stmt>>,
     temps: u32,
@@ -164,4 +167,10 @@ impl Adjoint<'_> {
             scope.push(Stmt { kind, span });
         }
     }
+}
+
+fn has_exits(body: &Block) -> bool {
+    let mut exits = false;
+    body.each(&mut |stmt| exits |= stmt.may_exit());
+    exits
 }

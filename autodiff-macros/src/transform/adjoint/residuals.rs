@@ -4,7 +4,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 
 use super::{Adjoint, address, variable};
-use crate::ir::{Arm, Atom, Block, Branch, Code, Loop, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+use crate::ir::{
+    Arm, Atom, Block, Branch, Code, Loop, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId, Zero,
+};
 
 impl Adjoint<'_> {
     /// What the reverse sweep reads of a variable.
@@ -22,8 +24,10 @@ impl Adjoint<'_> {
     pub(super) fn kept(&self, block: &Block) -> Vec<VarId> {
         let mut kept = Vec::new();
         for stmt in &block.stmts {
-            if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
-                kept.extend(self.residuals(*var));
+            match &stmt.kind {
+                StmtKind::Let(var, _) | StmtKind::Bind(var, _) => kept.extend(self.residuals(*var)),
+                StmtKind::Declare(var) => kept.extend(self.zeros.get(var)),
+                _ => {}
             }
         }
         kept
@@ -39,16 +43,17 @@ impl Adjoint<'_> {
         if info.shape.is_static() {
             return Zero::OfShape(var);
         }
-        if info.late {
+        // Where control may leave early, a frame may be kept before a declared variable has its value.
+        if info.late && (info.mutable || self.exits) {
             return Zero::Inferred;
         }
+        let late = info.late;
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
-        let zero = self
-            .zeros
-            .entry(var)
-            .or_insert_with(|| out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span)));
+        let zero = self.zeros.entry(var).or_insert_with(|| {
+            out.fresh(Var { late, ..variable(&name, Role::Residual, &Shape::Unknown, span) })
+        });
         Zero::Copied(*zero)
     }
 
@@ -85,14 +90,33 @@ impl Adjoint<'_> {
                 other => other.clone(),
             };
             stmts.push(Stmt { kind, span: stmt.span });
-            if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
-                self.residual_stmts(*var, &mut stmts);
+            match &stmt.kind {
+                StmtKind::Let(var, _) | StmtKind::Bind(var, _) => self.residual_stmts(*var, &mut stmts),
+                StmtKind::Declare(var) => {
+                    if let Some(zero) = self.zeros.get(var) {
+                        stmts.push(Stmt { kind: StmtKind::Declare(*zero), span: stmt.span });
+                    }
+                }
+                StmtKind::Store { place, first: true, .. } => {
+                    self.late_zero(place.var, stmt.span, &mut stmts)
+                }
+                _ => {}
             }
         }
         if let Some((frame, kept)) = keep {
             stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });
         }
         Block { stmts, end: block.end }
+    }
+
+    /// A declared variable has its value now, so its zero can have one too.
+    fn late_zero(&mut self, var: VarId, span: Span, stmts: &mut Vec<Stmt>) {
+        let Some(zero) = self.zeros.get(&var).copied() else { return };
+        let name = format!("{}_like", self.primal.var(var).ident.unraw());
+        let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
+        stmts.push(Stmt { kind: StmtKind::Let(like, Value::ZeroLike(var)), span });
+        let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
+        stmts.push(Stmt { kind, span });
     }
 
     pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {
