@@ -1,6 +1,8 @@
 //! Values of a call's type that are declared first and get their value in a branch. The gradients are closed forms;
 //! 1e-14 relative is a few roundings of the handful of products in each.
 
+#![allow(clippy::needless_late_init)] // late initialisation is what this tests
+
 use approx::assert_relative_eq;
 use autodiff::{Real, grad};
 
