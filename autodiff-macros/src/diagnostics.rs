@@ -158,7 +158,7 @@ catalogue! {
     /// A closure over a differentiated value
     Closure => "closures that use a differentiated value are not supported yet: write a `#[grad]` function and call it",
     /// `.iter()` and the like
-    Iterator(name) => "`{name}` on a differentiated value is not supported yet: read its elements by index",
+    Iterator(name) => "`{name}` on a differentiated value is not supported here yet: write a `for` loop over its elements",
     /// A sub-slice
     SubSlice => "a slice has no size of its own: bind what it is a part of with `let`, and borrow it, `&x[a..b]`",
     /// An unknown method

@@ -10,7 +10,7 @@ use super::pattern::Scrutinee;
 use super::place::strip;
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
-use crate::ir::{Arm, Atom, Branch, Code, End, Head, Label, Place, Shape, StmtKind, Value, VarId};
+use crate::ir::{Arm, Atom, Block, Branch, Code, End, Head, Label, Place, Shape, StmtKind, Value, VarId};
 
 impl Lower<'_> {
     /// A variable for the value of a branch or block, declared before it.
@@ -35,9 +35,23 @@ impl Lower<'_> {
             }
         }
         let (head, pats) = self.condition(&expr.cond);
+        let (then, otherwise) = self.both_arms(expr, target, |lower| {
+            pats.iter().for_each(|pat| lower.bind_inert(pat, true));
+        });
+        let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
+        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), arms }), expr.span());
+    }
+
+    /// The two blocks of an `if`; `bind` declares what its condition binds for the first.
+    fn both_arms(
+        &mut self,
+        expr: &ExprIf,
+        target: Option<VarId>,
+        bind: impl FnOnce(&mut Self),
+    ) -> (Block, Block) {
         let known = self.builder.known();
         self.builder.open_arm(&known);
-        pats.iter().for_each(|pat| self.bind_inert(pat, true));
+        bind(self);
         self.block(&expr.then_branch, target);
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
@@ -47,25 +61,14 @@ impl Lower<'_> {
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
         self.builder.join(known, &written);
-        let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
-        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), arms }), expr.span());
+        (then, otherwise)
     }
 
     /// `if let pattern = scrutinee` over what carries a derivative is a `match` with two arms.
     fn branch_if_let(&mut self, expr: &ExprIf, scrutinee: &syn::ExprLet, target: Option<VarId>) {
         let (code, source) = self.scrutinee(&scrutinee.expr);
-        let known = self.builder.known();
-        self.builder.open_arm(&known);
-        self.bind_scrutinee(&scrutinee.pat, &source);
-        self.block(&expr.then_branch, target);
-        let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
-        if let Some((_, otherwise)) = &expr.else_branch {
-            self.arm(otherwise, target);
-        }
-        let (otherwise, also) = self.builder.close_arm();
-        written.extend(also);
-        self.builder.join(known, &written);
+        let (then, otherwise) =
+            self.both_arms(expr, target, |lower| lower.bind_scrutinee(&scrutinee.pat, &source));
         let arms = vec![
             Arm { pattern: Some((*scrutinee.pat).clone()), body: then },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
