@@ -11,7 +11,7 @@ use super::Proj;
 /// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
+    /// `f64`, `f32`, or a generic parameter with a `Real` bound; `_` for one of the first two.
     Float(Ident),
     /// An integer used as exponent or index.
     Integer,

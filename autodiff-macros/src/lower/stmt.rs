@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
-use super::carriers::{bindings, is_compound};
+use super::carriers::{bindings, is_compound, written_shape};
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -98,7 +98,7 @@ impl Lower<'_> {
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
             self.bind_fixed(&local.pat, &init.expr);
-            return self.bind_inert(&local.pat, false);
+            return self.bind_inert_to(&local.pat, &written_shape(&init.expr), false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
             return self.diag.refuse(&init.expr, Refusal::Closure);
