@@ -41,8 +41,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn block(&mut self, block: &Block, outermost: bool) {
-        let whole = outermost || runs_whole(block);
+    fn block(&mut self, block: &Block, whole: bool) {
+        let whole = whole || runs_whole(block);
         for stmt in block.stmts.iter().rev() {
             if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
                 if whole {

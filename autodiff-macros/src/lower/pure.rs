@@ -7,8 +7,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, Lit, Local, Pat, UnOp};
+use syn::{Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_compound, is_integer_type};
 use super::place::strip;
@@ -192,8 +194,43 @@ impl Lower<'_> {
                 }
                 Some(quote!(#receiver.#method(#(#args),*)))
             }
+            Expr::Array(e) => {
+                let mut elems = Vec::new();
+                for elem in &e.elems {
+                    elems.push(self.pure(elem, reads)?);
+                }
+                Some(quote!([#(#elems),*]))
+            }
+            Expr::Repeat(e) => {
+                let (elem, len) = (self.pure(&e.expr, reads)?, &e.len);
+                Some(quote!([#elem; #len]))
+            }
+            Expr::Macro(e) => self.pure_list(&e.mac, reads),
             _ => None,
         }
+    }
+
+    /// `vec![x; n]` and `vec![a, b]`
+    fn pure_list(&mut self, mac: &syn::Macro, reads: &mut Vec<VarId>) -> Option<TokenStream> {
+        let repeat = |input: ParseStream| {
+            let elem: Expr = input.parse()?;
+            input.parse::<Token![;]>()?;
+            Ok((elem, input.parse::<Expr>()?))
+        };
+        if mac.path.segments.last()?.ident != "vec" {
+            return None;
+        }
+        let path = &mac.path;
+        if let Ok((elem, len)) = mac.parse_body_with(repeat) {
+            let (elem, len) = (self.pure(&elem, reads)?, self.pure(&len, reads)?);
+            return Some(quote!(#path![#elem; #len]));
+        }
+        let elems = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
+        let mut codes = Vec::new();
+        for elem in &elems {
+            codes.push(self.pure(elem, reads)?);
+        }
+        Some(quote!(#path![#(#codes),*]))
     }
 
     /// The code of a place of a variable of the IR.
