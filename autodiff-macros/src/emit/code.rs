@@ -187,6 +187,7 @@ impl Writer<'_> {
                 self.split((*var, *pullback), call, lent, stmt.span)
             }
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
+            StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)

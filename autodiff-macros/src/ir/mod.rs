@@ -13,6 +13,7 @@
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
 //!         | place += value                 a cotangent receives a contribution
+//!         | frames (var*)                  frames and records before anything has run
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
@@ -223,6 +224,8 @@ pub(crate) enum StmtKind {
     Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
     /// `place += value`
     Accumulate(Place, Value),
+    /// Declares frames and records, which are empty.
+    Frames(Vec<VarId>),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.

@@ -158,7 +158,7 @@ impl Lower<'_> {
             Expr::Path(path) => path.path.get_ident().and_then(|ident| self.plain.get(&Name::of(ident))),
             _ => None,
         };
-        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.atom(expr));
+        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.operand(expr));
         if let Atom::Var(var) = bound {
             self.builder.learn(var, &Shape::Integer);
         }

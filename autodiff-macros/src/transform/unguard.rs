@@ -108,6 +108,7 @@ impl Graph {
                 | StmtKind::Bind(..)
                 | StmtKind::Inert(_)
                 | StmtKind::Restore(..)
+                | StmtKind::Frames(_)
                 | StmtKind::Split { .. }
                 | StmtKind::Keep(..) => {}
             }

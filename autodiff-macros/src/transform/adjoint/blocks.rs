@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use quote::quote;
+use syn::Pat;
 
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
@@ -28,7 +29,7 @@ impl Adjoint<'_> {
     }
 
     /// The statements of a block's adjoint and the values of the block that they read, if there are any statements.
-    fn sweep(&mut self, block: &Block) -> Option<(Vec<Stmt>, Vec<VarId>)> {
+    pub(super) fn sweep(&mut self, block: &Block) -> Option<(Vec<Stmt>, Vec<VarId>)> {
         let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
         if !leaves {
             return None;
@@ -93,6 +94,9 @@ impl Adjoint<'_> {
                 self.declared(var);
             }
         }
+        if self.facts.storage.replayed.contains(&inner.exit) {
+            return self.replay_iterations(inner, span);
+        }
         let at = address(&inner.body);
         self.iterations.push(Vec::new());
         let (mut stmts, mut kept) = if runs_whole(&inner.body) {
@@ -117,25 +121,18 @@ impl Adjoint<'_> {
             let name = format!("record{}", self.records.len());
             let var = self.out.fresh(variable(&name, Role::Record, &Shape::Unknown, span));
             self.records.insert(at, Record { var, frames, kept: kept.clone() });
-            if let Some(outermost) = self.iterations.first_mut() {
-                outermost.push(var);
-            }
+            let home = self.home_of_records();
+            self.iterations[home].push(var);
             var
         });
         match (steps, record) {
             (Some((pattern, steps)), record) => {
                 let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
-                let counters =
-                    inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
-                stmts.splice(0..0, counters.cloned().chain(restore));
-                let code = &steps.code.0;
-                let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
-                let head = LoopHead::For(pattern.clone(), steps);
-                let body = Block { stmts, end: End::Fall };
-                self.push(StmtKind::Loop(Loop { head, body, record: None, ..inner.clone() }), span);
+                stmts.splice(0..0, restore);
+                self.count_again(inner, (pattern, steps), stmts, span);
             }
             (None, Some(record)) => {
-                let mark = (self.iterations.len() > 1).then(|| {
+                let mark = (self.iterations.len() > self.home_of_records() + 1).then(|| {
                     let name = format!("mark{}", self.marks.len());
                     let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
                     self.marks.insert(at, mark);
@@ -146,5 +143,28 @@ impl Adjoint<'_> {
             }
             (None, None) => {}
         }
+    }
+
+    /// A counted loop from its other end, around these statements.
+    pub(super) fn count_again(
+        &mut self,
+        inner: &Loop,
+        (pattern, steps): (&Pat, &Steps),
+        mut stmts: Vec<Stmt>,
+        span: Span,
+    ) {
+        let counters =
+            inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
+        stmts.splice(0..0, counters.cloned());
+        let code = &steps.code.0;
+        let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
+        let head = LoopHead::For(Box::new(pattern.clone()), steps);
+        let body = Block { stmts, end: End::Fall };
+        self.push(StmtKind::Loop(Loop { head, body, record: None, ..inner.clone() }), span);
+    }
+
+    /// Where the records of the loops being transformed are.
+    fn home_of_records(&self) -> usize {
+        self.homes_of_records.last().copied().unwrap_or(0)
     }
 }

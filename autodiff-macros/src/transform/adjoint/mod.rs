@@ -17,10 +17,13 @@
 //!
 //! In a loop an iteration puts its frames at the end of the loop's record, and the reverse sweep takes them from there.
 //! What `analyse::storage` found can be computed again is, at the start of the adjoint of its block; so a loop whose
-//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end.
+//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end. Where iterations are
+//! independent, it runs each of them forwards once more before it runs it backwards.
 
 mod blocks;
 mod cotangents;
+mod prune;
+mod replay;
 mod residuals;
 mod reverse;
 
@@ -53,6 +56,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         records: BTreeMap::new(),
         marks: BTreeMap::new(),
         iterations: vec![Vec::new()],
+        homes_of_records: vec![0],
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
         temps: 0,
@@ -87,6 +91,8 @@ struct Adjoint<'a> {
     marks: BTreeMap<usize, VarId>,
     /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
+    /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
+    homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.
     exits: bool,
     /// The reverse statements of the blocks being transformed, outermost first.
