@@ -319,26 +319,6 @@ program! {
 }
 
 program! {
-    a_stencil_between_two_buffers, f(&mut [x, y, z, w, v]) for [x, y, z, w, v] in [[1.1, 0.7, -0.4, 2.0, 0.3]],
-        allocates, dual;
-    #[grad]
-    pub(crate) fn f(u: &mut [f64]) -> f64 {
-        let n = u.len();
-        let mut next = vec![f64::from(0.0); n];
-        for _ in 0..3 {
-            for i in 1..n - 1 {
-                let flux = u[i + 1] - 2.0 * u[i] + u[i - 1];
-                next[i] = u[i] + 0.2 * u[i] * flux;
-            }
-            next[0] = next[1];
-            next[n - 1] = next[n - 2];
-            u.copy_from_slice(&next);
-        }
-        u[0] * u[2] + u[3]
-    }
-}
-
-program! {
     a_row_copied_onto_another, f([[x, y], [z, w]]) for [x, y, z, w] in [[1.1, 0.7, -0.4, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(m: [[f64; 2]; 2]) -> f64 {
