@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
-use super::carriers::{bindings, is_compound};
+use super::carriers::{bindings, is_compound, written_shape};
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -92,9 +92,13 @@ impl Lower<'_> {
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
+            if self.pure_local(local) {
+                return;
+            }
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
-            return self.bind_inert(&local.pat, false);
+            self.bind_fixed(&local.pat, &init.expr);
+            return self.bind_inert_to(&local.pat, &written_shape(&init.expr), false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
             return self.diag.refuse(&init.expr, Refusal::Closure);
