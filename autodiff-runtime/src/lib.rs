@@ -29,7 +29,6 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
-#[cfg(feature = "alloc")]
 mod record;
 mod rules;
 mod scaled;
@@ -87,7 +86,8 @@ pub mod __private {
     pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
-    pub use crate::record::restore;
+    pub use crate::record::reserve;
+    pub use crate::record::{Few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
     #[cfg(feature = "alloc")]
     pub use crate::slot::own_slice;

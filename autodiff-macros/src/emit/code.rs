@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
@@ -110,8 +110,20 @@ impl Writer<'_> {
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Steps { code: Code(steps), .. }) => {
+            LoopHead::For(pattern, Steps { code: Code(steps), .. }) if inner.reserve.is_empty() => {
                 quote!(#label: for #pattern in #steps { #start #body #push })
+            }
+            LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
+                let (krate, steps) = (self.krate, names::local("steps"));
+                let reserve = inner.reserve.iter().map(|(record, each)| {
+                    let (record, each) = (self.ident(*record), Literal::usize_unsuffixed(*each));
+                    quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
+                });
+                quote! {
+                    let #steps = #code;
+                    #(#reserve)*
+                    #label: for #pattern in #steps { #start #body #push }
+                }
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
@@ -126,11 +138,32 @@ impl Writer<'_> {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
                     Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
-                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    Role::Record => {
+                        let record = self.record(*var);
+                        quote!(let mut #ident = #record;)
+                    }
                     _ => TokenStream::new(),
                 }
             })
             .collect()
+    }
+
+    /// An empty record: on the stack where few iterations are counted by literals.
+    fn record(&self, var: VarId) -> TokenStream {
+        /// Frames of more iterations than this would take much of a stack.
+        const FEW: usize = 256;
+        let krate = self.krate;
+        match self.func.capacities.get(&var) {
+            Some(count) if *count <= FEW => {
+                let count = Literal::usize_unsuffixed(*count);
+                quote!(<#krate::__private::Few<_, #count> as #krate::__private::core::default::Default>::default())
+            }
+            Some(count) => {
+                let count = Literal::usize_unsuffixed(*count);
+                quote!(#krate::__private::Vec::with_capacity(#count))
+            }
+            None => quote!(#krate::__private::Vec::new()),
+        }
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {

@@ -73,6 +73,8 @@ pub(crate) struct Func {
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
+    /// Records of loops whose iterations are counted by literals, and how many these are at most.
+    pub(crate) capacities: BTreeMap<VarId, usize>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -261,6 +263,8 @@ pub(crate) struct Loop {
     pub(crate) body: Block,
     /// What each iteration keeps, once `adjoint` has run.
     pub(crate) record: Option<Record>,
+    /// Records to which each iteration adds so many entries.
+    pub(crate) reserve: Vec<(VarId, usize)>,
 }
 
 /// What the iterations of a loop keep.

@@ -141,7 +141,8 @@ impl Lower<'_> {
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);
         self.labels.pop();
-        self.builder.push(StmtKind::Loop(Loop { exit, next, head, body, record: None }), span);
+        self.builder
+            .push(StmtKind::Loop(Loop { exit, next, head, body, record: None, reserve: Vec::new() }), span);
     }
 
     fn loops_exit(&self) -> Label {

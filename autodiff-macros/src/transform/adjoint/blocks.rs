@@ -99,6 +99,7 @@ impl Adjoint<'_> {
         }
         let at = address(&inner.body);
         self.iterations.push(Vec::new());
+        self.loops.push((inner.exit, count(inner)));
         let (mut stmts, mut kept) = if runs_whole(&inner.body) {
             self.sweep(&inner.body).unwrap_or_default()
         } else {
@@ -108,6 +109,7 @@ impl Adjoint<'_> {
         };
         let frames = self.iterations.pop().unwrap_or_default();
         if stmts.is_empty() {
+            self.loops.pop();
             return;
         }
         kept.extend(&frames);
@@ -123,8 +125,10 @@ impl Adjoint<'_> {
             self.records.insert(at, Record { var, frames, kept: kept.clone() });
             let home = self.home_of_records();
             self.iterations[home].push(var);
+            self.reserve(var, home);
             var
         });
+        self.loops.pop();
         match (steps, record) {
             (Some((pattern, steps)), record) => {
                 let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
@@ -160,11 +164,37 @@ impl Adjoint<'_> {
         let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
         let head = LoopHead::For(Box::new(pattern.clone()), steps);
         let body = Block { stmts, end: End::Fall };
-        self.push(StmtKind::Loop(Loop { head, body, record: None, ..inner.clone() }), span);
+        self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
+    }
+
+    /// Where the length of a record is known: by literals alone where it is declared, else where the innermost loop starts
+    /// from which on literals tell.
+    fn reserve(&mut self, record: VarId, home: usize) {
+        let mut product = 1_usize;
+        for (exit, count) in self.loops[home..].iter().rev() {
+            match count {
+                Some(count) => product = product.saturating_mul(*count),
+                None => {
+                    if self.facts.storage.counted.contains(exit) {
+                        self.reserves.entry(*exit).or_default().push((record, product));
+                    }
+                    return;
+                }
+            }
+        }
+        self.out.capacities.insert(record, product);
     }
 
     /// Where the records of the loops being transformed are.
     fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
+    }
+}
+
+/// How many iterations a loop has at most, if literals tell.
+pub(super) fn count(inner: &Loop) -> Option<usize> {
+    match &inner.head {
+        LoopHead::For(_, steps) => steps.count,
+        LoopHead::While(_) | LoopHead::Forever => None,
     }
 }

@@ -35,8 +35,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, End, Func, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt, StmtKind,
-    Value, Var, VarId,
+    Atom, Block, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
+    StmtKind, Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -57,6 +57,8 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         marks: BTreeMap::new(),
         iterations: vec![Vec::new()],
         homes_of_records: vec![0],
+        loops: Vec::new(),
+        reserves: BTreeMap::new(),
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
         temps: 0,
@@ -91,6 +93,10 @@ struct Adjoint<'a> {
     marks: BTreeMap<usize, VarId>,
     /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
+    /// The loops being transformed, and how many iterations each has at most, if literals tell.
+    loops: Vec<(Label, Option<usize>)>,
+    /// What loops reserve in records, by their exit.
+    reserves: BTreeMap<Label, Vec<(VarId, usize)>>,
     /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
     homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.

@@ -13,7 +13,9 @@ pub(super) fn prune(stmts: &mut Vec<Stmt>, after: &[Stmt]) {
     }
     loop {
         let before = live.0.len();
-        stmts.iter().rev().for_each(|stmt| drop(live.visit(stmt)));
+        for stmt in stmts.iter().rev() {
+            live.visit(stmt);
+        }
         if live.0.len() == before {
             break;
         }
@@ -30,17 +32,17 @@ impl Live {
     }
 
     /// Whether a statement matters; then so does what it reads.
-    fn visit(&mut self, stmt: &Stmt) -> Option<()> {
+    fn visit(&mut self, stmt: &Stmt) -> bool {
         let inside: Vec<bool> = stmt.blocks().into_iter().map(|block| self.visit_block(block)).collect();
         let matters = inside.contains(&true) || self.matters(stmt);
         if matters {
             self.read(stmt);
         }
-        matters.then_some(())
+        matters
     }
 
     fn visit_block(&mut self, block: &Block) -> bool {
-        let inside: Vec<bool> = block.stmts.iter().rev().map(|stmt| self.visit(stmt).is_some()).collect();
+        let inside: Vec<bool> = block.stmts.iter().rev().map(|stmt| self.visit(stmt)).collect();
         inside.contains(&true) || block.end != End::Fall
     }
 

@@ -19,6 +19,7 @@ impl Adjoint<'_> {
         let LoopHead::For(pattern, steps) = &inner.head else { return };
         self.homes_of_records.push(self.iterations.len());
         self.iterations.push(Vec::new());
+        self.loops.push((inner.exit, None));
         let whole = runs_whole(&inner.body);
         let sweep = if whole {
             self.sweep(&inner.body).map_or(Vec::new(), |(stmts, _)| stmts)
@@ -29,6 +30,7 @@ impl Adjoint<'_> {
         };
         let frames = self.iterations.pop().unwrap_or_default();
         self.homes_of_records.pop();
+        self.loops.pop();
         if sweep.is_empty() {
             return;
         }

@@ -101,6 +101,7 @@ impl Adjoint<'_> {
                 StmtKind::Loop(inner) => StmtKind::Loop(Loop {
                     body: self.forward(&inner.body, false),
                     record: self.records.get(&address(&inner.body)).cloned(),
+                    reserve: self.reserves.get(&inner.exit).cloned().unwrap_or_default(),
                     ..inner.clone()
                 }),
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
