@@ -33,6 +33,7 @@ mod record;
 mod rules;
 mod scaled;
 mod slot;
+mod steps;
 mod tuples;
 mod zero;
 
@@ -87,11 +88,12 @@ pub mod __private {
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
-    pub use crate::record::{Few, restore};
+    pub use crate::record::{Bounded, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
     #[cfg(feature = "alloc")]
     pub use crate::slot::own_slice;
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
+    pub use crate::steps::stepped;
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

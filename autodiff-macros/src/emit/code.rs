@@ -9,7 +9,7 @@ use syn::Path;
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -116,7 +116,7 @@ impl Writer<'_> {
             LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
                 let (krate, steps) = (self.krate, names::local("steps"));
                 let reserve = inner.reserve.iter().map(|(record, each)| {
-                    let (record, each) = (self.ident(*record), Literal::usize_unsuffixed(*each));
+                    let (record, each) = (self.ident(*record), each.tokens());
                     quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
                 });
                 quote! {
@@ -148,20 +148,22 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// An empty record: on the stack where few iterations are counted by literals.
+    /// An empty record: on the stack where the number of iterations is constant and small.
     fn record(&self, var: VarId) -> TokenStream {
         /// Frames of more iterations than this would take much of a stack.
         const FEW: usize = 256;
         let krate = self.krate;
+        let bounded = |size: TokenStream, count: &Count| {
+            let count = count.tokens();
+            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
+        };
         match self.func.capacities.get(&var) {
-            Some(count) if *count <= FEW => {
-                let count = Literal::usize_unsuffixed(*count);
-                quote!(<#krate::__private::Few<_, #count> as #krate::__private::core::default::Default>::default())
+            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
+            Some(Count::Literal(most)) => {
+                let most = Literal::usize_unsuffixed(*most);
+                quote!(#krate::__private::Vec::with_capacity(#most))
             }
-            Some(count) => {
-                let count = Literal::usize_unsuffixed(*count);
-                quote!(#krate::__private::Vec::with_capacity(#count))
-            }
+            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
             None => quote!(#krate::__private::Vec::new()),
         }
     }

@@ -34,7 +34,8 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
@@ -73,8 +74,8 @@ pub(crate) struct Func {
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
-    /// Records of loops whose iterations are counted by literals, and how many these are at most.
-    pub(crate) capacities: BTreeMap<VarId, usize>,
+    /// Records of loops with a constant number of iterations, and how many these are at most.
+    pub(crate) capacities: BTreeMap<VarId, Count>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -264,7 +265,7 @@ pub(crate) struct Loop {
     /// What each iteration keeps, once `adjoint` has run.
     pub(crate) record: Option<Record>,
     /// Records to which each iteration adds so many entries.
-    pub(crate) reserve: Vec<(VarId, usize)>,
+    pub(crate) reserve: Vec<(VarId, Count)>,
 }
 
 /// What the iterations of a loop keep.
@@ -296,8 +297,17 @@ pub(crate) struct Steps {
     pub(crate) code: Code,
     /// The variables it reads, if it can be evaluated again and run from its other end.
     pub(crate) again: Option<Vec<VarId>>,
-    /// How many steps there are, where the user wrote the number.
-    pub(crate) count: Option<usize>,
+    /// How many steps there are at most, where that is a constant.
+    pub(crate) count: Option<Count>,
+}
+
+/// A number known at compile time.
+#[derive(Clone)]
+pub(crate) enum Count {
+    /// From literals.
+    Literal(usize),
+    /// A constant expression of type `usize`, which rustc evaluates.
+    Constant(TokenStream),
 }
 
 /// A choice between blocks.
@@ -444,6 +454,27 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Count {
+    /// Both multiplied.
+    pub(crate) fn times(&self, other: &Count) -> Count {
+        match (self, other) {
+            (Count::Literal(a), Count::Literal(b)) => Count::Literal(a.saturating_mul(*b)),
+            (a, b) => {
+                let (a, b) = (a.tokens(), b.tokens());
+                Count::Constant(quote!(usize::saturating_mul(#a, #b)))
+            }
+        }
+    }
+
+    /// The number as code.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Count::Literal(count) => Literal::usize_unsuffixed(*count).to_token_stream(),
+            Count::Constant(code) => code.clone(),
+        }
+    }
+}
 
 impl Place {
     /// The whole of a variable.

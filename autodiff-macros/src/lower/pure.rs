@@ -13,6 +13,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_compound, is_integer_type};
+use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Fixed, Lower};
@@ -290,9 +291,8 @@ impl Lower<'_> {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
             _ => {
-                let last = path.path.segments.last()?.ident.to_string();
-                let constant = !last.contains(char::is_lowercase);
-                constant.then(|| path.to_token_stream())
+                let last = &path.path.segments.last()?.ident;
+                is_constant_name(last).then(|| path.to_token_stream())
             }
         }
     }

@@ -35,7 +35,7 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
+    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
     StmtKind, Value, Var, VarId,
 };
 
@@ -93,10 +93,10 @@ struct Adjoint<'a> {
     marks: BTreeMap<usize, VarId>,
     /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
-    /// The loops being transformed, and how many iterations each has at most, if literals tell.
-    loops: Vec<(Label, Option<usize>)>,
+    /// The loops being transformed, and how many iterations each has at most, if that is constant.
+    loops: Vec<(Label, Option<Count>)>,
     /// What loops reserve in records, by their exit.
-    reserves: BTreeMap<Label, Vec<(VarId, usize)>>,
+    reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
     /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
     homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.
