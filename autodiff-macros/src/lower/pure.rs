@@ -336,6 +336,11 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     reads
 }
 
+fn is_constructor(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}
+
 /// A number without a suffix.
 fn is_bare(lit: &Lit) -> bool {
     match lit {
@@ -350,7 +355,10 @@ fn is_bare(lit: &Lit) -> bool {
 fn has_untyped_part(expr: &Expr) -> bool {
     match strip(expr) {
         Expr::Lit(lit) => is_bare(&lit.lit),
-        Expr::Call(_) | Expr::MethodCall(_) | Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::MethodCall(e) => has_untyped_part(&e.receiver),
+        // `Some(3)`
+        Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
         Expr::Unary(e) => has_untyped_part(&e.expr),
         Expr::Binary(e) => has_untyped_part(&e.left) && has_untyped_part(&e.right),
         Expr::Reference(e) => has_untyped_part(&e.expr),
