@@ -33,7 +33,10 @@ mod rules;
 mod scaled;
 mod slot;
 mod tuples;
+#[cfg(feature = "alloc")]
+mod vectors;
 mod zero;
+mod elements;
 
 pub use cotangent::{Cotangent, NoCotangent};
 pub use differentiable::Differentiable;
@@ -85,6 +88,11 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
+    pub use crate::elements::{Elements, elements, elements_mut};
+    pub use crate::__fit_to as fit_to;
+    #[cfg(feature = "alloc")]
+    pub use crate::vectors::{Vector, grown, popped, vector};
+    pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

@@ -2,6 +2,7 @@
 
 mod activity;
 mod record;
+mod rigid;
 
 use std::collections::BTreeSet;
 
@@ -14,11 +15,13 @@ pub(crate) struct Facts {
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Variables whose type alone tells the shape of their cotangent.
+    pub(crate) rigid: BTreeSet<VarId>,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
     let record = if on.recording { record::record(func, &active) } else { record::everything(func, &active) };
-    Facts { active, record }
+    Facts { active, record, rigid: rigid::rigid(func) }
 }

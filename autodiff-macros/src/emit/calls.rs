@@ -8,14 +8,14 @@ use super::names;
 use crate::ir::{Arg, Call, Callee, Code, Place, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
+    /// `at` is how the place is written here.
+    pub(super) fn slot(&self, place: Option<&Place>, at: TokenStream, span: Span) -> TokenStream {
         let krate = self.krate;
         let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
             let whole = place.path.is_empty() && self.is_borrowed(place.var);
-            let place = self.place(place);
-            let place = if whole { quote!(*#place) } else { place };
+            let place = if whole { quote!(*#at) } else { at };
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
         }
         let ct = self.ident(place.var);
@@ -26,34 +26,53 @@ impl Writer<'_> {
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
-    pub(super) fn args(&self, call: &Call) -> Vec<TokenStream> {
-        let arg = |arg: &Arg| match arg {
-            Arg::Value(atom, span) => self.atom_at(atom, *span),
-            Arg::Shared(place, span) => {
-                let place = self.place_at(place, *span);
-                quote_spanned!(*span=> &#place)
-            }
-            Arg::Exclusive(place, span) => {
-                let place = self.place_at(place, *span);
-                quote_spanned!(*span=> &mut #place)
+    /// The arguments of a call, and what has to stand before it.
+    fn args(&self, call: &Call) -> (TokenStream, Vec<TokenStream>) {
+        let places = call.args.iter().map(|arg| match arg {
+            Arg::Value(..) => None,
+            Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
+        });
+        let places: Vec<_> = places.collect();
+        let exclusive = call.args.iter().any(|arg| matches!(arg, Arg::Exclusive(..)));
+        let (before, apart) = if exclusive {
+            self.disjoint(&places, Span::mixed_site())
+        } else {
+            (TokenStream::new(), Vec::new())
+        };
+        let arg = |(at, arg): (usize, &Arg)| {
+            let place = |place: &Place, span: Span| {
+                if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }
+            };
+            match arg {
+                Arg::Value(atom, span) => self.atom_at(atom, *span),
+                Arg::Shared(shared, span) => {
+                    let place = place(shared, *span);
+                    quote_spanned!(*span=> &#place)
+                }
+                Arg::Exclusive(exclusive, span) => {
+                    let place = place(exclusive, *span);
+                    quote_spanned!(*span=> &mut #place)
+                }
             }
         };
-        call.args.iter().map(arg).collect()
+        let args = call.args.iter().enumerate().map(arg).collect();
+        (before, args)
     }
 
     /// The function itself, for a call without derivative.
     pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
-        let args = self.args(call);
-        match &call.callee {
+        let (before, args) = self.args(call);
+        let call = match &call.callee {
             Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
             Callee::Method(Code(receiver), method, turbofish) => {
                 quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
             }
-        }
+        };
+        within(before, call)
     }
 
     pub(super) fn split(&self, var: VarId, pullback: VarId, call: &Call, span: Span) -> TokenStream {
-        let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call));
         if let Some(recursion) =
             self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
         {
@@ -62,7 +81,9 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+            let phase = quote_spanned!(span=> #krate::__private::Phase::Forward((#receiver #(#args,)*)));
+            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+            return quote_spanned!(span=> let #ident = #value;);
         }
         let pullback = self.ident(pullback);
         let half = match &call.callee {
@@ -78,6 +99,7 @@ impl Writer<'_> {
                 quote_spanned!(span=> #receiver.#half #turbofish(#(#args),*))
             }
         };
+        let half = within(before, half);
         quote!(let (#ident, #pullback) = #half;)
     }
 
@@ -86,6 +108,12 @@ impl Writer<'_> {
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }
+
+/// An expression behind statements that it needs.
+fn within(before: TokenStream, value: TokenStream) -> TokenStream {
+    if before.is_empty() { value } else { quote!({ #before #value }) }
+}
+
 /// The path of a callee's forward half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and

@@ -123,7 +123,7 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Frame | Role::Shape => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
                     Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
                     _ => TokenStream::new(),
                 }
@@ -175,6 +175,10 @@ impl Writer<'_> {
             }
             StmtKind::Inert(Code(code)) => code.clone(),
             StmtKind::Split { var, pullback, call } => self.split(*var, *pullback, call, stmt.span),
+            StmtKind::Push(place, value) => self.push(place, value, stmt.span),
+            StmtKind::Permute(place, order, args) => self.permute(place, *order, args, stmt.span),
+            StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
+            StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
@@ -186,8 +190,10 @@ impl Writer<'_> {
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), stmt.span));
-                match &self.recursion {
+                let places: Vec<_> = slots.iter().map(Option::as_ref).collect();
+                let (before, places) = self.disjoint(&places, stmt.span);
+                let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot.as_ref(), at, stmt.span));
+                let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
                         quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
@@ -196,7 +202,8 @@ impl Writer<'_> {
                         let pullback = self.ident(*pullback);
                         quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
                     }
-                }
+                };
+                if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
     }
@@ -218,7 +225,7 @@ impl Writer<'_> {
         let mutable = info.mutable.then(|| quote!(mut));
         let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
-            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
+            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape, self.krate)),
             _ => None,
         };
         match ty {

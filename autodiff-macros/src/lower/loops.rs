@@ -24,7 +24,7 @@ enum Item {
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
-    Slice(Place, Slices, Atom),
+    Slice(Place, Slices, Atom, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
 }
@@ -69,7 +69,7 @@ impl Lower<'_> {
                 let behind = (passing != Passing::Value).then_some(passing);
                 self.destructure(&pattern, place, behind);
             }
-            Item::Slice(mut place, slices, size) => {
+            Item::Slice(mut place, slices, size, passing) => {
                 let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));
                 let whole = self.place_tokens(&place);
                 let (start, end) = match slices {
@@ -84,7 +84,7 @@ impl Lower<'_> {
                 });
                 let [start, end] = bounds.map(Some);
                 place.path.push(Proj::Range(start, end, false));
-                self.destructure(&pattern, place, Some(Passing::Shared));
+                self.destructure(&pattern, place, Some(passing));
             }
             Item::Inert | Item::Pair(..) => {}
         }
@@ -99,6 +99,9 @@ impl Lower<'_> {
                 pats.iter().for_each(|pat| lower.bind_inert(pat, true));
                 lower.block(&expr.body, None);
             });
+        }
+        if self.while_present(expr) {
+            return;
         }
         // A condition with effects is the first statement of every iteration.
         self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
@@ -139,7 +142,7 @@ impl Lower<'_> {
         });
     }
 
-    fn repeat(
+    pub(super) fn repeat(
         &mut self,
         label: Option<&Lifetime>,
         head: LoopHead,
@@ -160,7 +163,7 @@ impl Lower<'_> {
         self.builder.push(StmtKind::Loop(Loop { exit, next, head, body, record: None }), span);
     }
 
-    fn loops_exit(&self) -> Label {
+    pub(super) fn loops_exit(&self) -> Label {
         self.labels.last().map_or(Label::FUNCTION, |target| target.exit)
     }
 
@@ -209,9 +212,9 @@ impl Lower<'_> {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
                     ("into_iter", None) => self.iterator(&call.receiver),
-                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
-                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
-                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
+                    ("windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut", Some(size)) => {
+                        self.slices(call, &name, size)
+                    }
                     ("copied" | "cloned", None) => {
                         let (code, item) = self.iterator(&call.receiver)?;
                         Some((code, by_value(item)))
@@ -267,7 +270,14 @@ impl Lower<'_> {
     }
 
     /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(TokenStream, Item)> {
+    fn slices(&mut self, call: &syn::ExprMethodCall, name: &str, size: &Expr) -> Option<(TokenStream, Item)> {
+        let expr = &*call.receiver;
+        let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
+        let slices = match name.trim_end_matches("_mut") {
+            "windows" => Slices::Windows,
+            "chunks" => Slices::Chunks,
+            _ => Slices::ChunksExact,
+        };
         let Some(place) = self.place(expr) else {
             self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
             return None;
@@ -282,7 +292,7 @@ impl Lower<'_> {
             Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
         };
         self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
-        Some((quote!((0..#steps)), Item::Slice(place, slices, size)))
+        Some((quote!((0..#steps)), Item::Slice(place, slices, size, passing)))
     }
 
     /// The pattern over indices; the user's patterns for elements go to `elements`, others to `inert`.

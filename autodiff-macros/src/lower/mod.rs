@@ -10,10 +10,12 @@ mod control;
 mod expr;
 mod fence;
 mod loops;
+mod optional;
 mod pattern;
 mod place;
 mod rename;
 mod stmt;
+mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -27,6 +27,7 @@ impl Adjoint<'_> {
             match &stmt.kind {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => kept.extend(self.residuals(*var)),
                 StmtKind::Declare(var) => kept.extend(self.zeros.get(var)),
+                StmtKind::Store { .. } => kept.extend(self.olds.get(&std::ptr::from_ref(stmt).addr())),
                 _ => {}
             }
         }
@@ -44,10 +45,14 @@ impl Adjoint<'_> {
             return Zero::OfShape(var);
         }
         // Where control may leave early, a frame may be kept before a declared variable has its value.
-        if info.late && (info.mutable || self.exits) {
+        let late = info.late;
+        let unsettled = late && (info.mutable || self.exits);
+        if unsettled && self.facts.rigid.contains(&var) {
             return Zero::Inferred;
         }
-        let late = info.late;
+        if unsettled || self.reshaped.contains(&var) {
+            return Zero::Shaped { shape: self.shape(var), late };
+        }
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
@@ -63,6 +68,7 @@ impl Adjoint<'_> {
         if outermost {
             for param in &self.primal.params {
                 self.residual_stmts(param.var, &mut stmts);
+                self.first_shape(param.var, Span::mixed_site(), &mut stmts);
             }
         }
         for stmt in &block.stmts {
@@ -102,6 +108,7 @@ impl Adjoint<'_> {
                 }
                 _ => {}
             }
+            self.follow(stmt, &mut stmts);
         }
         if let Some((frame, kept)) = keep {
             stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });
