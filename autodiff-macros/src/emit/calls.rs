@@ -33,12 +33,11 @@ impl Writer<'_> {
             Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
         });
         let places: Vec<_> = places.collect();
-        let exclusive = call.args.iter().any(|arg| matches!(arg, Arg::Exclusive(..)));
-        let (before, apart) = if exclusive {
-            self.disjoint(&places, Span::mixed_site())
-        } else {
-            (TokenStream::new(), Vec::new())
+        let shared = |root: VarId| {
+            let lent = |arg: &Arg| matches!(arg, Arg::Exclusive(place, _) if place.var == root);
+            !call.args.iter().any(lent)
         };
+        let (before, apart) = self.disjoint(&places, shared, Span::mixed_site());
         let arg = |(at, arg): (usize, &Arg)| {
             let place = |place: &Place, span: Span| {
                 if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }

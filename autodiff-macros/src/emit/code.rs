@@ -191,7 +191,7 @@ impl Writer<'_> {
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
                 let places: Vec<_> = slots.iter().map(Option::as_ref).collect();
-                let (before, places) = self.disjoint(&places, stmt.span);
+                let (before, places) = self.disjoint(&places, |_| false, stmt.span);
                 let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot.as_ref(), at, stmt.span));
                 let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {

@@ -27,9 +27,16 @@ struct Apart {
 }
 
 impl Writer<'_> {
-    /// How to write places that are all borrowed at once, and what has to stand before.
-    pub(super) fn disjoint(&self, places: &[Option<&Place>], span: Span) -> (TokenStream, Vec<TokenStream>) {
-        let written = places.iter().map(|place| place.map_or(TokenStream::new(), |place| self.place_at(place, span)));
+    /// How to write places that are all borrowed at once, and what has to stand before. Those of `shared` variables
+    /// may overlap.
+    pub(super) fn disjoint(
+        &self,
+        places: &[Option<&Place>],
+        shared: impl Fn(VarId) -> bool,
+        span: Span,
+    ) -> (TokenStream, Vec<TokenStream>) {
+        let write = |place: &&Place| self.place_at(place, span);
+        let written = places.iter().map(|place| place.as_ref().map_or(TokenStream::new(), write));
         let mut apart = Apart { before: TokenStream::new(), places: written.collect(), parts: 0, span };
         let mut roots: BTreeMap<VarId, Group> = BTreeMap::new();
         for (at, place) in places.iter().enumerate() {
@@ -38,7 +45,7 @@ impl Writer<'_> {
             }
         }
         for (root, group) in roots {
-            if group.len() > 1 {
+            if group.len() > 1 && !shared(root) {
                 let base = self.ident(root).to_token_stream();
                 self.separate(&group, 0, base, &mut apart);
             }

@@ -31,7 +31,7 @@ impl Writer<'_> {
 
     pub(super) fn exchange(&self, a: &Place, b: &Place, span: Span) -> TokenStream {
         let krate = self.krate;
-        let (before, places) = self.disjoint(&[Some(a), Some(b)], span);
+        let (before, places) = self.disjoint(&[Some(a), Some(b)], |_| false, span);
         quote_spanned!(span=> { #before #krate::__private::core::mem::swap(#(&mut #places),*); })
     }
 
