@@ -67,7 +67,14 @@ impl Lower<'_> {
             Item::Element(mut place, passing) => {
                 place.path.push(Proj::Index(Atom::Var(index)));
                 let behind = (passing != Passing::Value).then_some(passing);
-                self.destructure(&pattern, place, behind);
+                let shape = self.builder.func.place_shape(&place);
+                if behind.is_none() && !shape.is_static() && !matches!(shape, Shape::Unknown) {
+                    // The loop would move a `Vec` out.
+                    let value = self.cloned(place, pattern.span());
+                    self.bind_atom(&pattern, value);
+                } else {
+                    self.destructure(&pattern, place, behind);
+                }
             }
             Item::Slice(mut place, slices, size, passing) => {
                 let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));

@@ -110,14 +110,12 @@ impl Lower<'_> {
                 self.destructure(pat, place, behind);
             }
             Part::SplitFirst(place) => {
-                let zero = Atom::Const(Code(quote!(0)));
-                let rest = Proj::Range(Some(Atom::Const(Code(quote!(1)))), None, false);
-                self.bind_split(pat, place, [Proj::Index(zero), rest], behind);
+                let steps = self.split_steps(&place, true, span);
+                self.bind_split(pat, place, steps, behind);
             }
             Part::SplitLast(place) => {
-                let last = self.last_index(&place, span);
-                let rest = Proj::Range(None, Some(last.clone()), false);
-                self.bind_split(pat, place, [Proj::Index(last), rest], behind);
+                let steps = self.split_steps(&place, false, span);
+                self.bind_split(pat, place, steps, behind);
             }
         }
     }
@@ -172,16 +170,48 @@ impl Lower<'_> {
             Part::Last(place) => (place, None),
             Part::Popped(_) | Part::SplitFirst(_) | Part::SplitLast(_) => return None,
         };
-        // The user's own words, so that what panics is the same.
-        let (krate, tokens, span) = (self.krate.clone(), self.place_tokens(&place), inner.method.span());
-        let shared = syn::Ident::new(inner.method.to_string().trim_end_matches("_mut"), span);
-        let argument = index.as_ref().filter(|_| shared == "get").map(|index| self.atom_tokens(index));
-        let unwrap = self.unwrapping(call);
-        let check = quote_spanned!(span=> #krate::__private::elements(&#tokens).#shared(#argument)#unwrap;);
-        self.builder.inert(quote!(let _ = #check), call.span());
+        self.check_present(call, inner, &place, index.as_ref());
         let index = index.unwrap_or_else(|| self.last_index(&place, call.span()));
         place.path.push(Proj::Index(index));
         Some((place, passing))
+    }
+
+    /// The user's own words, so that what panics is the same.
+    fn check_present(&mut self, call: &ExprMethodCall, part: &ExprMethodCall, place: &Place, index: Option<&Atom>) {
+        let (krate, tokens, span) = (self.krate.clone(), self.place_tokens(place), part.method.span());
+        let shared = syn::Ident::new(part.method.to_string().trim_end_matches("_mut"), span);
+        let argument = index.filter(|_| shared == "get").map(|index| self.atom_tokens(index));
+        let unwrap = self.unwrapping(call);
+        let check = quote_spanned!(span=> #krate::__private::elements(&#tokens).#shared(#argument)#unwrap;);
+        self.builder.inert(quote!(let _ = #check), call.span());
+    }
+
+    /// The two parts of `x.split_first().unwrap()`.
+    pub(super) fn split_end(&mut self, call: &ExprMethodCall) -> Option<([Place; 2], Passing)> {
+        let unwraps = matches!((call.method.to_string().as_str(), call.args.len()), ("unwrap", 0) | ("expect", 1));
+        let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
+        if !unwraps || !inner.method.to_string().starts_with("split_") {
+            return None;
+        }
+        let Source { part, behind, .. } = self.optional(&call.receiver)?;
+        let (place, first) = match part {
+            Part::SplitFirst(place) => (place, true),
+            Part::SplitLast(place) => (place, false),
+            Part::Popped(_) | Part::Element(..) | Part::Last(_) => return None,
+        };
+        self.check_present(call, inner, &place, None);
+        let steps = self.split_steps(&place, first, call.span());
+        Some((steps.map(|step| Place { path: [place.path.clone(), vec![step]].concat(), ..place }), behind?))
+    }
+
+    /// The element at one end, and the rest.
+    fn split_steps(&mut self, place: &Place, first: bool, span: Span) -> [Proj; 2] {
+        if first {
+            let [zero, one] = [quote!(0), quote!(1)].map(|index| Atom::Const(Code(index)));
+            return [Proj::Index(zero), Proj::Range(Some(one), None, false)];
+        }
+        let last = self.last_index(place, span);
+        [Proj::Index(last.clone()), Proj::Range(None, Some(last), false)]
     }
 
     /// `.unwrap()` or `.expect(..)`, where the user wrote it.

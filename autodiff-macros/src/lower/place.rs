@@ -67,7 +67,7 @@ impl Lower<'_> {
         let passing = match call.method.to_string().as_str() {
             "split_at" => Passing::Shared,
             "split_at_mut" => Passing::Exclusive,
-            _ => return None,
+            _ => return self.split_end(call),
         };
         let whole = self.place(&call.receiver)?;
         let at = self.position(call.args.first()?);

@@ -108,20 +108,21 @@ impl Lower<'_> {
         };
         let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.for_each_index(source, e.span(), |lower, element| {
-            let value = lower.cloned(element, &e.args[0]);
+            let value = lower.cloned(element, e.args[0].span());
             lower.push_onto(place, value, e.method.span());
         });
         self.unit()
     }
 
     /// A copy of an element, which may be a `Vec` itself.
-    fn cloned(&mut self, element: Place, at: &Expr) -> Atom {
+    pub(super) fn cloned(&mut self, element: Place, span: Span) -> Atom {
         let shape = self.builder.func.place_shape(&element);
-        if shape.is_static() {
-            return self.load(element, at);
-        }
-        let method = syn::Ident::new("clone", Span::mixed_site().located_at(at.span()));
-        Atom::Var(self.builder.define(Value::Copy(element, method), shape, at.span()))
+        let value = if shape.is_static() {
+            Value::Load(element)
+        } else {
+            Value::Copy(element, syn::Ident::new("clone", Span::mixed_site().located_at(span)))
+        };
+        Atom::Var(self.builder.define(value, shape, span))
     }
 
     /// A loop of pops, down to a length.
@@ -169,8 +170,8 @@ impl Lower<'_> {
         self.each_element(&e.receiver, |lower, element| {
             let mut from = source;
             from.path.extend(element.path.last().cloned());
-            let value =
-                if cloned { lower.cloned(from, &e.args[0]) } else { lower.load(from, &e.args[0]) };
+            let span = e.args[0].span();
+            let value = if cloned { lower.cloned(from, span) } else { lower.load(from, &e.args[0]) };
             lower.builder.store(element, value, false, e.span());
         })
     }
