@@ -29,6 +29,8 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
+#[cfg(feature = "alloc")]
+mod record;
 mod rules;
 mod scaled;
 mod slot;
@@ -76,6 +78,7 @@ macro_rules! __alloc_only {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
+    pub use crate::__copied as copied;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{check_function, check_len};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
@@ -84,12 +87,16 @@ pub mod __private {
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
     pub use crate::phase::{Phase, Ran, same_type};
-    pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
+    pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
+    #[cfg(feature = "alloc")]
+    pub use crate::record::restore;
     pub use crate::scaled::{AddScaled, add_scaled};
-    pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
-    pub use crate::elements::{Elements, elements, elements_mut};
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::own_slice;
+    pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     pub use crate::__fit_to as fit_to;
+    pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};

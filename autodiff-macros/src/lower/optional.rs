@@ -328,7 +328,7 @@ impl Lower<'_> {
         written.extend(also);
         self.builder.join(known, &written);
         let arms = [then, otherwise].map(|body: Block| Arm { pattern: None, body }).into();
-        self.builder.push(StmtKind::Branch(Branch { head, arms }), span);
+        self.builder.push(StmtKind::Branch(Branch { head, again: None, arms }), span);
     }
 
     /// `if let Some(pattern) = source`

@@ -16,7 +16,7 @@ impl Lower<'_> {
     pub(super) fn vector_method(&mut self, e: &ExprMethodCall) -> Option<Value> {
         let name = e.method.to_string();
         match (name.as_str(), e.args.len()) {
-            ("clone" | "to_owned" | "to_vec", 0) => self.copied(e),
+            ("clone" | "to_owned" | "to_vec", 0) => self.duplicated(e),
             ("swap", 2) => Some(self.permuted(e, Permutation::Swap)),
             ("reverse", 0) => Some(self.permuted(e, Permutation::Reverse)),
             ("rotate_left", 1) => Some(self.permuted(e, Permutation::RotateLeft)),
@@ -53,7 +53,7 @@ impl Lower<'_> {
     }
 
     /// What `clone` and `to_vec` copy. A number is its own copy.
-    fn copied(&mut self, e: &ExprMethodCall) -> Option<Value> {
+    fn duplicated(&mut self, e: &ExprMethodCall) -> Option<Value> {
         let Some(place) = self.place(&e.receiver) else {
             return (e.method != "to_vec").then(|| self.value(&e.receiver));
         };
