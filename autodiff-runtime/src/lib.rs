@@ -93,7 +93,7 @@ pub mod __private {
     pub use crate::record::restore;
     pub use crate::scaled::{AddScaled, add_scaled};
     #[cfg(feature = "alloc")]
-    pub use crate::slot::own_slice;
+    pub use crate::slot::{Part, own_slice};
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     pub use crate::__fit_to as fit_to;
     pub use crate::elements::{Elements, elements, elements_mut};

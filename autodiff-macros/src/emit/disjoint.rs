@@ -35,7 +35,7 @@ impl Writer<'_> {
         shared: impl Fn(VarId) -> bool,
         span: Span,
     ) -> (TokenStream, Vec<TokenStream>) {
-        let write = |place: &&Place| self.place_at(place, span);
+        let write = |place: &&Place| self.place(place);
         let written = places.iter().map(|place| place.as_ref().map_or(TokenStream::new(), write));
         let mut apart = Apart { before: TokenStream::new(), places: written.collect(), parts: 0, span };
         let mut roots: BTreeMap<VarId, Group> = BTreeMap::new();

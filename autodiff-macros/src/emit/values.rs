@@ -99,7 +99,7 @@ impl Writer<'_> {
             Value::Zeros(place) => {
                 let (ct, inner) = (self.ident(place.var), self.place(place));
                 if self.is_in_place(place.var) {
-                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
+                    quote!(#krate::__private::Part(#ct.as_deref().map(|#ct| #krate::__private::zeros_of(&#inner))))
                 } else if self.is_slice(place) {
                     quote!(#krate::__private::zeros_of(&#inner))
                 } else {
@@ -201,7 +201,7 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_slice(place) => {
+            value if self.is_slice(place) || self.is_list_in_place(place) => {
                 let value = self.value(value, span);
                 let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
@@ -216,6 +216,10 @@ impl Writer<'_> {
         } else {
             add
         }
+    }
+
+    fn is_list_in_place(&self, place: &Place) -> bool {
+        self.is_in_place(place.var) && self.func.place_shape(place).elements().is_some()
     }
 
     pub(super) fn is_slice(&self, place: &Place) -> bool {

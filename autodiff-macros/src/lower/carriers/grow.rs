@@ -205,10 +205,13 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
-        let writes = matches!(
-            expr.method.to_string().as_str(),
-            "clone_from_slice" | "copy_from_slice" | "extend_from_slice" | "fill" | "push"
-        );
+        // A parameter that is not differentiated may have a method of such a name.
+        let fixed = root(&expr.receiver).is_some_and(|ident| self.carriers.fixed.contains(&Name::of(ident)));
+        let writes = match expr.method.to_string().as_str() {
+            "clone_from_slice" | "copy_from_slice" | "fill" => true,
+            "extend_from_slice" | "push" => !fixed,
+            _ => false,
+        };
         if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
             self.write(&expr.receiver);
         }

@@ -248,12 +248,7 @@ impl Adjoint<'_> {
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place, _) if !roots.insert(root) => {
-                    let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-                    let zero = match place.path.last() {
-                        Some(Proj::Range(..)) => Value::Zeros(self.cotangent_place(place)),
-                        _ if whole => Value::Zero(self.zero_to_add_to(root)),
-                        _ => Value::Zero(Zero::Inferred),
-                    };
+                    let zero = self.second_zero(place);
                     let shape = self.primal.place_shape(place);
                     let slot = self.slot(zero, &shape, span);
                     slots.push(Slot { ct: slot.var().map(Place::whole), lent });
@@ -275,6 +270,18 @@ impl Adjoint<'_> {
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
+    }
+
+    /// A zero for a second reference to a variable that a call has a reference to.
+    fn second_zero(&mut self, place: &Place) -> Value {
+        let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+        if whole && !self.reshaped.contains(&place.var) {
+            return Value::Zero(self.zero_to_add_to(place.var));
+        }
+        if self.primal.place_shape(place).is_static() {
+            return Value::Zero(Zero::Inferred);
+        }
+        Value::Zeros(self.cotangent_place(place))
     }
 }
 
