@@ -61,7 +61,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
-            Value::Load(place) => self.place(place),
+            Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
             Value::Tuple(atoms) => {
