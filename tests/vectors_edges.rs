@@ -47,9 +47,7 @@ mod functions {
     pub(super) fn popping_what_is_not_there(x: f64, n: usize) -> f64 {
         let mut v = vec![x; n];
         let a = v.pop().unwrap();
-        let b = v
-            .pop()
-            .unwrap();
+        let b = v.pop().unwrap();
         a * b
     }
 

@@ -21,6 +21,7 @@ extern crate std;
 mod checks;
 mod cotangent;
 mod differentiable;
+mod elements;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -38,7 +39,6 @@ mod tuples;
 #[cfg(feature = "alloc")]
 mod vectors;
 mod zero;
-mod elements;
 
 pub use cotangent::{Cotangent, NoCotangent};
 pub use differentiable::Differentiable;
@@ -79,10 +79,12 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
+    pub use crate::__fit_to as fit_to;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{check_function, check_len};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
+    pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
@@ -92,11 +94,9 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::record::restore;
     pub use crate::scaled::{AddScaled, add_scaled};
+    pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
-    pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
-    pub use crate::__fit_to as fit_to;
-    pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};

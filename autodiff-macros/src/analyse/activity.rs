@@ -43,7 +43,9 @@ fn varied(func: &Func) -> BTreeSet<VarId> {
             set.extend(written_by(value));
         }
         StmtKind::Push(place, value) if atom_in(value, set) => set.extend([place.var]),
-        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => set.extend([a.var, b.var]),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var])
+        }
         StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
         StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),
         _ => {}
@@ -80,7 +82,9 @@ fn useful(func: &Func) -> BTreeSet<VarId> {
         }
         StmtKind::Let(var, Value::Filled(_, elem, _)) if set.contains(var) => set.extend(elem.var()),
         StmtKind::Push(place, value) if set.contains(&place.var) => set.extend(value.var()),
-        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => set.extend([a.var, b.var]),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var])
+        }
         StmtKind::Let(var, value) if set.contains(var) => value.vars(&mut |read| set.extend([read])),
         StmtKind::Bind(var, Some(place)) if set.contains(var) => set.extend([place.var]),
         StmtKind::Store { place, value, .. } if set.contains(&place.var) => set.extend(value.var()),
@@ -114,7 +118,9 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         Value::Op(op, atoms, _) => {
             atoms.iter().enumerate().any(|(index, atom)| op.varies_with(index) && atom_in(atom, set))
         }
-        Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => atoms.iter().any(|atom| atom_in(atom, set)),
+        Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
+            atoms.iter().any(|atom| atom_in(atom, set))
+        }
         Value::Call(call) => call_varies(call, set),
         Value::Inert(_) | Value::Pure(..) => false,
         Value::Zero(_)

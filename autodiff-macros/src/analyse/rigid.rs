@@ -11,7 +11,8 @@ use crate::ir::{Atom, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// The variables of such a type, as far as it can be told.
 pub(crate) fn rigid(func: &Func) -> BTreeSet<VarId> {
-    let is_static = |var: &VarId| func.var(*var).shape.is_static() || matches!(func.var(*var).shape, Shape::Integer);
+    let is_static =
+        |var: &VarId| func.var(*var).shape.is_static() || matches!(func.var(*var).shape, Shape::Integer);
     let mut set: BTreeSet<VarId> = func.vars().filter(is_static).collect();
     loop {
         let before = set.len();
@@ -30,13 +31,17 @@ fn grow(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
         }
         StmtKind::Let(var, Value::Cast(..) | Value::Read(_)) => set.extend([*var]),
         StmtKind::Let(var, Value::Load(place)) if is_inside(place) => set.extend([*var]),
-        StmtKind::Let(var, Value::Tuple(atoms) | Value::Array(atoms)) if atoms.iter().all(|atom| has(atom, set)) => {
+        StmtKind::Let(var, Value::Tuple(atoms) | Value::Array(atoms))
+            if atoms.iter().all(|atom| has(atom, set)) =>
+        {
             set.insert(*var);
         }
         StmtKind::Let(var, Value::Repeat(atom, _)) if has(atom, set) => set.extend([*var]),
         StmtKind::Let(var, Value::Atom(Atom::Var(other))) => same([*var, *other], set),
         StmtKind::Let(var, Value::Atom(Atom::Const(_))) => set.extend([*var]),
-        StmtKind::Let(var, Value::Load(place)) | StmtKind::Bind(var, Some(place)) if place.path.is_empty() => {
+        StmtKind::Let(var, Value::Load(place)) | StmtKind::Bind(var, Some(place))
+            if place.path.is_empty() =>
+        {
             same([*var, place.var], set);
         }
         StmtKind::Store { place, value, .. } if place.path.is_empty() => match value {

@@ -102,7 +102,8 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            let phase = quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
+            let phase =
+                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
             let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
             return quote_spanned!(span=> let #ident = #value;);
         }

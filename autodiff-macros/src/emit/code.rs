@@ -125,7 +125,9 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame | Role::Shape => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Frame | Role::Shape => {
+                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
+                    }
                     Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
                     _ => TokenStream::new(),
                 }

@@ -226,7 +226,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
             () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
                 quote!(#krate::__private::slot(&mut #gradient[..]))
             }
-            () if is_buffer(param) && param.passing != Passing::Exclusive => quote!(#some(&mut #gradient[..])),
+            () if is_buffer(param) && param.passing != Passing::Exclusive => {
+                quote!(#some(&mut #gradient[..]))
+            }
             () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),
         }

@@ -56,7 +56,8 @@ impl Writer<'_> {
     /// Places that agree in their first `depth` steps, which `base` stands for.
     fn separate(&self, group: &Group, depth: usize, base: TokenStream, apart: &mut Apart) {
         if let [(at, place)] = group[..] {
-            apart.places[at] = place.path[depth..].iter().fold(base, |base, step| self.step(base, step, apart.span));
+            apart.places[at] =
+                place.path[depth..].iter().fold(base, |base, step| self.step(base, step, apart.span));
             return;
         }
         let mut classes: Vec<(&Proj, Group)> = Vec::new();

@@ -3,9 +3,9 @@
 mod calls;
 mod code;
 mod companions;
+mod disjoint;
 mod halves;
 mod lints;
-mod disjoint;
 mod names;
 mod shapes;
 mod signature;

@@ -23,8 +23,17 @@ impl Writer<'_> {
     }
 
     /// `place.swap(i, j)` and its kin.
-    pub(super) fn permute(&self, place: &Place, order: Permutation, args: &[Atom], span: Span) -> TokenStream {
+    pub(super) fn permute(
+        &self,
+        place: &Place,
+        order: Permutation,
+        args: &[Atom],
+        span: Span,
+    ) -> TokenStream {
+        // The cotangent of a `&mut` slice is a reference itself.
+        let whole = place.path.is_empty() && self.is_borrowed(place.var);
         let (krate, place) = (self.krate, self.place_at(place, span));
+        let place = if whole { quote!(*#place) } else { place };
         let (method, args) = (Ident::new(order.name(), span), args.iter().map(|arg| self.atom(arg)));
         quote_spanned!(span=> #krate::__private::elements_mut(&mut #place).#method(#(#args),*);)
     }

@@ -5,8 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Change, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot, StmtKind,
-    Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Change, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot,
+    StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 

@@ -23,8 +23,11 @@ fn check(func: &Func) -> Result<(), String> {
         labels: vec![Label::FUNCTION],
         defined: BTreeSet::new(),
     };
-    let frames =
-        func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
+    let frames = func
+        .vars
+        .iter()
+        .enumerate()
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {

@@ -70,9 +70,10 @@ impl Lower<'_> {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
                     ("into_iter", None) => self.iterator(&call.receiver),
-                    ("windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut", Some(size)) => {
-                        self.slices(&call.receiver, &name, size)
-                    }
+                    (
+                        "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
+                        Some(size),
+                    ) => self.slices(&call.receiver, &name, size),
                     ("copied" | "cloned", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         Some((steps, by_value(item)))

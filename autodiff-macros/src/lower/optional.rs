@@ -177,7 +177,13 @@ impl Lower<'_> {
     }
 
     /// The user's own words, so that what panics is the same.
-    fn check_present(&mut self, call: &ExprMethodCall, part: &ExprMethodCall, place: &Place, index: Option<&Atom>) {
+    fn check_present(
+        &mut self,
+        call: &ExprMethodCall,
+        part: &ExprMethodCall,
+        place: &Place,
+        index: Option<&Atom>,
+    ) {
         let (krate, tokens, span) = (self.krate.clone(), self.place_tokens(place), part.method.span());
         let shared = syn::Ident::new(part.method.to_string().trim_end_matches("_mut"), span);
         let argument = index.filter(|_| shared == "get").map(|index| self.atom_tokens(index));
@@ -188,7 +194,8 @@ impl Lower<'_> {
 
     /// The two parts of `x.split_first().unwrap()`.
     pub(super) fn split_end(&mut self, call: &ExprMethodCall) -> Option<([Place; 2], Passing)> {
-        let unwraps = matches!((call.method.to_string().as_str(), call.args.len()), ("unwrap", 0) | ("expect", 1));
+        let unwraps =
+            matches!((call.method.to_string().as_str(), call.args.len()), ("unwrap", 0) | ("expect", 1));
         let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
         if !unwraps || !inner.method.to_string().starts_with("split_") {
             return None;
@@ -295,7 +302,9 @@ impl Lower<'_> {
     /// `place.pop();`
     pub(super) fn drop_last(&mut self, expr: &Expr) -> bool {
         let is_pop = matches!(strip(expr), Expr::MethodCall(call) if call.method == "pop");
-        let Some(source) = Some(expr).filter(|_| is_pop).and_then(|expr| self.optional(expr)) else { return false };
+        let Some(source) = Some(expr).filter(|_| is_pop).and_then(|expr| self.optional(expr)) else {
+            return false;
+        };
         self.choose(
             source,
             expr.span(),

@@ -85,7 +85,9 @@ impl Grow {
                     _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver).map(Name::of),
                     "split_at_mut" => root(&call.receiver).map(Name::of),
                     "unwrap" | "expect" | "as_mut_slice" => match place::strip(&call.receiver) {
-                        Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => root(init).map(Name::of),
+                        Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => {
+                            root(init).map(Name::of)
+                        }
                         _ if name == "as_mut_slice" => root(init).map(Name::of),
                         _ => None,
                     },

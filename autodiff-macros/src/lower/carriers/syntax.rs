@@ -28,7 +28,9 @@ pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
 fn part_of(call: &syn::ExprMethodCall) -> Option<&Expr> {
     let name = call.method.to_string();
     match (name.as_str(), place::strip(&call.receiver)) {
-        ("unwrap" | "expect", Expr::MethodCall(part)) if is_part(&part.method.to_string()) => Some(&part.receiver),
+        ("unwrap" | "expect", Expr::MethodCall(part)) if is_part(&part.method.to_string()) => {
+            Some(&part.receiver)
+        }
         ("as_slice" | "as_mut_slice", _) => Some(&call.receiver),
         _ => None,
     }

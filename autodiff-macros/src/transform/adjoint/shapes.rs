@@ -20,7 +20,9 @@ use syn::ext::IdentExt;
 
 use super::{Adjoint, variable};
 use crate::analyse::Facts;
-use crate::ir::{Arg, Atom, Change, Func, Permutation, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{
+    Arg, Atom, Change, Func, Permutation, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
+};
 
 /// The variables that may end with a cotangent of another shape than they began with.
 pub(super) fn reshaped(func: &Func, facts: &Facts) -> BTreeSet<VarId> {
