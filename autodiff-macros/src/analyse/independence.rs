@@ -132,6 +132,12 @@ impl Check<'_> {
             | Value::Read(_) => true,
             Value::Inert(_)
             | Value::Call(_)
+            | Value::List(..)
+            | Value::Filled(..)
+            | Value::Copy(..)
+            | Value::Pop(..)
+            | Value::Replace(..)
+            | Value::Reset(..)
             | Value::Zero(_)
             | Value::Zeros(_)
             | Value::ZeroLike(_)

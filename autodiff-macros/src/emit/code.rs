@@ -137,7 +137,9 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Frame | Role::Shape => {
+                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
+                    }
                     Role::Record => {
                         let record = self.record(*var);
                         quote!(let mut #ident = #record;)
@@ -221,6 +223,10 @@ impl Writer<'_> {
             StmtKind::Split { var, pullback, call, lent } => {
                 self.split((*var, *pullback), call, lent, stmt.span)
             }
+            StmtKind::Push(place, value) => self.push(place, value, stmt.span),
+            StmtKind::Permute(place, order, args) => self.permute(place, *order, args, stmt.span),
+            StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
+            StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
             StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
@@ -233,8 +239,10 @@ impl Writer<'_> {
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot, stmt.span));
-                match &self.recursion {
+                let places: Vec<_> = slots.iter().map(|slot| slot.ct.as_ref()).collect();
+                let (before, places) = self.disjoint(&places, |_| false, stmt.span);
+                let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot, at, stmt.span));
+                let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
                         quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
@@ -243,7 +251,8 @@ impl Writer<'_> {
                         let pullback = self.ident(*pullback);
                         quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
                     }
-                }
+                };
+                if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
     }
@@ -265,7 +274,7 @@ impl Writer<'_> {
         let mutable = info.mutable.then(|| quote!(mut));
         let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
-            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
+            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape, self.krate)),
             _ => None,
         };
         match ty {

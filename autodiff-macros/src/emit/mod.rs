@@ -3,9 +3,11 @@
 mod calls;
 mod code;
 mod companions;
+mod disjoint;
 mod halves;
 mod lints;
 mod names;
+mod shapes;
 mod signature;
 mod sweep;
 mod values;

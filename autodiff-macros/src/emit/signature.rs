@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
 use super::names;
-use super::zeros::cotangent_type;
+use super::zeros::{buffer_type, cotangent_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -59,7 +59,7 @@ impl Signature {
             ReturnType::Type(_, ty) => ty.to_token_stream(),
         };
         let seed = match &function.result {
-            Some(shape) if shape.is_static() => cotangent_type(shape),
+            Some(shape) if shape.is_static() => cotangent_type(shape, krate),
             _ if matches!(function.item.sig.output, ReturnType::Default) => quote!(()),
             _ => quote!(<#output as #krate::Differentiable>::Cotangent),
         };
@@ -132,7 +132,9 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        // It may grow: the cotangent at entry has another length than that at exit.
+        shape @ Shape::List(_) if param.passing == Passing::Exclusive => cotangent_type(shape, krate),
+        shape => buffer_type(shape, krate),
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)

@@ -12,6 +12,10 @@
 //!         | loop head block                head ::= for pattern in steps | while code | forever
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
+//!         | push place atom                a `Vec` grows by one
+//!         | permute place order (atom*)    elements change places
+//!         | exchange place place           two places exchange their values
+//!         | reshape var place change       the shape of a variable follows what the statement before did
 //!         | place += value                 a cotangent receives a contribution
 //!         | frames (var*)                  frames and records before anything has run
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
@@ -20,7 +24,8 @@
 //!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
-//!         | zero | zeros place | zero-like var | read var | length record | take place | sum var
+//!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
+//!         | zero | zeros place | zero-like var | read var | length record | take place | reset place var | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -170,6 +175,8 @@ pub(crate) enum Role {
     Frame,
     /// What the iterations of a loop keep, one entry for each.
     Record,
+    /// The zero cotangent of a variable at present, empty until it has a value.
+    Shape,
     /// The length of a record before a loop.
     Mark,
 }
@@ -225,6 +232,14 @@ pub(crate) enum StmtKind {
     /// The forward half of a callee: its value and its pullback; and which arguments by reference are passed again to
     /// the pullback.
     Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
+    /// `place.push(atom)`, the place being a `Vec`.
+    Push(Place, Atom),
+    /// The elements of a place in another order.
+    Permute(Place, Permutation, Vec<Atom>),
+    /// Two places exchange their values.
+    Exchange(Place, Place),
+    /// The shape that is kept of a variable follows what the statement before did to the place.
+    Reshape { shape: VarId, place: Place, change: Change },
     /// `place += value`
     Accumulate(Place, Value),
     /// Declares frames and records, which are empty.
@@ -249,6 +264,32 @@ pub(crate) struct Slot {
     pub(crate) ct: Option<Place>,
     /// The argument itself, by reference.
     pub(crate) lent: Option<Place>,
+}
+
+/// A change of order that another one undoes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Permutation {
+    /// `swap(i, j)`
+    Swap,
+    /// `reverse()`
+    Reverse,
+    /// `rotate_left(k)`
+    RotateLeft,
+    /// `rotate_right(k)`
+    RotateRight,
+}
+
+/// What a statement did to the shape of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Change {
+    /// It has a new value; the shape of the one before goes to the variable.
+    New(Option<VarId>),
+    /// It has one element more.
+    Grown,
+    /// It has one element less.
+    Shrunk,
+    /// Anything may have changed.
+    Any,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
@@ -358,13 +399,23 @@ pub(crate) enum Value {
     Array(Vec<Atom>),
     /// `[a; N]`
     Repeat(Atom, Code),
+    /// `vec![a, b]`, by the path of the macro.
+    List(Code, Vec<Atom>),
+    /// `vec![a; n]`, by the path of the macro.
+    Filled(Code, Atom, Atom),
+    /// `place.clone()`, `place.to_vec()`: the same elements again, by the name of the method.
+    Copy(Place, Ident),
+    /// The last element of a `Vec`, which loses it, and what unwraps it; one that is there for certain without.
+    Pop(Place, Option<Code>),
+    /// The value of a place, which gets another.
+    Replace(Place, Atom),
     /// `a as f32`
     Cast(Atom, Type),
     /// A call of a function that may carry derivatives.
     Call(Call),
     /// A zero cotangent.
     Zero(Zero),
-    /// As many zeros as a slice of a cotangent has elements.
+    /// The zero of the shape that a place of a cotangent has.
     Zeros(Place),
     /// The zero cotangent of a variable's value.
     ZeroLike(VarId),
@@ -374,7 +425,9 @@ pub(crate) enum Value {
     Length(VarId),
     /// The value of a place, which becomes zero.
     Take(Place),
-    /// The sum of an array, added to a zero: the adjoint of `[a; N]`.
+    /// The value of a place, which becomes the zero of a shape that was kept.
+    Reset(Place, VarId),
+    /// The sum of the elements, added to a zero: the adjoint of `[a; N]`.
     Sum(VarId, Zero),
 }
 
@@ -387,6 +440,8 @@ pub(crate) enum Zero {
     Neutral(VarId),
     /// A copy of this variable, which the forward sweep made with `ZeroLike`.
     Copied(VarId),
+    /// Of the shape that the variable at the end of its life has; `late` where it may not have got a value.
+    Shaped { shape: VarId, late: bool },
     /// Of a type that rustc infers from its use.
     Inferred,
 }
@@ -489,6 +544,11 @@ impl Func {
         &self.vars[id.0 as usize]
     }
 
+    /// The ids of all variables.
+    pub(crate) fn vars(&self) -> impl Iterator<Item = VarId> + use<> {
+        (0..u32::try_from(self.vars.len()).unwrap_or(u32::MAX)).map(VarId)
+    }
+
     /// Adds a variable.
     ///
     /// Names that the compiler invents are told apart by their spelling; the user's are unique already.
@@ -505,6 +565,28 @@ impl Func {
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
         self.vars.push(var);
         id
+    }
+}
+
+impl Permutation {
+    /// The method.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Permutation::Swap => "swap",
+            Permutation::Reverse => "reverse",
+            Permutation::RotateLeft => "rotate_left",
+            Permutation::RotateRight => "rotate_right",
+        }
+    }
+
+    /// What undoes it, with the same arguments.
+    pub(crate) fn inverse(self) -> Permutation {
+        match self {
+            Permutation::Swap => Permutation::Swap,
+            Permutation::Reverse => Permutation::Reverse,
+            Permutation::RotateLeft => Permutation::RotateRight,
+            Permutation::RotateRight => Permutation::RotateLeft,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) enum Item {
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
-    Slice(Place, Slices, Atom),
+    Slice(Place, Slices, Atom, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
 }
@@ -70,9 +70,10 @@ impl Lower<'_> {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
                     ("into_iter", None) => self.iterator(&call.receiver),
-                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
-                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
-                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
+                    (
+                        "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
+                        Some(size),
+                    ) => self.slices(&call.receiver, &name, size),
                     ("copied" | "cloned", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         Some((steps, by_value(item)))
@@ -250,7 +251,13 @@ impl Lower<'_> {
     }
 
     /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(Steps, Item)> {
+    fn slices(&mut self, expr: &Expr, name: &str, size: &Expr) -> Option<(Steps, Item)> {
+        let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
+        let slices = match name.trim_end_matches("_mut") {
+            "windows" => Slices::Windows,
+            "chunks" => Slices::Chunks,
+            _ => Slices::ChunksExact,
+        };
         let Some(place) = self.place(expr) else {
             self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
             return None;
@@ -270,7 +277,7 @@ impl Lower<'_> {
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
         let ident = self.atom_tokens(&Atom::Var(steps));
         let steps = Steps { code: Code(quote!((0..#ident))), again: Some(vec![steps]), count: None };
-        Some((steps, Item::Slice(place, slices, size)))
+        Some((steps, Item::Slice(place, slices, size, passing)))
     }
 
     /// The pattern over indices.

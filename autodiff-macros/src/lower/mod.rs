@@ -11,11 +11,13 @@ mod expr;
 mod fence;
 mod iterators;
 mod loops;
+mod optional;
 mod pattern;
 mod place;
 mod pure;
 mod rename;
 mod stmt;
+mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -26,8 +26,9 @@ mod prune;
 mod replay;
 mod residuals;
 mod reverse;
+mod shapes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use quote::format_ident;
@@ -50,6 +51,10 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
         lengths: BTreeMap::new(),
+        reshaped: shapes::reshaped(primal, facts),
+        shapes: BTreeMap::new(),
+        olds: BTreeMap::new(),
+        levels: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
@@ -81,6 +86,14 @@ struct Adjoint<'a> {
     zeros: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
     lengths: BTreeMap<VarId, VarId>,
+    /// Variables whose cotangent changes its shape.
+    reshaped: BTreeSet<VarId>,
+    /// The slots with their shapes, by primal variable.
+    shapes: BTreeMap<VarId, VarId>,
+    /// Residuals that hold the shape before a store, by the statement's address in `primal`.
+    olds: BTreeMap<usize, VarId>,
+    /// For each variable the index in `iterations` of the loop, or function, in which it is defined.
+    levels: BTreeMap<VarId, usize>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
     /// For each variable the depth of the block that defines it.
@@ -126,8 +139,13 @@ impl Adjoint<'_> {
         let mut cotangents = Vec::new();
         for param in self.primal.params.clone() {
             let shape = self.primal.var(param.var).shape.clone();
-            let in_place = matches!(shape, Shape::Slice(_) | Shape::List(_));
             let seeded = param.passing == Passing::Exclusive;
+            // What may end with another shape has a cotangent of its own.
+            let in_place = match &shape {
+                Shape::Slice(elem) => !seeded || elem.is_static(),
+                Shape::List(_) => !seeded && !self.primal.var(param.var).mutable,
+                _ => false,
+            };
             if in_place || (seeded && param.differentiated) {
                 self.cotangent(param.var);
             }
@@ -137,7 +155,9 @@ impl Adjoint<'_> {
                     self.out.fresh(variable(&name, Role::Residual, &Shape::Integer, Span::mixed_site()));
                 self.lengths.insert(param.var, len);
             }
-            cotangents.push((param, in_place, seeded));
+            // Its slot is never empty.
+            let never_empty = matches!(shape, Shape::Slice(_) | Shape::List(_));
+            cotangents.push((param, in_place, seeded, never_empty));
         }
         let body = &self.primal.body;
         self.define(body);
@@ -149,7 +169,7 @@ impl Adjoint<'_> {
         }
         let cotangents = cotangents
             .into_iter()
-            .map(|(param, in_place, seeded)| {
+            .map(|(param, in_place, seeded, never_empty)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
                 let len = self.lengths.get(&param.var).copied();
                 Some(ParamCotangent {
@@ -157,7 +177,7 @@ impl Adjoint<'_> {
                     in_place,
                     seeded,
                     len,
-                    zero: (seeded && !in_place).then(|| self.zero(param.var)),
+                    zero: (seeded && !in_place && !never_empty).then(|| self.zero(param.var)),
                 })
             })
             .collect();
@@ -175,6 +195,7 @@ impl Adjoint<'_> {
         for stmt in &block.stmts {
             if let StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) = &stmt.kind {
                 self.homes.insert(*var, depth);
+                self.levels.insert(*var, self.iterations.len() - 1);
             }
         }
     }
