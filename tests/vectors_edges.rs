@@ -17,7 +17,9 @@ fn report<R>(call: impl FnOnce() -> R + UnwindSafe) -> Report {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         set_hook(Box::new(|info| {
-            let message = info.payload_as_str().unwrap_or_default().to_owned();
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let message = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default().to_owned();
             let line = info.location().map_or(0, Location::line);
             LAST.with(|last| *last.borrow_mut() = Some((message, line)));
         }));

@@ -41,7 +41,7 @@ pub fn popped<C>(cotangent: &mut Vec<C>) -> C {
 
 /// The shape of a `Vec` that has one element more.
 #[inline]
-pub fn grown<T: Differentiable>(vector: &Vec<T>, shape: &mut Vec<T::Cotangent>) {
+pub fn grown<T: Differentiable>(vector: &[T], shape: &mut Vec<T::Cotangent>) {
     shape.extend(vector.last().map(T::zero_cotangent));
 }
 
