@@ -30,11 +30,11 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
-#[cfg(feature = "alloc")]
 mod record;
 mod rules;
 mod scaled;
 mod slot;
+mod steps;
 mod tuples;
 #[cfg(feature = "alloc")]
 mod vectors;
@@ -92,7 +92,8 @@ pub mod __private {
     pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
-    pub use crate::record::restore;
+    pub use crate::record::reserve;
+    pub use crate::record::{Bounded, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     #[cfg(feature = "alloc")]
@@ -100,6 +101,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
+    pub use crate::steps::stepped;
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

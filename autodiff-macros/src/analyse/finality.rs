@@ -3,10 +3,11 @@
 //! One walk from the end of the function to its start, with the set of variables that may change, or be moved, after the
 //! present position. Everything in the body of a loop comes after everything else in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::independence::own_variables;
 use super::storage::{BranchId, branch_id, runs_whole};
-use crate::ir::{Arg, Atom, Block, Call, Func, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Arg, Atom, Block, Call, Func, Label, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// The answer.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Finality {
     /// Arguments by reference, by the variable of the call's value and their number, whose place does not change after the
     /// call.
     pub(crate) args: BTreeSet<(VarId, usize)>,
+    /// For each loop, by its exit, the variables that may change in it or after it, its own aside.
+    pub(crate) after: BTreeMap<Label, BTreeSet<VarId>>,
     /// Variables that the frame of their block can hold: nothing uses them after it is filled.
     pub(crate) kept: BTreeSet<VarId>,
     /// Variables bound by a pattern, and results of calls, which may be of any type.
@@ -91,11 +94,12 @@ impl Walk<'_> {
                 }
             }
             StmtKind::Loop(inner) => {
-                // What the body changes, it has changed before it runs again.
-                let mut inside =
-                    Walk { func: self.func, changes: BTreeSet::new(), found: Finality::default() };
+                // What the body changes, it has changed before it runs again; a variable of its own is then another one.
+                let found = Finality::default();
+                let mut inside = Walk { func: self.func, changes: BTreeSet::new(), found };
                 inside.block(&inner.body, false);
-                self.changes.extend(inside.changes);
+                self.changes.extend(&inside.changes - &own_variables(&inner.body));
+                self.found.after.insert(inner.exit, self.changes.clone());
                 self.block(&inner.body, false);
             }
             StmtKind::Store { place, value, .. } => {

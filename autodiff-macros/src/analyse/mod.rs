@@ -2,6 +2,7 @@
 
 mod activity;
 mod finality;
+mod independence;
 mod record;
 mod rigid;
 mod storage;

@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -110,8 +110,20 @@ impl Writer<'_> {
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Steps { code: Code(steps), .. }) => {
+            LoopHead::For(pattern, Steps { code: Code(steps), .. }) if inner.reserve.is_empty() => {
                 quote!(#label: for #pattern in #steps { #start #body #push })
+            }
+            LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
+                let (krate, steps) = (self.krate, names::local("steps"));
+                let reserve = inner.reserve.iter().map(|(record, each)| {
+                    let (record, each) = (self.ident(*record), each.tokens());
+                    quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
+                });
+                quote! {
+                    let #steps = #code;
+                    #(#reserve)*
+                    #label: for #pattern in #steps { #start #body #push }
+                }
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
@@ -128,11 +140,34 @@ impl Writer<'_> {
                     Role::Frame | Role::Shape => {
                         quote!(let mut #ident = #krate::__private::core::option::Option::None;)
                     }
-                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    Role::Record => {
+                        let record = self.record(*var);
+                        quote!(let mut #ident = #record;)
+                    }
                     _ => TokenStream::new(),
                 }
             })
             .collect()
+    }
+
+    /// An empty record: on the stack where the number of iterations is constant and small.
+    fn record(&self, var: VarId) -> TokenStream {
+        /// Frames of more iterations than this would take much of a stack.
+        const FEW: usize = 256;
+        let krate = self.krate;
+        let bounded = |size: TokenStream, count: &Count| {
+            let count = count.tokens();
+            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
+        };
+        match self.func.capacities.get(&var) {
+            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
+            Some(Count::Literal(most)) => {
+                let most = Literal::usize_unsuffixed(*most);
+                quote!(#krate::__private::Vec::with_capacity(#most))
+            }
+            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
+            None => quote!(#krate::__private::Vec::new()),
+        }
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -193,6 +228,7 @@ impl Writer<'_> {
             StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
             StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
+            StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)

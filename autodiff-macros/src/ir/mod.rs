@@ -17,6 +17,7 @@
 //!         | exchange place place           two places exchange their values
 //!         | reshape var place change       the shape of a variable follows what the statement before did
 //!         | place += value                 a cotangent receives a contribution
+//!         | frames (var*)                  frames and records before anything has run
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
@@ -39,7 +40,8 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
@@ -79,6 +81,8 @@ pub(crate) struct Func {
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
+    /// Records of loops with a constant number of iterations, and how many these are at most.
+    pub(crate) capacities: BTreeMap<VarId, Count>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -240,6 +244,8 @@ pub(crate) enum StmtKind {
     Reshape { shape: VarId, place: Place, change: Change },
     /// `place += value`
     Accumulate(Place, Value),
+    /// Declares frames and records, which are empty.
+    Frames(Vec<VarId>),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
@@ -275,6 +281,8 @@ pub(crate) struct Loop {
     pub(crate) body: Block,
     /// What each iteration keeps, once `adjoint` has run.
     pub(crate) record: Option<Record>,
+    /// Records to which each iteration adds so many entries.
+    pub(crate) reserve: Vec<(VarId, Count)>,
 }
 
 /// What the iterations of a loop keep.
@@ -306,8 +314,17 @@ pub(crate) struct Steps {
     pub(crate) code: Code,
     /// The variables it reads, if it can be evaluated again and run from its other end.
     pub(crate) again: Option<Vec<VarId>>,
-    /// How many steps there are, where the user wrote the number.
-    pub(crate) count: Option<usize>,
+    /// How many steps there are at most, where that is a constant.
+    pub(crate) count: Option<Count>,
+}
+
+/// A number known at compile time.
+#[derive(Clone)]
+pub(crate) enum Count {
+    /// From literals.
+    Literal(usize),
+    /// A constant expression of type `usize`, which rustc evaluates.
+    Constant(TokenStream),
 }
 
 /// A choice between blocks.
@@ -468,6 +485,27 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Count {
+    /// Both multiplied.
+    pub(crate) fn times(&self, other: &Count) -> Count {
+        match (self, other) {
+            (Count::Literal(a), Count::Literal(b)) => Count::Literal(a.saturating_mul(*b)),
+            (a, b) => {
+                let (a, b) = (a.tokens(), b.tokens());
+                Count::Constant(quote!(usize::saturating_mul(#a, #b)))
+            }
+        }
+    }
+
+    /// The number as code.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Count::Literal(count) => Literal::usize_unsuffixed(*count).to_token_stream(),
+            Count::Constant(code) => code.clone(),
+        }
+    }
+}
 
 impl Place {
     /// The whole of a variable.

@@ -130,6 +130,7 @@ impl Func {
                 StmtKind::Accumulate(place, value) => {
                     writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
                 }
+                StmtKind::Frames(vars) => writeln!(f, "{pad}frames ({})", self.names(vars))?,
                 StmtKind::Keep(frame, vars) => {
                     writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;
                 }

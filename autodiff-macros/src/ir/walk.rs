@@ -136,7 +136,7 @@ impl Stmt {
                     reads.iter().copied().for_each(visit);
                 }
             }
-            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) | StmtKind::Frames(_) => {}
         }
     }
 

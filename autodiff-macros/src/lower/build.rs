@@ -51,6 +51,7 @@ impl Builder {
             result: None,
             reverse: None,
             reads: BTreeMap::new(),
+            capacities: BTreeMap::new(),
             names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }

@@ -25,10 +25,7 @@ impl Lower<'_> {
             for bound in &names.elements {
                 lower.builder.push(StmtKind::Bind(bound.index, None), bound.pattern.span());
             }
-            names.inert.iter().for_each(|pat| {
-                lower.bind_fixed(pat, &expr.expr);
-                lower.bind_inert(pat, false);
-            });
+            names.inert.iter().for_each(|pat| lower.bind_inert(pat, false));
             names.elements.into_iter().for_each(|bound| lower.bind_step(bound));
             lower.block(&expr.body, None);
         });
@@ -151,7 +148,8 @@ impl Lower<'_> {
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);
         self.labels.pop();
-        self.builder.push(StmtKind::Loop(Loop { exit, next, head, body, record: None }), span);
+        self.builder
+            .push(StmtKind::Loop(Loop { exit, next, head, body, record: None, reserve: Vec::new() }), span);
     }
 
     pub(super) fn loops_exit(&self) -> Label {

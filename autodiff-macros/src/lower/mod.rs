@@ -62,6 +62,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         carriers,
         diag,
         generics: function.generics(),
+        sees_generics: !function.is_method || function.outer.is_some(),
         krate: function.options.krate.clone(),
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -140,6 +141,8 @@ struct Lower<'a> {
     carriers: Carriers,
     diag: &'a mut Diagnostics,
     generics: Generics,
+    /// Whether these are all: a method that has the attribute itself does not see those of its block.
+    sees_generics: bool,
     krate: syn::Path,
     /// Names that may carry a derivative.
     bindings: BTreeMap<Name, Binding>,

@@ -114,6 +114,7 @@ impl Graph {
                 | StmtKind::Bind(..)
                 | StmtKind::Inert(_)
                 | StmtKind::Restore(..)
+                | StmtKind::Frames(_)
                 | StmtKind::Split { .. }
                 | StmtKind::Reshape { .. }
                 | StmtKind::Keep(..) => {}

@@ -17,10 +17,13 @@
 //!
 //! In a loop an iteration puts its frames at the end of the loop's record, and the reverse sweep takes them from there.
 //! What `analyse::storage` found can be computed again is, at the start of the adjoint of its block; so a loop whose
-//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end.
+//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end. Where iterations are
+//! independent, it runs each of them forwards once more before it runs it backwards.
 
 mod blocks;
 mod cotangents;
+mod prune;
+mod replay;
 mod residuals;
 mod reverse;
 mod shapes;
@@ -33,8 +36,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, End, Func, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt, StmtKind,
-    Value, Var, VarId,
+    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
+    StmtKind, Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -58,6 +61,9 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         records: BTreeMap::new(),
         marks: BTreeMap::new(),
         iterations: vec![Vec::new()],
+        homes_of_records: vec![0],
+        loops: Vec::new(),
+        reserves: BTreeMap::new(),
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
         temps: 0,
@@ -100,6 +106,12 @@ struct Adjoint<'a> {
     marks: BTreeMap<usize, VarId>,
     /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
+    /// The loops being transformed, and how many iterations each has at most, if that is constant.
+    loops: Vec<(Label, Option<Count>)>,
+    /// What loops reserve in records, by their exit.
+    reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
+    /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
+    homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.
     exits: bool,
     /// The reverse statements of the blocks being transformed, outermost first.

@@ -100,9 +100,14 @@ impl Adjoint<'_> {
                     let arms = arms.collect();
                     StmtKind::Branch(Branch { arms, ..branch.clone() })
                 }
+                // The reverse sweep runs it again, and keeps then what it must.
+                StmtKind::Loop(inner) if self.facts.storage.replayed.contains(&inner.exit) => {
+                    stmt.kind.clone()
+                }
                 StmtKind::Loop(inner) => StmtKind::Loop(Loop {
                     body: self.forward(&inner.body, false),
                     record: self.records.get(&address(&inner.body)).cloned(),
+                    reserve: self.reserves.get(&inner.exit).cloned().unwrap_or_default(),
                     ..inner.clone()
                 }),
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),

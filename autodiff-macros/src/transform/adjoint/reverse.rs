@@ -50,6 +50,7 @@ impl Adjoint<'_> {
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
             | StmtKind::Restore(..)
+            | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
