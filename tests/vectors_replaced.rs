@@ -288,3 +288,42 @@ program! {
         s
     }
 }
+
+program! {
+    inserted_and_removed, f(&[x, y, z]) for [x, y, z] in [[1.1, 0.7, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut v = Vec::new();
+        for i in 0..3 {
+            v.insert(0, x[i] * x[i]);
+            v.insert(i, x[0]);
+        }
+        let mut s = v.remove(2) * v[1];
+        v.insert(v.len(), s);
+        s += v.swap_remove(1) * v[0];
+        for i in 0..v.len() {
+            s += v[i] * WEIGHTS[i] * s;
+        }
+        s
+    }
+}
+
+program! {
+    appended, f(&[x, y, z]) for [x, y, z] in [[1.1, 0.7, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut v = x.to_vec();
+        let mut w = vec![v[0] * v[1]];
+        for i in 0..2 {
+            w.push(v[i]);
+            v.append(&mut w);
+            w.push(v[3] * x[2]);
+        }
+        v.remove(0);
+        let mut s = w[0];
+        for i in 0..v.len() {
+            s += v[i] * WEIGHTS[i] * s;
+        }
+        s
+    }
+}

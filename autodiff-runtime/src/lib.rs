@@ -98,10 +98,10 @@ pub mod __private {
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
+    pub use crate::steps::stepped;
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
-    pub use crate::steps::stepped;
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

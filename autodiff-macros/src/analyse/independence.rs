@@ -140,7 +140,9 @@ impl Check<'_> {
             | Value::Reset(..)
             | Value::Sum(..) => false,
             // A `Vec` of an iteration's own would be made again.
-            Value::List(..) | Value::Filled(..) | Value::Copy(..) | Value::Pop(..) | Value::Replace(..) => false,
+            Value::List(..) | Value::Filled(..) | Value::Copy(..) | Value::Pop(..) | Value::Replace(..) => {
+                false
+            }
         };
         let mut all = repeatable;
         value.vars(&mut |read| all &= self.reads(read));

@@ -132,14 +132,14 @@ impl Lower<'_> {
         }
     }
 
-    fn last_index(&mut self, place: &Place, span: Span) -> Atom {
+    pub(super) fn last_index(&mut self, place: &Place, span: Span) -> Atom {
         let tokens = self.place_tokens(place);
         let index = Value::Inert(Code(quote!(#tokens.len() - 1)));
         Atom::Var(self.builder.define(index, Shape::Integer, span))
     }
 
     /// The value of `place.pop()` unwrapped.
-    fn popped(&mut self, place: Place, unwrap: TokenStream, span: Span) -> Atom {
+    pub(super) fn popped(&mut self, place: Place, unwrap: TokenStream, span: Span) -> Atom {
         let value = Value::Pop(place, Some(Code(unwrap)));
         let shape = self.value_shape(&value);
         let Value::Pop(place, _) = &value else { return self.unit_atom() };
