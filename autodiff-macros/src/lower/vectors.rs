@@ -98,16 +98,8 @@ impl Lower<'_> {
 
     /// `v.extend_from_slice(&w)` is a loop of pushes.
     fn extended(&mut self, e: &ExprMethodCall) -> Value {
-        let source = match self.alias(&e.args[0]) {
-            Some((source, _)) => source,
-            // `&[a, b]`
-            None => match super::place::strip(&e.args[0]) {
-                Expr::Reference(reference) => self.operand_place(&reference.expr),
-                other => {
-                    self.diag.refuse(other, Refusal::Iterator(e.method.to_string()));
-                    return self.unit();
-                }
-            },
+        let Some(source) = self.lent_slice(&e.args[0]) else {
+            return Value::Atom(self.refused_at(&e.args[0], Refusal::Iterator(e.method.to_string())));
         };
         let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.for_each_index(source, e.span(), |lower, element| {
@@ -189,6 +181,20 @@ impl Lower<'_> {
         self.unit()
     }
 
+    /// The place behind `&w`; a variable for `&[a, b]`, and for a slice that carries nothing.
+    fn lent_slice(&mut self, slice: &Expr) -> Option<Place> {
+        if self.carriers.is_inert(slice) {
+            let code = self.code(slice);
+            let slice = self.builder.define(Value::Inert(code), Shape::Unknown, slice.span());
+            return Some(Place::whole(slice));
+        }
+        match (self.alias(slice), super::place::strip(slice)) {
+            (Some((place, _)), _) => Some(place),
+            (None, Expr::Reference(reference)) => Some(self.operand_place(&reference.expr)),
+            (None, _) => None,
+        }
+    }
+
     /// A copy of an element, which may be a `Vec` itself.
     pub(super) fn cloned(&mut self, element: Place, span: Span) -> Atom {
         let shape = self.builder.func.place_shape(&element);
@@ -229,7 +235,7 @@ impl Lower<'_> {
 
     /// `a.copy_from_slice(&b)` is one too.
     fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let source = self.alias(&e.args[0]).map(|(place, _)| place);
+        let source = self.lent_slice(&e.args[0]);
         let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
             return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
         };
