@@ -11,7 +11,7 @@ fn byte(_: u8) {}
 fn long(_: u64) {}
 
 program! {
-    a_counter_that_is_a_byte, f(&[x, y, 1.5, 0.5, 2.0, -0.75, 0.25]) for [x, y] in [[0.3, 0.7]], allocates, dual;
+    a_counter_that_is_a_byte, f(&[x, y, z, x, y, z, x]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
     #[grad]
     pub(crate) fn f(v: &[f64]) -> f64 {
         let mut s = v[0];
@@ -25,7 +25,7 @@ program! {
 }
 
 program! {
-    a_counter_that_is_long_in_a_nest, f(&[x, y, 1.5]) for [x, y] in [[0.3, 0.7]], allocates, dual;
+    a_counter_that_is_long_in_a_nest, f(&[x, y, z]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
     #[grad]
     pub(crate) fn f(v: &[f64]) -> f64 {
         let mut s = v[0];
@@ -41,7 +41,7 @@ program! {
 }
 
 program! {
-    literals_that_are_long, f(&[x, y, 1.5]) for [x, y] in [[0.3, 0.7]], allocates, dual;
+    literals_that_are_long, f(&[x, y, z]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
     #[grad]
     pub(crate) fn f(v: &[f64]) -> f64 {
         let mut s = v[0];
