@@ -132,17 +132,19 @@ impl Check<'_> {
             | Value::Read(_) => true,
             Value::Inert(_)
             | Value::Call(_)
+            | Value::List(..)
+            | Value::Filled(..)
+            | Value::Copy(..)
+            | Value::Pop(..)
+            | Value::Replace(..)
+            | Value::Reset(..)
             | Value::Zero(_)
             | Value::Zeros(_)
             | Value::ZeroLike(_)
             | Value::Length(_)
+            | Value::Window(_)
             | Value::Take(_)
-            | Value::Reset(..)
             | Value::Sum(..) => false,
-            // A `Vec` of an iteration's own would be made again.
-            Value::List(..) | Value::Filled(..) | Value::Copy(..) | Value::Pop(..) | Value::Replace(..) => {
-                false
-            }
         };
         let mut all = repeatable;
         value.vars(&mut |read| all &= self.reads(read));
