@@ -82,7 +82,7 @@ pub(crate) struct Func {
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
-    pub(crate) capacities: BTreeMap<VarId, Count>,
+    pub(crate) capacities: BTreeMap<VarId, Capacity>,
     /// Windows, and the variables they are parts of.
     pub(crate) windows: BTreeMap<VarId, VarId>,
     /// The spellings of all variables.
@@ -322,6 +322,15 @@ pub(crate) struct Steps {
     pub(crate) span: Option<(Atom, Atom)>,
     /// Whether they count down.
     pub(crate) down: bool,
+}
+
+/// What is known at compile time of a record.
+#[derive(Clone)]
+pub(crate) struct Capacity {
+    /// How many entries it has at most.
+    pub(crate) entries: Count,
+    /// About how many numbers one of them holds.
+    pub(crate) numbers: usize,
 }
 
 /// A number known at compile time.

@@ -142,10 +142,10 @@ impl Checker<'_> {
                     }
                 }
                 StmtKind::Inert(_)
+                | StmtKind::Frames(_)
                 | StmtKind::Push(..)
                 | StmtKind::Permute(..)
                 | StmtKind::Exchange(..)
-                | StmtKind::Frames(_)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}
