@@ -155,6 +155,8 @@ catalogue! {
     Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
     /// A pattern that takes a differentiated value apart
     Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// `(.., x)` on a tuple of unknown length
+    RestOfTuple => "the number of parts that `..` stands for is not known here: write the type beside the pattern, `let (a, .., b): (f64, f64, f64) = ..`",
     /// A closure over a differentiated value
     Closure => "closures that use a differentiated value are not supported yet: write a `#[grad]` function and call it",
     /// `.iter()` and the like

@@ -80,7 +80,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
-    pub use crate::phase::{Phase, Ran, same_type};
+    pub use crate::phase::{Phase, Ran, same_function, same_type};
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};

@@ -1,7 +1,7 @@
 //! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Recursion, Writer};
 use super::names;
@@ -62,7 +62,8 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+            let check = self.check_own(&call.callee, recursion);
+            return quote_spanned!(span=> #check let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
         }
         let pullback = self.ident(pullback);
         let half = match &call.callee {
@@ -79,6 +80,14 @@ impl Writer<'_> {
             }
         };
         quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
+    fn check_own(&self, callee: &Callee, recursion: &Recursion) -> Option<TokenStream> {
+        let Callee::Path(path) = callee else { return None };
+        let (krate, name, turbofish) = (self.krate, recursion.name, recursion.item_turbofish.as_ref()?);
+        let own = if recursion.is_method { quote!(Self::#name) } else { name.to_token_stream() };
+        Some(quote!(#krate::__private::same_function(&#own #turbofish, &#path);))
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {

@@ -36,6 +36,8 @@ pub(super) struct Recursion<'a> {
     pub(super) is_method: bool,
     /// Its own parameters.
     pub(super) turbofish: TokenStream,
+    /// Those that the user's function has, if all of them can be written.
+    pub(super) item_turbofish: Option<TokenStream>,
     /// The pullbacks that do not exist.
     pub(super) pullbacks: Vec<VarId>,
 }

@@ -60,7 +60,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         }
     });
     let buffers = wanted(function).filter(|_| companion == Companion::GradInto).map(|param| {
-        let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
+        let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
         quote!(#buffer: &mut #ty)
     });
     let value = match &function.result {
@@ -210,7 +210,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
-    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
+    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(param)).collect();
     let zeros = wanted(function).map(|param| match &param.shape {
         shape if shape.is_static() => before_sweep(param, shape, krate),
         _ => {
@@ -220,7 +220,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
     });
     let types = wanted(function).map(|param| owned_gradient(param, krate));
     let slots = function.params.iter().map(|param| {
-        let gradient = names::buffer(&param.name);
+        let gradient = names::buffer(param);
         match () {
             () if !param.wanted => unwanted(param, krate),
             () if is_buffer(param) && param.passing == Passing::Exclusive => {
@@ -268,7 +268,7 @@ fn grad_into(function: &Function) -> TokenStream {
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
     let prepare = wanted(function).map(|param| {
-        let (name, buffer) = (&param.name, names::buffer(&param.name));
+        let (name, buffer) = (&param.name, names::buffer(param));
         if is_buffer(param) {
             let text = name.to_string();
             quote! {
@@ -283,7 +283,7 @@ fn grad_into(function: &Function) -> TokenStream {
         }
     });
     let slots = function.params.iter().map(|param| {
-        let buffer = names::buffer(&param.name);
+        let buffer = names::buffer(param);
         match param.passing {
             _ if !param.wanted => unwanted(param, krate),
             Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),

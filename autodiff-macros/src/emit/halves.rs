@@ -69,7 +69,7 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
         .collect();
     let [phase, stack, kept, frame, seeds, out] =
         ["phase", "frames", "kept", "frame", "seeds", "out"].map(names::local);
-    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(param)).collect();
     let seed = writer.ident(reverse.seed);
     let own_frames = frames(writer, reverse);
     let forward = rename_self(writer.outermost(&func.body));
@@ -122,6 +122,13 @@ pub(super) fn turbofish(function: &Function) -> TokenStream {
     Signature::of(function).turbofish()
 }
 
+/// The same of the user's function, where no `impl Trait` is a parameter without a name.
+pub(super) fn item_turbofish(function: &Function) -> Option<TokenStream> {
+    let signature = Signature::of(function);
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    named.then(|| signature.turbofish())
+}
+
 /// The halves of a function whose derivative the user states.
 pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
     let signature = Signature::of(function);
@@ -131,7 +138,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
     let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
-        let (slot, at) = (names::slot(&param.name), syn::Index::from(at));
+        let (slot, at) = (names::slot(param), syn::Index::from(at));
         let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
         let part =
             if matches!(param.shape, Shape::Slice(_) | Shape::List(_)) { quote!(#part[..]) } else { part };
@@ -238,7 +245,7 @@ fn hides_a_name(name: &syn::Ident) -> bool {
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
-        let slot = names::slot(&param.name);
+        let slot = names::slot(param);
         quote!(#slot: #ty)
     });
     typed.collect()

@@ -31,7 +31,7 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
+        let (slot, buffer) = (names::slot(param), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
         let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
             if shared && ir.differentiated && param.shape.is_static() {
@@ -92,7 +92,7 @@ fn twice(writer: &Writer, function: &Function, reverse: &Reverse, float: &syn::I
     let check = names::local("check");
     let outputs: Vec<_> = reverse.cotangents.iter().flatten().map(|ct| writer.ident(ct.var)).collect();
     let sums = function.params.iter().zip(&reverse.cotangents).filter_map(|(param, ct)| {
-        let (slot, ct) = (names::slot(&param.name), ct.as_ref()?);
+        let (slot, ct) = (names::slot(param), ct.as_ref()?);
         let value = writer.ident(ct.var);
         let sum = match func.var(ct.var).shape {
             Shape::Array(..) => quote!(#krate::__private::total(&#value)),

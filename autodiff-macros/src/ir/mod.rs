@@ -25,6 +25,7 @@
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
+mod name;
 mod print;
 mod shape;
 mod verify;
@@ -37,6 +38,7 @@ use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
 
+pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 

@@ -1,5 +1,6 @@
 //! Patterns that take apart what carries a derivative.
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Index, Pat, PatIdent};
@@ -37,37 +38,56 @@ impl Lower<'_> {
                 }
             }
             Pat::Tuple(tuple) => {
-                let rest = tuple.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
-                for (at, pat) in tuple.elems.iter().enumerate() {
-                    match rest {
-                        Some(rest) if at > rest => {
-                            let Some(len) = self.len_of(&place) else {
-                                self.diag.refuse(pat, Refusal::Pattern);
-                                continue;
-                            };
-                            self.destructure(pat, member(&place, len + at - tuple.elems.len()), behind);
-                        }
-                        _ => self.destructure(pat, member(&place, at), behind),
-                    }
+                for (pat, part) in self.parts_of_tuple(tuple, &place) {
+                    self.destructure(pat, part, behind);
                 }
             }
             Pat::Slice(slice) => {
-                let rest = slice.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
-                let len = self.len_of(&place);
-                for (at, pat) in slice.elems.iter().enumerate() {
-                    match rest {
-                        Some(rest) if at > rest => match len {
-                            Some(len) => {
-                                self.destructure(pat, element(&place, len + at - slice.elems.len()), behind)
-                            }
-                            None => self.diag.refuse(pat, Refusal::Pattern),
-                        },
-                        _ => self.destructure(pat, element(&place, at), behind),
-                    }
+                for (pat, part) in self.parts_of_array(slice, &place) {
+                    self.destructure(pat, part, behind);
                 }
             }
             other => self.diag.refuse(other, Refusal::Pattern),
         }
+    }
+
+    /// The patterns in a tuple's and the place that each stands for; behind `..` they count from the end.
+    fn parts_of_tuple<'p>(&mut self, tuple: &'p syn::PatTuple, place: &Place) -> Vec<(&'p Pat, Place)> {
+        let rest = tuple.elems.iter().position(is_rest);
+        let mut parts = Vec::new();
+        for (at, pat) in tuple.elems.iter().enumerate() {
+            match (rest, self.len_of(place)) {
+                (Some(rest), Some(len)) if at > rest => {
+                    parts.push((pat, member(place, (len + at).saturating_sub(tuple.elems.len()))));
+                }
+                (Some(rest), None) if at > rest => self.diag.refuse(pat, Refusal::RestOfTuple),
+                _ => parts.push((pat, member(place, at))),
+            }
+        }
+        parts
+    }
+
+    /// The same for an array.
+    fn parts_of_array<'p>(&mut self, array: &'p syn::PatSlice, place: &Place) -> Vec<(&'p Pat, Place)> {
+        let rest = array.elems.iter().position(is_rest);
+        let part = |(at, pat): (usize, &'p Pat)| match rest {
+            Some(rest) if at > rest => (pat, self.from_end(place, array.elems.len() - at, pat.span())),
+            _ => (pat, element(place, at)),
+        };
+        array.elems.iter().enumerate().map(part).collect()
+    }
+
+    /// The element of an array that stands `back` places before its end.
+    pub(super) fn from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
+        if let Some(len) = self.len_of(place) {
+            return element(place, len.saturating_sub(back));
+        }
+        let (array, back) = (self.place_tokens(place), proc_macro2::Literal::usize_unsuffixed(back));
+        let index = Value::Inert(Code(quote::quote!(#array.len() - #back)));
+        let index = self.builder.define(index, Shape::Integer, span);
+        let mut part = place.clone();
+        part.path.push(Proj::Index(Atom::Var(index)));
+        part
     }
 
     /// The length of a tuple or array, where it is known.
@@ -166,14 +186,14 @@ impl Lower<'_> {
                     self.bind_parts(inner, place);
                 }
             }
-            Pat::Tuple(tuple) if !tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
-                for (at, pat) in tuple.elems.iter().enumerate() {
-                    self.bind_parts(pat, &member(place, at));
+            Pat::Tuple(tuple) => {
+                for (pat, part) in self.parts_of_tuple(tuple, place) {
+                    self.bind_parts(pat, &part);
                 }
             }
-            Pat::Slice(slice) if !slice.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
-                for (at, pat) in slice.elems.iter().enumerate() {
-                    self.bind_parts(pat, &element(place, at));
+            Pat::Slice(slice) => {
+                for (pat, part) in self.parts_of_array(slice, place) {
+                    self.bind_parts(pat, &part);
                 }
             }
             Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat, true).is_empty()) => {
@@ -198,6 +218,10 @@ pub(super) enum Scrutinee {
     Whole(VarId),
     /// A tuple written out, part by part; `None` for a part that carries nothing.
     Parts(Vec<Option<Place>>),
+}
+
+fn is_rest(pat: &Pat) -> bool {
+    matches!(pat, Pat::Rest(_))
 }
 
 fn member(place: &Place, at: usize) -> Place {

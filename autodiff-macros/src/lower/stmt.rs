@@ -145,6 +145,10 @@ impl Lower<'_> {
             Some(place) => place,
             None => self.operand_place(&init.expr),
         };
+        if let (Some(ty), true) = (ty, place.path.is_empty()) {
+            let shape = Shape::of(ty, &self.generics);
+            self.builder.learn(place.var, &shape);
+        }
         self.destructure(pat, place, None);
     }
 

@@ -6,6 +6,7 @@ mod shapes;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{
     FnArg, Generics, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type,
 };
@@ -46,6 +47,8 @@ pub(crate) struct Function {
 pub(crate) struct Param {
     /// Its name; invented for the receiver and for patterns.
     pub(crate) name: Ident,
+    /// The text of the name, which two parameters from different macro contexts do not share.
+    pub(crate) spelling: String,
     /// A pattern to destructure it with, where it is not a plain name.
     pub(crate) pattern: Option<Pat>,
     /// Assigned in the body.
@@ -201,6 +204,7 @@ fn function(
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
+    tell_apart(&mut params);
     options::apply_wrt(&options, &mut params, diag);
     let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
@@ -222,6 +226,21 @@ fn function(
         stated_derivative(path, &mut params, &result, diag);
     }
     Some(Function { options, item, outer, is_method, self_name: None, params, result })
+}
+
+/// `fn f($x: f64, x: f64)` in a `macro_rules!` may have two parameters `x`.
+fn tell_apart(params: &mut [Param]) {
+    for at in 1..params.len() {
+        let (before, rest) = params.split_at_mut(at);
+        let is_taken = |text: &String| before.iter().any(|param| param.spelling == *text);
+        let spelling = &mut rest[0].spelling;
+        let plain = spelling.clone();
+        let mut count = 0;
+        while is_taken(spelling) {
+            count += 1;
+            *spelling = format!("{plain}_{count}");
+        }
+    }
 }
 
 /// The cotangents of what a callee pushes would have nowhere to go.
@@ -282,6 +301,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
             };
             Param {
                 name: Ident::new("self", receiver.self_token.span),
+                spelling: "self".to_owned(),
                 pattern: None,
                 mutable: receiver.mutability.is_some(),
                 ty,
@@ -306,6 +326,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
             }
             let differentiated = shape.is_float();
             Param {
+                spelling: name.unraw().to_string(),
                 name,
                 pattern,
                 mutable,
