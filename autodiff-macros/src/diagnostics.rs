@@ -187,6 +187,8 @@ catalogue! {
     InnerFunction => "this function is defined inside the differentiated one and has no derivative: put `#[grad]` on it, or pass `autodiff::stop_gradient(..)`",
     /// An effect in a place where it cannot be ordered
     NestedEffect => "this changes a differentiated variable inside an expression that is not followed: make the change a statement of its own",
+    /// A variable called `stop_gradient`
+    ReservedName(name) => "`{name}` is the function `autodiff::{name}` to `#[grad]`: give this variable another name",
     /// An exit of unknown target
     UnknownLabel(name) => "no block in this function has the label `{name}`",
     // What a reader may build too large.

@@ -74,13 +74,13 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__zero_of as zero_of;
-    pub use crate::checks::{check_function, check_len};
+    pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
-    pub use crate::phase::{Phase, Ran, same_function, same_type};
+    pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
@@ -88,7 +88,9 @@ pub mod __private {
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};
-    pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
+    pub use crate::{Cotangent, Differentiable, NoCotangent, Real, stop_gradient};
+    #[cfg(feature = "alloc")]
+    pub extern crate alloc;
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;
     pub use core;

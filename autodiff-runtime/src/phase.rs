@@ -32,7 +32,3 @@ impl<R> Ran<R> {
 /// Makes the type of a frame known where only an empty `Option` of it is at hand.
 #[inline]
 pub fn same_type<F>(_: &Option<F>, _: &F) {}
-
-/// Compiles if both are one function: each function has a type of its own.
-#[inline]
-pub fn same_function<F>(_: &F, _: &F) {}

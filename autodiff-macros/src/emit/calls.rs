@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
 use super::names;
@@ -87,7 +88,10 @@ impl Writer<'_> {
         let Callee::Path(path) = callee else { return None };
         let (krate, name, turbofish) = (self.krate, recursion.name, recursion.item_turbofish.as_ref()?);
         let own = if recursion.is_method { quote!(Self::#name) } else { name.to_token_stream() };
-        Some(quote!(#krate::__private::same_function(&#own #turbofish, &#path);))
+        let is_plain = path.qself.is_none() && path.to_token_stream().to_string() == own.to_string();
+        let span = path.span();
+        (!is_plain)
+            .then(|| quote_spanned!(span=> #krate::__private::same_function(&#own #turbofish, &#path);))
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {

@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 /// What tells variables apart: the text of an identifier without `r#`, and its hygiene context.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name {
-    text: String,
-    context: String,
+    pub(crate) text: String,
+    pub(crate) context: String,
 }
 
 impl Name {
@@ -28,4 +28,16 @@ impl Name {
 /// context of a span; empty for the spans of other hosts.
 fn hygiene_context(debug: &str) -> &str {
     debug.split(' ').next().filter(|prefix| prefix.starts_with('#')).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hygiene_context_is_read_from_rustc_only() {
+        assert_eq!(hygiene_context("#4 bytes(10..12)"), "#4");
+        assert_eq!(hygiene_context("bytes(10..12)"), "");
+        assert_eq!(hygiene_context("Span"), "");
+    }
 }

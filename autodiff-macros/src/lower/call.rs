@@ -76,8 +76,10 @@ impl Lower<'_> {
                 self.atom_tokens(&receiver),
                 args.iter().map(|arg| self.ended_tokens(arg)).collect::<Vec<_>>(),
             );
-            let method = &e.method;
-            return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
+            let (method, krate) = (&e.method, &self.krate);
+            let call = quote!(#receiver.#method(#(#args),*));
+            let foreign = carries && self.may_be_foreign(&e.receiver);
+            return Value::Inert(Code(if foreign { quote!(#krate::__private::ended(#call)) } else { call }));
         }
         if carries {
             if matches!(strip(&e.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) {
@@ -250,9 +252,19 @@ impl Lower<'_> {
             return Some(Value::Inert(Code(quote!(#path(#(#args),*)))));
         }
         if let Some(ty) = self.float_type(path) {
+            if matches!(ty, Type::Infer(_)) {
+                let (last, krate) = (&segments.last()?.ident, &self.krate);
+                let check = super::trust::same_function(&quote!(<f64 as #krate::Real>::#last), path, krate);
+                self.builder.inert(check, path.span());
+            }
             return self.float_function(&name, &ty, e);
         }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
+        if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
+            let last = &segments.last()?.ident;
+            let check = super::trust::same_generic(&quote!(::core::mem::#last), path, &self.krate);
+            self.builder.inert(check, path.span());
+        }
         match (name.as_str(), in_mem, e.args.len()) {
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();

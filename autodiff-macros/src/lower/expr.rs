@@ -209,7 +209,7 @@ impl Lower<'_> {
 
     fn macro_value(&mut self, e: &ExprMacro) -> Value {
         let name = e.mac.path.segments.last().map_or(String::new(), |last| last.ident.to_string());
-        if name == "dbg" {
+        if super::carriers::standard_macro(&e.mac).is_some_and(|name| name == "dbg") {
             return self.dbg(e);
         }
         let known = super::carriers::is_inert_macro(&e.mac);

@@ -14,6 +14,7 @@ mod pattern;
 mod place;
 mod rename;
 mod stmt;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +43,9 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     rename::rename(&bound, &mut body);
-    let survey = fence::fence(&body, diag);
+    let macros = trust::check_macros(&body, &function.options.krate);
+    trust::check_functions(&mut body, &function.options.krate);
+    let survey = fence::fence(&bound, &body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
     let named = active.flat_map(|param| match &param.pattern {
         Some(pattern) => carriers::bindings(pattern, false).into_iter().map(|pat| &pat.ident).collect(),
@@ -74,6 +77,9 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     };
     lower.builder.open();
+    if let Some(check) = macros {
+        lower.builder.inert(check, Span::mixed_site());
+    }
     lower.params(function);
     if survey.returns {
         lower.result =
@@ -216,7 +222,7 @@ impl Lower<'_> {
 
     /// Code kept as it is, references that are not emitted replaced by what they refer to.
     fn code(&mut self, tokens: impl ToTokens) -> Code {
-        let tokens = tokens.into_token_stream();
+        let tokens = self.check_ends(tokens.into_token_stream());
         if self.aliases.is_empty() { Code(tokens) } else { Code(self.substitute(tokens)) }
     }
 

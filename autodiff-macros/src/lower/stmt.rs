@@ -245,8 +245,14 @@ impl Lower<'_> {
         {
             let code = self.code(expr).0;
             let ends = is_panic(expr);
-            let code = crate::ir::Code(quote::quote!(#code;));
-            self.builder.push(StmtKind::Inert(code), expr.span());
+            let code = if ends {
+                // What returns after all is no macro of the standard library.
+                let krate = &self.krate;
+                quote::quote!(let _: #krate::__private::core::convert::Infallible = #code;)
+            } else {
+                quote::quote!(#code;)
+            };
+            self.builder.push(StmtKind::Inert(crate::ir::Code(code)), expr.span());
             if ends {
                 self.builder.end(crate::ir::End::Diverge);
             }
@@ -320,8 +326,8 @@ impl Lower<'_> {
 
 /// Whether a statement is a macro call that never returns.
 fn is_panic(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(e) if e.mac.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    matches!(expr, Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| {
+        matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     }))
 }
 

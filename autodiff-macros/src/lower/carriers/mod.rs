@@ -23,6 +23,7 @@ use crate::rules;
 
 pub(super) use self::syntax::{
     bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
+    standard_macro,
 };
 
 /// The variables of one function that may carry a derivative.

@@ -105,11 +105,21 @@ pub(super) fn is_range_contains(call: &syn::ExprMethodCall) -> bool {
     call.method == "contains" && matches!(place::strip(&call.receiver), Expr::Range(_))
 }
 
+/// The name of a macro that is the standard library's, or will be found out if it is not (see `trust`).
+pub(in crate::lower) fn standard_macro(mac: &Macro) -> Option<String> {
+    let segments = &mac.path.segments;
+    let is_standard = segments.len() == 1
+        || segments
+            .first()
+            .is_some_and(|first| ["std", "core", "alloc"].iter().any(|home| first.ident == home));
+    segments.last().filter(|_| is_standard).map(|last| last.ident.to_string())
+}
+
 /// Macros that run in the forward sweep and whose value, if any, carries no derivative.
 pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
-    let Some(last) = mac.path.segments.last() else { return false };
+    let Some(name) = standard_macro(mac) else { return false };
     matches!(
-        last.ident.to_string().as_str(),
+        name.as_str(),
         "assert"
             | "assert_eq"
             | "assert_ne"
@@ -130,7 +140,7 @@ pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
 
 /// The elements of `vec![..]`; the length in `vec![x; n]` is none.
 pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
-    if mac.path.segments.last()?.ident != "vec" {
+    if standard_macro(mac)? != "vec" {
         return None;
     }
     let mut elements = macro_arguments(mac)?;
@@ -147,9 +157,9 @@ pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
 
 /// Macros of the standard library that make a value of what they are given, or of nothing.
 pub(super) fn is_standard_macro(mac: &Macro) -> bool {
-    let Some(last) = mac.path.segments.last() else { return false };
+    let Some(name) = standard_macro(mac) else { return false };
     matches!(
-        last.ident.to_string().as_str(),
+        name.as_str(),
         "cfg"
             | "column"
             | "concat"

@@ -326,14 +326,6 @@ mod tests {
             quote!(let A_1 = A * 2; let (P { A: A_2, .. }, B): T = A_1; for A_3 in A_2 { |A_4| A_4; }),
         );
     }
-
-    #[test]
-    fn the_hygiene_context_is_read_from_rustc_only() {
-        assert_eq!(hygiene_context("#4 bytes(10..12)"), "#4");
-        assert_eq!(hygiene_context("bytes(10..12)"), "");
-        assert_eq!(hygiene_context("Span"), "");
-    }
-
     #[test]
     fn equal_spelling_in_two_contexts_is_two_variables() {
         let ident = Ident::new("x", Span::call_site());
