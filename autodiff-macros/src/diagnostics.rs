@@ -70,9 +70,7 @@ macro_rules! catalogue {
 catalogue! {
     // The attribute.
     /// On a struct, a trait, a module, ..
-    NotAFunction => "`#[grad]` goes on a function, on a method, or on an inherent `impl` block",
-    /// On `impl Trait for T`.
-    TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
+    NotAFunction => "`#[grad]` goes on a function, on a method, or on an `impl` block",
     /// No such option.
     UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `crate = path` and `dump`",
     /// An option that is planned.

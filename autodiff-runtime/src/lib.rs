@@ -24,6 +24,7 @@ mod differentiable;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+mod owner;
 mod phase;
 mod probe;
 mod read;
@@ -73,6 +74,7 @@ macro_rules! __alloc_only {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
+    pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
@@ -80,6 +82,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
+    pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};

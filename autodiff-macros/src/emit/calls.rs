@@ -1,7 +1,8 @@
 //! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
@@ -67,20 +68,37 @@ impl Writer<'_> {
             return quote_spanned!(span=> #check let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
         }
         let pullback = self.ident(pullback);
-        let half = match &call.callee {
+        let any = quote!(#krate::__private::any_owner());
+        match &call.callee {
             Callee::Path(path) => {
-                match half_path(path) {
+                let half = match half_path(path) {
                     // The function itself goes along, so that the half can tell whether it is its own.
-                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
-                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
-                }
+                    (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                    (half, Home::Module) => quote_spanned!(span=> #half(#(#args),*)),
+                    (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #any)),
+                };
+                quote!(let (#ident, #pullback) = #half;)
             }
             Callee::Method(Code(receiver), method, turbofish) => {
-                let half = names::split(method);
-                quote_spanned!(span=> #receiver.#half #turbofish(#(#args),*))
+                let (half, owner) = (names::split(method), names::local("owner"));
+                let krate = located(krate.to_token_stream(), span);
+                if is_place(receiver) {
+                    return quote_spanned! {span=>
+                        let #owner = #krate::__private::owner_of!(#receiver);
+                        let (#ident, #pullback) = #receiver.#half #turbofish(#(#args,)* #owner);
+                    };
+                }
+                let value = names::local("receiver");
+                quote_spanned! {span=>
+                    let (#ident, #pullback) = match #receiver {
+                        mut #value => {
+                            let #owner = #krate::__private::owner_of!(#value);
+                            #value.#half #turbofish(#(#args,)* #owner)
+                        }
+                    };
+                }
             }
-        };
-        quote!(let (#ident, #pullback) = #half;)
+        }
     }
 
     /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
@@ -99,29 +117,67 @@ impl Writer<'_> {
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }
-/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
+
+/// Tokens for which errors point elsewhere.
+fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(locate).collect()
+}
+
+/// Whether code names a place, which can be mentioned twice.
+fn is_place(code: &TokenStream) -> bool {
+    fn leads(expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(_) => true,
+            Expr::Paren(e) => leads(&e.expr),
+            Expr::Group(e) => leads(&e.expr),
+            Expr::Field(e) => leads(&e.base),
+            Expr::Index(e) => leads(&e.expr),
+            Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && leads(&e.expr),
+            _ => false,
+        }
+    }
+    syn::parse2::<Expr>(code.clone()).is_ok_and(|expr| leads(&expr))
+}
+
+/// Where the forward half of a callee stands.
+enum Home {
+    /// In the type that bears the callee's name.
+    Namespace,
+    /// Beside a free function.
+    Module,
+    /// Beside a method or associated function.
+    Type,
+}
+
+/// The path of a callee's forward half, and where that is.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
+fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
-    let count = path.path.segments.len();
-    let beside = path.qself.is_some()
-        || path.path.segments.iter().rev().nth(1).is_some_and(|module| {
-            let function = &path.path.segments[count - 1].ident;
-            module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
-        });
-    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
-    if beside {
-        last.ident = names::split(&last.ident);
-    } else {
+    let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
+    let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
+    let Some(last) = path.path.segments.last_mut() else { return (path, Home::Module) };
+    let home = match &before {
+        _ if path.qself.is_some() => Home::Type,
+        Some(before) if is_type(before) => Home::Type,
+        Some(before) if *before == last.ident => Home::Module,
+        _ => Home::Namespace,
+    };
+    if let Home::Namespace = home {
         let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
         if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
             explicit.args.push(syn::parse_quote!(_));
         }
         let ident = names::split_in_namespace(last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
+    } else {
+        last.ident = names::split(&last.ident);
     }
-    (path, !beside)
+    (path, home)
 }

@@ -260,7 +260,9 @@ fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
-    quote!(#split #turbofish(#(#arguments),*))
+    let krate = &function.options.krate;
+    let owner = function.is_method.then(|| quote!(#krate::__private::any_owner()));
+    quote!(#split #turbofish(#(#arguments,)* #owner))
 }
 
 fn grad_into(function: &Function) -> TokenStream {

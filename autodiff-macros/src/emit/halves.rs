@@ -164,12 +164,17 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let Signature { generics, inputs, output, .. } = signature;
     let (impl_generics, _, clause) = generics.split_for_impl();
     let pullback = signature.pullback(krate);
+    let owner = function.is_method.then(|| {
+        let owner = names::local("_owner");
+        quote!(#owner: #krate::__private::Owner<Self>)
+    });
+    let check = check_implemented(function);
     let half = quote! {
         #(#inherited)*
         #lints
         #[doc(hidden)]
         #[inline]
-        #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
+        #vis fn #split #impl_generics (#(#inputs,)* #owner) -> (#output, #pullback) #clause { #check #body }
     };
     if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
         return half;
@@ -222,6 +227,19 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
             }
         }
     }
+}
+
+/// The derivative of a trait's method is found like a method of the type, and so must the method itself be: a method of
+/// the type that bears the same name would come first.
+fn check_implemented(function: &Function) -> Option<TokenStream> {
+    let (implemented, krate) = (function.implemented.as_ref()?, &function.options.krate);
+    let (own, turbofish) = (&function.item.sig.ident, item_turbofish(function)?);
+    let mut import = implemented.clone();
+    import.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    Some(quote! {{
+        use #import as _;
+        #krate::__private::same_function(&<Self as #implemented>::#own #turbofish, &Self::#own #turbofish);
+    }})
 }
 
 /// Whether a lifetime is bounded, in its declaration or in a where clause.

@@ -50,6 +50,18 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     quote!(#companions #halves)
 }
 
+/// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.
+pub(crate) fn emit_block(block: &syn::ItemImpl, companions: &TokenStream) -> TokenStream {
+    let (attrs, ty) = (&block.attrs, &block.self_ty);
+    let (generics, _, clause) = block.generics.split_for_impl();
+    if block.trait_.is_some() {
+        let inherited = lints::inherited(attrs);
+        return quote!(#block #(#inherited)* impl #generics #ty #clause { #companions });
+    }
+    let items = &block.items;
+    quote!(#(#attrs)* impl #generics #ty #clause { #(#items)* #companions })
+}
+
 /// What stands in for the companions of a function that was refused.
 pub(crate) fn emit_stubs(function: &Function) -> TokenStream {
     companions::stubs(function)
