@@ -12,10 +12,12 @@ use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
 use crate::rules::{self, Op, Partial};
 
-const BITS: &[&str] =
+/// Methods that take a float apart.
+pub(super) const BITS: &[&str] =
     &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes", "to_int_unchecked", "as_bytes"];
 
-const ITERATORS: &[&str] = &[
+/// Methods of collections.
+pub(super) const ITERATORS: &[&str] = &[
     "as_mut_slice",
     "as_slice",
     "chunks",

@@ -139,7 +139,8 @@ impl Grow {
                 matches!(arg, Expr::Reference(_)) || self.carriers.exclusive.contains_key(&name);
             let exclusive =
                 is_reference && !matches!(arg, Expr::Reference(reference) if reference.mutability.is_none());
-            if exclusive && !self.carriers.fixed.contains(&name) {
+            let is_fixed = self.carriers.origins(&name).iter().any(|name| self.carriers.fixed.contains(name));
+            if exclusive && !is_fixed {
                 self.write(place);
             }
         }

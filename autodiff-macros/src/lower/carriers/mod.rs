@@ -27,13 +27,13 @@ pub(super) use self::syntax::{
 };
 
 /// The variables of one function that may carry a derivative.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Carriers {
     names: BTreeSet<Name>,
     /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
     /// the other.
     exclusive: BTreeMap<Name, Option<Name>>,
-    /// Parameters that are not differentiated: no callee puts a derivative into what they refer to.
+    /// Parameters that are not differentiated, and locals like them: no callee puts a derivative into them.
     fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
     floats: Vec<String>,
@@ -51,7 +51,25 @@ impl Carriers {
         let names = params.map(Name::of).collect();
         let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
         let fixed = fixed.map(Name::of).collect();
-        let mut carriers = Carriers { names, exclusive, fixed, floats };
+        let start = Carriers { names, exclusive, fixed, floats };
+        let carriers = start.clone().grown(body);
+        // What a callee is lent, but has methods that no float has, is a generator of random numbers or the like.
+        let strangers = carriers.strangers(body);
+        if strangers.is_empty() {
+            return carriers;
+        }
+        let lent_only = |name: &Name, without: &Carriers| !without.names.contains(name);
+        let fixed =
+            |strangers: &BTreeSet<Name>| Carriers { fixed: &start.fixed | strangers, ..start.clone() };
+        let without = fixed(&strangers).grown(body);
+        let strangers: BTreeSet<Name> =
+            strangers.into_iter().filter(|name| lent_only(name, &without)).collect();
+        fixed(&strangers).grown(body)
+    }
+
+    /// Until nothing changes.
+    fn grown(self, body: &Block) -> Carriers {
+        let mut carriers = self;
         loop {
             let before = (carriers.names.len(), carriers.exclusive.len());
             let mut grow = Grow { carriers };
@@ -61,6 +79,24 @@ impl Carriers {
                 return carriers;
             }
         }
+    }
+
+    /// Variables that carry, and are the receivers of methods that neither floats nor collections of them have.
+    fn strangers(&self, body: &Block) -> BTreeSet<Name> {
+        let mut strangers = Strangers { carriers: self, found: BTreeSet::new() };
+        strangers.visit_block(body);
+        strangers.found
+    }
+
+    /// A variable and what it refers into, if it is a `&mut` reference.
+    fn origins(&self, name: &Name) -> Vec<Name> {
+        let mut origins = vec![name.clone()];
+        let mut next = self.exclusive.get(name).cloned().flatten();
+        while let Some(name) = next.filter(|name| !origins.contains(name)) {
+            next = self.exclusive.get(&name).cloned().flatten();
+            origins.push(name);
+        }
+        origins
     }
 
     /// Whether a variable may carry a derivative.
@@ -179,4 +215,33 @@ impl Carriers {
     pub(super) fn is_inert(&self, expr: &Expr) -> bool {
         !self.carries(expr) && !self.touches(expr)
     }
+}
+
+struct Strangers<'a> {
+    carriers: &'a Carriers,
+    found: BTreeSet<Name>,
+}
+
+impl<'ast> Visit<'ast> for Strangers<'_> {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if let Some(name) = root(&call.receiver).map(Name::of) {
+            let known = is_known_method(&call.method.to_string());
+            if !known && self.carriers.names.contains(&name) {
+                self.found.extend(self.carriers.origins(&name));
+            }
+        }
+        syn::visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// Whether floats, or arrays, slices or `Vec`s of them, have a method of this name that the compiler has heard of.
+fn is_known_method(name: &str) -> bool {
+    rules::INERT.contains(&name)
+        || rules::UNSTABLE.contains(&name)
+        || rules::RULES.iter().any(|rule| rule.name == name)
+        || ["clone", "clone_from_slice", "sin_cos", "swap", "to_owned"].contains(&name)
+        || super::call::ITERATORS.contains(&name)
+        || super::call::BITS.contains(&name)
 }
