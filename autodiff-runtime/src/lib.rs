@@ -76,6 +76,7 @@ pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
+    pub use crate::__zero_of_result as zero_of_result;
     pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
@@ -84,7 +85,10 @@ pub mod __private {
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
-    pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
+    pub use crate::probe::{
+        Carries, CarriesNothing, Part, PartCotangent, Probe, ProbeResult, Seed1, Seed2, Seed3, Seed4, Seed5,
+        Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
+    };
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};

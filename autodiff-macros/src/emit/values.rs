@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Zero};
+use crate::ir::{Atom, Callee, Code, Place, Proj, Role, Shape, StmtKind, Value, VarId, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -90,16 +90,7 @@ impl Writer<'_> {
                     quote!(#krate::__private::zeros_of(&#inner))
                 }
             }
-            Value::ZeroLike(var) => {
-                let user = self.func.var(*var).role == Role::User;
-                let var = self.atom_at(&Atom::Var(*var), span);
-                // What the user's own code bound may be of any type.
-                if user {
-                    quote_spanned!(span=> #krate::__private::zero_of!(&#var))
-                } else {
-                    quote_spanned!(span=> #krate::__private::zero_like(&#var))
-                }
-            }
+            Value::ZeroLike(var) => self.zero_like(*var, span),
             Value::Read(var) => {
                 let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
@@ -113,6 +104,54 @@ impl Writer<'_> {
                 quote!(#krate::__private::repeat_cotangent(#zero, #var))
             }
         }
+    }
+
+    /// The zero cotangent of what a variable holds.
+    fn zero_like(&self, var: VarId, span: Span) -> TokenStream {
+        let (krate, info) = (self.krate, self.func.var(var));
+        let ident = self.atom_at(&Atom::Var(var), span);
+        if let Some((pullback, arity)) = self.split_of(var).filter(|(_, arity)| (1..=8).contains(arity)) {
+            let (pullback, seed) = (self.ident(pullback), quote::format_ident!("Seed{arity}"));
+            return quote_spanned!(span=> #krate::__private::zero_of_result!(&#ident, &#pullback, #seed));
+        }
+        match &info.shape {
+            shape @ Shape::Tuple(_) => self.zero_of_parts(&ident, shape),
+            // What the user's own code bound may be of any type.
+            _ if info.role == Role::User => quote_spanned!(span=> #krate::__private::zero_of!(&#ident)),
+            _ => quote_spanned!(span=> #krate::__private::zero_like(&#ident)),
+        }
+    }
+
+    /// The same for a tuple, of which some parts may carry no derivative.
+    fn zero_of_parts(&self, value: &TokenStream, shape: &Shape) -> TokenStream {
+        let krate = self.krate;
+        match shape {
+            shape if shape.is_static() => zero_of(shape, krate),
+            Shape::Tuple(parts) => {
+                let parts = parts.iter().enumerate().map(|(at, part)| {
+                    let at = syn::Index::from(at);
+                    self.zero_of_parts(&quote!(#value.#at), part)
+                });
+                quote!((#(#parts,)*))
+            }
+            _ => quote!(#krate::__private::zero_of!(&#value)),
+        }
+    }
+
+    /// The pullback that came with a variable from a call, if it did and the call is not one of the function itself,
+    /// and the number of parameters of the callee.
+    fn split_of(&self, var: VarId) -> Option<(VarId, usize)> {
+        let mut found = None;
+        self.func.body.each(&mut |stmt| match &stmt.kind {
+            StmtKind::Split { var: value, pullback, call } if *value == var => {
+                let receiver = matches!(call.callee, Callee::Method(..));
+                found = Some((*pullback, call.args.len() + usize::from(receiver)));
+            }
+            _ => {}
+        });
+        found.filter(|(pullback, _)| {
+            self.recursion.as_ref().is_none_or(|recursion| !recursion.pullbacks.contains(pullback))
+        })
     }
 
     pub(super) fn zero(&self, zero: Zero) -> TokenStream {

@@ -54,6 +54,16 @@ impl Shape {
         }
     }
 
+    /// Whether there are floats in it.
+    pub(crate) fn has_float(&self) -> bool {
+        match self {
+            Shape::Float(_) => true,
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.has_float(),
+            Shape::Tuple(parts) => parts.iter().any(Shape::has_float),
+            Shape::Integer | Shape::Unknown => false,
+        }
+    }
+
     /// What both shapes agree on, preferring what is known.
     pub(crate) fn or(&self, other: &Shape) -> Shape {
         match self {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Index, Pat, PatIdent};
 
-use super::carriers::bindings;
+use super::carriers::{bindings, carrying};
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -151,6 +151,58 @@ impl Lower<'_> {
         }
     }
 
+    /// Variants of enums are no floats, so that what their patterns bind carries nothing: rustc shall see to that.
+    pub(super) fn check_variants<'p>(&mut self, pats: impl Iterator<Item = &'p Pat>, source: &Scrutinee) {
+        let mut found = Vec::new();
+        for pat in pats {
+            self.variants(pat, source, &mut found);
+        }
+        let mut checked = Vec::new();
+        for (place, span) in found {
+            let (place, krate) = (self.place_tokens(&place), &self.krate);
+            let text = place.to_string();
+            if !checked.contains(&text) {
+                checked.push(text);
+                let check = quote::quote_spanned!(span=>
+                    let _: #krate::NoCotangent = #krate::__private::zero_of!(&#place););
+                self.builder.inert(check, span);
+            }
+        }
+    }
+
+    fn variants(&mut self, pat: &Pat, source: &Scrutinee, found: &mut Vec<(Place, Span)>) {
+        match (pat, source) {
+            (Pat::Tuple(tuple), Scrutinee::Parts(parts)) if tuple.elems.len() == parts.len() => {
+                for (pat, part) in tuple.elems.iter().zip(parts.iter()) {
+                    part.iter().for_each(|part| self.variants_in(pat, part, found));
+                }
+            }
+            (Pat::Paren(inner), source) => self.variants(&inner.pat, source, found),
+            (Pat::Guard(guarded), source) => self.variants(&guarded.pat, source, found),
+            (Pat::Or(or), source) => or.cases.iter().for_each(|pat| self.variants(pat, source, found)),
+            (pat, Scrutinee::Whole(var)) => self.variants_in(pat, &Place::whole(*var), found),
+            (_, Scrutinee::Parts(_)) => {}
+        }
+    }
+
+    fn variants_in(&mut self, pat: &Pat, place: &Place, found: &mut Vec<(Place, Span)>) {
+        match pat {
+            Pat::TupleStruct(_) | Pat::Struct(_) => found.push((place.clone(), pat.span())),
+            Pat::Paren(inner) => self.variants_in(&inner.pat, place, found),
+            Pat::Guard(guarded) => self.variants_in(&guarded.pat, place, found),
+            Pat::Or(or) => or.cases.iter().for_each(|pat| self.variants_in(pat, place, found)),
+            Pat::Ident(name) => {
+                name.subpat.iter().for_each(|(_, inner)| self.variants_in(inner, place, found));
+            }
+            Pat::Tuple(tuple) => {
+                for (pat, part) in self.parts_of_tuple(tuple, place) {
+                    self.variants_in(pat, &part, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The names that an arm's pattern binds to parts of a scrutinee that carries a derivative.
     pub(super) fn bind_scrutinee(&mut self, pat: &Pat, source: &Scrutinee) {
         match (pat, source) {
@@ -165,7 +217,7 @@ impl Lower<'_> {
             (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
             (Pat::Guard(guarded), source) => self.bind_scrutinee(&guarded.pat, source),
             (Pat::Wild(_), _) => {}
-            (Pat::Or(or), source) => match or.cases.iter().find(|pat| !bindings(pat, true).is_empty()) {
+            (Pat::Or(or), source) => match or.cases.iter().find(|pat| binds_parts(pat)) {
                 Some(pat) => self.diag.refuse(pat, Refusal::Pattern),
                 None => or.cases.iter().for_each(|pat| self.bind_scrutinee(pat, source)),
             },
@@ -196,9 +248,10 @@ impl Lower<'_> {
                     self.bind_parts(pat, &part);
                 }
             }
-            Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat, true).is_empty()) => {
+            Pat::Or(or) if !or.cases.iter().any(binds_parts) => {
                 or.cases.iter().for_each(|pat| self.bind_parts(pat, place));
             }
+            Pat::TupleStruct(_) | Pat::Struct(_) => self.bind_inert(pat, true),
             other => self.diag.refuse(other, Refusal::Pattern),
         }
     }
@@ -218,6 +271,11 @@ pub(super) enum Scrutinee {
     Whole(VarId),
     /// A tuple written out, part by part; `None` for a part that carries nothing.
     Parts(Vec<Option<Place>>),
+}
+
+/// Whether a pattern gives names to parts that may carry a derivative.
+fn binds_parts(pat: &Pat) -> bool {
+    !carrying(pat, true).is_empty()
 }
 
 fn is_rest(pat: &Pat) -> bool {

@@ -66,7 +66,7 @@ fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     };
     let result = match &item.sig.output {
         ReturnType::Default => false,
-        ReturnType::Type(_, ty) => Shape::of(ty, generics).is_float(),
+        ReturnType::Type(_, ty) => Shape::of(ty, generics).has_float(),
     };
     item.sig.inputs.iter().any(|arg| floats(arg, false))
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))

@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 use syn::{Expr, Macro, Pat};
 
-use super::syntax::{bindings, is_compound, root};
+use super::syntax::{bindings, carrying, is_compound, root};
 use super::{Carriers, Name};
 use crate::lower::place;
 use crate::lower::rename::macro_arguments;
@@ -30,7 +30,7 @@ impl Grow {
             (pat, init) if self.carriers.carries(init) => {
                 self.carriers
                     .names
-                    .extend(bindings(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
+                    .extend(carrying(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
             }
             _ => {}
         }

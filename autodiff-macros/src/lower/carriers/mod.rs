@@ -22,7 +22,7 @@ use super::rename::Name;
 use crate::rules;
 
 pub(super) use self::syntax::{
-    bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
+    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
     standard_macro,
 };
 

@@ -44,6 +44,26 @@ pub(in crate::lower) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
     bound.0
 }
 
+/// Those of them that may carry a derivative if the value does: a variant of an enum holds none.
+pub(in crate::lower) fn carrying(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
+    struct Inside(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Inside {
+        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+            pat.elems
+                .iter()
+                .for_each(|pat| self.0.extend(bindings(pat, true).iter().map(|pat| pat.ident.clone())));
+        }
+        fn visit_pat_struct(&mut self, pat: &'ast syn::PatStruct) {
+            let fields = pat.fields.iter().flat_map(|field| bindings(&field.pat, true));
+            self.0.extend(fields.map(|pat| pat.ident.clone()));
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut inside = Inside(Vec::new());
+    inside.visit_pat(pat);
+    bindings(pat, refutable).into_iter().filter(|pat| !inside.0.contains(&pat.ident)).collect()
+}
+
 /// Any operator but comparisons and `&&`, `||`: a user's type may give each of them a meaning.
 pub(in crate::lower) fn is_arithmetic(op: &syn::BinOp) -> bool {
     use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};

@@ -41,6 +41,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
+        copies: copies(primal),
         lengths: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
@@ -67,6 +68,8 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
+    /// Variables that are copies of a whole other one, which is not changed.
+    copies: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
     lengths: BTreeMap<VarId, VarId>,
     /// Pullbacks, by the variable of the call's value.
@@ -173,4 +176,19 @@ fn has_exits(body: &Block) -> bool {
     let mut exits = false;
     body.each(&mut |stmt| exits |= stmt.may_exit());
     exits
+}
+
+fn copies(func: &Func) -> BTreeMap<VarId, VarId> {
+    let mut copies = BTreeMap::new();
+    func.body.each(&mut |stmt| {
+        let (var, source) = match &stmt.kind {
+            StmtKind::Let(var, Value::Load(place)) if place.path.is_empty() => (*var, place.var),
+            StmtKind::Let(var, Value::Atom(Atom::Var(source))) => (*var, *source),
+            _ => return,
+        };
+        if !func.var(source).mutable {
+            copies.insert(var, source);
+        }
+    });
+    copies
 }

@@ -40,6 +40,9 @@ impl Adjoint<'_> {
 
     pub(super) fn zero(&mut self, var: VarId) -> Zero {
         let info = self.primal.var(var);
+        if let (Some(source), false) = (self.copies.get(&var).copied(), info.shape.is_static()) {
+            return self.zero(source);
+        }
         if info.shape.is_static() {
             return Zero::OfShape(var);
         }
@@ -89,16 +92,15 @@ impl Adjoint<'_> {
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
                 other => other.clone(),
             };
+            let like = self.late_zero(stmt, &mut stmts);
             stmts.push(Stmt { kind, span: stmt.span });
+            stmts.extend(like);
             match &stmt.kind {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => self.residual_stmts(*var, &mut stmts),
                 StmtKind::Declare(var) => {
                     if let Some(zero) = self.zeros.get(var) {
                         stmts.push(Stmt { kind: StmtKind::Declare(*zero), span: stmt.span });
                     }
-                }
-                StmtKind::Store { place, first: true, .. } => {
-                    self.late_zero(place.var, stmt.span, &mut stmts)
                 }
                 _ => {}
             }
@@ -109,14 +111,23 @@ impl Adjoint<'_> {
         Block { stmts, end: block.end }
     }
 
-    /// A declared variable has its value now, so its zero can have one too.
-    fn late_zero(&mut self, var: VarId, span: Span, stmts: &mut Vec<Stmt>) {
-        let Some(zero) = self.zeros.get(&var).copied() else { return };
-        let name = format!("{}_like", self.primal.var(var).ident.unraw());
+    /// A declared variable gets its value, so its zero gets one too: from the value, if it has a name, before it is moved.
+    /// Returns what follows.
+    fn late_zero(&mut self, stmt: &Stmt, stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
+        let StmtKind::Store { place, value, first: true } = &stmt.kind else { return Vec::new() };
+        let Some(zero) = self.zeros.get(&place.var).copied() else { return Vec::new() };
+        let span = stmt.span;
+        let name = format!("{}_like", self.primal.var(place.var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
-        stmts.push(Stmt { kind: StmtKind::Let(like, Value::ZeroLike(var)), span });
+        let source = value.var().unwrap_or(place.var);
+        let make = Stmt { kind: StmtKind::Let(like, Value::ZeroLike(source)), span };
         let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
-        stmts.push(Stmt { kind, span });
+        let store = Stmt { kind, span };
+        if source == place.var {
+            return vec![make, store];
+        }
+        stmts.push(make);
+        vec![store]
     }
 
     pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {
