@@ -1,12 +1,17 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
+mod finality;
+mod independence;
 mod record;
+mod storage;
 
 use std::collections::BTreeSet;
 
 use crate::ir::{Func, VarId};
 use crate::parse::Analyses;
+
+pub(crate) use self::storage::{Storage, branch_id, runs_whole};
 
 /// The tables.
 pub(crate) struct Facts {
@@ -14,11 +19,21 @@ pub(crate) struct Facts {
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Where it has these values from.
+    pub(crate) storage: Storage,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
-    let record = if on.recording { record::record(func, &active) } else { record::everything(func, &active) };
-    Facts { active, record }
+    let (record, storage) = if on.recording {
+        let record = record::record(func, &active);
+        let storage = storage::storage(func, &record);
+        (record, storage)
+    } else {
+        let record = record::everything(func, &active);
+        let storage = storage::everything(&record);
+        (record, storage)
+    };
+    Facts { active, record, storage }
 }

@@ -7,22 +7,36 @@ use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
 use super::names;
-use crate::ir::{Arg, Call, Callee, Code, Place, VarId};
+use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
+    pub(super) fn slot(&self, slot: &Slot, span: Span) -> TokenStream {
         let krate = self.krate;
-        let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
+        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, span));
+        match (ct, &slot.lent) {
+            (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
+            (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
+            (ct, Some(lent)) => {
+                let lent = self.place(lent);
+                let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
+                quote_spanned!(span=> #krate::__private::slot(#krate::__private::Lent(#ct, &#lent)))
+            }
+        }
+    }
+
+    /// The place for a cotangent, or an option of it.
+    fn ct_slot(&self, place: &Place, span: Span) -> TokenStream {
+        let krate = self.krate;
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
             let whole = place.path.is_empty() && self.is_borrowed(place.var);
             let place = self.place(place);
             let place = if whole { quote!(*#place) } else { place };
-            return quote_spanned!(span=> #krate::__private::slot(&mut #place));
+            return quote_spanned!(span=> &mut #place);
         }
         let ct = self.ident(place.var);
         if place.path.is_empty() {
-            return quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut()));
+            return quote_spanned!(span=> #ct.as_deref_mut());
         }
         let inner = self.place(place);
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
@@ -54,8 +68,16 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn split(&self, var: VarId, pullback: VarId, call: &Call, span: Span) -> TokenStream {
+    pub(super) fn split(
+        &self,
+        (var, pullback): (VarId, VarId),
+        call: &Call,
+        lent: &[bool],
+        span: Span,
+    ) -> TokenStream {
         let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+        let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
         if let Some(recursion) =
             self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
         {
@@ -65,7 +87,7 @@ impl Writer<'_> {
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
             let check = self.check_own(&call.callee, recursion);
-            return quote_spanned!(span=> #check let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+            return quote_spanned!(span=> #check let #ident = #function(#krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)), #frames).value(););
         }
         let pullback = self.ident(pullback);
         let any = quote!(#krate::__private::any_owner());
@@ -73,9 +95,9 @@ impl Writer<'_> {
             Callee::Path(path) => {
                 let half = match half_path(path) {
                     // The function itself goes along, so that the half can tell whether it is its own.
-                    (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args),*)),
-                    (half, Home::Module) => quote_spanned!(span=> #half(#(#args),*)),
-                    (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #any)),
+                    (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args,)* #lent)),
+                    (half, Home::Module) => quote_spanned!(span=> #half(#(#args,)* #lent)),
+                    (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #lent, #any)),
                 };
                 quote!(let (#ident, #pullback) = #half;)
             }
@@ -85,7 +107,7 @@ impl Writer<'_> {
                 if is_place(receiver) {
                     return quote_spanned! {span=>
                         let #owner = #krate::__private::owner_of!(#receiver);
-                        let (#ident, #pullback) = #receiver.#half #turbofish(#(#args,)* #owner);
+                        let (#ident, #pullback) = #receiver.#half #turbofish(#(#args,)* #lent, #owner);
                     };
                 }
                 let value = names::local("receiver");
@@ -93,7 +115,7 @@ impl Writer<'_> {
                     let (#ident, #pullback) = match #receiver {
                         mut #value => {
                             let #owner = #krate::__private::owner_of!(#value);
-                            #value.#half #turbofish(#(#args,)* #owner)
+                            #value.#half #turbofish(#(#args,)* #lent, #owner)
                         }
                     };
                 }
@@ -141,6 +163,12 @@ fn is_place(code: &TokenStream) -> bool {
         }
     }
     syn::parse2::<Expr>(code.clone()).is_ok_and(|expr| leads(&expr))
+}
+
+/// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.
+pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
+    let bits = params.filter(|at| *at < 64).fold(0_u64, |bits, at| bits | 1 << at);
+    proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
 }
 
 /// Where the forward half of a callee stands.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
+use super::calls::lent_bits;
 use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
@@ -231,6 +232,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
             () => quote!(#some(&mut #gradient)),
         }
     });
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let gradient = if gradients.len() == 1 { quote!(#(#gradients)*) } else { quote!((#(#gradients),*)) };
     let (split, one) = (run(function), one(function));
     quote! {
@@ -255,14 +257,22 @@ fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
     }
 }
 
+/// A slot, and beside it what the caller lends.
+fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let (some, name) = (quote!(#krate::__private::core::option::Option::Some), &param.name);
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #some(#name) }) } else { slot }
+}
+
 /// The forward half, called.
 fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
     let krate = &function.options.krate;
+    let lent = function.params.iter().enumerate().filter(|(_, param)| param.lent).map(|(at, _)| at);
+    let lent = lent_bits(lent);
     let owner = function.is_method.then(|| quote!(#krate::__private::any_owner()));
-    quote!(#split #turbofish(#(#arguments,)* #owner))
+    quote!(#split #turbofish(#(#arguments,)* #lent, #owner))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -294,6 +304,7 @@ fn grad_into(function: &Function) -> TokenStream {
             }
         }
     });
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let (split, one) = (run(function), one(function));
     quote! {
         #(#prepare)*

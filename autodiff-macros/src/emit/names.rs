@@ -49,6 +49,11 @@ pub(crate) fn slot(param: &Param) -> Ident {
     format_ident!("slot_{}", param.spelling, span = Span::mixed_site())
 }
 
+/// A copy of an argument.
+pub(crate) fn own(param: &Param) -> Ident {
+    format_ident!("own_{}", param.spelling, span = Span::mixed_site())
+}
+
 /// A buffer of `f_grad_into`.
 pub(crate) fn buffer(param: &Param) -> Ident {
     format_ident!("grad_{}", param.spelling, span = Span::mixed_site())

@@ -15,7 +15,9 @@ use crate::parse::{Function, Param};
 pub(super) struct Signature {
     /// The user's generics, with a name for each `impl Trait`.
     pub(super) generics: Generics,
-    /// `x: f64, y: &f64`; the receiver as the user wrote it.
+    /// The receiver as the user wrote it.
+    pub(super) receiver: Option<TokenStream>,
+    /// `x: f64, y: &f64`
     pub(super) inputs: Vec<TokenStream>,
     /// The types of the parameters, `&Self` for `&self`.
     pub(super) types: Vec<TokenStream>,
@@ -33,12 +35,12 @@ impl Signature {
     pub(super) fn of(function: &Function) -> Signature {
         let mut generics = function.item.sig.generics.clone();
         let mut name = NameImplTrait { added: Punctuated::new() };
-        let mut inputs = Vec::new();
+        let (mut inputs, mut receiver_input) = (Vec::new(), None);
         let mut types = Vec::new();
         for (param, arg) in function.params.iter().zip(&function.item.sig.inputs) {
             match arg {
                 FnArg::Receiver(receiver) => {
-                    inputs.push(receiver_tokens(receiver));
+                    receiver_input = Some(receiver_tokens(receiver));
                     types.push(receiver_type(param, receiver));
                 }
                 FnArg::Typed(arg) => {
@@ -64,7 +66,7 @@ impl Signature {
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
         let captures = captures(function, &generics);
-        Signature { generics, inputs, types, output, slots, seed, captures }
+        Signature { generics, receiver: receiver_input, inputs, types, output, slots, seed, captures }
     }
 
     /// `impl FnOnce(seed, slots) + use<..>`
@@ -85,6 +87,7 @@ impl Signature {
         let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
         Signature {
             captures,
+            receiver: self.receiver.clone(),
             inputs: self.inputs.clone(),
             types: types.clone(),
             output: output.clone(),
@@ -170,7 +173,8 @@ fn depends_on(ty: TokenStream, generics: &Generics) -> bool {
     })
 }
 
-/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, or `Exclusive<C>` for a `&mut` parameter.
+/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, `Exclusive<C>` for a `&mut` parameter, or
+/// `Shared<C, T>` where the caller lends the argument again.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let ct = match &param.shape {
@@ -183,6 +187,9 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)
+    } else if param.lent {
+        let ty = &param.ty;
+        quote!(#krate::__private::Shared<'_, '_, #ct, #ty>)
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
     }

@@ -38,7 +38,7 @@ pub(super) fn neutral_of(shape: &Shape, krate: &Path) -> TokenStream {
 
 fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> TokenStream {
     match shape {
-        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(#sign 0.0),
+        Shape::Float(ty) if ty == "f64" || ty == "f32" || ty == "_" => quote!(#sign 0.0),
         Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
         Shape::Array(elem, len) => {
             let elem = signed_zero_of(elem, sign, krate);

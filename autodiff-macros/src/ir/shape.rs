@@ -11,7 +11,7 @@ use super::Proj;
 /// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
+    /// `f64`, `f32`, or a generic parameter with a `Real` bound; `_` for one of the first two.
     Float(Ident),
     /// An integer used as exponent or index.
     Integer,
@@ -61,6 +61,16 @@ impl Shape {
             Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.has_float(),
             Shape::Tuple(parts) => parts.iter().any(Shape::has_float),
             Shape::Integer | Shape::Unknown => false,
+        }
+    }
+
+    /// Whether it is made of floats and integers alone, so that a copy of it borrows nothing.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Shape::Float(_) | Shape::Integer => true,
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.is_known(),
+            Shape::Tuple(parts) => parts.iter().all(Shape::is_known),
+            Shape::Unknown => false,
         }
     }
 

@@ -13,7 +13,7 @@ pub(crate) fn verify(func: &Func) {
     }
 }
 
-/// The rules: a variable is defined once and before it is read, in a block around the reader; labels are those of
+/// The rules: a variable is defined once in its scope and before it is read, in a block around the reader; labels are those of
 /// scopes around; a variable that is stored was declared or is mutable; nothing follows the statement that may exit
 /// but the one scope with the rest.
 fn check(func: &Func) -> Result<(), String> {
@@ -21,7 +21,6 @@ fn check(func: &Func) -> Result<(), String> {
         func,
         scope: func.params.iter().map(|param| param.var).collect(),
         labels: vec![Label::FUNCTION],
-        defined: BTreeSet::new(),
     };
     let frames =
         func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
@@ -35,6 +34,7 @@ fn check(func: &Func) -> Result<(), String> {
             checker.is_visible(*var)?;
         }
         checker.scope.insert(reverse.seed);
+        checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
         checker.statements(&reverse.body)?;
@@ -49,7 +49,6 @@ struct Checker<'a> {
     func: &'a Func,
     scope: BTreeSet<VarId>,
     labels: Vec<Label>,
-    defined: BTreeSet<VarId>,
 }
 
 impl Checker<'_> {
@@ -63,8 +62,8 @@ impl Checker<'_> {
     }
 
     fn define(&mut self, var: VarId) -> Result<(), String> {
-        self.scope.insert(var);
-        if self.defined.insert(var) {
+        // What the reverse sweep computes again has the name it had before, elsewhere.
+        if self.scope.insert(var) {
             Ok(())
         } else {
             Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))
@@ -121,9 +120,10 @@ impl Checker<'_> {
                     self.block(&inner.body)?;
                     self.labels.truncate(self.labels.len() - 2);
                 }
-                StmtKind::Unroll { frames, body, .. } => {
+                StmtKind::Restore(_, vars) => self.scope.extend(vars),
+                StmtKind::Unroll { vars, body, .. } => {
                     let outer = self.scope.clone();
-                    self.scope.extend(frames);
+                    self.scope.extend(vars);
                     self.statements(body)?;
                     self.scope = outer;
                 }
@@ -134,6 +134,7 @@ impl Checker<'_> {
                     self.scope = outer;
                 }
                 StmtKind::Inert(_)
+                | StmtKind::Frames(_)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}

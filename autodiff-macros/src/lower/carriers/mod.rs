@@ -23,7 +23,7 @@ use crate::rules;
 
 pub(super) use self::syntax::{
     bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
-    standard_macro,
+    standard_macro, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.
