@@ -16,6 +16,11 @@ fn named(name: &str) -> Kind {
     Kind::Named { name: name.to_owned() }
 }
 
+/// A number that dual numbers are made of too.
+fn number(n: u32) -> core::primitive::f64 {
+    n.into()
+}
+
 program! {
     the_value_of_a_branch, f(x, y) for [x, y] in [[2.0, 3.0], [3.0, 2.0], [0.5, 0.25]], allocates, dual;
     #[grad]
@@ -27,8 +32,8 @@ program! {
         };
         match pair {
             (Kind::Plus, q) => q * x,
-            (Kind::Times(n), q) => q * n as f64,
-            (Kind::Named { name }, q) => q * y * name.len() as f64,
+            (Kind::Times(n), q) => q * f64::from(number(n)),
+            (Kind::Named { name }, q) => q * y * f64::from(number(name.len() as u32)),
         }
     }
 }
@@ -55,7 +60,7 @@ program! {
         let (k, v) = if x > y { choose(x, Kind::Plus) } else { choose(y, named("abc")) };
         let ((p, a), o, s) = nested(v);
         let b = match (p, a[0], o) {
-            (Kind::Times(n), z, Some(m)) => z * n as f64 * m as f64,
+            (Kind::Times(n), z, Some(m)) => z * f64::from(number(n * m)),
             (_, z, _) => z,
         };
         let (list, u, text) = lists(s);
@@ -64,10 +69,10 @@ program! {
         let Some((c, d)) = Some((2, 3)) else { return x };
         let fin = match r {
             (Kind::Named { name }, q) if name.len() > 2 => q * y,
-            (Kind::Plus | Kind::Times(_), q) => q * c as f64,
-            (_, q) => q * d as f64,
+            (Kind::Plus | Kind::Times(_), q) => q * f64::from(number(c)),
+            (_, q) => q * f64::from(number(d)),
         };
-        fin + u * list.len() as f64 + a[1]
+        fin + u * f64::from(number((list.len() * text.len()) as u32)) + a[1]
     }
 }
 
@@ -101,5 +106,40 @@ program! {
         let (_, v) = sign(y) else { return x };
         let (Some(true), w) = sign(y * 2.0) else { return v };
         v * w
+    }
+}
+
+program! {
+    values_of_unknown_type_beside_early_ends, f(x) for [x] in [[2.0], [0.5], [-1.0]], dual;
+    #[grad]
+    fn pair(x: f64) -> [f64; 2] { [x, x * x] }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        if x < 0.0 { return x; }
+        let v = if x > 1.0 { pair(x) } else { pair(x * x) };
+        let mut w;
+        if x > 1.0 { w = pair(v[0]); } else { w = pair(v[1]) }
+        w[0] *= x;
+        v[0] * v[1] * w[0] * w[1]
+    }
+}
+
+program! {
+    values_of_unknown_type_in_a_loop, f(x) for [x] in [[2.0], [0.5], [-1.0]], allocates, dual;
+    #[grad]
+    fn pair(x: f64) -> [f64; 2] { [x, x * x] }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        let mut s = x;
+        for i in 0..4 {
+            if i == 3 { break; }
+            let v = if x > 1.0 { pair(s) } else { pair(s * x) };
+            let mut w;
+            if s > 1.0 { w = pair(v[0]); } else { w = pair(v[1]) }
+            w[0] *= x;
+            if i == 1 { continue; }
+            s += v[0] * v[1] * w[0] * f64::from(0.01);
+        }
+        s
     }
 }

@@ -75,8 +75,8 @@ macro_rules! __alloc_only {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
-    pub use crate::__owner_of as owner_of;
     pub use crate::__copied as copied;
+    pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
@@ -88,8 +88,9 @@ pub mod __private {
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
-        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, Part, PartCotangent, Probe, ProbeResult, Seed1, Seed2,
-        Seed3, Seed4, Seed5, Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
+        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, Part, PartCotangent, Probe, ProbeResult, Seed1,
+        Seed2, Seed3, Seed4, Seed5, Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue,
+        owned,
     };
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
@@ -99,7 +100,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::slot::own_slice;
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
-    pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
+    pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, kept_zero, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real, stop_gradient};

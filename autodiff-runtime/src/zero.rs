@@ -18,6 +18,12 @@ pub fn zero<C: Zero>() -> C {
     C::ZERO_COTANGENT
 }
 
+/// The zero that was kept when a variable got its value; any, if it never did.
+#[inline]
+pub fn kept_zero<C: Zero + Clone>(kept: &Option<(C,)>) -> C {
+    kept.clone().map_or(C::ZERO_COTANGENT, |(zero,)| zero)
+}
+
 /// Adds element by element.
 ///
 /// # Panics

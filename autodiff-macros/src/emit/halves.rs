@@ -76,8 +76,7 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
     let own_frames = frames(writer, reverse);
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
-    let (pattern, own) =
-        (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(param)));
+    let (pattern, own) = (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(param)));
     let pattern = quote!((#pattern, (#(#own,)*)));
     let (copies, lent) = (copies(function), lent(function));
     let sweep = sweep(writer, function, func, reverse);
@@ -308,8 +307,7 @@ fn copies(function: &Function) -> TokenStream {
 fn lent(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let take = |param: &Param| {
-        let (own, slot, name, ty) =
-            (names::own(param), names::slot(param), &param.name, &param.ty);
+        let (own, slot, name, ty) = (names::own(param), names::slot(param), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
             let #slot = #slot.slot;

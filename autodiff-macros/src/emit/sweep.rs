@@ -136,7 +136,7 @@ fn second_run(func: &Func, reverse: &Reverse) -> Option<syn::Ident> {
             Value::Op(Op::GuardedMul | Op::GuardedDiv, atoms, _) => {
                 guards += usize::from(!atoms[0].var().is_some_and(|ct| seeds.contains(&ct)));
             }
-            Value::Zero(Zero::Copied(_)) => possible = false,
+            Value::Zero(Zero::Copied(_) | Zero::Kept(_)) => possible = false,
             _ => {}
         },
         StmtKind::Pull { .. } | StmtKind::Unroll { .. } | StmtKind::Loop(_) => possible = false,

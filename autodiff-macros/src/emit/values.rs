@@ -167,6 +167,10 @@ impl Writer<'_> {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
             }
+            Zero::Kept(var) => {
+                let var = self.ident(var);
+                quote!(#krate::__private::kept_zero(&#var))
+            }
             Zero::Inferred => quote!(#krate::__private::zero()),
         }
     }

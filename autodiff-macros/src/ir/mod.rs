@@ -379,6 +379,8 @@ pub(crate) enum Zero {
     Neutral(VarId),
     /// A copy of this variable, which the forward sweep made with `ZeroLike`.
     Copied(VarId),
+    /// A copy of what this frame holds, once the variable it belongs to has had a value.
+    Kept(VarId),
     /// Of a type that rustc infers from its use.
     Inferred,
 }

@@ -168,6 +168,7 @@ impl Func {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
             Zero::Neutral(var) => format!("negative zero of {}", self.name_of(var)),
             Zero::Copied(var) => format!("copy of {}", self.name_of(var)),
+            Zero::Kept(var) => format!("copy in {}", self.name_of(var)),
             Zero::Inferred => "zero".to_owned(),
         }
     }

@@ -68,7 +68,7 @@ impl Value {
             Value::Load(place) | Value::Take(place) | Value::Zeros(place) => place.vars(visit),
             Value::Call(call) => call.vars(visit),
             Value::ZeroLike(var) | Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
-            Value::Zero(super::Zero::Copied(var)) => visit(*var),
+            Value::Zero(super::Zero::Copied(var) | super::Zero::Kept(var)) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Zero(_) | Value::Inert(_) => {}
         }

@@ -74,7 +74,7 @@ impl Simplify<'_> {
         let mut stmts = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.kind {
-                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => {
+                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred | Zero::Kept(_))) => {
                     zeros.0.insert(*var, Vec::new());
                     arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, Vec::new())));
                 }

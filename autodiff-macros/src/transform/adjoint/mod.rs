@@ -49,6 +49,8 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
+        kept_zeros: BTreeMap::new(),
+        levels: BTreeMap::new(),
         copies: copies(primal),
         lengths: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
@@ -80,6 +82,10 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
+    /// Frames that hold a zero cotangent once a variable has had a value, by primal variable.
+    kept_zeros: BTreeMap<VarId, VarId>,
+    /// For each variable the number of loops around its definition.
+    levels: BTreeMap<VarId, usize>,
     /// Variables that are copies of a whole other one, which is not changed.
     copies: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
@@ -178,6 +184,7 @@ impl Adjoint<'_> {
         for stmt in &block.stmts {
             if let StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) = &stmt.kind {
                 self.homes.insert(*var, depth);
+                self.levels.insert(*var, self.iterations.len() - 1);
             }
         }
     }

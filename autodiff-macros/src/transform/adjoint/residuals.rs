@@ -57,13 +57,20 @@ impl Adjoint<'_> {
             return Zero::OfShape(var);
         }
         // Where control may leave early, a frame may be kept before a declared variable has its value.
-        if info.late && (info.mutable || self.exits) {
-            return Zero::Inferred;
-        }
+        let keeps = info.late && (info.mutable || self.exits);
         let late = info.late;
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
+        if keeps {
+            let frame = *self.kept_zeros.entry(var).or_insert_with(|| {
+                let frame = out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
+                let level = self.levels.get(&var).copied().unwrap_or(0);
+                self.iterations[level].push(frame);
+                frame
+            });
+            return Zero::Kept(frame);
+        }
         let zero = self.zeros.entry(var).or_insert_with(|| {
             out.fresh(Var { late, ..variable(&name, Role::Residual, &Shape::Unknown, span) })
         });
@@ -141,14 +148,24 @@ impl Adjoint<'_> {
     /// A declared variable gets its value, so its zero gets one too: from the value, if it has a name, before it is moved.
     /// Returns what follows.
     fn late_zero(&mut self, stmt: &Stmt, stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
-        let StmtKind::Store { place, value, first: true } = &stmt.kind else { return Vec::new() };
-        let Some(zero) = self.zeros.get(&place.var).copied() else { return Vec::new() };
+        let StmtKind::Store { place, value, first } = &stmt.kind else { return Vec::new() };
+        let zero = self.zeros.get(&place.var).copied().filter(|_| *first);
+        let kept = self.kept_zeros.get(&place.var).copied().filter(|_| place.path.is_empty());
+        if zero.or(kept).is_none() {
+            return Vec::new();
+        }
         let span = stmt.span;
         let name = format!("{}_like", self.primal.var(place.var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
         let source = value.var().unwrap_or(place.var);
         let make = Stmt { kind: StmtKind::Let(like, Value::ZeroLike(source)), span };
-        let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
+        let kind = match (zero, kept) {
+            (Some(zero), _) => {
+                StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true }
+            }
+            (None, Some(frame)) => StmtKind::Keep(frame, vec![like]),
+            (None, None) => return Vec::new(),
+        };
         let store = Stmt { kind, span };
         if source == place.var {
             return vec![make, store];
