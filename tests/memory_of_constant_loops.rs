@@ -190,8 +190,9 @@ fn small_loops_over_arrays_and_with_calls_allocate_nothing() {
         ("with exits", with_exits, with_exits_grad),
     ] {
         let info = measure(|| slope = f_grad(black_box(0.9)));
+        // Polynomials of degree up to 1024: the truncation of a central difference is that squared times h squared over 6.
         let central = (f(0.9 + 1e-6) - f(0.9 - 1e-6)) / 2e-6;
-        assert!((slope - central).abs() < 1e-7 * central.abs(), "{what}: {slope} is not {central}");
+        assert!((slope - central).abs() < 1e-6 * central.abs(), "{what}: {slope} is not {central}");
         assert_eq!(info.count_total, 0, "{what}: allocations");
     }
 }

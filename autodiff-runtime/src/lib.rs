@@ -21,6 +21,7 @@ extern crate std;
 mod checks;
 mod cotangent;
 mod differentiable;
+mod elements;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -34,7 +35,10 @@ mod record;
 mod rules;
 mod scaled;
 mod slot;
+mod steps;
 mod tuples;
+#[cfg(feature = "alloc")]
+mod vectors;
 mod zero;
 
 pub use cotangent::{Cotangent, NoCotangent};
@@ -76,31 +80,37 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
+    pub use crate::__fit_to as fit_to;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
+    pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
-        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, Part, PartCotangent, Probe, ProbeResult, Seed1,
+        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, PartCotangent, PartOf, Probe, ProbeResult, Seed1,
         Seed2, Seed3, Seed4, Seed5, Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue,
         owned,
     };
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
-    pub use crate::record::{Few, restore};
+    pub use crate::record::{Bounded, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
-    #[cfg(feature = "alloc")]
-    pub use crate::slot::own_slice;
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
-    pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, kept_zero, zero};
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::{Part, own_slice};
+    pub use crate::steps::stepped;
+    #[cfg(feature = "alloc")]
+    pub use crate::vectors::{Vector, grown, popped, vector};
+    pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
+    pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};
     pub use crate::{Cotangent, Differentiable, NoCotangent, Real, stop_gradient};

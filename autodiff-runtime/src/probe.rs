@@ -15,6 +15,9 @@ pub trait ZeroOfDifferentiable {
 
     /// Zero.
     fn zero(&self) -> Self::Zero;
+
+    /// Makes a zero of another shape one of this.
+    fn fit(&self, zero: &mut Self::Zero);
 }
 
 impl<T: Differentiable + ?Sized> ZeroOfDifferentiable for Probe<'_, T> {
@@ -24,12 +27,20 @@ impl<T: Differentiable + ?Sized> ZeroOfDifferentiable for Probe<'_, T> {
     fn zero(&self) -> T::Cotangent {
         self.0.zero_cotangent()
     }
+
+    #[inline]
+    fn fit(&self, zero: &mut T::Cotangent) {
+        self.0.fit_cotangent(zero);
+    }
 }
 
 /// The answer for any other type. Found by one reference more, so after the first.
 pub trait ZeroOfOther {
     /// Nothing.
     fn zero(&self) -> NoCotangent;
+
+    /// Nothing to do.
+    fn fit(&self, zero: &mut NoCotangent);
 }
 
 impl<T: ?Sized> ZeroOfOther for &Probe<'_, T> {
@@ -37,6 +48,9 @@ impl<T: ?Sized> ZeroOfOther for &Probe<'_, T> {
     fn zero(&self) -> NoCotangent {
         NoCotangent
     }
+
+    #[inline]
+    fn fit(&self, _: &mut NoCotangent) {}
 }
 
 /// The zero cotangent of a variable of any type: a random number generator handed on to a callee has none.
@@ -47,6 +61,17 @@ macro_rules! __zero_of {
         #[allow(unused_imports)]
         use $crate::__private::{ZeroOfDifferentiable as _, ZeroOfOther as _};
         (&$crate::__private::Probe($variable)).zero()
+    }};
+}
+
+/// Makes the zero cotangent of a variable of any type follow a change of its shape.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fit_to {
+    ($value:expr, $zero:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{ZeroOfDifferentiable as _, ZeroOfOther as _};
+        (&$crate::__private::Probe($value)).fit($zero)
     }};
 }
 
@@ -71,19 +96,19 @@ pub trait CarriesNothing {
 impl<T: ?Sized> CarriesNothing for Carries<T> {}
 
 /// A part of a result, beside floats: one that has a cotangent, or not.
-pub struct Part<T: ?Sized, const CARRIES: bool>(PhantomData<T>);
+pub struct PartOf<T: ?Sized, const CARRIES: bool>(PhantomData<T>);
 
-/// The cotangent of a [`Part`].
+/// The cotangent of a [`PartOf`].
 pub trait PartCotangent {
     /// Its type.
     type Cotangent: Cotangent;
 }
 
-impl<T: Differentiable + ?Sized> PartCotangent for Part<T, true> {
+impl<T: Differentiable + ?Sized> PartCotangent for PartOf<T, true> {
     type Cotangent = T::Cotangent;
 }
 
-impl<T: ?Sized> PartCotangent for Part<T, false> {
+impl<T: ?Sized> PartCotangent for PartOf<T, false> {
     type Cotangent = NoCotangent;
 }
 

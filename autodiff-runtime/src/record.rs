@@ -12,21 +12,36 @@ pub trait Record {
     fn take_last(&mut self) -> Option<Self::Entry>;
 }
 
-/// The record of a loop of at most `N` iterations, on the stack.
-pub struct Few<T, const N: usize> {
-    entries: [Option<T>; N],
-    len: usize,
+/// As many entries as a record on the stack may have, or none: frames of more iterations would take much of a stack.
+#[inline]
+pub const fn few(count: usize) -> usize {
+    if count <= 256 { count } else { 0 }
 }
 
-impl<T, const N: usize> Default for Few<T, N> {
-    #[inline]
-    fn default() -> Self {
-        Few { entries: [const { None }; N], len: 0 }
-    }
+/// The record of a loop with a constant number of iterations: on the stack if these are at most `N`, or else in one
+/// allocation.
+pub struct Bounded<T, const N: usize> {
+    few: [Option<T>; N],
+    len: usize,
+    #[cfg(feature = "alloc")]
+    many: Vec<T>,
 }
 
 #[expect(clippy::len_without_is_empty, reason = "a length is compared with a mark, never with zero")]
-impl<T, const N: usize> Few<T, N> {
+impl<T, const N: usize> Bounded<T, N> {
+    /// A record without entries, for so many.
+    #[inline]
+    #[must_use]
+    #[cfg_attr(not(feature = "alloc"), expect(unused_variables))]
+    pub fn new(count: usize) -> Self {
+        Bounded {
+            few: [const { None }; N],
+            len: 0,
+            #[cfg(feature = "alloc")]
+            many: if count > N { Vec::with_capacity(count) } else { Vec::new() },
+        }
+    }
+
     /// The number of entries.
     #[inline]
     pub fn len(&self) -> usize {
@@ -36,18 +51,28 @@ impl<T, const N: usize> Few<T, N> {
     /// Adds an entry.
     #[inline]
     pub fn push(&mut self, entry: T) {
-        self.entries[self.len] = Some(entry);
+        #[cfg(feature = "alloc")]
+        if N == 0 {
+            self.many.push(entry);
+            self.len += 1;
+            return;
+        }
+        self.few[self.len] = Some(entry);
         self.len += 1;
     }
 }
 
-impl<T, const N: usize> Record for Few<T, N> {
+impl<T, const N: usize> Record for Bounded<T, N> {
     type Entry = T;
 
     #[inline]
     fn take_last(&mut self) -> Option<T> {
         self.len = self.len.checked_sub(1)?;
-        self.entries.get_mut(self.len)?.take()
+        #[cfg(feature = "alloc")]
+        if N == 0 {
+            return self.many.pop();
+        }
+        self.few.get_mut(self.len)?.take()
     }
 }
 

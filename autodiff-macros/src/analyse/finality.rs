@@ -51,7 +51,12 @@ impl Walk<'_> {
                 if whole {
                     self.found.kept.insert(*var);
                 }
-                if let StmtKind::Bind(..) | StmtKind::Let(_, Value::Call(_)) = &stmt.kind {
+                let StmtKind::Let(_, value) = &stmt.kind else {
+                    self.found.bound.insert(*var);
+                    self.stmt(stmt);
+                    continue;
+                };
+                if matches!(value, Value::Call(_) | Value::Copy(..) | Value::Pop(..) | Value::Replace(..)) {
                     self.found.bound.insert(*var);
                 }
             }
@@ -101,6 +106,12 @@ impl Walk<'_> {
                 self.changes.insert(place.var);
                 value.var().into_iter().for_each(|var| self.moved(var));
             }
+            StmtKind::Push(place, value) => {
+                self.changes.insert(place.var);
+                value.var().into_iter().for_each(|var| self.moved(var));
+            }
+            StmtKind::Permute(place, ..) => drop(self.changes.insert(place.var)),
+            StmtKind::Exchange(a, b) => self.changes.extend([a.var, b.var]),
             _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
         }
     }
@@ -116,11 +127,16 @@ impl Walk<'_> {
     /// What evaluating a value changes.
     fn effects(&mut self, value: &Value) {
         match value {
-            Value::Atom(atom) | Value::Cast(atom, _) | Value::Repeat(atom, _) => {
+            Value::Atom(atom) | Value::Cast(atom, _) | Value::Repeat(atom, _) | Value::Filled(_, atom, _) => {
                 atom.var().into_iter().for_each(|var| self.moved(var));
             }
-            Value::Tuple(atoms) | Value::Array(atoms) => {
+            Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
                 atoms.iter().filter_map(Atom::var).for_each(|var| self.moved(var));
+            }
+            Value::Pop(place, _) => drop(self.changes.insert(place.var)),
+            Value::Replace(place, new) => {
+                self.changes.insert(place.var);
+                new.var().into_iter().for_each(|var| self.moved(var));
             }
             Value::Call(Call { args, .. }) => {
                 for arg in args {

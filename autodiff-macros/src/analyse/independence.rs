@@ -22,7 +22,7 @@ pub(crate) fn independent(
     let own = own_variables(&inner.body);
     let after = finality.after.get(&inner.exit)?;
     let mut check = Check { func, record, there, after, own, sums: BTreeMap::new(), independent: true };
-    check.block(&inner.body);
+    check.iterations(&inner.body, true);
     check.independent.then_some(check.own)
 }
 
@@ -75,7 +75,7 @@ impl Check<'_> {
                     && branch.again.as_ref().is_some_and(|reads| reads.iter().all(|var| self.reads(*var)))
             }
             StmtKind::Loop(inner) => {
-                self.block(&inner.body);
+                self.iterations(&inner.body, matches!(inner.head, LoopHead::For(..)));
                 match &inner.head {
                     LoopHead::For(_, steps) => {
                         steps.again.as_ref().is_some_and(|reads| reads.iter().all(|var| self.reads(*var)))
@@ -88,10 +88,19 @@ impl Check<'_> {
                 self.block(block);
                 true
             }
-            StmtKind::Declare(_) | StmtKind::Bind(_, None) => true,
+            // What it prints or asserts, and what it changes that carries no derivative, has been done once, and nothing
+            // that is run again reads it.
+            StmtKind::Declare(_) | StmtKind::Inert(_) => true,
             _ => false,
         };
         self.independent &= holds;
+    }
+
+    /// The body of a loop, behind its counters.
+    fn iterations(&mut self, body: &Block, counted: bool) {
+        let is_counter = |stmt: &&Stmt| counted && matches!(stmt.kind, StmtKind::Bind(_, None));
+        let counters = body.stmts.iter().take_while(is_counter).count();
+        body.stmts[counters..].iter().for_each(|stmt| self.stmt(stmt));
     }
 
     /// Whether a variable has, when the iteration is run again, the value it had, and is no sum.
@@ -123,6 +132,12 @@ impl Check<'_> {
             | Value::Read(_) => true,
             Value::Inert(_)
             | Value::Call(_)
+            | Value::List(..)
+            | Value::Filled(..)
+            | Value::Copy(..)
+            | Value::Pop(..)
+            | Value::Replace(..)
+            | Value::Reset(..)
             | Value::Zero(_)
             | Value::Zeros(_)
             | Value::ZeroLike(_)

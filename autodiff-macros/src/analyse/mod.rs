@@ -4,6 +4,7 @@ mod activity;
 mod finality;
 mod independence;
 mod record;
+mod rigid;
 mod storage;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Variables whose type alone tells the shape of their cotangent.
+    pub(crate) rigid: BTreeSet<VarId>,
     /// Where it has these values from.
     pub(crate) storage: Storage,
 }
@@ -26,6 +29,7 @@ pub(crate) struct Facts {
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
+    let rigid = rigid::rigid(func);
     let (record, storage) = if on.recording {
         let record = record::record(func, &active);
         let storage = storage::storage(func, &record);
@@ -35,5 +39,5 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
         let storage = storage::everything(&record);
         (record, storage)
     };
-    Facts { active, record, storage }
+    Facts { active, record, rigid, storage }
 }

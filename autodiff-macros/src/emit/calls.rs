@@ -10,9 +10,10 @@ use super::names;
 use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, slot: &Slot, span: Span) -> TokenStream {
+    /// `at` is how the place of the cotangent is written here.
+    pub(super) fn slot(&self, slot: &Slot, at: TokenStream, span: Span) -> TokenStream {
         let krate = self.krate;
-        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, span));
+        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, at, span));
         match (ct, &slot.lent) {
             (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
             (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
@@ -25,13 +26,12 @@ impl Writer<'_> {
     }
 
     /// The place for a cotangent, or an option of it.
-    fn ct_slot(&self, place: &Place, span: Span) -> TokenStream {
+    fn ct_slot(&self, place: &Place, at: TokenStream, span: Span) -> TokenStream {
         let krate = self.krate;
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
             let whole = place.path.is_empty() && self.is_borrowed(place.var);
-            let place = self.place(place);
-            let place = if whole { quote!(*#place) } else { place };
+            let place = if whole { quote!(*#at) } else { at };
             return quote_spanned!(span=> &mut #place);
         }
         let ct = self.ident(place.var);
@@ -42,30 +42,48 @@ impl Writer<'_> {
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
-    pub(super) fn args(&self, call: &Call) -> Vec<TokenStream> {
-        let arg = |arg: &Arg| match arg {
-            Arg::Value(atom, span) => self.atom_at(atom, *span),
-            Arg::Shared(place, span) => {
-                let place = self.place_at(place, *span);
-                quote_spanned!(*span=> &#place)
-            }
-            Arg::Exclusive(place, span) => {
-                let place = self.place_at(place, *span);
-                quote_spanned!(*span=> &mut #place)
+    /// The arguments of a call, and what has to stand before it.
+    fn args(&self, call: &Call) -> (TokenStream, Vec<TokenStream>) {
+        let places = call.args.iter().map(|arg| match arg {
+            Arg::Value(..) => None,
+            Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
+        });
+        let places: Vec<_> = places.collect();
+        let shared = |root: VarId| {
+            let lent = |arg: &Arg| matches!(arg, Arg::Exclusive(place, _) if place.var == root);
+            !call.args.iter().any(lent)
+        };
+        let (before, apart) = self.disjoint(&places, shared, Span::mixed_site());
+        let arg = |(at, arg): (usize, &Arg)| {
+            let place = |place: &Place, span: Span| {
+                if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }
+            };
+            match arg {
+                Arg::Value(atom, span) => self.atom_at(atom, *span),
+                Arg::Shared(shared, span) => {
+                    let place = place(shared, *span);
+                    quote_spanned!(*span=> &#place)
+                }
+                Arg::Exclusive(exclusive, span) => {
+                    let place = place(exclusive, *span);
+                    quote_spanned!(*span=> &mut #place)
+                }
             }
         };
-        call.args.iter().map(arg).collect()
+        let args = call.args.iter().enumerate().map(arg).collect();
+        (before, args)
     }
 
     /// The function itself, for a call without derivative.
     pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
-        let args = self.args(call);
-        match &call.callee {
+        let (before, args) = self.args(call);
+        let call = match &call.callee {
             Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
             Callee::Method(Code(receiver), method, turbofish) => {
                 quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
             }
-        }
+        };
+        within(before, call)
     }
 
     pub(super) fn split(
@@ -75,7 +93,7 @@ impl Writer<'_> {
         lent: &[bool],
         span: Span,
     ) -> TokenStream {
-        let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call));
         let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
         let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
         if let Some(recursion) =
@@ -87,40 +105,40 @@ impl Writer<'_> {
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
             let check = self.check_own(&call.callee, recursion);
-            return quote_spanned!(span=> #check let #ident = #function(#krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)), #frames).value(););
+            let phase =
+                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
+            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+            return quote_spanned!(span=> #check let #ident = #value;);
         }
         let pullback = self.ident(pullback);
         let any = quote!(#krate::__private::any_owner());
-        match &call.callee {
-            Callee::Path(path) => {
-                let half = match half_path(path) {
-                    // The function itself goes along, so that the half can tell whether it is its own.
-                    (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args,)* #lent)),
-                    (half, Home::Module) => quote_spanned!(span=> #half(#(#args,)* #lent)),
-                    (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #lent, #any)),
-                };
-                quote!(let (#ident, #pullback) = #half;)
-            }
+        let half = match &call.callee {
+            Callee::Path(path) => match half_path(path) {
+                // The function itself goes along, so that the half can tell whether it is its own.
+                (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args,)* #lent)),
+                (half, Home::Module) => quote_spanned!(span=> #half(#(#args,)* #lent)),
+                (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #lent, #any)),
+            },
             Callee::Method(Code(receiver), method, turbofish) => {
-                let (half, owner) = (names::split(method), names::local("owner"));
-                let krate = located(krate.to_token_stream(), span);
+                let (half, krate) = (names::split(method), located(krate.to_token_stream(), span));
+                let [owner, value] = ["owner", "receiver"].map(names::local);
                 if is_place(receiver) {
-                    return quote_spanned! {span=>
+                    quote_spanned! {span=> {
                         let #owner = #krate::__private::owner_of!(#receiver);
-                        let (#ident, #pullback) = #receiver.#half #turbofish(#(#args,)* #lent, #owner);
-                    };
-                }
-                let value = names::local("receiver");
-                quote_spanned! {span=>
-                    let (#ident, #pullback) = match #receiver {
+                        #receiver.#half #turbofish(#(#args,)* #lent, #owner)
+                    }}
+                } else {
+                    quote_spanned! {span=> match #receiver {
                         mut #value => {
                             let #owner = #krate::__private::owner_of!(#value);
                             #value.#half #turbofish(#(#args,)* #lent, #owner)
                         }
-                    };
+                    }}
                 }
             }
-        }
+        };
+        let half = within(before, half);
+        quote!(let (#ident, #pullback) = #half;)
     }
 
     /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
@@ -138,6 +156,11 @@ impl Writer<'_> {
         let (name, turbofish) = (names::recursion(recursion.name), &recursion.turbofish);
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
+}
+
+/// An expression behind statements that it needs.
+fn within(before: TokenStream, value: TokenStream) -> TokenStream {
+    if before.is_empty() { value } else { quote!({ #before #value }) }
 }
 
 /// Tokens for which errors point elsewhere.

@@ -1,6 +1,6 @@
 //! Statements and values to Rust.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -9,7 +9,7 @@ use syn::Path;
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -24,6 +24,8 @@ pub(super) struct Writer<'a> {
     pub(super) guards: bool,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
+    /// The variable that was stored last, and in which.
+    pub(super) stored: Cell<Option<(VarId, VarId)>>,
 }
 
 /// A scope or a loop around a statement.
@@ -118,7 +120,7 @@ impl Writer<'_> {
             LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
                 let (krate, steps) = (self.krate, names::local("steps"));
                 let reserve = inner.reserve.iter().map(|(record, each)| {
-                    let (record, each) = (self.ident(*record), Literal::usize_unsuffixed(*each));
+                    let (record, each) = (self.ident(*record), each.tokens());
                     quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
                 });
                 quote! {
@@ -139,7 +141,9 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
+                    Role::Frame | Role::Shape => {
+                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
+                    }
                     Role::Record => {
                         let record = self.record(*var);
                         quote!(let mut #ident = #record;)
@@ -150,20 +154,22 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// An empty record: on the stack where few iterations are counted by literals.
+    /// An empty record: on the stack where the number of iterations is constant and small.
     fn record(&self, var: VarId) -> TokenStream {
         /// Frames of more iterations than this would take much of a stack.
         const FEW: usize = 256;
         let krate = self.krate;
+        let bounded = |size: TokenStream, count: &Count| {
+            let count = count.tokens();
+            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
+        };
         match self.func.capacities.get(&var) {
-            Some(count) if *count <= FEW => {
-                let count = Literal::usize_unsuffixed(*count);
-                quote!(<#krate::__private::Few<_, #count> as #krate::__private::core::default::Default>::default())
+            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
+            Some(Count::Literal(most)) => {
+                let most = Literal::usize_unsuffixed(*most);
+                quote!(#krate::__private::Vec::with_capacity(#most))
             }
-            Some(count) => {
-                let count = Literal::usize_unsuffixed(*count);
-                quote!(#krate::__private::Vec::with_capacity(#count))
-            }
+            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
             None => quote!(#krate::__private::Vec::new()),
         }
     }
@@ -183,6 +189,8 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
+                let stored = value.var().filter(|_| place.path.is_empty());
+                self.stored.set(stored.map(|value| (value, place.var)));
                 let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }
@@ -221,6 +229,10 @@ impl Writer<'_> {
             StmtKind::Split { var, pullback, call, lent } => {
                 self.split((*var, *pullback), call, lent, stmt.span)
             }
+            StmtKind::Push(place, value) => self.push(place, value, stmt.span),
+            StmtKind::Permute(place, order, args) => self.permute(place, *order, args, stmt.span),
+            StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
+            StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
             StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
@@ -233,8 +245,10 @@ impl Writer<'_> {
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot, stmt.span));
-                match &self.recursion {
+                let places: Vec<_> = slots.iter().map(|slot| slot.ct.as_ref()).collect();
+                let (before, places) = self.disjoint(&places, |_| false, stmt.span);
+                let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot, at, stmt.span));
+                let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
                         quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
@@ -243,7 +257,8 @@ impl Writer<'_> {
                         let pullback = self.ident(*pullback);
                         quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
                     }
-                }
+                };
+                if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
     }
@@ -265,7 +280,7 @@ impl Writer<'_> {
         let mutable = info.mutable.then(|| quote!(mut));
         let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
-            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
+            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape, self.krate)),
             _ => None,
         };
         match ty {

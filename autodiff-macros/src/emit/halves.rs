@@ -14,7 +14,7 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -32,7 +32,14 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: true,
+    };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());

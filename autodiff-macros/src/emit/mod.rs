@@ -3,16 +3,18 @@
 mod calls;
 mod code;
 mod companions;
+mod disjoint;
 mod halves;
 mod lints;
 mod names;
 mod own;
+mod shapes;
 mod signature;
 mod sweep;
 mod values;
 mod zeros;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,7 +40,14 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let halves = halves::recursion(
         function,
         func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
+        &Writer {
+            func,
+            krate,
+            recursion: Some(recursion),
+            around: RefCell::default(),
+            stored: Cell::default(),
+            guards: true,
+        },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
 use super::names;
-use super::zeros::cotangent_type;
+use super::zeros::{buffer_type, cotangent_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -33,6 +33,7 @@ pub(super) struct Signature {
 
 impl Signature {
     pub(super) fn of(function: &Function) -> Signature {
+        let krate = &function.options.krate;
         let mut generics = function.item.sig.generics.clone();
         let mut name = NameImplTrait { added: Punctuated::new() };
         let (mut inputs, mut receiver_input) = (Vec::new(), None);
@@ -58,7 +59,7 @@ impl Signature {
             ReturnType::Type(_, ty) => ty.to_token_stream(),
         };
         let seed = match &function.result {
-            Some(shape) if shape.is_static() => cotangent_type(shape),
+            Some(shape) if shape.is_static() => cotangent_type(shape, krate),
             _ => match &function.item.sig.output {
                 ReturnType::Default => quote!(()),
                 ReturnType::Type(_, ty) => result_cotangent(ty, function),
@@ -143,7 +144,7 @@ fn part_cotangent(ty: &Type, function: &Function) -> TokenStream {
     let shape = Shape::of(ty, &generics);
     let is_parameter = |param: &syn::TypeParam| ty.to_token_stream().to_string() == param.ident.to_string();
     match ty {
-        _ if shape.is_static() => cotangent_type(&shape),
+        _ if shape.is_static() => cotangent_type(&shape, krate),
         Type::Tuple(_) | Type::Paren(_) | Type::Group(_) => result_cotangent(ty, function),
         // Not differentiated without a bound.
         _ if generics.type_params().any(is_parameter) => quote!(#krate::NoCotangent),
@@ -155,7 +156,7 @@ fn part_cotangent(ty: &Type, function: &Function) -> TokenStream {
                 use #krate::__private::CarriesNothing as _;
                 <#krate::__private::Carries<#ty>>::ANSWER
             });
-            quote!(<#krate::__private::Part<#ty, #carries> as #krate::__private::PartCotangent>::Cotangent)
+            quote!(<#krate::__private::PartOf<#ty, #carries> as #krate::__private::PartCotangent>::Cotangent)
         }
     }
 }
@@ -183,7 +184,9 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        // It may grow: the cotangent at entry has another length than that at exit.
+        shape @ Shape::List(_) if param.passing == Passing::Exclusive => cotangent_type(shape, krate),
+        shape => buffer_type(shape, krate),
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)

@@ -12,7 +12,7 @@
 //! what it would have given for any cotangent. So each number of the first run is NaN or equal to that of the second,
 //! and where no cotangent that somebody wants is NaN the second run would change nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -63,7 +63,22 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
             before.extend(quote!(let mut #ct = #slot;));
             continue;
         }
-        if let (true, Some(zero)) = (*seeded, zero) {
+        let slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_) if !shared);
+        let grows = *seeded && matches!(param.shape, Shape::List(_));
+        if *seeded && slice {
+            let taken = if grows {
+                quote!(#krate::__private::core::mem::take(&mut **#buffer))
+            } else {
+                quote!(#buffer.to_vec())
+            };
+            before.extend(quote! {
+                let mut #slot = #slot.place();
+                let mut #ct = match &mut #slot {
+                    #some(#buffer) => #taken,
+                    _ => #krate::__private::core::unreachable!("internal error in `#[grad]`: an empty slot"),
+                };
+            });
+        } else if let (true, Some(zero)) = (*seeded, zero) {
             let zero = writer.zero(*zero);
             before.extend(quote! {
                 let #slot = #slot.place();
@@ -73,8 +88,11 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
                 };
             });
         }
-        let fill =
-            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+        let fill = match () {
+            () if shared => quote!(#krate::__private::accumulate(#buffer, #ct)),
+            () if slice && !grows => quote!(#buffer.clone_from_slice(&#ct)),
+            () => quote!(*#buffer = #ct),
+        };
         after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
     }
     let body = match second_run(func, reverse) {
@@ -88,8 +106,15 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
 fn twice(writer: &Writer, function: &Function, reverse: &Reverse, float: &syn::Ident) -> TokenStream {
     let krate = writer.krate;
     let Writer { func, .. } = *writer;
-    let first = Writer { func, krate, recursion: None, around: RefCell::default(), guards: false }
-        .block(&reverse.body);
+    let first = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: false,
+    }
+    .block(&reverse.body);
     let second = writer.block(&reverse.body);
     let check = names::local("check");
     let outputs: Vec<_> = reverse.cotangents.iter().flatten().map(|ct| writer.ident(ct.var)).collect();
@@ -136,7 +161,7 @@ fn second_run(func: &Func, reverse: &Reverse) -> Option<syn::Ident> {
             Value::Op(Op::GuardedMul | Op::GuardedDiv, atoms, _) => {
                 guards += usize::from(!atoms[0].var().is_some_and(|ct| seeds.contains(&ct)));
             }
-            Value::Zero(Zero::Copied(_) | Zero::Kept(_)) => possible = false,
+            Value::Zero(Zero::Copied(_)) => possible = false,
             _ => {}
         },
         StmtKind::Pull { .. } | StmtKind::Unroll { .. } | StmtKind::Loop(_) => possible = false,

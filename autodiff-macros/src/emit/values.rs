@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Callee, Code, Place, Proj, Role, Shape, StmtKind, Value, VarId, Zero};
+use crate::ir::{Atom, Callee, Code, Place, Proj, Shape, StmtKind, Value, VarId, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -61,7 +61,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
-            Value::Load(place) => self.place(place),
+            Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
             Value::Tuple(atoms) => {
@@ -76,6 +76,20 @@ impl Writer<'_> {
                 let atom = self.atom(atom);
                 quote!([#atom; #len])
             }
+            Value::List(Code(path), atoms) => {
+                let atoms = atoms.iter().map(|atom| self.atom(atom));
+                quote!(#path![#(#atoms),*])
+            }
+            Value::Filled(Code(path), atom, len) => {
+                let (atom, len) = (self.atom(atom), self.atom(len));
+                quote!(#path![#atom; #len])
+            }
+            Value::Copy(place, method) => self.copy(place, method),
+            Value::Pop(place, unwrap) => self.pop(place, unwrap.as_ref(), span),
+            Value::Replace(place, new) => {
+                let (place, new) = (self.place_at(place, span), self.atom(new));
+                quote_spanned!(span=> #krate::__private::core::mem::replace(&mut #place, #new))
+            }
             Value::Cast(atom, ty) => {
                 let atom = self.atom(atom);
                 quote_spanned!(span=> #atom as #ty)
@@ -85,12 +99,17 @@ impl Writer<'_> {
             Value::Zeros(place) => {
                 let (ct, inner) = (self.ident(place.var), self.place(place));
                 if self.is_in_place(place.var) {
-                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
-                } else {
+                    quote!(#krate::__private::Part(#ct.as_deref().map(|#ct| #krate::__private::zeros_of(&#inner))))
+                } else if self.is_slice(place) {
                     quote!(#krate::__private::zeros_of(&#inner))
+                } else {
+                    quote!(#krate::__private::zero_as(&#inner))
                 }
             }
-            Value::ZeroLike(var) => self.zero_like(*var, span),
+            Value::ZeroLike(var) => {
+                let value = self.atom_at(&Atom::Var(*var), span);
+                self.zero_like(*var, &value, span)
+            }
             Value::Read(var) => {
                 let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
@@ -103,6 +122,10 @@ impl Writer<'_> {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
             }
+            Value::Reset(place, old) => {
+                let (place, old) = (self.place(place), self.ident(*old));
+                quote!(#krate::__private::reset(&mut #place, #old))
+            }
             Value::Sum(var, zero) => {
                 let (var, zero) = (self.ident(*var), self.zero(*zero));
                 quote!(#krate::__private::repeat_cotangent(#zero, #var))
@@ -110,19 +133,22 @@ impl Writer<'_> {
         }
     }
 
-    /// The zero cotangent of what a variable holds.
-    fn zero_like(&self, var: VarId, span: Span) -> TokenStream {
+    /// The zero cotangent of a value, or of a part of it. What the user's own code bound may be of any type.
+    pub(super) fn zero_like(&self, var: VarId, value: &TokenStream, span: Span) -> TokenStream {
         let (krate, info) = (self.krate, self.func.var(var));
-        let ident = self.atom_at(&Atom::Var(var), span);
-        if let Some((pullback, arity)) = self.split_of(var).filter(|(_, arity)| (1..=8).contains(arity)) {
+        let is_whole = value.to_string() == info.ident.to_string();
+        let source = match self.stored.get() {
+            Some((source, target)) if target == var => source,
+            _ => var,
+        };
+        let split = self.split_of(source).filter(|(_, arity)| is_whole && (1..=8).contains(arity));
+        if let Some((pullback, arity)) = split {
             let (pullback, seed) = (self.ident(pullback), quote::format_ident!("Seed{arity}"));
-            return quote_spanned!(span=> #krate::__private::zero_of_result!(&#ident, &#pullback, #seed));
+            return quote_spanned!(span=> #krate::__private::zero_of_result!(&#value, &#pullback, #seed));
         }
         match &info.shape {
-            shape @ Shape::Tuple(_) => self.zero_of_parts(&ident, shape),
-            // What the user's own code bound may be of any type.
-            _ if info.role == Role::User => quote_spanned!(span=> #krate::__private::zero_of!(&#ident)),
-            _ => quote_spanned!(span=> #krate::__private::zero_like(&#ident)),
+            shape @ Shape::Tuple(_) if is_whole => self.zero_of_parts(value, shape),
+            _ => quote_spanned!(span=> #krate::__private::zero_of!(&#value)),
         }
     }
 
@@ -167,9 +193,13 @@ impl Writer<'_> {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
             }
-            Zero::Kept(var) => {
-                let var = self.ident(var);
-                quote!(#krate::__private::kept_zero(&#var))
+            Zero::Shaped { shape, late } => {
+                let shape = self.ident(shape);
+                if late {
+                    quote!(#krate::__private::kept_or_blank(#shape))
+                } else {
+                    quote!(#krate::__private::kept(#shape))
+                }
             }
             Zero::Inferred => quote!(#krate::__private::zero()),
         }
@@ -222,7 +252,7 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_slice(place) => {
+            value if self.is_slice(place) || self.is_list_in_place(place) => {
                 let value = self.value(value, span);
                 let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
@@ -237,6 +267,10 @@ impl Writer<'_> {
         } else {
             add
         }
+    }
+
+    fn is_list_in_place(&self, place: &Place) -> bool {
+        self.is_in_place(place.var) && self.func.place_shape(place).elements().is_some()
     }
 
     pub(super) fn is_slice(&self, place: &Place) -> bool {

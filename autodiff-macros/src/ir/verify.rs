@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, End, Func, Label, Role, StmtKind, VarId};
+use super::{Block, Change, End, Func, Label, Role, StmtKind, VarId};
 
 /// Panics, with the function's text, if it breaks a rule of the IR.
 pub(crate) fn verify(func: &Func) {
@@ -22,8 +22,11 @@ fn check(func: &Func) -> Result<(), String> {
         scope: func.params.iter().map(|param| param.var).collect(),
         labels: vec![Label::FUNCTION],
     };
-    let frames =
-        func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
+    let frames = func
+        .vars
+        .iter()
+        .enumerate()
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
@@ -133,8 +136,16 @@ impl Checker<'_> {
                     self.statements(inner)?;
                     self.scope = outer;
                 }
+                StmtKind::Reshape { change, .. } => {
+                    if let Change::New(Some(old)) = change {
+                        self.define(*old)?;
+                    }
+                }
                 StmtKind::Inert(_)
                 | StmtKind::Frames(_)
+                | StmtKind::Push(..)
+                | StmtKind::Permute(..)
+                | StmtKind::Exchange(..)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}

@@ -13,6 +13,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_compound, is_integer_type};
+use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Fixed, Lower};
@@ -290,9 +291,8 @@ impl Lower<'_> {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
             _ => {
-                let last = path.path.segments.last()?.ident.to_string();
-                let constant = !last.contains(char::is_lowercase);
-                constant.then(|| path.to_token_stream())
+                let last = &path.path.segments.last()?.ident;
+                is_constant_name(last).then(|| path.to_token_stream())
             }
         }
     }
@@ -336,6 +336,11 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     reads
 }
 
+fn is_constructor(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}
+
 /// A number without a suffix.
 fn is_bare(lit: &Lit) -> bool {
     match lit {
@@ -350,7 +355,10 @@ fn is_bare(lit: &Lit) -> bool {
 fn has_untyped_part(expr: &Expr) -> bool {
     match strip(expr) {
         Expr::Lit(lit) => is_bare(&lit.lit),
-        Expr::Call(_) | Expr::MethodCall(_) | Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::MethodCall(e) => has_untyped_part(&e.receiver),
+        // `Some(3)`
+        Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
         Expr::Unary(e) => has_untyped_part(&e.expr),
         Expr::Binary(e) => has_untyped_part(&e.left) && has_untyped_part(&e.right),
         Expr::Reference(e) => has_untyped_part(&e.expr),

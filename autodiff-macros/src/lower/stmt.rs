@@ -300,6 +300,7 @@ impl Lower<'_> {
             Expr::ForLoop(e) => self.for_loop(e),
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e, None),
+            Expr::MethodCall(_) if self.drop_last(expr) => {}
             _ => {
                 self.atom(expr);
             }
@@ -345,6 +346,21 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
+            Value::List(_, atoms) => {
+                let elem = atoms.iter().fold(Shape::Unknown, |known, atom| known.or(&func.atom_shape(atom)));
+                Shape::List(Box::new(elem))
+            }
+            Value::Filled(_, atom, _) => Shape::List(Box::new(func.atom_shape(atom))),
+            Value::Copy(place, method) => match func.place_shape(place) {
+                Shape::Slice(elem) => Shape::List(elem),
+                Shape::Array(elem, _) if method == "to_vec" => Shape::List(elem),
+                shape => shape,
+            },
+            Value::Pop(place, _) => match func.place_shape(place) {
+                Shape::List(elem) => *elem,
+                _ => Shape::Unknown,
+            },
+            Value::Replace(place, _) => func.place_shape(place),
             Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,

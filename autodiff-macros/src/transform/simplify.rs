@@ -74,7 +74,7 @@ impl Simplify<'_> {
         let mut stmts = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.kind {
-                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred | Zero::Kept(_))) => {
+                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => {
                     zeros.0.insert(*var, Vec::new());
                     arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, Vec::new())));
                 }
@@ -121,7 +121,16 @@ impl Simplify<'_> {
                     match other {
                         StmtKind::Accumulate(place, _)
                         | StmtKind::Store { place, .. }
-                        | StmtKind::Let(_, Value::Take(place)) => zeros.touch(place),
+                        | StmtKind::Push(place, _)
+                        | StmtKind::Permute(place, ..)
+                        | StmtKind::Let(
+                            _,
+                            Value::Take(place)
+                            | Value::Pop(place, _)
+                            | Value::Replace(place, _)
+                            | Value::Reset(place, _),
+                        ) => zeros.touch(place),
+                        StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| zeros.touch(place)),
                         StmtKind::Pull { slots, .. } => {
                             slots
                                 .iter()

@@ -19,8 +19,26 @@ pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
         Expr::Field(e) => root(&e.base),
         Expr::Index(e) => root(&e.expr),
         Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => root(&e.expr),
+        Expr::MethodCall(e) => part_of(e).and_then(root),
         _ => None,
     }
+}
+
+/// What a method call gives a reference into: `x` in `x.last_mut().unwrap()`.
+fn part_of(call: &syn::ExprMethodCall) -> Option<&Expr> {
+    let name = call.method.to_string();
+    match (name.as_str(), place::strip(&call.receiver)) {
+        ("unwrap" | "expect", Expr::MethodCall(part)) if is_part(&part.method.to_string()) => {
+            Some(&part.receiver)
+        }
+        ("as_slice" | "as_mut_slice", _) => Some(&call.receiver),
+        _ => None,
+    }
+}
+
+/// Methods that give an `Option` of a reference to a part.
+pub(in crate::lower) fn is_part(name: &str) -> bool {
+    matches!(name.trim_end_matches("_mut"), "first" | "get" | "last" | "split_first" | "split_last")
 }
 
 /// The names that a pattern binds. Where a pattern may fail to match, an uppercase name is a constant or a variant.
@@ -165,15 +183,16 @@ pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
         return None;
     }
     let mut elements = macro_arguments(mac)?;
-    let is_repeat = mac
-        .tokens
-        .clone()
-        .into_iter()
-        .any(|token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'));
-    if is_repeat {
+    if is_repeat(mac) {
         elements.truncate(1);
     }
     Some(elements)
+}
+
+/// Whether a macro is called like `vec![x; n]`.
+pub(in crate::lower) fn is_repeat(mac: &Macro) -> bool {
+    let mut tokens = mac.tokens.clone().into_iter();
+    tokens.any(|token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'))
 }
 
 /// Macros of the standard library that make a value of what they are given, or of nothing.

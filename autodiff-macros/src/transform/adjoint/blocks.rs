@@ -7,7 +7,7 @@ use syn::Pat;
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Block, Branch, Code, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
+    Arm, Block, Branch, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
 };
 
 impl Adjoint<'_> {
@@ -167,13 +167,13 @@ impl Adjoint<'_> {
         self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
     }
 
-    /// Where the length of a record is known: by literals alone where it is declared, else where the innermost loop starts
-    /// from which on literals tell.
+    /// Where the length of a record is known: where it is declared, if all loops around have constant numbers of iterations,
+    /// else where the innermost of the other loops starts.
     fn reserve(&mut self, record: VarId, home: usize) {
-        let mut product = 1_usize;
+        let mut product = Count::Literal(1);
         for (exit, count) in self.loops[home..].iter().rev() {
             match count {
-                Some(count) => product = product.saturating_mul(*count),
+                Some(count) => product = count.times(&product),
                 None => {
                     if self.facts.storage.counted.contains(exit) {
                         self.reserves.entry(*exit).or_default().push((record, product));
@@ -191,10 +191,10 @@ impl Adjoint<'_> {
     }
 }
 
-/// How many iterations a loop has at most, if literals tell.
-pub(super) fn count(inner: &Loop) -> Option<usize> {
+/// How many iterations a loop has at most, if that is constant.
+fn count(inner: &Loop) -> Option<Count> {
     match &inner.head {
-        LoopHead::For(_, steps) => steps.count,
+        LoopHead::For(_, steps) => steps.count.clone(),
         LoopHead::While(_) | LoopHead::Forever => None,
     }
 }

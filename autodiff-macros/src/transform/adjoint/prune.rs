@@ -51,9 +51,16 @@ impl Live {
         match &stmt.kind {
             StmtKind::Let(var, _) | StmtKind::Declare(var) => self.0.contains(var),
             StmtKind::Store { place, .. } => self.0.contains(&place.var),
-            StmtKind::Branch(_) | StmtKind::Scope(..) | StmtKind::Bind(..) => false,
+            StmtKind::Branch(_) | StmtKind::Scope(..) | StmtKind::Bind(..) | StmtKind::Inert(_) => false,
             StmtKind::Loop(inner) => inner.record.is_some(),
             _ => true,
+        }
+    }
+
+    /// A block that panics did not run; what rustc makes of it stays as it is.
+    fn retain_in(&self, block: &mut Block) {
+        if block.end != End::Diverge {
+            self.retain(&mut block.stmts);
         }
     }
 
@@ -61,10 +68,10 @@ impl Live {
         stmts.retain_mut(|stmt| {
             match &mut stmt.kind {
                 StmtKind::Branch(branch) => {
-                    branch.arms.iter_mut().for_each(|arm| self.retain(&mut arm.body.stmts));
+                    branch.arms.iter_mut().for_each(|arm| self.retain_in(&mut arm.body))
                 }
-                StmtKind::Scope(_, block) => self.retain(&mut block.stmts),
-                StmtKind::Loop(inner) => self.retain(&mut inner.body.stmts),
+                StmtKind::Scope(_, block) => self.retain_in(block),
+                StmtKind::Loop(inner) => self.retain_in(&mut inner.body),
                 _ => {}
             }
             let full = |block: &Block| {

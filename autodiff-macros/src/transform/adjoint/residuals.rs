@@ -28,6 +28,7 @@ impl Adjoint<'_> {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => kept.extend(self.residuals(*var)),
                 StmtKind::Loop(inner) => kept.extend(self.marks.get(&address(&inner.body))),
                 StmtKind::Declare(var) => kept.extend(self.zeros.get(var)),
+                StmtKind::Store { .. } => kept.extend(self.olds.get(&std::ptr::from_ref(stmt).addr())),
                 _ => {}
             }
         }
@@ -57,20 +58,17 @@ impl Adjoint<'_> {
             return Zero::OfShape(var);
         }
         // Where control may leave early, a frame may be kept before a declared variable has its value.
-        let keeps = info.late && (info.mutable || self.exits);
         let late = info.late;
+        let unsettled = late && (info.mutable || self.exits);
+        if unsettled && self.facts.rigid.contains(&var) {
+            return Zero::Inferred;
+        }
+        if unsettled || self.reshaped.contains(&var) {
+            return Zero::Shaped { shape: self.shape(var), late };
+        }
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
-        if keeps {
-            let frame = *self.kept_zeros.entry(var).or_insert_with(|| {
-                let frame = out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
-                let level = self.levels.get(&var).copied().unwrap_or(0);
-                self.iterations[level].push(frame);
-                frame
-            });
-            return Zero::Kept(frame);
-        }
         let zero = self.zeros.entry(var).or_insert_with(|| {
             out.fresh(Var { late, ..variable(&name, Role::Residual, &Shape::Unknown, span) })
         });
@@ -83,6 +81,7 @@ impl Adjoint<'_> {
         if outermost {
             for param in &self.primal.params {
                 self.residual_stmts(param.var, &mut stmts);
+                self.first_shape(param.var, Span::mixed_site(), &mut stmts);
             }
         }
         for stmt in &block.stmts {
@@ -129,6 +128,7 @@ impl Adjoint<'_> {
                 }
                 _ => {}
             }
+            self.follow(stmt, &mut stmts);
         }
         if let Some((frame, kept)) = keep {
             stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });
@@ -149,23 +149,13 @@ impl Adjoint<'_> {
     /// Returns what follows.
     fn late_zero(&mut self, stmt: &Stmt, stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
         let StmtKind::Store { place, value, first } = &stmt.kind else { return Vec::new() };
-        let zero = self.zeros.get(&place.var).copied().filter(|_| *first);
-        let kept = self.kept_zeros.get(&place.var).copied().filter(|_| place.path.is_empty());
-        if zero.or(kept).is_none() {
-            return Vec::new();
-        }
+        let Some(zero) = self.zeros.get(&place.var).copied().filter(|_| *first) else { return Vec::new() };
         let span = stmt.span;
         let name = format!("{}_like", self.primal.var(place.var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
         let source = value.var().unwrap_or(place.var);
         let make = Stmt { kind: StmtKind::Let(like, Value::ZeroLike(source)), span };
-        let kind = match (zero, kept) {
-            (Some(zero), _) => {
-                StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true }
-            }
-            (None, Some(frame)) => StmtKind::Keep(frame, vec![like]),
-            (None, None) => return Vec::new(),
-        };
+        let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
         let store = Stmt { kind, span };
         if source == place.var {
             return vec![make, store];
