@@ -80,6 +80,7 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
+    pub use crate::__cotangent_of as cotangent_of;
     pub use crate::__fit_to as fit_to;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
@@ -94,9 +95,9 @@ pub mod __private {
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
-        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, PartCotangent, PartOf, Probe, ProbeResult, Seed1,
-        Seed2, Seed3, Seed4, Seed5, Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue,
-        owned,
+        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, CotangentOfOption, CotangentOfOther,
+        CotangentOfValue, PartCotangent, PartOf, Probe, ProbeResult, Seed1, Seed2, Seed3, Seed4, Seed5,
+        Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
     };
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]

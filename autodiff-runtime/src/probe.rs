@@ -79,6 +79,67 @@ macro_rules! __fit_to {
 #[inline]
 pub fn owned<T: ?Sized + 'static>(_: &T) {}
 
+/// Asks for the type of the cotangent of what a pattern of an enum takes apart; see
+/// [`cotangent_of!`](crate::__private::cotangent_of).
+pub trait CotangentOfOption {
+    /// It.
+    type Cotangent;
+
+    /// Its name.
+    fn cotangent(&self) -> PhantomData<Self::Cotangent>;
+}
+
+impl<T: Differentiable> CotangentOfOption for &Probe<'_, Option<T>> {
+    type Cotangent = T::Cotangent;
+
+    #[inline]
+    fn cotangent(&self) -> PhantomData<T::Cotangent> {
+        PhantomData
+    }
+}
+
+/// The answer for anything else that has one. Found by one reference less, so first.
+pub trait CotangentOfValue {
+    /// It.
+    type Cotangent;
+
+    /// Its name.
+    fn cotangent(&self) -> PhantomData<Self::Cotangent>;
+}
+
+impl<T: Differentiable + ?Sized> CotangentOfValue for Probe<'_, T> {
+    type Cotangent = T::Cotangent;
+
+    #[inline]
+    fn cotangent(&self) -> PhantomData<T::Cotangent> {
+        PhantomData
+    }
+}
+
+/// The answer for what has none. Found last.
+pub trait CotangentOfOther {
+    /// None.
+    fn cotangent(&self) -> PhantomData<NoCotangent>;
+}
+
+impl<T: ?Sized> CotangentOfOther for &&Probe<'_, T> {
+    #[inline]
+    fn cotangent(&self) -> PhantomData<NoCotangent> {
+        PhantomData
+    }
+}
+
+/// The type of the cotangent of a value, also of one in an `Option`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cotangent_of {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{CotangentOfOption as _, CotangentOfOther as _, CotangentOfValue as _};
+        (&&&$crate::__private::Probe($value)).cotangent()
+    }};
+}
+
 /// Asks whether a type that is written out has a cotangent: `Carries::<T>::ANSWER`.
 pub struct Carries<T: ?Sized>(PhantomData<T>);
 

@@ -32,7 +32,8 @@ pub(super) const ITERATORS: &[&str] = &[
     "windows",
 ];
 
-const OPTIONS: &[&str] = &[
+/// Methods of `Option`.
+pub(super) const OPTIONS: &[&str] = &[
     "first",
     "first_mut",
     "get",

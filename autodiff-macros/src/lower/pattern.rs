@@ -173,7 +173,8 @@ impl Lower<'_> {
             if !checked.contains(&text) {
                 checked.push(text);
                 let check = quote::quote_spanned!(span=>
-                    let _: #krate::NoCotangent = #krate::__private::zero_of!(&#place););
+                    let _: #krate::__private::core::marker::PhantomData<#krate::NoCotangent> =
+                        #krate::__private::cotangent_of!(&#place););
                 self.builder.inert(check, span);
             }
         }
@@ -284,7 +285,7 @@ pub(super) enum Scrutinee {
 
 /// Whether a pattern gives names to parts that may carry a derivative.
 fn binds_parts(pat: &Pat) -> bool {
-    !carrying(pat, true).is_empty()
+    !carrying(pat, None, true).is_empty()
 }
 
 fn is_rest(pat: &Pat) -> bool {

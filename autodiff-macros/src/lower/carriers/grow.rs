@@ -30,7 +30,7 @@ impl Grow {
             (pat, init) if self.carriers.carries(init) => {
                 self.carriers
                     .names
-                    .extend(carrying(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
+                    .extend(carrying(pat, Some(init), refutable).into_iter().map(|pat| Name::of(&pat.ident)));
             }
             _ => {}
         }

@@ -6,6 +6,7 @@
 //! right for loops too. `analyse::activity` is more precise later.
 
 mod grow;
+mod strangers;
 mod syntax;
 mod touches;
 
@@ -79,13 +80,6 @@ impl Carriers {
                 return carriers;
             }
         }
-    }
-
-    /// Variables that carry, and are the receivers of methods that neither floats nor collections of them have.
-    fn strangers(&self, body: &Block) -> BTreeSet<Name> {
-        let mut strangers = Strangers { carriers: self, found: BTreeSet::new() };
-        strangers.visit_block(body);
-        strangers.found
     }
 
     /// A variable and what it refers into, if it is a `&mut` reference.
@@ -215,33 +209,4 @@ impl Carriers {
     pub(super) fn is_inert(&self, expr: &Expr) -> bool {
         !self.carries(expr) && !self.touches(expr)
     }
-}
-
-struct Strangers<'a> {
-    carriers: &'a Carriers,
-    found: BTreeSet<Name>,
-}
-
-impl<'ast> Visit<'ast> for Strangers<'_> {
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if let Some(name) = root(&call.receiver).map(Name::of) {
-            let known = is_known_method(&call.method.to_string());
-            if !known && self.carriers.names.contains(&name) {
-                self.found.extend(self.carriers.origins(&name));
-            }
-        }
-        syn::visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
-}
-
-/// Whether floats, or arrays, slices or `Vec`s of them, have a method of this name that the compiler has heard of.
-fn is_known_method(name: &str) -> bool {
-    rules::INERT.contains(&name)
-        || rules::UNSTABLE.contains(&name)
-        || rules::RULES.iter().any(|rule| rule.name == name)
-        || ["clone", "clone_from_slice", "sin_cos", "swap", "to_owned"].contains(&name)
-        || super::call::ITERATORS.contains(&name)
-        || super::call::BITS.contains(&name)
 }

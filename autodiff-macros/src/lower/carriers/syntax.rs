@@ -63,24 +63,45 @@ pub(in crate::lower) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
     bound.0
 }
 
-/// Those of them that may carry a derivative if the value does: a variant of an enum holds none.
-pub(in crate::lower) fn carrying(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
-    struct Inside(Vec<Ident>);
+/// Those of them that may carry a derivative if the value does: a variant of an enum holds none, except a
+/// `Some` of what was popped from a `Vec`.
+pub(in crate::lower) fn carrying<'p>(
+    pat: &'p Pat,
+    value: Option<&Expr>,
+    refutable: bool,
+) -> Vec<&'p PatIdent> {
+    struct Inside(Vec<Ident>, bool);
     impl<'ast> Visit<'ast> for Inside {
         fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
-            pat.elems
-                .iter()
-                .for_each(|pat| self.0.extend(bindings(pat, true).iter().map(|pat| pat.ident.clone())));
+            if self.1 && pat.path.segments.last().is_some_and(|last| last.ident == "Some") {
+                return visit::visit_pat_tuple_struct(self, pat);
+            }
+            let names = pat.elems.iter().flat_map(|pat| bindings(pat, true));
+            self.0.extend(names.map(|pat| pat.ident.clone()));
         }
         fn visit_pat_struct(&mut self, pat: &'ast syn::PatStruct) {
-            let fields = pat.fields.iter().flat_map(|field| bindings(&field.pat, true));
-            self.0.extend(fields.map(|pat| pat.ident.clone()));
+            let names = pat.fields.iter().flat_map(|field| bindings(&field.pat, true));
+            self.0.extend(names.map(|pat| pat.ident.clone()));
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut inside = Inside(Vec::new());
+    let mut inside = Inside(Vec::new(), value.is_some_and(is_optional));
     inside.visit_pat(pat);
     bindings(pat, refutable).into_iter().filter(|pat| !inside.0.contains(&pat.ident)).collect()
+}
+
+/// Whether a method that gives an `Option` of an element is called in an expression.
+fn is_optional(expr: &Expr) -> bool {
+    struct Optional(bool);
+    impl<'ast> Visit<'ast> for Optional {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0 |= crate::lower::call::OPTIONS.contains(&call.method.to_string().as_str());
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut optional = Optional(false);
+    optional.visit_expr(expr);
+    optional.0
 }
 
 /// Any operator but comparisons and `&&`, `||`: a user's type may give each of them a meaning.

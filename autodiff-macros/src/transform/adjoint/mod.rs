@@ -85,7 +85,7 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
-    /// Variables that are copies of a whole other one, which is not changed.
+    /// Names of the values of branches, and the variables that were declared for these.
     copies: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
     lengths: BTreeMap<VarId, VarId>,
@@ -198,6 +198,7 @@ impl Adjoint<'_> {
         for stmt in &block.stmts {
             if let StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) = &stmt.kind {
                 self.homes.insert(*var, depth);
+                self.levels.insert(*var, self.iterations.len() - 1);
             }
         }
     }
@@ -219,16 +220,15 @@ fn has_exits(body: &Block) -> bool {
     exits
 }
 
+/// Names of the values of branches, which were declared before them.
 fn copies(func: &Func) -> BTreeMap<VarId, VarId> {
     let mut copies = BTreeMap::new();
     func.body.each(&mut |stmt| {
-        let (var, source) = match &stmt.kind {
-            StmtKind::Let(var, Value::Load(place)) if place.path.is_empty() => (*var, place.var),
-            StmtKind::Let(var, Value::Atom(Atom::Var(source))) => (*var, *source),
-            _ => return,
-        };
-        if !func.var(source).mutable {
-            copies.insert(var, source);
+        let StmtKind::Let(var, Value::Load(Place { var: source, path })) = &stmt.kind else { return };
+        let (info, from) = (func.var(*var), func.var(*source));
+        let is_value = from.late && from.role == Role::Temp && info.role == Role::Temp;
+        if path.is_empty() && is_value {
+            copies.insert(*var, *source);
         }
     });
     copies

@@ -51,9 +51,6 @@ impl Adjoint<'_> {
 
     pub(super) fn zero(&mut self, var: VarId) -> Zero {
         let info = self.primal.var(var);
-        if let (Some(source), false) = (self.copies.get(&var).copied(), info.shape.is_static()) {
-            return self.zero(source);
-        }
         if info.shape.is_static() {
             return Zero::OfShape(var);
         }
@@ -65,6 +62,9 @@ impl Adjoint<'_> {
         }
         if unsettled || self.reshaped.contains(&var) {
             return Zero::Shaped { shape: self.shape(var), late };
+        }
+        if let Some(source) = self.copies.get(&var).copied() {
+            return self.zero(source);
         }
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
