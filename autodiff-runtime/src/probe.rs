@@ -80,7 +80,7 @@ macro_rules! __fit_to {
 pub fn owned<T: ?Sized + 'static>(_: &T) {}
 
 /// Asks for the type of the cotangent of what a pattern of an enum takes apart; see
-/// [`cotangent_of!`](crate::__private::cotangent_of).
+/// [`cotangent_of!`](crate::__private::cotangent_of). The answer for an `Option`. Found first.
 pub trait CotangentOfOption {
     /// It.
     type Cotangent;
@@ -89,7 +89,7 @@ pub trait CotangentOfOption {
     fn cotangent(&self) -> PhantomData<Self::Cotangent>;
 }
 
-impl<T: Differentiable> CotangentOfOption for &Probe<'_, Option<T>> {
+impl<T: Differentiable> CotangentOfOption for &&Probe<'_, Option<T>> {
     type Cotangent = T::Cotangent;
 
     #[inline]
@@ -98,7 +98,7 @@ impl<T: Differentiable> CotangentOfOption for &Probe<'_, Option<T>> {
     }
 }
 
-/// The answer for anything else that has one. Found by one reference less, so first.
+/// The answer for anything else that has one. Found by one reference less, so after the first.
 pub trait CotangentOfValue {
     /// It.
     type Cotangent;
@@ -107,7 +107,7 @@ pub trait CotangentOfValue {
     fn cotangent(&self) -> PhantomData<Self::Cotangent>;
 }
 
-impl<T: Differentiable + ?Sized> CotangentOfValue for Probe<'_, T> {
+impl<T: Differentiable + ?Sized> CotangentOfValue for &Probe<'_, T> {
     type Cotangent = T::Cotangent;
 
     #[inline]
@@ -122,7 +122,7 @@ pub trait CotangentOfOther {
     fn cotangent(&self) -> PhantomData<NoCotangent>;
 }
 
-impl<T: ?Sized> CotangentOfOther for &&Probe<'_, T> {
+impl<T: ?Sized> CotangentOfOther for Probe<'_, T> {
     #[inline]
     fn cotangent(&self) -> PhantomData<NoCotangent> {
         PhantomData

@@ -17,14 +17,6 @@ mod own {
     pub fn stop_gradient<T: core::ops::Mul<Output = T> + Copy>(x: T) -> T {
         x * x
     }
-
-    pub trait Real: Sized {
-        fn sin(self) -> Self {
-            self
-        }
-    }
-
-    impl Real for f64 {}
 }
 
 #[grad]
@@ -50,12 +42,6 @@ fn stopped(x: f64) -> f64 {
         own::stop_gradient::<f64>(x)
     };
     x * y
-}
-
-#[grad]
-fn sine(x: f64) -> f64 {
-    use own::Real;
-    Real::sin(x)
 }
 
 fn main() {}
