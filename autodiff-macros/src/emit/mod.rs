@@ -5,6 +5,7 @@ mod code;
 mod companions;
 mod disjoint;
 mod halves;
+mod likes;
 mod lints;
 mod names;
 mod own;

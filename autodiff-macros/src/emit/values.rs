@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Callee, Code, Place, Proj, Shape, StmtKind, Value, VarId, Zero};
+use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -114,6 +114,7 @@ impl Writer<'_> {
                 let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
+            Value::Window(window) => self.window(window),
             Value::Length(record) => {
                 let record = self.ident(*record);
                 quote!(#record.len())
@@ -133,55 +134,24 @@ impl Writer<'_> {
         }
     }
 
-    /// The zero cotangent of a value, or of a part of it. What the user's own code bound may be of any type.
-    pub(super) fn zero_like(&self, var: VarId, value: &TokenStream, span: Span) -> TokenStream {
-        let (krate, info) = (self.krate, self.func.var(var));
-        let is_whole = value.to_string() == info.ident.to_string();
-        let source = match self.stored.get() {
-            Some((source, target)) if target == var => source,
-            _ => var,
-        };
-        let split = self.split_of(source).filter(|(_, arity)| is_whole && (1..=8).contains(arity));
-        if let Some((pullback, arity)) = split {
-            let (pullback, seed) = (self.ident(pullback), quote::format_ident!("Seed{arity}"));
-            return quote_spanned!(span=> #krate::__private::zero_of_result!(&#value, &#pullback, #seed));
-        }
-        match &info.shape {
-            shape @ Shape::Tuple(_) if is_whole => self.zero_of_parts(value, shape),
-            _ => quote_spanned!(span=> #krate::__private::zero_of!(&#value)),
-        }
-    }
-
-    /// The same for a tuple, of which some parts may carry no derivative.
-    fn zero_of_parts(&self, value: &TokenStream, shape: &Shape) -> TokenStream {
+    /// A slice; an option of it where it is of a caller's buffer that may be missing.
+    fn window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
-        match shape {
-            shape if shape.is_static() => zero_of(shape, krate),
-            Shape::Tuple(parts) => {
-                let parts = parts.iter().enumerate().map(|(at, part)| {
-                    let at = syn::Index::from(at);
-                    self.zero_of_parts(&quote!(#value.#at), part)
-                });
-                quote!((#(#parts,)*))
-            }
-            _ => quote!(#krate::__private::zero_of!(&#value)),
+        let (root, place) = (self.ident(window.place.var), self.place(&window.place));
+        let [Code(lo), Code(hi)] = &window.bounds;
+        let (start, end) = (self.atom(&window.span.0), self.atom(&window.span.1));
+        let bounds = quote!(if #start < #end { #lo..#hi } else { 0..0 });
+        if !window.exclusive {
+            quote!(#krate::__private::window(&#place, #bounds))
+        } else if self.is_in_place(window.place.var) {
+            let whole = window.place.path.is_empty();
+            let place = if whole { root.to_token_stream() } else { quote!(&mut #place) };
+            quote!(#root.as_deref_mut().map(|#root| #krate::__private::window_mut(#place, #bounds)))
+        } else if window.place.path.is_empty() && self.is_borrowed(window.place.var) {
+            quote!(#krate::__private::window_mut(&mut *#place, #bounds))
+        } else {
+            quote!(#krate::__private::window_mut(&mut #place, #bounds))
         }
-    }
-
-    /// The pullback that came with a variable from a call, if it did and the call is not one of the function itself,
-    /// and the number of parameters of the callee.
-    fn split_of(&self, var: VarId) -> Option<(VarId, usize)> {
-        let mut found = None;
-        self.func.body.each(&mut |stmt| match &stmt.kind {
-            StmtKind::Split { var: value, pullback, call, .. } if *value == var => {
-                let receiver = matches!(call.callee, Callee::Method(..));
-                found = Some((*pullback, call.args.len() + usize::from(receiver)));
-            }
-            _ => {}
-        });
-        found.filter(|(pullback, _)| {
-            self.recursion.as_ref().is_none_or(|recursion| !recursion.pullbacks.contains(pullback))
-        })
     }
 
     pub(super) fn zero(&self, zero: Zero) -> TokenStream {
@@ -279,6 +249,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
+        if let Some(root) = self.func.windows.get(&var) {
+            return self.func.var(var).role == Role::Cotangent && self.is_in_place(*root);
+        }
         let reverse = self.func.reverse.as_ref();
         reverse.is_some_and(|reverse| {
             reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)

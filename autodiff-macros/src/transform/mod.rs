@@ -4,11 +4,13 @@ mod adjoint;
 mod signs;
 mod simplify;
 mod unguard;
+mod windows;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use signs::signs;
 pub(crate) use simplify::simplify;
 pub(crate) use unguard::unguard;
+pub(crate) use windows::windows;
 
 #[cfg(test)]
 mod tests {

@@ -161,7 +161,7 @@ impl Adjoint<'_> {
             inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
         stmts.splice(0..0, counters.cloned());
         let code = &steps.code.0;
-        let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
+        let steps = Steps { code: Code(quote!(#code.rev())), down: !steps.down, ..steps.clone() };
         let head = LoopHead::For(Box::new(pattern.clone()), steps);
         let body = Block { stmts, end: End::Fall };
         self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
