@@ -103,7 +103,7 @@ program! {
         if let (Some(big), v) = pair {
             return if big { v * y } else { v * x };
         }
-        let (_, v) = sign(y) else { return x };
+        let (_, v) = sign(y);
         let (Some(true), w) = sign(y * 2.0) else { return v };
         v * w
     }

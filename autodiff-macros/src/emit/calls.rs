@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
 use super::names;
-use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
     /// `at` is how the place of the cotangent is written here.
@@ -113,7 +113,7 @@ impl Writer<'_> {
         let pullback = self.ident(pullback);
         let any = quote!(#krate::__private::any_owner());
         let half = match &call.callee {
-            Callee::Path(path) => match half_path(path) {
+            Callee::Path(path) => match half_path(path, call.args.iter().any(is_closure)) {
                 // The function itself goes along, so that the half can tell whether it is its own.
                 (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args,)* #lent)),
                 (half, Home::Module) => quote_spanned!(span=> #half(#(#args,)* #lent)),
@@ -194,6 +194,16 @@ pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
     proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
 }
 
+/// Whether an argument is a closure that is written out.
+fn is_closure(arg: &Arg) -> bool {
+    let Arg::Value(Atom::Const(Code(code)), _) = arg else { return false };
+    match code.clone().into_iter().next() {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '|',
+        Some(TokenTree::Ident(ident)) => ident == "move",
+        _ => false,
+    }
+}
+
 /// Where the forward half of a callee stands.
 enum Home {
     /// In the type that bears the callee's name.
@@ -209,7 +219,10 @@ enum Home {
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, Home) {
+///
+/// A turbofish is that of the function, whose half has more parameters: one for the function itself, and one for each
+/// `impl Trait`. A closure may stand for one of these; then all follow from the function that goes along.
+fn half_path(path: &syn::ExprPath, closures: bool) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
     let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
     let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
@@ -222,8 +235,10 @@ fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, Home) {
     };
     if let Home::Namespace = home {
         let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
-        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
-            explicit.args.push(syn::parse_quote!(_));
+        match &mut arguments {
+            syn::PathArguments::AngleBracketed(_) if closures => arguments = syn::PathArguments::None,
+            syn::PathArguments::AngleBracketed(explicit) => explicit.args.push(syn::parse_quote!(_)),
+            _ => {}
         }
         let ident = names::split_in_namespace(last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });

@@ -208,7 +208,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
-    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(param)).collect();
+    let gradients: Vec<Ident> = wanted(function).map(names::buffer).collect();
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
         let (name, gradient, ty) = (&param.name, names::buffer(param), owned_gradient(param, krate));

@@ -78,12 +78,12 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
         .collect();
     let [phase, stack, kept, frame, seeds, out, bits] =
         ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
-    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(param)).collect();
+    let slot_names: Vec<_> = function.params.iter().map(names::slot).collect();
     let seed = writer.ident(reverse.seed);
     let own_frames = frames(writer, reverse);
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
-    let (pattern, own) = (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(param)));
+    let (pattern, own) = (writer.tuple(&reverse.kept), lent_params(function).map(names::own));
     let pattern = quote!((#pattern, (#(#own,)*)));
     let (copies, lent) = (copies(function), lent(function));
     let sweep = sweep(writer, function, func, reverse);

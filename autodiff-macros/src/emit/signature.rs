@@ -142,7 +142,7 @@ fn result_cotangent(ty: &Type, function: &Function) -> TokenStream {
 fn part_cotangent(ty: &Type, function: &Function) -> TokenStream {
     let (krate, generics) = (&function.options.krate, function.generics());
     let shape = Shape::of(ty, &generics);
-    let is_parameter = |param: &syn::TypeParam| ty.to_token_stream().to_string() == param.ident.to_string();
+    let is_parameter = |param: &syn::TypeParam| param.ident == ty.to_token_stream().to_string();
     match ty {
         _ if shape.is_static() => cotangent_type(&shape, krate),
         Type::Tuple(_) | Type::Paren(_) | Type::Group(_) => result_cotangent(ty, function),

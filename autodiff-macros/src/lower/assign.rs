@@ -80,7 +80,7 @@ impl Lower<'_> {
                 (Some(rest), Some(len)) if at > rest => len + at - elems.len(),
                 (Some(rest), None) if at > rest => {
                     if let Expr::Array(_) = left {
-                        let part = self.from_end(&source, elems.len() - at, elem.span());
+                        let part = self.counted_from_end(&source, elems.len() - at, elem.span());
                         self.parts(elem, part, carries, targets);
                     } else {
                         self.diag.refuse(elem, Refusal::RestOfTuple);

@@ -186,7 +186,8 @@ impl Lower<'_> {
     fn params(&mut self, function: &Function) {
         let mut patterns = Vec::new();
         for param in &function.params {
-            let shape = if param.differentiated { param.shape.clone() } else { Shape::Unknown };
+            let is_known = param.differentiated || matches!(param.shape, Shape::Integer);
+            let shape = if is_known { param.shape.clone() } else { Shape::Unknown };
             let var = self.builder.user(&param.name, Role::Param, shape, param.mutable);
             self.builder.func.params.push(Param {
                 var,

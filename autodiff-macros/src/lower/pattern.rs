@@ -71,14 +71,16 @@ impl Lower<'_> {
     fn parts_of_array<'p>(&mut self, array: &'p syn::PatSlice, place: &Place) -> Vec<(&'p Pat, Place)> {
         let rest = array.elems.iter().position(is_rest);
         let part = |(at, pat): (usize, &'p Pat)| match rest {
-            Some(rest) if at > rest => (pat, self.from_end(place, array.elems.len() - at, pat.span())),
+            Some(rest) if at > rest => {
+                (pat, self.counted_from_end(place, array.elems.len() - at, pat.span()))
+            }
             _ => (pat, element(place, at)),
         };
         array.elems.iter().enumerate().map(part).collect()
     }
 
     /// The element of an array that stands `back` places before its end.
-    pub(super) fn from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
+    pub(super) fn counted_from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
         if let Some(len) = self.len_of(place) {
             return element(place, len.saturating_sub(back));
         }
