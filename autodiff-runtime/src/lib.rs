@@ -32,6 +32,7 @@ mod read;
 mod real;
 mod real_impls;
 mod record;
+mod references;
 mod rules;
 mod scaled;
 mod slot;
@@ -104,6 +105,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
     pub use crate::record::{Bounded, few, restore};
+    pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     #[cfg(feature = "alloc")]

@@ -54,6 +54,7 @@ impl Lower<'_> {
         let carries = self.carriers.carries(&e.receiver);
         let rule = rules::find(&name, e.args.len() + 1).filter(|_| !on_self);
         if let Some(rule) = rule {
+            self.note_method(e);
             let receiver = self.atom(&e.receiver);
             return self.float_method(rule, receiver, e.args.iter(), e.method.span());
         }

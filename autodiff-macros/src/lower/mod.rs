@@ -74,6 +74,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         fixed: BTreeMap::new(),
         may_copy: true,
         items: BTreeSet::new(),
+        methods: BTreeMap::new(),
         labels: Vec::new(),
         result: None,
     };
@@ -95,8 +96,10 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
             has_value.then(|| lower.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
     }
     let result = lower.body(&body, has_value, survey.returns);
+    let methods = lower.check_methods(function);
     let mut func = lower.builder.func.clone();
     func.body = lower.builder.close();
+    func.body.stmts.splice(0..0, methods);
     func.result = result;
     func
 }
@@ -164,6 +167,8 @@ struct Lower<'a> {
     may_copy: bool,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
+    /// Float methods called on what may be a reference, by name, with their numbers of arguments.
+    methods: BTreeMap<String, (Ident, usize)>,
     /// What `break` and `continue` may mean here, the innermost last.
     labels: Vec<Target>,
     /// The declared result, where the function returns early.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -16,7 +16,8 @@ use super::carriers::{is_stop_gradient, standard_macro};
 use super::place::strip;
 use super::rename::macro_arguments;
 use super::{Binding, Lower};
-use crate::ir::Shape;
+use crate::ir::{Code, Shape, Stmt, StmtKind};
+use crate::parse::Function;
 use crate::rules;
 
 /// Puts into each block of a body the check of the functions that are called in it.
@@ -159,6 +160,44 @@ impl Lower<'_> {
             }
             Err(_) => tokens,
         }
+    }
+
+    /// Notes a float method on a name that may stand for a reference.
+    pub(super) fn note_method(&mut self, call: &ExprMethodCall) {
+        let Expr::Path(path) = strip(&call.receiver) else { return };
+        let may_refer = match path.path.get_ident().and_then(|ident| self.binding(ident)) {
+            Some(Binding::Var(var)) => !matches!(self.builder.func.var(var).shape, Shape::Float(_)),
+            Some(Binding::Alias(..)) => true,
+            None => false,
+        };
+        if may_refer {
+            let noted = (call.method.clone(), call.args.len());
+            self.methods.entry(call.method.to_string()).or_insert(noted);
+        }
+    }
+
+    /// Code that compiles if no trait of the user's has one of these methods for references to floats.
+    pub(super) fn check_methods(&self, function: &Function) -> Option<Stmt> {
+        let krate = &self.krate;
+        let mut floats: Vec<Ident> = Vec::new();
+        for shape in function.params.iter().map(|param| &param.shape).chain(&function.result) {
+            let float = shape.float().filter(|float| !floats.contains(float));
+            floats.extend(float.cloned());
+        }
+        let calls = floats.iter().flat_map(|float| {
+            self.methods.values().map(move |(method, arity)| {
+                let args = (0..*arity).map(|_| quote!(#krate::__private::never()));
+                let again = args.clone();
+                quote! {
+                    let _ = #krate::__private::never::<&#float>().#method(#(#args),*);
+                    let _ = #krate::__private::never::<&mut #float>().#method(#(#again),*);
+                }
+            })
+        });
+        let calls: TokenStream = calls.collect();
+        let check = quote!(if false { use #krate::__private::FloatMethods as _; #calls });
+        let stmt = Stmt { kind: StmtKind::Inert(Code(check)), span: Span::mixed_site() };
+        (!calls.is_empty()).then_some(stmt)
     }
 
     /// Whether a method of this receiver may be one of a trait of the user's: not where an inherent method comes first.

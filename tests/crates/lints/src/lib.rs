@@ -209,16 +209,20 @@ impl Energy for Elastic {
 }
 
 /// Names that are known, and checked; parts without a derivative.
+///
+/// # Panics
+///
+/// Where `x` is not positive.
 #[grad]
 #[must_use]
 pub fn known_names(elastic: &Elastic, x: f64, y: [f64; 2]) -> f64 {
     assert!(x > 0.0, "{x}");
-    let (mut a, mut b) = (elastic.energy(x), y[0]);
-    core::mem::swap(&mut a, &mut b);
-    let (label, c) = if a > b { (Some(1_u32), a) } else { (None, b) };
-    let scale = match (label, c) {
+    let (mut left, mut right) = (elastic.energy(x), y[0]);
+    core::mem::swap(&mut left, &mut right);
+    let (label, size) = if left > right { (Some(1_u32), left) } else { (None, right) };
+    let scale = match (label, size) {
         (Some(n), v) => v * f64::from(n),
-        (None, v) => v * autodiff::stop_gradient(v),
+        (None, v) => v * stop_gradient(v),
     };
-    if y.len() > 2 { b } else { scale * a }
+    if y.len() > 2 { right } else { scale * left }
 }
