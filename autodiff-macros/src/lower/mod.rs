@@ -49,6 +49,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     }
     rename::rename(&bound, &mut body);
     let macros = trust::check_macros(&body, &function.options.krate);
+    let imports = trust::has_imports(&body);
     trust::check_functions(&mut body, &function.options.krate);
     let survey = fence::fence(&bound, &body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
@@ -87,7 +88,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     };
     lower.builder.open();
-    if let Some(check) = macros {
+    if let Some(check) = macros.filter(|_| !imports) {
         lower.builder.inert(check, Span::mixed_site());
     }
     lower.params(function);

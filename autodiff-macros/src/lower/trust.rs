@@ -43,7 +43,7 @@ pub(super) fn same_generic(standard: &TokenStream, path: &ExprPath, krate: &syn:
 /// A name that could mean an import behind `*` or something else further out is an error of rustc, unless both are one.
 pub(super) fn check_macros(body: &Block, krate: &syn::Path) -> Option<TokenStream> {
     let mut macros = Macros::default();
-    macros.visit_block(body);
+    body.stmts.iter().for_each(|stmt| macros.visit_stmt(stmt));
     let uses = macros.found.values().filter_map(|ident| {
         let (home, arguments) = match ident.to_string().as_str() {
             "assert" | "debug_assert" => (quote!(core), quote!(true)),
@@ -93,7 +93,18 @@ impl<'ast> Visit<'ast> for Macros {
         }
     }
 
+    /// A block with imports has a check of its own.
+    fn visit_block(&mut self, block: &'ast Block) {
+        if !has_imports(block) {
+            visit::visit_block(self, block);
+        }
+    }
+
     fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+pub(super) fn has_imports(block: &Block) -> bool {
+    block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(syn::Item::Use(_) | syn::Item::Macro(_))))
 }
 
 struct Blocks<'a> {
@@ -104,11 +115,12 @@ impl VisitMut for Blocks<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
         let mut functions = Functions::default();
         block.stmts.iter().for_each(|stmt| functions.visit_stmt(stmt));
-        visit_mut::visit_block_mut(self, block);
         let krate = self.krate;
         let checks =
             functions.found.values().map(|path| same_generic(&quote!(#krate::stop_gradient), path, krate));
-        let checks = checks.filter_map(|check| syn::parse2(check).ok());
+        let macros = if has_imports(block) { check_macros(block, krate) } else { None };
+        let checks: Vec<_> = checks.chain(macros).filter_map(|check| syn::parse2(check).ok()).collect();
+        visit_mut::visit_block_mut(self, block);
         block.stmts.splice(0..0, checks);
     }
 

@@ -43,4 +43,16 @@ fn imported_by_a_glob(x: f64) -> f64 {
     x * v[0]
 }
 
+#[grad]
+fn imported_in_a_block(x: f64) -> f64 {
+    let y = if x > 1.0 {
+        use own::assert;
+        assert!(x > 0.0);
+        x
+    } else {
+        2.0 * x
+    };
+    y * x
+}
+
 fn main() {}
