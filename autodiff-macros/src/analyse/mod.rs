@@ -1,12 +1,15 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
+mod powers;
 mod record;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Func, VarId};
 use crate::parse::Analyses;
+
+pub(crate) use powers::Power;
 
 /// The tables.
 pub(crate) struct Facts {
@@ -14,11 +17,18 @@ pub(crate) struct Facts {
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Products that are powers of one variable.
+    pub(crate) powers: BTreeMap<VarId, Power>,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
-    let record = if on.recording { record::record(func, &active) } else { record::everything(func, &active) };
-    Facts { active, record }
+    let powers = powers::powers(func);
+    let record = if on.recording {
+        record::record(func, &active, &powers)
+    } else {
+        record::everything(func, &active, &powers)
+    };
+    Facts { active, record, powers }
 }

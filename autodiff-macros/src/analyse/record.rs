@@ -4,17 +4,25 @@
 //! So a value that was overwritten is kept if and only if the adjoint of some operation before reads it, and
 //! `s += e` keeps nothing of `s`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::powers::Power;
 use crate::ir::{Atom, Func, Place, Role, Shape, StmtKind, Value, VarId};
 use crate::rules::Read;
 
 /// The variables that the adjoint of the active statements reads.
-pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
+pub(crate) fn record(
+    func: &Func,
+    active: &BTreeSet<VarId>,
+    powers: &BTreeMap<VarId, Power>,
+) -> BTreeSet<VarId> {
     let mut set = BTreeSet::new();
     func.body.each(&mut |stmt| {
         let mut indices = |place: &Place| place.indices(&mut |var| set.extend([var]));
         match &stmt.kind {
+            StmtKind::Let(var, Value::Op(..)) if active.contains(var) && powers.contains_key(var) => {
+                set.insert(powers[var].rest);
+            }
             StmtKind::Let(var, Value::Op(op, atoms, _)) if active.contains(var) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
@@ -46,8 +54,12 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
 }
 
 /// The answer when the analysis is off: every float that has a name.
-pub(crate) fn everything(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
-    let mut set = record(func, active);
+pub(crate) fn everything(
+    func: &Func,
+    active: &BTreeSet<VarId>,
+    powers: &BTreeMap<VarId, Power>,
+) -> BTreeSet<VarId> {
+    let mut set = record(func, active, powers);
     func.body.each(&mut |stmt| {
         if let StmtKind::Let(var, Value::Op(..) | Value::Load(_) | Value::Cast(..)) = &stmt.kind {
             let info = func.var(*var);

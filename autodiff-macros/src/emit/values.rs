@@ -1,6 +1,6 @@
 //! Values, places and contributions to Rust.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
@@ -154,8 +154,16 @@ impl Writer<'_> {
             (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
             (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
             (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
+            (Op::Scale(factor), [a]) => {
+                let number = Literal::f64_unsuffixed(factor.number().abs());
+                let number = if factor.number() < 0.0 { quote!(-#number) } else { quote!(#number) };
+                match self.func.atom_shape(&atoms[0]) {
+                    Shape::Float(ty) if ty == "f64" || ty == "f32" => quote_spanned!(span=> #a * #number),
+                    _ => quote_spanned!(span=> #krate::__private::rules::scale(#a, #number)),
+                }
+            }
             (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
-            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg | Op::Method(_), _) => {
+            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg | Op::Method(_) | Op::Scale(_), _) => {
                 unreachable!("internal error in `#[grad]`: {op:?} with {} operands", args.len())
             }
         }

@@ -167,6 +167,9 @@ impl Func {
         match value {
             Value::Atom(atom) => self.atom(atom),
             Value::Load(place) => format!("load {}", self.place(place)),
+            Value::Op(Op::Scale(factor), atoms, _) => {
+                format!("scale {}, `{:?}`", self.atoms(atoms), factor.number())
+            }
             Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
             Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
@@ -211,5 +214,6 @@ fn op_name(op: Op) -> &'static str {
         Op::GuardedMul => "guarded_mul",
         Op::GuardedDiv => "guarded_div",
         Op::Convert => "convert",
+        Op::Scale(_) => "scale",
     }
 }

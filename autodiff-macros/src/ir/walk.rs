@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
 use super::{
-    Arg, Atom, Block, Call, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
 };
+use crate::rules::Factor;
 
 impl Atom {
     /// The variable it is, if it is one.
@@ -13,6 +16,24 @@ impl Atom {
             Atom::Var(var) => Some(*var),
             Atom::Const(_) => None,
         }
+    }
+
+    /// The number it is, if it is a literal that can be a factor.
+    pub(crate) fn factor(&self) -> Option<Factor> {
+        fn number(expr: &Expr) -> Option<f64> {
+            match expr {
+                Expr::Paren(inner) => number(&inner.expr),
+                Expr::Group(inner) => number(&inner.expr),
+                Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr).map(|number| -number),
+                Expr::Lit(ExprLit { lit: Lit::Float(literal), .. }) if literal.suffix() == "f32" => {
+                    literal.base10_parse::<f32>().ok().map(f64::from)
+                }
+                Expr::Lit(ExprLit { lit: Lit::Float(literal), .. }) => literal.base10_parse().ok(),
+                _ => None,
+            }
+        }
+        let Atom::Const(Code(code)) = self else { return None };
+        number(&syn::parse2(code.clone()).ok()?).and_then(Factor::of)
     }
 }
 
@@ -169,6 +190,12 @@ impl Block {
 }
 
 impl Func {
+    /// Whether a variable has one value from its definition on.
+    pub(crate) fn is_constant(&self, var: VarId) -> bool {
+        let var = self.var(var);
+        !var.mutable && !var.late
+    }
+
     /// What is known of the type of a place.
     pub(crate) fn place_shape(&self, place: &Place) -> Shape {
         place.path.iter().fold(self.var(place.var).shape.clone(), |shape, step| shape.project(step))

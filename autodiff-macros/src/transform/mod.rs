@@ -1,21 +1,32 @@
 //! Transforms of the IR into the IR.
 
 mod adjoint;
+mod scales;
+mod share;
 mod signs;
 mod simplify;
 mod unguard;
+mod uses;
 
 pub(crate) use adjoint::adjoint;
-pub(crate) use signs::signs;
-pub(crate) use simplify::simplify;
-pub(crate) use unguard::unguard;
+pub(crate) use share::share;
+pub(crate) use uses::prune;
+
+use crate::ir::Func;
+
+/// The same function with fewer operations in its reverse sweep.
+pub(crate) fn cheapen(adjoint: Func) -> Func {
+    let func = simplify::simplify(adjoint);
+    let func = unguard::unguard(prune(share(func)));
+    signs::signs(prune(scales::scales(func)))
+}
 
 #[cfg(test)]
 mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use super::{adjoint, signs, simplify, unguard};
+    use super::{adjoint, cheapen, share};
     use crate::analyse::analyse;
     use crate::diagnostics::Diagnostics;
     use crate::ir::verify;
@@ -28,10 +39,10 @@ mod tests {
         let Some(Input::Function(function)) = parse(TokenStream::new(), item, &mut diag) else {
             panic!("not a function")
         };
-        let primal = lower(&function, &mut diag);
+        let primal = share(lower(&function, &mut diag));
         assert!(diag.finish().is_ok(), "refused");
         let facts = analyse(&primal, function.options.analyses);
-        let func = signs(unguard(simplify(adjoint(&primal, &facts))));
+        let func = cheapen(adjoint(&primal, &facts));
         verify(&func);
         func.to_string()
     }

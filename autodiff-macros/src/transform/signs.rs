@@ -11,16 +11,14 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 use quote::format_ident;
 
+use super::uses::uses;
 use crate::ir::{Atom, Block, Func, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
-use crate::rules::Op;
+use crate::rules::{Factor, Op};
 
 /// The function with fewer negations.
 pub(crate) fn signs(mut func: Func) -> Func {
     if let Some(mut reverse) = func.reverse.take() {
-        let mut uses = BTreeMap::new();
-        let mut count = |var: VarId| *uses.entry(var).or_insert(0) += 1;
-        reverse.body.each(&mut |stmt| stmt.reads(&mut count));
-        reverse.cotangents.iter().flatten().for_each(|ct| count(ct.var));
+        let uses = uses(&reverse);
         let mut signs = Signs { func: &mut func, uses, negative: BTreeMap::new() };
         signs.block(&mut reverse.body);
         func.reverse = Some(reverse);
@@ -85,7 +83,11 @@ impl Signs<'_> {
                     *value = Value::Atom(Atom::Var(of));
                 }
             }
-            Value::Op(op @ (Op::Mul | Op::Div | Op::Rule("double")), atoms, operands) => {
+            Value::Op(Op::Scale(factor), atoms, operands) => {
+                let (Some(of), Some(factor)) = (of(&atoms[0]), Factor::of(-factor.number())) else { return };
+                *value = Value::Op(Op::Scale(factor), vec![Atom::Var(of)], *operands);
+            }
+            Value::Op(op @ (Op::Mul | Op::Div), atoms, operands) => {
                 let Some(of) = of(&atoms[0]) else { return };
                 let shape = self.func.var(of).shape.clone();
                 let mut atoms = atoms.clone();

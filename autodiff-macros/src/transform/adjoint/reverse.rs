@@ -12,7 +12,7 @@ use crate::ir::{
     Arg, Atom, Block, Call, Callee, Code, End, Loop, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
     Zero,
 };
-use crate::rules::{Op, Partial, Read};
+use crate::rules::{Factor, Op, Partial, Read};
 
 impl Adjoint<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -161,6 +161,13 @@ impl Adjoint<'_> {
     }
 
     pub(super) fn op(&mut self, var: VarId, op: Op, atoms: &[Atom], ct: &Atom, span: Span) {
+        if let Some(power) = self.facts.powers.get(&var).copied() {
+            let shape = self.primal.var(var).shape.clone();
+            let scaled = self.scaled(ct.clone(), Factor::of(power.factor), &shape, span);
+            let product = Value::Op(Op::Mul, vec![scaled, Atom::Var(power.rest)], span);
+            self.contribute(&Place::whole(power.base), product, span);
+            return;
+        }
         for (index, atom) in atoms.iter().enumerate() {
             if !self.is_active(atom) || !op.varies_with(index) {
                 continue;
@@ -180,9 +187,8 @@ impl Adjoint<'_> {
                     if index == 1 {
                         continue;
                     }
-                    let once = Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 0)], span);
-                    let once = self.temp(once, &shape, span);
-                    Value::Op(Op::Rule("double"), vec![once], span)
+                    let twice = self.scaled(ct.clone(), Factor::of(2.0), &shape, span);
+                    Value::Op(Op::Mul, vec![twice, self.operand(var, atoms, 0)], span)
                 }
                 (Op::Mul, _) => {
                     Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 1 - index)], span)
@@ -193,13 +199,25 @@ impl Adjoint<'_> {
                     let partial = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
                     Value::Op(Op::GuardedMul, vec![ct.clone(), partial], span)
                 }
+                (_, Some(Partial::Over(factor, name, reads))) => {
+                    let reads = self.reads_of(var, atoms, reads);
+                    let divisor = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
+                    let ct = self.scaled(ct.clone(), Some(factor), &shape, span);
+                    Value::Op(Op::GuardedDiv, vec![ct, divisor], span)
+                }
                 (_, Some(Partial::Selected(name, reads))) => {
                     let mut reads = self.reads_of(var, atoms, reads);
                     reads.push(ct.clone());
                     Value::Op(Op::Rule(name), reads, span)
                 }
                 (
-                    Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert,
+                    Op::Rem
+                    | Op::Method(_)
+                    | Op::Rule(_)
+                    | Op::GuardedMul
+                    | Op::GuardedDiv
+                    | Op::Convert
+                    | Op::Scale(_),
                     None,
                 ) => {
                     unreachable!("internal error in `#[grad]`: no rule for {op:?}")
@@ -229,6 +247,16 @@ impl Adjoint<'_> {
         let product =
             self.temp(Value::Op(Op::GuardedMul, vec![quotient, Atom::Var(out)], span), &shape, span);
         Value::Op(Op::Neg, vec![product], span)
+    }
+
+    /// A multiple of a cotangent.
+    fn scaled(&mut self, ct: Atom, factor: Option<Factor>, shape: &Shape, span: Span) -> Atom {
+        match factor {
+            Some(factor) if factor.number() != 1.0 => {
+                self.temp(Value::Op(Op::Scale(factor), vec![ct], span), shape, span)
+            }
+            _ => ct,
+        }
     }
 
     pub(super) fn reads_of(&self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {
