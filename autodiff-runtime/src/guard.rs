@@ -7,9 +7,11 @@ use crate::Real;
 /// A zero cotangent says that the result does not depend on this value, so a pole of the partial must not
 /// turn the gradient into NaN. Every other product is IEEE's: a NaN cotangent stays NaN, a finite partial is
 /// multiplied.
+///
+/// With a branch that is hardly ever taken: the least that a guard can cost, except in loops that could vectorise.
 #[inline]
 pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
-    zero_wins(ct, ct * partial)
+    zero_seldom_wins(ct, ct * partial)
 }
 
 /// `ct / b`, and zero where `ct` is exactly zero and `b` zero or NaN.
@@ -17,7 +19,25 @@ pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
 /// The same guard as [`guarded_mul`] for the partial `1 / b`.
 #[inline]
 pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
+    zero_seldom_wins(ct, ct / b)
+}
+
+/// The number of [`guarded_mul`], for loops that vectorise.
+#[inline]
+pub fn selected_mul<T: Real>(ct: T, partial: T) -> T {
+    zero_wins(ct, ct * partial)
+}
+
+/// The number of [`guarded_div`], for loops that vectorise.
+#[inline]
+pub fn selected_div<T: Real>(ct: T, b: T) -> T {
     zero_wins(ct, ct / b)
+}
+
+/// As [`zero_wins`]. Where `ct` is known not to be zero, nothing is left of it.
+#[inline]
+fn zero_seldom_wins<T: Real>(ct: T, product: T) -> T {
+    if product.is_nan() && ct == T::ZERO { again(move || zero_wins(ct, product)) } else { product }
 }
 
 /// A product with a zero factor is NaN exactly if the other factor is infinite or NaN.
@@ -27,15 +47,9 @@ fn zero_wins<T: Real>(ct: T, product: T) -> T {
     if product.is_nan() & (ct == T::ZERO) { T::ZERO } else { product }
 }
 
-/// Runs a reverse sweep a second time, with its guards: without them it gave NaN.
+/// Runs a part of a reverse sweep a second time, with its guards: without them it gave NaN.
 #[cold]
 #[inline(never)]
 pub fn again<R>(sweep: impl FnOnce() -> R) -> R {
     sweep()
-}
-
-/// The sum of an array, NaN if an element is.
-#[inline]
-pub fn total<T: Real, const N: usize>(numbers: &[T; N]) -> T {
-    numbers.iter().fold(-T::ZERO, |sum, number| sum + *number)
 }

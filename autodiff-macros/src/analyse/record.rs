@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::powers::Power;
 use crate::ir::{Atom, Func, Place, Role, Shape, StmtKind, Value, VarId};
-use crate::rules::Read;
+use crate::rules::{Op, Read};
 
 /// The variables that the adjoint of the active statements reads.
 pub(crate) fn record(
@@ -28,7 +28,12 @@ pub(crate) fn record(
                     if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
                         continue;
                     }
-                    set.extend(op.reads(index).into_iter().filter_map(|read| match read {
+                    // Of a reciprocal the result is enough.
+                    let reads = match (op, atoms[0].reciprocal()) {
+                        (Op::Div, Some(_)) => vec![Read::Out],
+                        _ => op.reads(index),
+                    };
+                    set.extend(reads.into_iter().filter_map(|read| match read {
                         Read::Arg(other) => {
                             let read = func.reads.get(&(*var, other)).copied();
                             read.or_else(|| atoms.get(other).and_then(Atom::var))

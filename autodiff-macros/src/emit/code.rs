@@ -18,10 +18,21 @@ pub(super) struct Writer<'a> {
     pub(super) krate: &'a Path,
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
-    /// Whether guards are written, or plain products and quotients.
-    pub(super) guards: bool,
+    /// How guards are written.
+    pub(super) guards: Guards,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
+}
+
+/// How a guarded product or quotient is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guards {
+    /// As a plain one.
+    None,
+    /// As one with a branch that is hardly ever taken.
+    Branch,
+    /// As one with a select, which vectorises.
+    Select,
 }
 
 /// A scope or a loop around a statement.
@@ -131,7 +142,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn stmt(&self, stmt: &Stmt) -> TokenStream {
+    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
@@ -153,7 +164,9 @@ impl Writer<'_> {
             StmtKind::Loop(inner) => self.looped(inner),
             StmtKind::Unroll { record, frames, body } => {
                 let (record, frames) = (self.ident(*record), self.tuple(frames));
-                let body = self.block(body);
+                let Writer { func, krate, .. } = *self;
+                let inner = Writer { func, krate, recursion: None, around: RefCell::default(), guards: Guards::Select };
+                let body = if self.recursion.is_some() { self.block(body) } else { inner.block(body) };
                 quote! {
                     let mut #record = #record;
                     while let #krate::__private::core::option::Option::Some(#frames) = #record.pop() { #body }
@@ -181,8 +194,7 @@ impl Writer<'_> {
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
             StmtKind::Replay(frame, vars, block) => {
-                let (frame, vars, block) = (self.ident(*frame), self.tuple(vars), self.block(block));
-                quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
+                self.replay(*frame, vars, &self.block(block))
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
@@ -199,6 +211,12 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// A block that runs if its frame was kept.
+    pub(super) fn replay(&self, frame: VarId, vars: &[VarId], block: &TokenStream) -> TokenStream {
+        let (krate, frame, vars) = (self.krate, self.ident(frame), self.tuple(vars));
+        quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
     }
 
     /// Variables as one tuple, nested where there are many.

@@ -20,7 +20,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
@@ -32,7 +32,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: Guards::Branch };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());

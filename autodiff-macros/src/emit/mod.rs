@@ -1,6 +1,8 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod again;
 mod calls;
+mod carriers;
 mod code;
 mod companions;
 mod halves;
@@ -16,7 +18,7 @@ use std::cell::RefCell;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::{Recursion, Writer};
+use self::code::{Guards, Recursion, Writer};
 use crate::ir::{Callee, Func, StmtKind, VarId};
 use crate::parse::Function;
 
@@ -35,7 +37,7 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let halves = halves::recursion(
         function,
         func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
+        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: Guards::Branch },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })

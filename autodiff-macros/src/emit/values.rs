@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::zeros::{neutral_of, zero_of};
 use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Zero};
 use crate::rules::Op;
@@ -150,10 +150,17 @@ impl Writer<'_> {
                 let name = syn::Ident::new(name, span);
                 quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
             }
-            (Op::GuardedMul, [ct, partial]) if !self.guards => quote_spanned!(span=> #ct * #partial),
-            (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
-            (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
-            (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
+            (Op::GuardedMul | Op::GuardedDiv, [ct, other]) => {
+                let function = match (op, self.guards) {
+                    (Op::GuardedMul, Guards::None) => return quote_spanned!(span=> #ct * #other),
+                    (_, Guards::None) => return quote_spanned!(span=> #ct / #other),
+                    (Op::GuardedMul, Guards::Branch) => quote!(guarded_mul),
+                    (_, Guards::Branch) => quote!(guarded_div),
+                    (Op::GuardedMul, Guards::Select) => quote!(selected_mul),
+                    (_, Guards::Select) => quote!(selected_div),
+                };
+                quote_spanned!(span=> #krate::__private::#function(#ct, #other))
+            }
             (Op::Scale(factor), [a]) => {
                 let number = Literal::f64_unsuffixed(factor.number().abs());
                 let number = if factor.number() < 0.0 { quote!(-#number) } else { quote!(#number) };
@@ -163,7 +170,8 @@ impl Writer<'_> {
                 }
             }
             (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
-            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg | Op::Method(_) | Op::Scale(_), _) => {
+            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg, _)
+            | (Op::Method(_) | Op::Scale(_) | Op::GuardedMul | Op::GuardedDiv, _) => {
                 unreachable!("internal error in `#[grad]`: {op:?} with {} operands", args.len())
             }
         }

@@ -18,6 +18,13 @@ impl Atom {
         }
     }
 
+    /// One over the literal it is, if that is exact.
+    pub(crate) fn reciprocal(&self) -> Option<f64> {
+        let number = self.factor()?.number();
+        let is_power_of_two = number.to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1;
+        is_power_of_two.then(|| number.recip())
+    }
+
     /// The number it is, if it is a literal that can be a factor.
     pub(crate) fn factor(&self) -> Option<Factor> {
         fn number(expr: &Expr) -> Option<f64> {

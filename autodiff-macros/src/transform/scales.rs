@@ -105,12 +105,7 @@ fn multiple(value: &Value) -> Option<(f64, Atom)> {
             (Some(factor), None) => Some((factor.number(), b.clone())),
             _ => None,
         },
-        // The reciprocal of a power of two is exact.
-        (Op::Div, [a, b]) => {
-            let divisor = b.factor()?.number();
-            let is_power = divisor.to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1;
-            is_power.then(|| (divisor.recip(), a.clone()))
-        }
+        (Op::Div, [a, b]) => b.reciprocal().map(|factor| (factor, a.clone())),
         _ => None,
     }
 }

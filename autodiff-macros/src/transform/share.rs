@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 
-use crate::ir::{Atom, Block, Code, Func, Passing, Place, Proj, Role, Shape, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Code, Func, Passing, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The function with fewer different values.
@@ -25,12 +25,26 @@ pub(crate) fn share(mut func: Func) -> Func {
     let exclusive = func.params.iter().filter(|param| param.passing == Passing::Exclusive);
     let exclusive = exclusive.map(|param| param.var).collect();
     let (same, renamed, made) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-    Share { func: &func, exclusive, same, renamed, made }.block(&mut body);
+    let versions = BTreeMap::new();
+    Share { func: &func, exclusive, same, renamed, versions, made }.block(&mut body);
     match &mut func.reverse {
         Some(reverse) => reverse.body = body,
         None => func.body = body,
     }
     func
+}
+
+/// The variables that a statement may change, with all that is in it.
+fn changes(stmt: &Stmt) -> Vec<VarId> {
+    let inside = stmt.blocks().into_iter().flat_map(Block::changes);
+    let own = match &stmt.kind {
+        StmtKind::Accumulate(place, _) | StmtKind::Store { place, .. } | StmtKind::Let(_, Value::Take(place)) => {
+            vec![place.var]
+        }
+        StmtKind::Pull { slots, .. } => slots.iter().flatten().map(|place| place.var).collect(),
+        _ => Vec::new(),
+    };
+    inside.chain(own).collect()
 }
 
 struct Share<'a> {
@@ -41,6 +55,8 @@ struct Share<'a> {
     same: BTreeMap<VarId, VarId>,
     /// Those of them that are read no more. In the forward sweep the user's names stay.
     renamed: BTreeSet<VarId>,
+    /// How often a cotangent has changed.
+    versions: BTreeMap<VarId, usize>,
     /// Which variable holds a value, by the value's text.
     made: BTreeMap<String, VarId>,
 }
@@ -48,6 +64,7 @@ struct Share<'a> {
 impl Share<'_> {
     fn block(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
+            let changed = changes(stmt);
             match &mut stmt.kind {
                 StmtKind::Let(var, value) => {
                     self.replace(value);
@@ -67,6 +84,9 @@ impl Share<'_> {
                 | StmtKind::Split { .. }
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}
+            }
+            for var in changed {
+                *self.versions.entry(var).or_insert(0) += 1;
             }
         }
     }
@@ -148,7 +168,12 @@ impl Share<'_> {
 
     fn atom(&self, atom: &Atom) -> Option<String> {
         match atom {
-            Atom::Var(var) => self.func.is_constant(*var).then(|| format!("%{}", self.first(*var).0)),
+            Atom::Var(var) if self.func.is_constant(*var) => Some(format!("%{}", self.first(*var).0)),
+            // Only cotangents: of other variables the forward sweep is not seen to change them.
+            Atom::Var(var) if self.func.var(*var).role == Role::Cotangent => {
+                Some(format!("%{} {}", var.0, self.versions.get(var).unwrap_or(&0)))
+            }
+            Atom::Var(_) => None,
             Atom::Const(Code(code)) => Some(format!("`{code}`")),
         }
     }

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 
 use super::{Adjoint, variable};
 use crate::ir::{Atom, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+use crate::rules::Op;
 
 impl Adjoint<'_> {
     pub(super) fn is_active(&self, atom: &Atom) -> bool {
@@ -68,6 +69,10 @@ impl Adjoint<'_> {
             let ct = self.cotangent(place.var);
             self.push(StmtKind::Let(ct, value), span);
         } else {
+            // A guarded product has a name, by which it can be checked.
+            let guarded = matches!(value, Value::Op(Op::GuardedMul | Op::GuardedDiv, ..));
+            let shape = self.primal.place_shape(place);
+            let value = if guarded { Value::Atom(self.temp(value, &shape, span)) } else { value };
             let place = self.cotangent_place(place);
             self.push(StmtKind::Accumulate(place, value), span);
         }

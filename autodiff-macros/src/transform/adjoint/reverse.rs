@@ -227,7 +227,7 @@ impl Adjoint<'_> {
         }
     }
 
-    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`.
+    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`; `-ct * (out * out)` where `a` is 1.
     pub(super) fn divide(
         &mut self,
         out: VarId,
@@ -237,6 +237,12 @@ impl Adjoint<'_> {
         span: Span,
     ) -> Value {
         let shape = self.primal.var(out).shape.clone();
+        let value = |op, atoms| Value::Op(op, atoms, span);
+        if let Some(factor) = atoms[0].reciprocal().and_then(|number| Factor::of(-number)) {
+            let square = self.temp(value(Op::Mul, vec![Atom::Var(out), Atom::Var(out)]), &shape, span);
+            let product = self.temp(value(Op::GuardedMul, vec![ct.clone(), square]), &shape, span);
+            return value(Op::Scale(factor), vec![product]);
+        }
         let by = self.operand(out, atoms, 1);
         let op = if is_nonzero(&by) { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
