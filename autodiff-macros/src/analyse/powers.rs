@@ -95,19 +95,19 @@ impl Walk<'_> {
         Some(self.monomials.get(&var).copied().unwrap_or(alone))
     }
 
+    /// Of several variables that hold the power below, the one that leaves no factor, or else the latest.
     fn power(&self, of: Monomial) -> Option<Power> {
         let below = of.exponent - 1;
-        let (rest, divisor) = if below == 1 {
-            (of.base, 1.0)
-        } else {
-            let is_below = |var: &&VarId| {
-                let other = self.monomials[*var];
-                other.base == of.base && other.exponent == below
-            };
-            let rest = *self.at_hand.iter().find(is_below)?;
-            (rest, self.monomials[&rest].factor)
-        };
-        let factor = of.factor * f64::from(of.exponent) / divisor;
-        Factor::of(factor).map(|_| Power { base: of.base, rest, factor })
+        let held = self.at_hand.iter().map(|var| (*var, self.monomials[var]));
+        let held = held.filter(|(_, other)| other.base == of.base && other.exponent == below);
+        let alone = (below == 1).then_some((of.base, Monomial { exponent: 1, factor: 1.0, ..of }));
+        let powers = alone.into_iter().chain(held).map(|(rest, other)| Power {
+            base: of.base,
+            rest,
+            factor: of.factor * f64::from(of.exponent) / other.factor,
+        });
+        powers
+            .filter(|power| Factor::of(power.factor).is_some())
+            .max_by_key(|power| power.factor.abs() == 1.0)
     }
 }

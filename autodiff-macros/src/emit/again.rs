@@ -94,12 +94,19 @@ impl Sweep<'_> {
         let second: TokenStream = stmts.iter().map(|stmt| self.writer.stmt(stmt)).collect();
         let results = (&defined | &changed).into_iter().filter(|var| later.contains(var));
         let results: Vec<VarId> = results.collect();
-        let patterns = results.iter().map(|var| {
-            let (mutable, ident) = (func.var(*var).mutable.then(|| quote!(mut)), self.writer.ident(*var));
-            quote!(#mutable #ident)
-        });
         let idents: Vec<_> = results.iter().map(|var| self.writer.ident(*var)).collect();
         let runs: Vec<_> = idents.iter().map(|ident| names::local(&format!("first_{ident}"))).collect();
+        // What was there before is assigned, since a block may end before it is read.
+        let (mut patterns, mut own, mut assigned) = (Vec::new(), Vec::new(), TokenStream::new());
+        for ((var, ident), run) in results.iter().zip(&idents).zip(&runs) {
+            if defined.contains(var) {
+                let mutable = func.var(*var).mutable.then(|| quote!(mut));
+                patterns.push(quote!(#mutable #ident));
+                own.push(run);
+            } else {
+                assigned.extend(quote!(#ident = #run;));
+            }
+        }
         let (is_nan, check) = (names::local("is_nan"), check(self.writer, checked));
         // Each number by itself, because rustc keeps a tuple of many in memory.
         quote! {
@@ -108,7 +115,8 @@ impl Sweep<'_> {
                 if #is_nan {
                     (#(#runs,)*) = #krate::__private::again(move || { #copies #second (#(#idents,)*) });
                 }
-                (#(#runs,)*)
+                #assigned
+                (#(#own,)*)
             };
         }
     }
@@ -223,6 +231,9 @@ fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
     let mut seeds = BTreeSet::from([reverse.seed]);
     reverse.body.each(&mut |stmt| match &stmt.kind {
         StmtKind::Let(var, Value::Atom(atom)) if atom.var().is_some_and(|from| seeds.contains(&from)) => {
+            seeds.insert(*var);
+        }
+        StmtKind::Let(var, Value::Load(place)) if place.path.is_empty() && seeds.contains(&place.var) => {
             seeds.insert(*var);
         }
         StmtKind::Let(var, Value::Op(Op::Neg | Op::Scale(_), atoms, _))

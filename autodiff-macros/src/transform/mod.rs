@@ -1,9 +1,9 @@
 //! Transforms of the IR into the IR.
 
 mod adjoint;
-mod scales;
+mod inwards;
+mod outwards;
 mod share;
-mod signs;
 mod simplify;
 mod unguard;
 mod uses;
@@ -18,7 +18,7 @@ use crate::ir::Func;
 pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = simplify::simplify(adjoint);
     let func = unguard::unguard(prune(share(func)));
-    signs::signs(prune(scales::scales(func)))
+    prune(outwards::outwards(prune(inwards::inwards(func))))
 }
 
 #[cfg(test)]

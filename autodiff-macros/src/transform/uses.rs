@@ -1,8 +1,9 @@
 //! How often variables are read in a reverse sweep, and the removal of those that nobody reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Block, Func, Reverse, Stmt, StmtKind, Value, VarId};
+use crate::rules::Op;
 
 /// How often each variable is read in the reverse sweep.
 pub(super) fn uses(reverse: &Reverse) -> BTreeMap<VarId, usize> {
@@ -11,6 +12,23 @@ pub(super) fn uses(reverse: &Reverse) -> BTreeMap<VarId, usize> {
     reverse.body.each(&mut |stmt| stmt.reads(&mut count));
     reverse.cotangents.iter().flatten().for_each(|ct| count(ct.var));
     uses
+}
+
+/// The seed and its multiples.
+pub(super) fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
+    let mut seeds = BTreeSet::from([reverse.seed]);
+    reverse.body.each(&mut |stmt| {
+        if let StmtKind::Let(var, Value::Atom(atom)) = &stmt.kind {
+            seeds.extend(atom.var().filter(|of| seeds.contains(of)).map(|_| *var));
+        }
+        if let StmtKind::Let(var, Value::Op(Op::Neg | Op::Scale(_), atoms, _)) = &stmt.kind {
+            seeds.extend(atoms[0].var().filter(|of| seeds.contains(of)).map(|_| *var));
+        }
+        if let StmtKind::Accumulate(place, _) | StmtKind::Store { place, .. } = &stmt.kind {
+            seeds.remove(&place.var);
+        }
+    });
+    seeds
 }
 
 /// The function without the values that its reverse sweep makes and does not read.

@@ -16,25 +16,25 @@ use crate::ir::{Atom, Block, Func, Shape, StmtKind, Value, VarId};
 use crate::rules::{Factor, Op};
 
 /// The function with fewer literal factors.
-pub(crate) fn scales(mut func: Func) -> Func {
+pub(crate) fn inwards(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
     let uses = uses(&reverse);
-    let mut scales = Scales { func: &func, uses, values: BTreeMap::new() };
-    scales.read(&mut reverse.body);
-    let values = scales.values;
+    let mut inwards = Inwards { func: &func, uses, values: BTreeMap::new() };
+    inwards.read(&mut reverse.body);
+    let values = inwards.values;
     write(&mut reverse.body, &values);
     func.reverse = Some(reverse);
     func
 }
 
-struct Scales<'a> {
+struct Inwards<'a> {
     func: &'a Func,
     uses: BTreeMap<VarId, usize>,
     /// What the variables that do not change are defined as.
     values: BTreeMap<VarId, Value>,
 }
 
-impl Scales<'_> {
+impl Inwards<'_> {
     fn read(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
