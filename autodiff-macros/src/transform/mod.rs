@@ -2,6 +2,7 @@
 
 mod adjoint;
 mod inwards;
+mod order;
 mod outwards;
 mod share;
 mod simplify;
@@ -16,9 +17,9 @@ use crate::ir::Func;
 
 /// The same function with fewer operations in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
-    let func = simplify::simplify(adjoint);
-    let func = unguard::unguard(prune(share(func)));
-    prune(outwards::outwards(prune(inwards::inwards(func))))
+    let func = unguard::unguard(prune(share(adjoint)));
+    let func = outwards::outwards(prune(inwards::inwards(func)));
+    prune(simplify::simplify(order::order(func)))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Nothing becomes less by the second, but where `ct` is read elsewhere, too, it need not be copied first. Only what is
-//! read once moves, and factors of the seed stay with it, which in a companion is a number itself.
+//! read once moves, or negations that sums swallow wherever they are read. Factors of the seed stay with it, which in a
+//! companion is a number itself.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +15,14 @@ use proc_macro2::Span;
 use quote::format_ident;
 
 use super::uses::{seeds, uses};
-use crate::ir::{Atom, Block, Func, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+use crate::ir::{Atom, Block, Func, Reverse, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
 use crate::rules::{Factor, Op};
 
 /// The function with fewer negations.
 pub(crate) fn outwards(mut func: Func) -> Func {
     if let Some(mut reverse) = func.reverse.take() {
-        let (uses, seeds) = (uses(&reverse), seeds(&reverse));
-        let mut outwards = Outwards { func: &mut func, uses, seeds, multiples: BTreeMap::new() };
+        let (uses, seeds, ending) = (uses(&reverse), seeds(&reverse), ending(&func, &reverse));
+        let mut outwards = Outwards { func: &mut func, uses, ending, seeds, multiples: BTreeMap::new() };
         outwards.block(&mut reverse.body);
         func.reverse = Some(reverse);
     }
@@ -32,6 +33,8 @@ struct Outwards<'a> {
     func: &'a mut Func,
     /// How often each variable is read in the reverse sweep.
     uses: BTreeMap<VarId, usize>,
+    /// How often in a product that is a term of a sum.
+    ending: BTreeMap<VarId, usize>,
     /// Variables that are a multiple of the seed.
     seeds: std::collections::BTreeSet<VarId>,
     /// Variables that are a multiple of another, and read once.
@@ -71,12 +74,13 @@ impl Outwards<'_> {
     /// Of what a variable is a multiple, if its factor should move.
     fn multiple(&self, var: VarId, value: &Value) -> Option<(VarId, f64)> {
         let once = |var| self.uses.get(&var) == Some(&1);
-        if !once(var) || self.func.var(var).mutable {
+        let ends = self.uses.get(&var) == self.ending.get(&var) && !self.seeds.contains(&var);
+        if self.func.var(var).mutable {
             return None;
         }
         match value {
-            Value::Op(Op::Neg, atoms, _) => Some((atoms[0].var()?, -1.0)),
-            Value::Op(Op::Scale(factor), atoms, _) => {
+            Value::Op(Op::Neg, atoms, _) if once(var) || ends => Some((atoms[0].var()?, -1.0)),
+            Value::Op(Op::Scale(factor), atoms, _) if once(var) => {
                 let of = atoms[0].var().filter(|of| !once(*of) && !self.seeds.contains(of))?;
                 Some((of, factor.number()))
             }
@@ -123,6 +127,22 @@ impl Outwards<'_> {
         stmts.push(Stmt { kind: StmtKind::Let(var, value), span });
         var
     }
+}
+
+/// How often each variable is the first factor of a term of a sum.
+fn ending(func: &Func, reverse: &Reverse) -> BTreeMap<VarId, usize> {
+    let mut ending = BTreeMap::new();
+    reverse.body.each(&mut |stmt| {
+        let value = match &stmt.kind {
+            StmtKind::Let(var, value) if func.var(*var).mutable => value,
+            StmtKind::Accumulate(place, value) if matches!(func.place_shape(place), Shape::Float(_)) => value,
+            _ => return,
+        };
+        if let Value::Op(Op::Mul | Op::Div, atoms, _) = value {
+            atoms[0].var().into_iter().for_each(|var| *ending.entry(var).or_insert(0) += 1);
+        }
+    });
+    ending
 }
 
 /// A multiple of a variable.
