@@ -22,7 +22,8 @@ pub(crate) enum Op {
     Method(&'static Rule),
     /// A function of the runtime's `rules` by name.
     Rule(&'static str),
-    /// `ct * partial`, zero where `ct` is zero and the partial is infinite or NaN.
+    /// `ct * partial`, zero where `ct` is zero and the partial is infinite or NaN. With three operands the partial is
+    /// the product of the other two.
     GuardedMul,
     /// The same number as another float type, for the adjoint of `as`.
     Convert,
@@ -162,6 +163,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule("to_radians", &[Same]),
     rule("trunc", &[Zero]),
 ];
+
+/// Rules that are the identity, except for -0.
+pub(crate) const UNSIGNED: &[&str] = &["ln_divisor", "sqrt_divisor"];
 
 /// Methods that end activity: what they return carries no derivative.
 pub(crate) const INERT: &[&str] = &[

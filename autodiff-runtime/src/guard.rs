@@ -11,7 +11,7 @@ use crate::Real;
 /// With a branch that is hardly ever taken: the least that a guard can cost, except in loops that could vectorise.
 #[inline]
 pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
-    zero_seldom_wins(ct, ct * partial)
+    guarded(ct, ct * partial)
 }
 
 /// `ct / b`, and zero where `ct` is exactly zero and `b` zero or NaN.
@@ -19,31 +19,35 @@ pub fn guarded_mul<T: Real>(ct: T, partial: T) -> T {
 /// The same guard as [`guarded_mul`] for the partial `1 / b`.
 #[inline]
 pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
-    zero_seldom_wins(ct, ct / b)
+    guarded(ct, ct / b)
 }
 
 /// The number of [`guarded_mul`], for loops that vectorise.
 #[inline]
 pub fn selected_mul<T: Real>(ct: T, partial: T) -> T {
-    zero_wins(ct, ct * partial)
+    selected(ct, ct * partial)
 }
 
 /// The number of [`guarded_div`], for loops that vectorise.
 #[inline]
 pub fn selected_div<T: Real>(ct: T, b: T) -> T {
-    zero_wins(ct, ct / b)
+    selected(ct, ct / b)
 }
 
-/// As [`zero_wins`]. Where `ct` is known not to be zero, nothing is left of it.
+/// A product that contains `ct`, and zero where `ct` is exactly zero and the rest of it infinite or NaN.
+///
+/// Where `ct` is known not to be zero, nothing is left of the guard.
 #[inline]
-fn zero_seldom_wins<T: Real>(ct: T, product: T) -> T {
-    if product.is_nan() && ct == T::ZERO { again(move || zero_wins(ct, product)) } else { product }
+pub fn guarded<T: Real>(ct: T, product: T) -> T {
+    if product.is_nan() && ct == T::ZERO { again(move || selected(ct, product)) } else { product }
 }
 
+/// The number of [`guarded`], for loops that vectorise.
+///
 /// A product with a zero factor is NaN exactly if the other factor is infinite or NaN.
-/// No short circuit: both compares become one select, so loops over it vectorise.
+/// No short circuit: both compares become one select.
 #[inline]
-fn zero_wins<T: Real>(ct: T, product: T) -> T {
+pub fn selected<T: Real>(ct: T, product: T) -> T {
     if product.is_nan() & (ct == T::ZERO) { T::ZERO } else { product }
 }
 

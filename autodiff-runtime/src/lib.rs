@@ -79,7 +79,7 @@ pub mod __private {
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
-    pub use crate::guard::{again, guarded_div, guarded_mul, selected_div, selected_mul};
+    pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};

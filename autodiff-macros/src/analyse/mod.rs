@@ -1,6 +1,7 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
+mod positive;
 mod powers;
 mod record;
 
@@ -19,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) record: BTreeSet<VarId>,
     /// Products that are powers of one variable.
     pub(crate) powers: BTreeMap<VarId, Power>,
+    /// Variables that are never -0.
+    pub(crate) positive: BTreeSet<VarId>,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
@@ -30,5 +33,6 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     } else {
         record::everything(func, &active, &powers)
     };
-    Facts { active, record, powers }
+    let positive = positive::positive(func).into_keys().collect();
+    Facts { active, record, powers, positive }
 }

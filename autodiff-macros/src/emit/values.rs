@@ -150,6 +150,11 @@ impl Writer<'_> {
                 let name = syn::Ident::new(name, span);
                 quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
             }
+            (Op::GuardedMul, [ct, a, b]) => match self.guards {
+                Guards::None => quote_spanned!(span=> #ct * #a * #b),
+                Guards::Branch => quote_spanned!(span=> #krate::__private::guarded(#ct, #ct * #a * #b)),
+                Guards::Select => quote_spanned!(span=> #krate::__private::selected(#ct, #ct * #a * #b)),
+            },
             (Op::GuardedMul | Op::GuardedDiv, [ct, other]) => {
                 let function = match (op, self.guards) {
                     (Op::GuardedMul, Guards::None) => return quote_spanned!(span=> #ct * #other),

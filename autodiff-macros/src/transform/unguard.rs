@@ -15,7 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Atom, Block, Func, Place, Role, StmtKind, Value, VarId};
-use crate::rules::Op;
+use crate::rules::{Op, UNSIGNED};
 
 /// The function with fewer guards.
 pub(crate) fn unguard(mut func: Func) -> Func {
@@ -196,7 +196,7 @@ impl Graph {
             Value::Atom(atom) => self.atom(atom),
             Value::Read(var) => self.variable(*var),
             // These differ from their operand at most in its sign.
-            Value::Op(Op::Rule("sqrt_divisor" | "ln_divisor"), atoms, _) => self.atom(&atoms[0]),
+            Value::Op(Op::Rule(name), atoms, _) if UNSIGNED.contains(name) => self.atom(&atoms[0]),
             Value::Load(place) if place.path.is_empty() => self.variable(place.var),
             Value::Op(op, atoms, _) => {
                 let operands: Vec<Node> = atoms.iter().map(|atom| self.atom(atom)).collect();

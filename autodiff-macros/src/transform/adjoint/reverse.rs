@@ -12,7 +12,7 @@ use crate::ir::{
     Arg, Atom, Block, Call, Callee, Code, End, Loop, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
     Zero,
 };
-use crate::rules::{Factor, Op, Partial, Read};
+use crate::rules::{Factor, Op, Partial, Read, UNSIGNED};
 
 impl Adjoint<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -201,7 +201,12 @@ impl Adjoint<'_> {
                 }
                 (_, Some(Partial::Over(factor, name, reads))) => {
                     let reads = self.reads_of(var, atoms, reads);
-                    let divisor = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
+                    let is_positive = |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
+                    let divisor = if UNSIGNED.contains(&name) && is_positive(&reads[0]) {
+                        reads[0].clone()
+                    } else {
+                        self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span)
+                    };
                     let ct = self.scaled(ct.clone(), Some(factor), &shape, span);
                     Value::Op(Op::GuardedDiv, vec![ct, divisor], span)
                 }
@@ -227,7 +232,7 @@ impl Adjoint<'_> {
         }
     }
 
-    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`; `-ct * (out * out)` where `a` is 1.
+    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`; `-(ct * out) * out` where `a` is 1.
     pub(super) fn divide(
         &mut self,
         out: VarId,
@@ -239,8 +244,8 @@ impl Adjoint<'_> {
         let shape = self.primal.var(out).shape.clone();
         let value = |op, atoms| Value::Op(op, atoms, span);
         if let Some(factor) = atoms[0].reciprocal().and_then(|number| Factor::of(-number)) {
-            let square = self.temp(value(Op::Mul, vec![Atom::Var(out), Atom::Var(out)]), &shape, span);
-            let product = self.temp(value(Op::GuardedMul, vec![ct.clone(), square]), &shape, span);
+            let atoms = vec![ct.clone(), Atom::Var(out), Atom::Var(out)];
+            let product = self.temp(value(Op::GuardedMul, atoms), &shape, span);
             return value(Op::Scale(factor), vec![product]);
         }
         let by = self.operand(out, atoms, 1);
