@@ -77,12 +77,20 @@ impl Walk<'_> {
         match (op, atoms) {
             (Op::Neg, [a]) => self.operand(a).map(|a| Monomial { factor: -a.factor, ..a }),
             (Op::Mul, [a, b]) => match (a.factor(), b.factor()) {
-                (Some(factor), None) => self.operand(b).map(|b| Monomial { factor: factor.number() * b.factor, ..b }),
-                (None, Some(factor)) => self.operand(a).map(|a| Monomial { factor: a.factor * factor.number(), ..a }),
+                (Some(factor), None) => {
+                    self.operand(b).map(|b| Monomial { factor: factor.number() * b.factor, ..b })
+                }
+                (None, Some(factor)) => {
+                    self.operand(a).map(|a| Monomial { factor: a.factor * factor.number(), ..a })
+                }
                 _ => {
                     let (a, b) = (self.operand(a)?, self.operand(b)?);
                     let exponent = a.exponent.checked_add(b.exponent)?;
-                    (a.base == b.base).then_some(Monomial { base: a.base, exponent, factor: a.factor * b.factor })
+                    (a.base == b.base).then_some(Monomial {
+                        base: a.base,
+                        exponent,
+                        factor: a.factor * b.factor,
+                    })
                 }
             },
             _ => None,

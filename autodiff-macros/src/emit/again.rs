@@ -207,7 +207,8 @@ impl<'a> Free<'a> {
 
     fn is_copied(&self, var: VarId) -> bool {
         let info = self.func.var(var);
-        let known = info.role == Role::Frame || matches!(info.shape, Shape::Integer) || info.shape.is_static();
+        let known =
+            info.role == Role::Frame || matches!(info.shape, Shape::Integer) || info.shape.is_static();
         (known || self.numbers.contains(&var)) && !self.lent.contains(&var)
     }
 

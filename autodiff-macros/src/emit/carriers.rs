@@ -25,11 +25,7 @@ pub(super) struct Checks {
 const APART: usize = 24;
 
 /// The first statements in a range whose guards can be checked together. Guards of the seed alone need no check.
-pub(super) fn checks(
-    stmts: &[Stmt],
-    range: Range<usize>,
-    seeds: &BTreeSet<VarId>,
-) -> Option<Checks> {
+pub(super) fn checks(stmts: &[Stmt], range: Range<usize>, seeds: &BTreeSet<VarId>) -> Option<Checks> {
     let mut from = range.start;
     loop {
         let first = from + stmts[from..range.end].iter().position(|stmt| has_guard(stmt, Some(seeds)))?;

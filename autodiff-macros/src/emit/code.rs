@@ -165,7 +165,13 @@ impl Writer<'_> {
             StmtKind::Unroll { record, frames, body } => {
                 let (record, frames) = (self.ident(*record), self.tuple(frames));
                 let Writer { func, krate, .. } = *self;
-                let inner = Writer { func, krate, recursion: None, around: RefCell::default(), guards: Guards::Select };
+                let inner = Writer {
+                    func,
+                    krate,
+                    recursion: None,
+                    around: RefCell::default(),
+                    guards: Guards::Select,
+                };
                 let body = if self.recursion.is_some() { self.block(body) } else { inner.block(body) };
                 quote! {
                     let mut #record = #record;
@@ -193,9 +199,7 @@ impl Writer<'_> {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
-            StmtKind::Replay(frame, vars, block) => {
-                self.replay(*frame, vars, &self.block(block))
-            }
+            StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
                 let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), stmt.span));

@@ -37,7 +37,13 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let halves = halves::recursion(
         function,
         func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: Guards::Branch },
+        &Writer {
+            func,
+            krate,
+            recursion: Some(recursion),
+            around: RefCell::default(),
+            guards: Guards::Branch,
+        },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })

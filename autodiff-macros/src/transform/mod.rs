@@ -6,6 +6,7 @@ mod order;
 mod outwards;
 mod share;
 mod simplify;
+mod sink;
 mod unguard;
 mod uses;
 
@@ -19,7 +20,7 @@ use crate::ir::Func;
 pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = unguard::unguard(prune(share(adjoint)));
     let func = outwards::outwards(prune(inwards::inwards(func)));
-    prune(simplify::simplify(order::order(func)))
+    sink::sink(prune(simplify::simplify(order::order(func))))
 }
 
 #[cfg(test)]

@@ -38,7 +38,9 @@ pub(crate) fn share(mut func: Func) -> Func {
 fn changes(stmt: &Stmt) -> Vec<VarId> {
     let inside = stmt.blocks().into_iter().flat_map(Block::changes);
     let own = match &stmt.kind {
-        StmtKind::Accumulate(place, _) | StmtKind::Store { place, .. } | StmtKind::Let(_, Value::Take(place)) => {
+        StmtKind::Accumulate(place, _)
+        | StmtKind::Store { place, .. }
+        | StmtKind::Let(_, Value::Take(place)) => {
             vec![place.var]
         }
         StmtKind::Pull { slots, .. } => slots.iter().flatten().map(|place| place.var).collect(),

@@ -201,7 +201,8 @@ impl Adjoint<'_> {
                 }
                 (_, Some(Partial::Over(factor, name, reads))) => {
                     let reads = self.reads_of(var, atoms, reads);
-                    let is_positive = |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
+                    let is_positive =
+                        |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
                     let divisor = if UNSIGNED.contains(&name) && is_positive(&reads[0]) {
                         reads[0].clone()
                     } else {
