@@ -84,7 +84,7 @@ pub mod __private {
     pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
-    pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
+    pub use crate::slot::{Exclusive, Optional, Slot, fresh_slot, no_slot, slot, unwatched};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

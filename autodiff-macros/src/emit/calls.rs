@@ -1,5 +1,7 @@
 //! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -8,13 +10,16 @@ use super::names;
 use crate::ir::{Arg, Call, Callee, Code, Place, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
+    pub(super) fn slot(&self, place: Option<&Place>, fresh: &BTreeSet<VarId>, span: Span) -> TokenStream {
         let krate = self.krate;
         let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
-            let whole = place.path.is_empty() && self.is_borrowed(place.var);
+            let (var, whole) = (place.var, place.path.is_empty() && self.is_borrowed(place.var));
             let place = self.place(place);
+            if fresh.contains(&var) {
+                return quote_spanned!(span=> #krate::__private::fresh_slot(&mut #place));
+            }
             let place = if whole { quote!(*#place) } else { place };
             return quote_spanned!(span=> #krate::__private::slot(&mut #place));
         }

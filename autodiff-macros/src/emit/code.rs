@@ -200,9 +200,9 @@ impl Writer<'_> {
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
             StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
-            StmtKind::Pull { pullback, seed, slots } => {
+            StmtKind::Pull { pullback, seed, slots, fresh } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), stmt.span));
+                let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), fresh, stmt.span));
                 match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));

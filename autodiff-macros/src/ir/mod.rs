@@ -223,8 +223,8 @@ pub(crate) enum StmtKind {
     Replay(VarId, Vec<VarId>, Block),
     /// Runs the block for each record of an iteration, the last one first, with the iteration's frames in scope.
     Unroll { record: VarId, frames: Vec<VarId>, body: Block },
-    /// The reverse half of a callee: seed, and one slot for each argument.
-    Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+    /// The reverse half of a callee: seed, and one slot for each argument. The fresh ones hold negative zeros.
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>>, fresh: BTreeSet<VarId> },
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.

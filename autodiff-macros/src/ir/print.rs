@@ -112,7 +112,7 @@ impl Func {
                     writeln!(f, "{pad}replay {} ({})", self.name_of(*frame), self.names(vars))?;
                     self.print_block(f, block, depth + 1)?;
                 }
-                StmtKind::Pull { pullback, seed, slots } => {
+                StmtKind::Pull { pullback, seed, slots, .. } => {
                     let slot = |slot: &Option<Place>| {
                         slot.as_ref().map_or("_".to_owned(), |place| self.place(place))
                     };

@@ -119,7 +119,7 @@ impl Stmt {
             StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
             StmtKind::Unroll { record, .. } => visit(*record),
-            StmtKind::Pull { pullback, seed, slots } => {
+            StmtKind::Pull { pullback, seed, slots, .. } => {
                 visit(*pullback);
                 seed.var().into_iter().for_each(&mut *visit);
                 slots.iter().flatten().for_each(|place| place.vars(visit));

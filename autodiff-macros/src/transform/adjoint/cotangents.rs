@@ -50,14 +50,9 @@ impl Adjoint<'_> {
         is_whole && at_home && !self.cotangents.contains_key(&place.var)
     }
 
-    /// A zero for a callee to add to.
-    ///
-    /// Of a float: it adds to all of it. Of an array it may be given a slice, and add to some elements.
+    /// A zero for a callee to add to, in a fresh slot.
     pub(super) fn zero_to_add_to(&mut self, var: VarId) -> Zero {
-        match self.primal.var(var).shape {
-            Shape::Float(_) => Zero::Neutral(var),
-            _ => self.zero(var),
-        }
+        if self.primal.var(var).shape.is_static() { Zero::Neutral(var) } else { self.zero(var) }
     }
 
     /// `ct_place += value`

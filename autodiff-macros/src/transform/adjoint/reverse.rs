@@ -285,7 +285,7 @@ impl Adjoint<'_> {
         let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown, span));
         self.pullbacks.insert(var, pullback);
         let seed = Atom::Var(self.declared(var));
-        let mut roots = BTreeSet::new();
+        let (mut roots, mut fresh) = (BTreeSet::new(), BTreeSet::new());
         let mut slots = match call.callee {
             Callee::Method(..) => vec![None],
             Callee::Path(_) => Vec::new(),
@@ -314,7 +314,9 @@ impl Adjoint<'_> {
                         _ => Value::Zero(Zero::Inferred),
                     };
                     let shape = self.primal.place_shape(place);
+                    let is_neutral = matches!(zero, Value::Zero(Zero::Neutral(_)));
                     let slot = self.slot(zero, &shape, span);
+                    fresh.extend(slot.var().filter(|_| is_neutral));
                     slots.push(slot.var().map(Place::whole));
                     after.push((place.clone(), slot));
                 }
@@ -323,6 +325,7 @@ impl Adjoint<'_> {
                     if matches!(arg, Arg::Shared(_, _)) && self.is_new(place) {
                         let zero = self.zero_to_add_to(root);
                         let ct = self.cotangent(root);
+                        fresh.extend(matches!(zero, Zero::Neutral(_)).then_some(ct));
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
                     }
                     let place = self.cotangent_place(place);
@@ -330,7 +333,7 @@ impl Adjoint<'_> {
                 }
             }
         }
-        self.push(StmtKind::Pull { pullback, seed, slots }, span);
+        self.push(StmtKind::Pull { pullback, seed, slots, fresh }, span);
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
