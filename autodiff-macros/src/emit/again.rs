@@ -20,7 +20,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::carriers::checks;
 use super::code::{Guards, Writer};
@@ -122,27 +122,18 @@ impl Sweep<'_> {
     }
 }
 
-/// Whether one of the variables is NaN, or more.
+/// Whether one of the variables is NaN. rustc compares two of them at once.
 fn check(writer: &Writer, vars: &[VarId]) -> TokenStream {
     let func = writer.func;
     let mut vars = vars.to_vec();
     // rustc would move the sine of a value behind the check, away from its cosine, and call both.
     let value = func.result.as_ref().and_then(Atom::var).filter(|_| has_sine(func));
     vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
-    let mut sums: Vec<(&Shape, TokenStream)> = Vec::new();
-    for var in vars {
-        let (shape, ident) = (&func.var(var).shape, writer.ident(var));
-        let same = sums.iter_mut().find(|(other, _)| match (shape, other) {
-            (Shape::Float(a), Shape::Float(b)) => a == b,
-            _ => false,
-        });
-        match same {
-            Some((_, sum)) => *sum = quote!(#sum + #ident),
-            None => sums.push((shape, ident.to_token_stream())),
-        }
-    }
-    let sums = sums.iter().map(|(_, sum)| quote!((#sum) != (#sum)));
-    quote!(#(#sums)||*)
+    let tests = vars.iter().map(|var| {
+        let ident = writer.ident(*var);
+        quote!(#ident != #ident)
+    });
+    quote!(#(#tests)||*)
 }
 
 /// Calls `visit` with a statement and those inside it.

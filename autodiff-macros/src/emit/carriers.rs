@@ -70,20 +70,8 @@ fn cover(stmts: &[Stmt], range: Range<usize>) -> Option<Checks> {
     for (at, stmt) in stmts[range.clone()].iter().enumerate() {
         carriers.stmt(stmt, at);
     }
-    let mut open: BTreeSet<usize> = (0..carriers.guards).collect();
-    let (mut vars, mut last) = (Vec::new(), 0);
-    while !open.is_empty() {
-        // The earliest of those that carry most.
-        let (var, carried) = carriers.of.iter().max_by_key(|(var, carried)| {
-            (carried.intersection(&open).count(), std::cmp::Reverse(carriers.changed[*var]))
-        })?;
-        if carried.is_disjoint(&open) {
-            return None;
-        }
-        open.retain(|guard| !carried.contains(guard));
-        last = last.max(carriers.changed[var]);
-        vars.push(*var);
-    }
+    let vars = carriers.one_or_two().or_else(|| carriers.many())?;
+    let last = vars.iter().map(|var| carriers.changed[var]).max()?;
     Some(Checks { range: range.start..range.start + last + 1, vars })
 }
 
@@ -96,6 +84,35 @@ struct Carriers {
 }
 
 impl Carriers {
+    /// The earliest that carries everything, or two: one comparison tells whether one of two numbers is NaN.
+    fn one_or_two(&self) -> Option<Vec<VarId>> {
+        let carries_all = |a: &BTreeSet<usize>, b: &BTreeSet<usize>| (a | b).len() == self.guards;
+        let pairs = self.of.iter().flat_map(|(a, of_a)| {
+            let others = self.of.range(*a..).filter(move |(_, of_b)| carries_all(of_a, of_b));
+            others.map(move |(b, _)| (*a, *b))
+        });
+        let (a, b) = pairs.min_by_key(|(a, b)| (a != b, self.changed[a].max(self.changed[b])))?;
+        Some(if a == b { vec![a] } else { vec![a, b] })
+    }
+
+    /// As few as can be found that carry everything.
+    fn many(&self) -> Option<Vec<VarId>> {
+        let mut open: BTreeSet<usize> = (0..self.guards).collect();
+        let mut vars = Vec::new();
+        while !open.is_empty() {
+            // The earliest of those that carry most.
+            let (var, carried) = self.of.iter().max_by_key(|(var, carried)| {
+                (carried.intersection(&open).count(), std::cmp::Reverse(self.changed[*var]))
+            })?;
+            if carried.is_disjoint(&open) {
+                return None;
+            }
+            open.retain(|guard| !carried.contains(guard));
+            vars.push(*var);
+        }
+        Some(vars)
+    }
+
     fn stmt(&mut self, stmt: &Stmt, at: usize) {
         match &stmt.kind {
             StmtKind::Let(var, value) => {
