@@ -21,6 +21,7 @@ extern crate std;
 mod checks;
 mod cotangent;
 mod differentiable;
+mod elements;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -29,10 +30,14 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
+mod record;
 mod rules;
 mod scaled;
 mod slot;
+mod steps;
 mod tuples;
+#[cfg(feature = "alloc")]
+mod vectors;
 mod zero;
 
 pub use cotangent::{Cotangent, NoCotangent};
@@ -73,18 +78,32 @@ macro_rules! __alloc_only {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
+    pub use crate::__copied as copied;
+    pub use crate::__fit_to as fit_to;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{check_function, check_len};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
+    pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::phase::{Phase, Ran, same_type};
-    pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
+    pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
+    #[cfg(feature = "alloc")]
+    pub use crate::record::reserve;
+    pub use crate::record::{Bounded, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
-    pub use crate::slot::{Exclusive, Optional, Slot, fresh_slot, no_slot, slot, unwatched};
+    pub use crate::slot::{
+        Exclusive, Lent, NoSlot, Optional, Shared, Slot, fresh_slot, lent, no_slot, slot, unwatched,
+    };
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::{Part, own_slice};
+    pub use crate::steps::stepped;
+    #[cfg(feature = "alloc")]
+    pub use crate::vectors::{Vector, grown, popped, vector};
+    pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

@@ -29,9 +29,22 @@ fn varied(func: &Func) -> BTreeSet<VarId> {
     let params = func.params.iter().filter(|param| param.differentiated);
     let mut set: BTreeSet<VarId> = params.map(|param| param.var).collect();
     until_stable(func, &mut set, &mut |stmt, set| match &stmt.kind {
+        StmtKind::Let(var, Value::Replace(place, new)) => {
+            // Either may be so without the other.
+            if set.contains(&place.var) {
+                set.insert(*var);
+            }
+            if atom_in(new, set) {
+                set.insert(place.var);
+            }
+        }
         StmtKind::Let(var, value) if value_varies(value, set) => {
             set.insert(*var);
             set.extend(written_by(value));
+        }
+        StmtKind::Push(place, value) if atom_in(value, set) => set.extend([place.var]),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var])
         }
         StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
         StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),
@@ -54,7 +67,24 @@ fn useful(func: &Func) -> BTreeSet<VarId> {
             let read = atoms.iter().enumerate().filter(|(index, _)| op.varies_with(*index));
             set.extend(read.filter_map(|(_, atom)| atom.var()));
         }
-        StmtKind::Let(var, Value::Load(place)) if set.contains(var) => set.extend([place.var]),
+        StmtKind::Let(var, Value::Load(place) | Value::Copy(place, _) | Value::Pop(place, _))
+            if set.contains(var) =>
+        {
+            set.extend([place.var]);
+        }
+        StmtKind::Let(var, Value::Replace(place, new)) => {
+            if set.contains(var) {
+                set.insert(place.var);
+            }
+            if set.contains(&place.var) {
+                set.extend(new.var());
+            }
+        }
+        StmtKind::Let(var, Value::Filled(_, elem, _)) if set.contains(var) => set.extend(elem.var()),
+        StmtKind::Push(place, value) if set.contains(&place.var) => set.extend(value.var()),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var])
+        }
         StmtKind::Let(var, value) if set.contains(var) => value.vars(&mut |read| set.extend([read])),
         StmtKind::Bind(var, Some(place)) if set.contains(var) => set.extend([place.var]),
         StmtKind::Store { place, value, .. } if set.contains(&place.var) => set.extend(value.var()),
@@ -79,19 +109,27 @@ fn atom_in(atom: &Atom, set: &BTreeSet<VarId>) -> bool {
 
 fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
     match value {
-        Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) => atom_in(atom, set),
-        Value::Load(place) => set.contains(&place.var),
+        Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) | Value::Filled(_, atom, _) => {
+            atom_in(atom, set)
+        }
+        Value::Load(place) | Value::Copy(place, _) | Value::Pop(place, _) | Value::Replace(place, _) => {
+            set.contains(&place.var)
+        }
         Value::Op(op, atoms, _) => {
             atoms.iter().enumerate().any(|(index, atom)| op.varies_with(index) && atom_in(atom, set))
         }
-        Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().any(|atom| atom_in(atom, set)),
+        Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
+            atoms.iter().any(|atom| atom_in(atom, set))
+        }
         Value::Call(call) => call_varies(call, set),
-        Value::Inert(_) => false,
+        Value::Inert(_) | Value::Pure(..) => false,
         Value::Zero(_)
         | Value::Zeros(_)
         | Value::ZeroLike(_)
         | Value::Read(_)
+        | Value::Length(_)
         | Value::Take(_)
+        | Value::Reset(..)
         | Value::Sum(..) => false,
     }
 }

@@ -1,16 +1,21 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
+mod finality;
+mod independence;
 mod positive;
 mod powers;
 mod record;
+mod rigid;
+mod storage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Func, VarId};
 use crate::parse::Analyses;
 
-pub(crate) use powers::Power;
+pub(crate) use self::powers::Power;
+pub(crate) use self::storage::{Storage, branch_id, runs_whole};
 
 /// The tables.
 pub(crate) struct Facts {
@@ -22,17 +27,26 @@ pub(crate) struct Facts {
     pub(crate) powers: BTreeMap<VarId, Power>,
     /// Variables that are never -0.
     pub(crate) positive: BTreeSet<VarId>,
+    /// Variables whose type alone tells the shape of their cotangent.
+    pub(crate) rigid: BTreeSet<VarId>,
+    /// Where it has these values from.
+    pub(crate) storage: Storage,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
+    let rigid = rigid::rigid(func);
     let powers = powers::powers(func);
-    let record = if on.recording {
-        record::record(func, &active, &powers)
-    } else {
-        record::everything(func, &active, &powers)
-    };
     let positive = positive::positive(func).into_keys().collect();
-    Facts { active, record, powers, positive }
+    let (record, storage) = if on.recording {
+        let record = record::record(func, &active, &powers);
+        let storage = storage::storage(func, &record);
+        (record, storage)
+    } else {
+        let record = record::everything(func, &active, &powers);
+        let storage = storage::everything(&record);
+        (record, storage)
+    };
+    Facts { active, record, powers, positive, rigid, storage }
 }

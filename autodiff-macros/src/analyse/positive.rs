@@ -16,10 +16,10 @@ pub(crate) enum Sign {
 
 /// The variables of whose sign something is known.
 pub(crate) fn positive(func: &Func) -> BTreeMap<VarId, Sign> {
-    let mut signs = BTreeMap::new();
+    let (fixed, mut signs) = (func.fixed(), BTreeMap::new());
     func.body.each(&mut |stmt| {
         if let StmtKind::Let(var, value) = &stmt.kind {
-            let is_number = func.is_constant(*var) && matches!(func.var(*var).shape, Shape::Float(_));
+            let is_number = fixed.contains(var) && matches!(func.var(*var).shape, Shape::Float(_));
             signs.extend(sign(value, &signs).filter(|_| is_number).map(|sign| (*var, sign)));
         }
     });

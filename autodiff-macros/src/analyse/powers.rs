@@ -7,7 +7,7 @@
 //!   z1 = z0 * z       ct_z = -ct_z1 * z
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Atom, Block, Func, Shape, StmtKind, Value, VarId};
 use crate::rules::{Factor, Op};
@@ -22,7 +22,13 @@ pub(crate) struct Power {
 
 /// The products that are powers, except those for which the power below is not at hand.
 pub(crate) fn powers(func: &Func) -> BTreeMap<VarId, Power> {
-    let mut walk = Walk { func, monomials: BTreeMap::new(), at_hand: Vec::new(), powers: BTreeMap::new() };
+    let mut walk = Walk {
+        func,
+        fixed: func.fixed(),
+        monomials: BTreeMap::new(),
+        at_hand: Vec::new(),
+        powers: BTreeMap::new(),
+    };
     walk.block(&func.body);
     walk.powers
 }
@@ -37,6 +43,7 @@ struct Monomial {
 
 struct Walk<'a> {
     func: &'a Func,
+    fixed: BTreeSet<VarId>,
     monomials: BTreeMap<VarId, Monomial>,
     /// The monomials of the blocks around.
     at_hand: Vec<VarId>,
@@ -70,7 +77,7 @@ impl Walk<'_> {
     }
 
     fn is_number(&self, var: VarId) -> bool {
-        self.func.is_constant(var) && matches!(self.func.var(var).shape, Shape::Float(_))
+        self.fixed.contains(&var) && matches!(self.func.var(var).shape, Shape::Float(_))
     }
 
     fn monomial(&self, op: Op, atoms: &[Atom]) -> Option<Monomial> {

@@ -16,7 +16,7 @@
 //! no guard would have acted, and the second run would change nothing. In loops guards are selects, not branches, so that
 //! they vectorise.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -89,7 +89,13 @@ impl Sweep<'_> {
             quote!(let mut #var = #var;)
         });
         let copies: TokenStream = copies.collect();
-        let plain = Writer { func, krate, recursion: None, around: RefCell::default(), guards: Guards::None };
+        let plain = Writer {
+            func,
+            krate,
+            recursion: None,
+            around: RefCell::default(),
+            guards: Cell::new(Guards::None),
+        };
         let first: TokenStream = stmts.iter().map(|stmt| plain.stmt(stmt)).collect();
         let second: TokenStream = stmts.iter().map(|stmt| self.writer.stmt(stmt)).collect();
         let results = (&defined | &changed).into_iter().filter(|var| later.contains(var));
@@ -151,19 +157,7 @@ fn defines(stmt: &Stmt) -> Option<VarId> {
 
 /// The variables that statements change.
 fn changes<'a>(stmts: impl Iterator<Item = &'a Stmt>) -> BTreeSet<VarId> {
-    let mut changed = BTreeSet::new();
-    for stmt in stmts {
-        each(stmt, &mut |stmt| match &stmt.kind {
-            StmtKind::Accumulate(place, _)
-            | StmtKind::Store { place, .. }
-            | StmtKind::Let(_, Value::Take(place)) => {
-                changed.insert(place.var);
-            }
-            StmtKind::Pull { slots, .. } => changed.extend(slots.iter().flatten().map(|place| place.var)),
-            _ => {}
-        });
-    }
-    changed
+    stmts.flat_map(Stmt::changes).collect()
 }
 
 /// The variables that a statement reads or changes.
@@ -207,9 +201,9 @@ impl<'a> Free<'a> {
         let is_pure = match &stmt.kind {
             StmtKind::Let(_, value) | StmtKind::Accumulate(_, value) => match value {
                 Value::Op(op, ..) => !matches!(op, Op::Method(_)),
-                Value::Zero(zero) => !matches!(zero, Zero::Copied(_)),
-                Value::Inert(_) | Value::Call(_) => false,
-                _ => true,
+                Value::Zero(Zero::OfShape(_) | Zero::Neutral(_) | Zero::Inferred) => true,
+                Value::Atom(_) | Value::Load(_) | Value::Take(_) => true,
+                _ => false,
             },
             StmtKind::Store { .. } => true,
             _ => false,

@@ -1,14 +1,16 @@
 //! Statements and values to Rust.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
-use crate::ir::{Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Stmt, StmtKind, Value, VarId};
+use crate::ir::{
+    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+};
 use crate::rules::Op;
 
 /// Writes the body of one function.
@@ -19,7 +21,7 @@ pub(super) struct Writer<'a> {
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
     /// How guards are written.
-    pub(super) guards: Guards,
+    pub(super) guards: Cell<Guards>,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
 }
@@ -103,9 +105,9 @@ impl Writer<'_> {
 
     fn looped(&self, inner: &Loop) -> TokenStream {
         let (start, push) = match &inner.record {
-            Some((record, frames)) => {
-                let (record, kept) = (self.ident(*record), self.tuple(frames));
-                (self.empty(frames), quote!(#record.push(#kept);))
+            Some(record) => {
+                let (var, kept) = (self.ident(record.var), self.tuple(&record.kept));
+                (self.empty(&record.frames), quote!(#var.push(#kept);))
             }
             None => (TokenStream::new(), TokenStream::new()),
         };
@@ -114,13 +116,25 @@ impl Writer<'_> {
             next: inner.next,
             push: push.clone(),
         });
-        let body = self.block(&inner.body);
+        let body = self.in_loop(&inner.body);
         self.around.borrow_mut().pop();
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Code(iterator)) => {
-                quote!(#label: for #pattern in #iterator { #start #body #push })
+            LoopHead::For(pattern, Steps { code: Code(steps), .. }) if inner.reserve.is_empty() => {
+                quote!(#label: for #pattern in #steps { #start #body #push })
+            }
+            LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
+                let (krate, steps) = (self.krate, names::local("steps"));
+                let reserve = inner.reserve.iter().map(|(record, each)| {
+                    let (record, each) = (self.ident(*record), each.tokens());
+                    quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
+                });
+                quote! {
+                    let #steps = #code;
+                    #(#reserve)*
+                    #label: for #pattern in #steps { #start #body #push }
+                }
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
@@ -134,12 +148,37 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
-                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    Role::Frame | Role::Shape => {
+                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
+                    }
+                    Role::Record => {
+                        let record = self.record(*var);
+                        quote!(let mut #ident = #record;)
+                    }
                     _ => TokenStream::new(),
                 }
             })
             .collect()
+    }
+
+    /// An empty record: on the stack where the number of iterations is constant and small.
+    fn record(&self, var: VarId) -> TokenStream {
+        /// Frames of more iterations than this would take much of a stack.
+        const FEW: usize = 256;
+        let krate = self.krate;
+        let bounded = |size: TokenStream, count: &Count| {
+            let count = count.tokens();
+            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
+        };
+        match self.func.capacities.get(&var) {
+            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
+            Some(Count::Literal(most)) => {
+                let most = Literal::usize_unsuffixed(*most);
+                quote!(#krate::__private::Vec::with_capacity(#most))
+            }
+            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
+            None => quote!(#krate::__private::Vec::new()),
+        }
     }
 
     pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -162,21 +201,20 @@ impl Writer<'_> {
             }
             StmtKind::Branch(branch) => self.branch(branch),
             StmtKind::Loop(inner) => self.looped(inner),
-            StmtKind::Unroll { record, frames, body } => {
-                let (record, frames) = (self.ident(*record), self.tuple(frames));
-                let Writer { func, krate, .. } = *self;
-                let inner = Writer {
-                    func,
-                    krate,
-                    recursion: None,
-                    around: RefCell::default(),
-                    guards: Guards::Select,
+            StmtKind::Restore(record, vars) => {
+                let (record, vars) = (self.ident(*record), self.tuple(vars));
+                quote!(let #vars = #krate::__private::restore(&mut #record);)
+            }
+            StmtKind::Unroll { record, mark, vars, body } => {
+                let (record, vars, body) = (self.ident(*record), self.tuple(vars), self.in_loop(body));
+                let mark = match mark {
+                    Some(mark) => self.ident(*mark).to_token_stream(),
+                    None => quote!(0),
                 };
-                let body = if self.recursion.is_some() { self.block(body) } else { inner.block(body) };
-                quote! {
-                    let mut #record = #record;
-                    while let #krate::__private::core::option::Option::Some(#frames) = #record.pop() { #body }
-                }
+                quote!(while #record.len() > #mark {
+                    let #vars = #krate::__private::restore(&mut #record);
+                    #body
+                })
             }
             StmtKind::Scope(label, block) => {
                 self.around.borrow_mut().extend(label.map(Around::Scope));
@@ -193,17 +231,26 @@ impl Writer<'_> {
                 }
             }
             StmtKind::Inert(Code(code)) => code.clone(),
-            StmtKind::Split { var, pullback, call } => self.split(*var, *pullback, call, stmt.span),
+            StmtKind::Split { var, pullback, call, lent } => {
+                self.split((*var, *pullback), call, lent, stmt.span)
+            }
+            StmtKind::Push(place, value) => self.push(place, value, stmt.span),
+            StmtKind::Permute(place, order, args) => self.permute(place, *order, args, stmt.span),
+            StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
+            StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
+            StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
             StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
-            StmtKind::Pull { pullback, seed, slots, fresh } => {
+            StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), fresh, stmt.span));
-                match &self.recursion {
+                let places: Vec<_> = slots.iter().map(|slot| slot.ct.as_ref()).collect();
+                let (before, places) = self.disjoint(&places, |_| false, stmt.span);
+                let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot, at, stmt.span));
+                let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
                         quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
@@ -212,9 +259,18 @@ impl Writer<'_> {
                         let pullback = self.ident(*pullback);
                         quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
                     }
-                }
+                };
+                if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
+    }
+
+    /// The body of a loop, with guards that vectorise.
+    fn in_loop(&self, body: &Block) -> TokenStream {
+        let outside = self.guards.replace(Guards::Select);
+        let body = self.block(body);
+        self.guards.set(outside);
+        body
     }
 
     /// A block that runs if its frame was kept.
@@ -240,7 +296,7 @@ impl Writer<'_> {
         let mutable = info.mutable.then(|| quote!(mut));
         let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
-            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
+            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape, self.krate)),
             _ => None,
         };
         match ty {

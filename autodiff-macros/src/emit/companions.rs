@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
+use super::calls::lent_bits;
 use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
-use super::zeros::{cotangent_type, neutral_of, zero_of};
+use super::zeros::{buffer_type, cotangent_type, neutral_of, zero_of};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -64,7 +65,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         quote!(#buffer: &mut #ty)
     });
     let value = match &function.result {
-        Some(shape) => cotangent_type(shape),
+        Some(shape) => cotangent_type(shape, krate),
         None => quote!(()),
     };
     let gradient = gradient_type(function);
@@ -141,10 +142,7 @@ fn gradient_type(function: &Function) -> TokenStream {
 
 fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
-        Shape::Slice(elem) | Shape::List(elem) => {
-            let elem = cotangent_type(elem);
-            quote!(#krate::__private::Vec<#elem>)
-        }
+        shape @ (Shape::Slice(_) | Shape::List(_)) => cotangent_type(shape, krate),
         _ => gradient_slot(param, krate),
     }
 }
@@ -155,7 +153,7 @@ fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        shape => buffer_type(shape, krate),
     }
 }
 
@@ -211,34 +209,50 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
-    let zeros = wanted(function).map(|param| match &param.shape {
-        shape if shape.is_static() => before_sweep(param, shape, krate),
-        _ => {
-            let name = &param.name;
-            quote!(#krate::__private::zero_like(&#name))
-        }
-    });
-    let types = wanted(function).map(|param| owned_gradient(param, krate));
+    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    for param in wanted(function) {
+        let (name, gradient, ty) = (&param.name, names::buffer(&param.name), owned_gradient(param, krate));
+        let zero = match &param.shape {
+            shape if shape.is_static() => before_sweep(param, shape, krate),
+            _ => quote!(#krate::__private::zero_like(&#name)),
+        };
+        let side = if is_reshaped(param) { &mut after } else { &mut before };
+        side.extend(quote!(let mut #gradient: #ty = #zero;));
+    }
     let slots = function.params.iter().map(|param| {
         let gradient = names::buffer(&param.name);
         match () {
             () if !param.wanted => unwanted(param, krate),
-            () if is_buffer(param) && param.passing == Passing::Exclusive => {
+            () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
                 quote!(#krate::__private::slot(&mut #gradient[..]))
             }
-            () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
+            () if is_buffer(param) && param.passing != Passing::Exclusive => {
+                quote!(#some(&mut #gradient[..]))
+            }
             () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
             () => quote!(#some(&mut #gradient)),
         }
     });
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let gradient = if gradients.len() == 1 { quote!(#(#gradients)*) } else { quote!((#(#gradients),*)) };
     let (split, one) = (run(function), one(function));
     quote! {
-        #(let mut #gradients: #types = #zeros;)*
+        #before
         let (#value, #pullback) = #split;
+        #after
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
     }
+}
+
+/// Whether the function may change the shape of a parameter, so that its cotangent starts from the shape at exit.
+fn is_reshaped(param: &Param) -> bool {
+    param.passing == Passing::Exclusive
+        && match &param.shape {
+            Shape::List(_) => true,
+            Shape::Slice(elem) => !elem.is_static(),
+            _ => false,
+        }
 }
 
 /// What a slot holds before the sweep, which overwrites it, or adds to all of it for a `&` reference.
@@ -248,11 +262,20 @@ fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream 
 
 /// The slot of a parameter that `wrt` leaves out.
 fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
-    if param.differentiated && param.passing == Passing::Exclusive {
+    if param.differentiated && is_reshaped(param) {
+        let name = &param.name;
+        quote!(#krate::__private::slot(&mut #krate::__private::zero_like(&#name)))
+    } else if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::unwatched())
     } else {
         quote!(#krate::__private::core::option::Option::None)
     }
+}
+
+/// A slot, and beside it what the caller lends.
+fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let (some, name) = (quote!(#krate::__private::core::option::Option::Some), &param.name);
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #some(#name) }) } else { slot }
 }
 
 /// The forward half, called.
@@ -260,43 +283,60 @@ fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
-    quote!(#split #turbofish(#(#arguments),*))
+    let lent = function.params.iter().enumerate().filter(|(_, param)| param.lent).map(|(at, _)| at);
+    let lent = lent_bits(lent);
+    quote!(#split #turbofish(#lent, #(#arguments),*))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
-    let prepare = wanted(function).map(|param| {
+    let (mut prepare, mut before, mut after) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for param in wanted(function) {
         let (name, buffer) = (&param.name, names::buffer(&param.name));
-        if is_buffer(param) {
-            let text = name.to_string();
-            quote! {
-                #krate::__private::check_len(#own, #text, #buffer.len(), #name.len());
-                #krate::__private::clear(#buffer);
-            }
-        } else if param.shape.is_static() {
-            let zero = before_sweep(param, &param.shape, krate);
-            quote!(*#buffer = #zero;)
+        let zero = match &param.shape {
+            shape if shape.is_static() => before_sweep(param, shape, krate),
+            _ => quote!(#krate::__private::zero_like(&#name)),
+        };
+        let Some(elem) = param.shape.elements() else {
+            prepare.extend(quote!(*#buffer = #zero;));
+            continue;
+        };
+        let text = name.to_string();
+        prepare.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #name.len());));
+        if is_reshaped(param) {
+            let gradient = names::local(&format!("own_{name}"));
+            before.extend(quote!(let mut #gradient = #zero;));
+            after.extend(quote!(#buffer.clone_from_slice(&#gradient);));
+        } else if elem.is_static() {
+            prepare.extend(quote!(#krate::__private::clear(#buffer);));
         } else {
-            quote!(*#buffer = #krate::__private::zero_like(&#name);)
+            prepare.extend(quote!(#buffer.clone_from_slice(&#zero);));
         }
-    });
+    }
     let slots = function.params.iter().map(|param| {
         let buffer = names::buffer(&param.name);
         match param.passing {
             _ if !param.wanted => unwanted(param, krate),
+            Passing::Exclusive if is_reshaped(param) => {
+                let gradient = names::local(&format!("own_{}", param.name));
+                quote!(#krate::__private::slot(&mut #gradient))
+            }
             Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),
             Passing::Value | Passing::Shared => {
                 quote!(#krate::__private::core::option::Option::Some(#buffer))
             }
         }
     });
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let (split, one) = (run(function), one(function));
     quote! {
-        #(#prepare)*
+        #prepare
         let (#value, #pullback) = #split;
+        #before
         #pullback(#one, #(#slots),*);
+        #after
         #value
     }
 }

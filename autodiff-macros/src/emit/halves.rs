@@ -14,7 +14,7 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -25,24 +25,32 @@ use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
 use crate::ir::{Atom, Code, Func, Reverse, Shape};
-use crate::parse::Function;
+use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
 pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: Guards::Branch };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        guards: Cell::new(Guards::Branch),
+    };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
     let (seed, seed_type, slots) =
         (writer.ident(reverse.seed), &signature.seed, slot_inputs(function, &signature));
     let sweep = sweep(&writer, function, func, reverse);
+    let (copies, lent) = (copies(function), lent(function));
     let body = quote! {
+        #copies
         #frames
         #forward
-        (#value, move |#seed: #seed_type, #(#slots),*| { #sweep })
+        (#value, move |#seed: #seed_type, #(#slots),*| { #lent #sweep })
     };
     header(function, &signature, &body)
 }
@@ -67,19 +75,22 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
             if param.is_self { names::local("this").to_token_stream() } else { quote!(#mutable #name) }
         })
         .collect();
-    let [phase, stack, kept, frame, seeds, out] =
-        ["phase", "frames", "kept", "frame", "seeds", "out"].map(names::local);
+    let [phase, stack, kept, frame, seeds, out, bits] =
+        ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
     let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
     let seed = writer.ident(reverse.seed);
     let own_frames = frames(writer, reverse);
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
-    let pattern = writer.tuple(&reverse.kept);
+    let (pattern, own) =
+        (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(&param.name)));
+    let pattern = quote!((#pattern, (#(#own,)*)));
+    let (copies, lent) = (copies(function), lent(function));
     let sweep = sweep(writer, function, func, reverse);
     let arguments = function.params.iter().map(|param| &param.name);
     let inner = quote! {
         let mut #stack = #krate::__private::Frames::new();
-        let #out = #path #turbofish(#krate::__private::Phase::Forward((#(#arguments,)*)), &mut #stack).value();
+        let #out = #path #turbofish(#krate::__private::Phase::Forward((#bits, #(#arguments,)*)), &mut #stack).value();
         (#out, move |#seed: #seed_type, #(#slot_names: #slots),*| {
             #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
         })
@@ -90,12 +101,13 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
         #lints
         #[doc(hidden)]
         #vis fn #name #impl_generics (
-            #phase: #krate::__private::Phase<(#(#types,)*), (#seed_type, #(#slots,)*)>,
+            #phase: #krate::__private::Phase<(u64, #(#types,)*), (#seed_type, #(#slots,)*)>,
             #stack: &mut #krate::__private::Frames,
         ) -> #krate::__private::Ran<#output> #clause {
             let mut #kept = #krate::__private::core::option::Option::None;
             let (#seed, #(#slot_names,)*) = match #phase {
-                #krate::__private::Phase::Forward((#(#params,)*)) => {
+                #krate::__private::Phase::Forward((#bits, #(#params,)*)) => {
+                    #copies
                     #own_frames
                     #forward
                     let #frame = #pattern;
@@ -109,6 +121,7 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
                 }
             };
             if let #krate::__private::core::option::Option::Some(#pattern) = #kept {
+                #lent
                 #sweep
             }
             #krate::__private::Ran::Reverse
@@ -154,7 +167,8 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let own = &function.item.sig.ident;
     let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
     let (split, vis) = (names::split(own), &function.item.vis);
-    let Signature { generics, inputs, output, .. } = signature;
+    let Signature { generics, receiver, inputs, output, .. } = signature;
+    let (receiver, lent) = (receiver.iter(), names::local("lent"));
     let (impl_generics, _, clause) = generics.split_for_impl();
     let pullback = signature.pullback(krate);
     let half = quote! {
@@ -162,7 +176,7 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
         #lints
         #[doc(hidden)]
         #[inline]
-        #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
+        #vis fn #split #impl_generics (#(#receiver,)* #lent: u64, #(#inputs),*) -> (#output, #pullback) #clause { #body }
     };
     if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
         return half;
@@ -209,9 +223,9 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
             #own_name
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
+            #vis fn #inner #inner_generics (#witness: #own_type, #lent: u64, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
                 #check
-                #split #turbofish(#(#arguments),*)
+                #split #turbofish(#lent, #(#arguments),*)
             }
         }
     }
@@ -242,6 +256,44 @@ fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
         quote!(#slot: #ty)
     });
     typed.collect()
+}
+
+fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {
+    function.params.iter().filter(|param| param.lent)
+}
+
+/// Copies of the arguments that the reverse sweep reads and the caller does not lend again.
+fn copies(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let lent = names::local("lent");
+    let copy = |(at, param): (usize, &Param)| {
+        let (own, name) = (names::own(&param.name), &param.name);
+        let bit = proc_macro2::Literal::usize_unsuffixed(at);
+        let copy = match param.shape {
+            Shape::Slice(_) => quote!(#krate::__private::own_slice),
+            _ => quote!(#krate::__private::core::clone::Clone::clone),
+        };
+        quote!(let #own = if #lent & 1 << #bit == 0 {
+            #krate::__private::core::option::Option::Some(#copy(#name))
+        } else {
+            #krate::__private::core::option::Option::None
+        };)
+    };
+    function.params.iter().enumerate().filter(|(_, param)| param.lent).map(copy).collect()
+}
+
+/// What a caller lent, or the copies.
+fn lent(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let take = |param: &Param| {
+        let (own, slot, name, ty) =
+            (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
+        quote! {
+            let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
+            let #slot = #slot.slot;
+        }
+    };
+    lent_params(function).map(take).collect()
 }
 
 /// The frames and records of the outermost scope.

@@ -5,15 +5,17 @@ mod calls;
 mod carriers;
 mod code;
 mod companions;
+mod disjoint;
 mod halves;
 mod lints;
 mod names;
+mod shapes;
 mod signature;
 mod sweep;
 mod values;
 mod zeros;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,6 +26,7 @@ use crate::parse::Function;
 
 /// The halves and companions of a function.
 pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
+    let function = &with_lent(function, func);
     let krate = &function.options.krate;
     let companions = companions::companions(function);
     let pullbacks = own_pullbacks(function, func);
@@ -42,11 +45,20 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
             krate,
             recursion: Some(recursion),
             around: RefCell::default(),
-            guards: Guards::Branch,
+            guards: Cell::new(Guards::Branch),
         },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })
+}
+
+/// The function, with a mark at each parameter that is lent to its pullback.
+fn with_lent(function: &Function, func: &Func) -> Function {
+    let mut function = function.clone();
+    for (param, ir) in function.params.iter_mut().zip(&func.params) {
+        param.lent = func.reverse.as_ref().is_some_and(|reverse| reverse.again.contains(&ir.var));
+    }
+    function
 }
 
 /// The same for a function whose derivative the user states.

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
 use super::names;
-use super::zeros::cotangent_type;
+use super::zeros::{buffer_type, cotangent_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -15,7 +15,9 @@ use crate::parse::{Function, Param};
 pub(super) struct Signature {
     /// The user's generics, with a name for each `impl Trait`.
     pub(super) generics: Generics,
-    /// `x: f64, y: &f64`; the receiver as the user wrote it.
+    /// The receiver as the user wrote it.
+    pub(super) receiver: Option<TokenStream>,
+    /// `x: f64, y: &f64`
     pub(super) inputs: Vec<TokenStream>,
     /// The types of the parameters, `&Self` for `&self`.
     pub(super) types: Vec<TokenStream>,
@@ -34,12 +36,12 @@ impl Signature {
         let krate = &function.options.krate;
         let mut generics = function.item.sig.generics.clone();
         let mut name = NameImplTrait { added: Punctuated::new() };
-        let mut inputs = Vec::new();
+        let (mut inputs, mut receiver_input) = (Vec::new(), None);
         let mut types = Vec::new();
         for (param, arg) in function.params.iter().zip(&function.item.sig.inputs) {
             match arg {
                 FnArg::Receiver(receiver) => {
-                    inputs.push(receiver_tokens(receiver));
+                    receiver_input = Some(receiver_tokens(receiver));
                     types.push(receiver_type(param, receiver));
                 }
                 FnArg::Typed(arg) => {
@@ -57,13 +59,13 @@ impl Signature {
             ReturnType::Type(_, ty) => ty.to_token_stream(),
         };
         let seed = match &function.result {
-            Some(shape) if shape.is_static() => cotangent_type(shape),
+            Some(shape) if shape.is_static() => cotangent_type(shape, krate),
             _ if matches!(function.item.sig.output, ReturnType::Default) => quote!(()),
             _ => quote!(<#output as #krate::Differentiable>::Cotangent),
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
         let captures = captures(function, &generics);
-        Signature { generics, inputs, types, output, slots, seed, captures }
+        Signature { generics, receiver: receiver_input, inputs, types, output, slots, seed, captures }
     }
 
     /// `impl FnOnce(seed, slots) + use<..>`
@@ -84,6 +86,7 @@ impl Signature {
         let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
         Signature {
             captures,
+            receiver: self.receiver.clone(),
             inputs: self.inputs.clone(),
             types: types.clone(),
             output: output.clone(),
@@ -119,7 +122,8 @@ fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
     }
 }
 
-/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, or `Exclusive<C>` for a `&mut` parameter.
+/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, `Exclusive<C>` for a `&mut` parameter, or
+/// `Shared<C, T>` where the caller lends the argument again.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let ct = match &param.shape {
@@ -128,10 +132,15 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        // It may grow: the cotangent at entry has another length than that at exit.
+        shape @ Shape::List(_) if param.passing == Passing::Exclusive => cotangent_type(shape, krate),
+        shape => buffer_type(shape, krate),
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)
+    } else if param.lent {
+        let ty = &param.ty;
+        quote!(#krate::__private::Shared<'_, '_, #ct, #ty>)
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
     }

@@ -7,14 +7,16 @@ use super::again::statements;
 use super::code::Writer;
 use super::names;
 use super::zeros::zero_of;
-use crate::ir::{Func, ParamCotangent, Passing, Reverse};
+use crate::ir::{Func, ParamCotangent, Passing, Reverse, Role, Shape};
 use crate::parse::Function;
 
 /// The reverse sweep between taking over what the slots hold and filling them.
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
     let krate = writer.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
+    let records = records.map(|var| writer.ident(*var));
+    let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
         let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
@@ -46,7 +48,22 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
             before.extend(quote!(let mut #ct = #slot;));
             continue;
         }
-        if let (true, Some(zero)) = (*seeded, zero) {
+        let slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_) if !shared);
+        let grows = *seeded && matches!(param.shape, Shape::List(_));
+        if *seeded && slice {
+            let taken = if grows {
+                quote!(#krate::__private::core::mem::take(&mut **#buffer))
+            } else {
+                quote!(#buffer.to_vec())
+            };
+            before.extend(quote! {
+                let mut #slot = #slot.place();
+                let mut #ct = match &mut #slot {
+                    #some(#buffer) => #taken,
+                    _ => #krate::__private::core::unreachable!("internal error in `#[grad]`: an empty slot"),
+                };
+            });
+        } else if let (true, Some(zero)) = (*seeded, zero) {
             let zero = writer.zero(*zero);
             before.extend(quote! {
                 let #slot = #slot.place();
@@ -56,8 +73,11 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
                 };
             });
         }
-        let fill =
-            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+        let fill = match () {
+            () if shared => quote!(#krate::__private::accumulate(#buffer, #ct)),
+            () if slice && !grows => quote!(#buffer.clone_from_slice(&#ct)),
+            () => quote!(*#buffer = #ct),
+        };
         after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
     }
     let body = statements(writer, reverse);

@@ -5,8 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, StmtKind, Value,
-    VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Change, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot,
+    StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -78,33 +78,59 @@ impl Func {
                 StmtKind::Loop(inner) => {
                     let (exit, next) = (inner.exit.0, inner.next.0);
                     match &inner.head {
-                        LoopHead::For(pattern, Code(code)) => {
-                            writeln!(
-                                f,
-                                "{pad}loop {exit} {next} for `{}` in `{code}`",
-                                pattern.to_token_stream()
-                            )?;
+                        LoopHead::For(pattern, steps) => {
+                            let (pattern, code) = (pattern.to_token_stream(), &steps.code.0);
+                            writeln!(f, "{pad}loop {exit} {next} for `{pattern}` in `{code}`")?;
                         }
                         LoopHead::While(Code(code)) => writeln!(f, "{pad}loop {exit} {next} while `{code}`")?,
                         LoopHead::Forever => writeln!(f, "{pad}loop {exit} {next}")?,
                     }
                     self.print_block(f, &inner.body, depth + 1)?;
-                    if let Some((record, frames)) = &inner.record {
-                        writeln!(f, "{pad}record {} ({})", self.name_of(*record), self.names(frames))?;
+                    if let Some(record) = &inner.record {
+                        writeln!(
+                            f,
+                            "{pad}record {} ({})",
+                            self.name_of(record.var),
+                            self.names(&record.kept)
+                        )?;
                     }
                 }
-                StmtKind::Unroll { record, frames, body } => {
-                    writeln!(f, "{pad}unroll {} ({})", self.name_of(*record), self.names(frames))?;
+                StmtKind::Restore(record, vars) => {
+                    writeln!(f, "{pad}restore {} ({})", self.name_of(*record), self.names(vars))?;
+                }
+                StmtKind::Unroll { record, mark, vars, body } => {
+                    let mark = mark.map_or(String::new(), |mark| format!(" {}", self.name_of(mark)));
+                    writeln!(f, "{pad}unroll {}{mark} ({})", self.name_of(*record), self.names(vars))?;
                     self.print_block(f, body, depth + 1)?;
                 }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
-                StmtKind::Split { var, pullback, call } => {
+                StmtKind::Split { var, pullback, call, .. } => {
                     let (var, pullback) = (self.name_of(*var), self.name_of(*pullback));
                     writeln!(f, "{pad}split {var}, {pullback} = {}", self.call(call))?;
+                }
+                StmtKind::Push(place, value) => {
+                    writeln!(f, "{pad}push {} {}", self.place(place), self.atom(value))?;
+                }
+                StmtKind::Permute(place, order, args) => {
+                    writeln!(f, "{pad}{} {} ({})", order.name(), self.place(place), self.atoms(args))?;
+                }
+                StmtKind::Exchange(a, b) => {
+                    writeln!(f, "{pad}exchange {} {}", self.place(a), self.place(b))?;
+                }
+                StmtKind::Reshape { shape, place, change } => {
+                    let change = match change {
+                        Change::New(None) => "new".to_owned(),
+                        Change::New(Some(old)) => format!("new, was {}", self.name_of(*old)),
+                        Change::Grown => "grown".to_owned(),
+                        Change::Shrunk => "shrunk".to_owned(),
+                        Change::Any => "any".to_owned(),
+                    };
+                    writeln!(f, "{pad}reshape {} {}: {change}", self.name_of(*shape), self.place(place))?;
                 }
                 StmtKind::Accumulate(place, value) => {
                     writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
                 }
+                StmtKind::Frames(vars) => writeln!(f, "{pad}frames ({})", self.names(vars))?,
                 StmtKind::Keep(frame, vars) => {
                     writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;
                 }
@@ -112,9 +138,11 @@ impl Func {
                     writeln!(f, "{pad}replay {} ({})", self.name_of(*frame), self.names(vars))?;
                     self.print_block(f, block, depth + 1)?;
                 }
-                StmtKind::Pull { pullback, seed, slots, .. } => {
-                    let slot = |slot: &Option<Place>| {
-                        slot.as_ref().map_or("_".to_owned(), |place| self.place(place))
+                StmtKind::Pull { pullback, seed, slots } => {
+                    let slot = |slot: &Slot| {
+                        let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
+                        let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
+                        ct + &lent.unwrap_or_default()
                     };
                     let slots: Vec<String> = slots.iter().map(slot).collect();
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
@@ -159,6 +187,7 @@ impl Func {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
             Zero::Neutral(var) => format!("negative zero of {}", self.name_of(var)),
             Zero::Copied(var) => format!("copy of {}", self.name_of(var)),
+            Zero::Shaped { shape, .. } => format!("zero shaped {}", self.name_of(shape)),
             Zero::Inferred => "zero".to_owned(),
         }
     }
@@ -172,15 +201,23 @@ impl Func {
             }
             Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
+            Value::Pure(Code(code), reads) => format!("pure `{code}` ({})", self.names(reads)),
             Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
             Value::Array(atoms) => format!("[{}]", self.atoms(atoms)),
             Value::Repeat(atom, Code(len)) => format!("[{}; `{len}`]", self.atom(atom)),
+            Value::List(_, atoms) => format!("vec [{}]", self.atoms(atoms)),
+            Value::Filled(_, atom, len) => format!("vec [{}; {}]", self.atom(atom), self.atom(len)),
+            Value::Copy(place, _) => format!("copy {}", self.place(place)),
+            Value::Pop(place, _) => format!("pop {}", self.place(place)),
+            Value::Replace(place, new) => format!("replace {} {}", self.place(place), self.atom(new)),
+            Value::Reset(place, shape) => format!("reset {} {}", self.place(place), self.name_of(*shape)),
             Value::Cast(atom, ty) => format!("{} as {}", self.atom(atom), ty.to_token_stream()),
             Value::Call(call) => self.call(call),
             Value::Zero(zero) => self.zero(*zero),
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(var) => format!("zero like {}", self.name_of(*var)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),
         }

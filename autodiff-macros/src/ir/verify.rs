@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, End, Func, Label, Role, StmtKind, VarId};
+use super::{Block, Change, End, Func, Label, Role, StmtKind, VarId};
 
 /// Panics, with the function's text, if it breaks a rule of the IR.
 pub(crate) fn verify(func: &Func) {
@@ -13,7 +13,7 @@ pub(crate) fn verify(func: &Func) {
     }
 }
 
-/// The rules: a variable is defined once and before it is read, in a block around the reader; labels are those of
+/// The rules: a variable is defined once in its scope and before it is read, in a block around the reader; labels are those of
 /// scopes around; a variable that is stored was declared or is mutable; nothing follows the statement that may exit
 /// but the one scope with the rest.
 fn check(func: &Func) -> Result<(), String> {
@@ -21,10 +21,12 @@ fn check(func: &Func) -> Result<(), String> {
         func,
         scope: func.params.iter().map(|param| param.var).collect(),
         labels: vec![Label::FUNCTION],
-        defined: BTreeSet::new(),
     };
-    let frames =
-        func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
+    let frames = func
+        .vars
+        .iter()
+        .enumerate()
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
@@ -35,6 +37,7 @@ fn check(func: &Func) -> Result<(), String> {
             checker.is_visible(*var)?;
         }
         checker.scope.insert(reverse.seed);
+        checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
         checker.statements(&reverse.body)?;
@@ -49,7 +52,6 @@ struct Checker<'a> {
     func: &'a Func,
     scope: BTreeSet<VarId>,
     labels: Vec<Label>,
-    defined: BTreeSet<VarId>,
 }
 
 impl Checker<'_> {
@@ -63,8 +65,8 @@ impl Checker<'_> {
     }
 
     fn define(&mut self, var: VarId) -> Result<(), String> {
-        self.scope.insert(var);
-        if self.defined.insert(var) {
+        // What the reverse sweep computes again has the name it had before, elsewhere.
+        if self.scope.insert(var) {
             Ok(())
         } else {
             Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))
@@ -121,9 +123,10 @@ impl Checker<'_> {
                     self.block(&inner.body)?;
                     self.labels.truncate(self.labels.len() - 2);
                 }
-                StmtKind::Unroll { frames, body, .. } => {
+                StmtKind::Restore(_, vars) => self.scope.extend(vars),
+                StmtKind::Unroll { vars, body, .. } => {
                     let outer = self.scope.clone();
-                    self.scope.extend(frames);
+                    self.scope.extend(vars);
                     self.statements(body)?;
                     self.scope = outer;
                 }
@@ -133,7 +136,16 @@ impl Checker<'_> {
                     self.statements(inner)?;
                     self.scope = outer;
                 }
+                StmtKind::Reshape { change, .. } => {
+                    if let Change::New(Some(old)) = change {
+                        self.define(*old)?;
+                    }
+                }
                 StmtKind::Inert(_)
+                | StmtKind::Frames(_)
+                | StmtKind::Push(..)
+                | StmtKind::Permute(..)
+                | StmtKind::Exchange(..)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::{
-    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape, Steps, Stmt,
+    StmtKind, Value, VarId,
 };
 use crate::rules::Factor;
 
@@ -91,11 +92,24 @@ impl Value {
         let mut atom = |atom: &Atom| atom.var().into_iter().for_each(&mut *visit);
         match self {
             Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
-            Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
+            Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
+                atoms.iter().for_each(atom);
+            }
+            Value::Filled(_, a, len) => [a, len].into_iter().for_each(atom),
             Value::Load(place) | Value::Take(place) | Value::Zeros(place) => place.vars(visit),
+            Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
+            Value::Replace(place, new) => {
+                atom(new);
+                place.vars(visit);
+            }
+            Value::Reset(place, shape) => {
+                visit(*shape);
+                place.vars(visit);
+            }
             Value::Call(call) => call.vars(visit),
-            Value::ZeroLike(var) | Value::Read(var) | Value::Sum(var, _) => visit(*var),
-            Value::Zero(super::Zero::Copied(var)) => visit(*var),
+            Value::ZeroLike(var) | Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
+            Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
+            Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -112,23 +126,45 @@ impl Stmt {
                 value.var().into_iter().for_each(visit);
             }
             StmtKind::Split { call, .. } => call.vars(visit),
+            StmtKind::Push(place, value) => {
+                place.vars(visit);
+                value.var().into_iter().for_each(visit);
+            }
+            StmtKind::Permute(place, _, args) => {
+                place.vars(visit);
+                args.iter().filter_map(Atom::var).for_each(visit);
+            }
+            StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| place.vars(visit)),
+            StmtKind::Reshape { shape, place, .. } => {
+                visit(*shape);
+                place.vars(visit);
+            }
             StmtKind::Accumulate(place, value) => {
                 place.vars(visit);
                 value.vars(visit);
             }
             StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
-            StmtKind::Unroll { record, .. } => visit(*record),
-            StmtKind::Pull { pullback, seed, slots, .. } => {
+            StmtKind::Restore(record, _) => visit(*record),
+            StmtKind::Unroll { record, mark, .. } => {
+                visit(*record);
+                mark.iter().copied().for_each(visit);
+            }
+            StmtKind::Pull { pullback, seed, slots } => {
                 visit(*pullback);
                 seed.var().into_iter().for_each(&mut *visit);
-                slots.iter().flatten().for_each(|place| place.vars(visit));
+                slots
+                    .iter()
+                    .flat_map(|slot| slot.ct.iter().chain(&slot.lent))
+                    .for_each(|place| place.vars(visit));
             }
-            StmtKind::Declare(_)
-            | StmtKind::Branch(_)
-            | StmtKind::Scope(..)
-            | StmtKind::Loop(_)
-            | StmtKind::Inert(_) => {}
+            StmtKind::Branch(branch) => branch.again.iter().flatten().copied().for_each(visit),
+            StmtKind::Loop(inner) => {
+                if let LoopHead::For(_, Steps { again: Some(reads), .. }) = &inner.head {
+                    reads.iter().copied().for_each(visit);
+                }
+            }
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) | StmtKind::Frames(_) => {}
         }
     }
 
@@ -136,6 +172,44 @@ impl Stmt {
     pub(crate) fn blocks(&self) -> Vec<&Block> {
         match &self.kind {
             StmtKind::Branch(branch) => branch.arms.iter().map(|arm| &arm.body).collect(),
+            StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
+            StmtKind::Loop(Loop { body, .. }) | StmtKind::Unroll { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The variables whose value it may change, with the blocks inside it.
+    pub(crate) fn changes(&self) -> BTreeSet<VarId> {
+        let mut changed: BTreeSet<VarId> = self.blocks().into_iter().flat_map(Block::changes).collect();
+        self.own_changes(&mut changed);
+        changed
+    }
+
+    fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
+        match &self.kind {
+            StmtKind::Accumulate(place, _)
+            | StmtKind::Store { place, .. }
+            | StmtKind::Push(place, _)
+            | StmtKind::Permute(place, ..)
+            | StmtKind::Reshape { place, .. }
+            | StmtKind::Let(
+                _,
+                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
+            ) => {
+                changed.insert(place.var);
+            }
+            StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
+            StmtKind::Pull { slots, .. } => {
+                changed.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+            }
+            _ => {}
+        }
+    }
+
+    /// The blocks inside it.
+    pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match &mut self.kind {
+            StmtKind::Branch(branch) => branch.arms.iter_mut().map(|arm| &mut arm.body).collect(),
             StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
             StmtKind::Loop(Loop { body, .. }) | StmtKind::Unroll { body, .. } => vec![body],
             _ => Vec::new(),
@@ -173,15 +247,7 @@ impl Block {
     /// The variables whose value it may change.
     pub(crate) fn changes(&self) -> BTreeSet<VarId> {
         let mut changed = BTreeSet::new();
-        self.each(&mut |stmt| match &stmt.kind {
-            StmtKind::Accumulate(place, _)
-            | StmtKind::Store { place, .. }
-            | StmtKind::Let(_, Value::Take(place)) => {
-                changed.insert(place.var);
-            }
-            StmtKind::Pull { slots, .. } => changed.extend(slots.iter().flatten().map(|place| place.var)),
-            _ => {}
-        });
+        self.each(&mut |stmt| stmt.own_changes(&mut changed));
         changed
     }
 
@@ -197,10 +263,25 @@ impl Block {
 }
 
 impl Func {
-    /// Whether a variable has one value from its definition on.
+    /// Whether a variable is assigned at its definition alone.
     pub(crate) fn is_constant(&self, var: VarId) -> bool {
         let var = self.var(var);
         !var.mutable && !var.late
+    }
+
+    /// The variables that have one value from their definition on, also behind a reference.
+    pub(crate) fn fixed(&self) -> BTreeSet<VarId> {
+        let mut changed = self.body.changes();
+        changed.extend(self.reverse.iter().flat_map(|reverse| reverse.body.changes()));
+        let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
+        changed.extend(exclusive.map(|param| param.var));
+        self.body.each(&mut |stmt| {
+            if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
+                let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
+                changed.extend(exclusive.filter_map(Arg::root));
+            }
+        });
+        self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()
     }
 
     /// What is known of the type of a place.

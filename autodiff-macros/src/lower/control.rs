@@ -31,15 +31,19 @@ impl Lower<'_> {
     pub(super) fn branch_if(&mut self, expr: &ExprIf, target: Option<VarId>) {
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
             if !self.carriers.is_inert(&scrutinee.expr) {
+                if self.if_present(expr, target) {
+                    return;
+                }
                 return self.branch_if_let(expr, scrutinee, target);
             }
         }
         let (head, pats) = self.condition(&expr.cond);
+        let again = self.pure_condition(&expr.cond);
         let (then, otherwise) = self.both_arms(expr, target, |lower| {
             pats.iter().for_each(|pat| lower.bind_inert(pat, true));
         });
         let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
-        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), arms }), expr.span());
+        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), again, arms }), expr.span());
     }
 
     /// The two blocks of an `if`; `bind` declares what its condition binds for the first.
@@ -73,7 +77,8 @@ impl Lower<'_> {
             Arm { pattern: Some((*scrutinee.pat).clone()), body: then },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), expr.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
     }
 
     /// A condition as code, and the patterns it binds. A `bool` carries no derivative, whatever it is made of.
@@ -105,6 +110,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn branch_match(&mut self, expr: &ExprMatch, target: Option<VarId>) {
+        if self.match_present(expr, target) {
+            return;
+        }
         let inert = self.carriers.is_inert(&expr.expr);
         let (code, source) = if inert {
             (self.code(&expr.expr), None)
@@ -135,11 +143,12 @@ impl Lower<'_> {
             arms.push(Arm { pattern: Some(pattern), body });
         }
         self.builder.join(known, &written);
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), expr.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
     }
 
     /// What an arm does; a plain block is the arm itself.
-    fn arm(&mut self, body: &Expr, target: Option<VarId>) {
+    pub(super) fn arm(&mut self, body: &Expr, target: Option<VarId>) {
         match (body, target) {
             (Expr::Block(e), _) if e.label.is_none() => self.block(&e.block, target),
             (body, Some(target)) => self.expr_into(body, target),
@@ -174,6 +183,9 @@ impl Lower<'_> {
     /// `let pattern = scrutinee else { .. };` and all that follows, which goes into the arm that matched.
     /// Returns whether it took care of what follows.
     pub(super) fn let_else(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
+        if self.let_present(local, rest, target) {
+            return true;
+        }
         let Some((init, (_, diverge))) =
             local.init.as_ref().and_then(|init| Some((init, init.diverge.as_ref()?)))
         else {
@@ -204,7 +216,8 @@ impl Lower<'_> {
             Arm { pattern: Some(untyped(&local.pat)), body: matched },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), local.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), local.span());
         true
     }
 

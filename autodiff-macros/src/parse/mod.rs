@@ -25,6 +25,7 @@ pub(crate) enum Input {
 }
 
 /// A function to differentiate.
+#[derive(Clone)]
 pub(crate) struct Function {
     /// The options that hold for it.
     pub(crate) options: Options,
@@ -43,6 +44,7 @@ pub(crate) struct Function {
 }
 
 /// A parameter.
+#[derive(Clone)]
 pub(crate) struct Param {
     /// Its name; invented for the receiver and for patterns.
     pub(crate) name: Ident,
@@ -62,6 +64,8 @@ pub(crate) struct Param {
     pub(crate) wanted: bool,
     /// `self` in any form.
     pub(crate) is_self: bool,
+    /// A `&` parameter that callers lend to the pullback again; known once there is a reverse sweep.
+    pub(crate) lent: bool,
 }
 
 /// Reads the attribute's arguments and the item under it.
@@ -217,26 +221,10 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
-    vecs(&mut params, diag);
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
     Some(Function { options, item, outer, is_method, self_name: None, params, result })
-}
-
-/// The cotangents of what a callee pushes would have nowhere to go.
-fn vecs(params: &mut [Param], diag: &mut Diagnostics) {
-    for param in params.iter_mut().filter(|param| param.differentiated) {
-        let is_vec = matches!(param.shape, Shape::List(_));
-        if is_vec && (param.passing == Passing::Exclusive || param.mutable) {
-            diag.refuse(&param.ty, Refusal::ExclusiveVec);
-        }
-        if param.shape.has_inner_list() {
-            diag.refuse(&param.ty, Refusal::NestedVec);
-            // The companions that stand in have a type all the same.
-            param.shape = Shape::Unknown;
-        }
-    }
 }
 
 /// A function whose derivative is stated differentiates what is stated, and has a number for a result.
@@ -290,6 +278,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 differentiated: false,
                 wanted: false,
                 is_self: true,
+                lent: false,
             }
         }
         FnArg::Typed(arg) => {
@@ -315,6 +304,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 differentiated,
                 wanted: differentiated,
                 is_self: false,
+                lent: false,
             }
         }
     }

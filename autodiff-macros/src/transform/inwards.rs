@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use super::uses::uses;
-use crate::ir::{Atom, Block, Func, Shape, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Role, Shape, StmtKind, Value, VarId};
 use crate::rules::{Factor, Op};
 
 /// The function with fewer literal factors.
@@ -38,15 +38,14 @@ impl Inwards<'_> {
     fn read(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
-                StmtKind::Let(var, value) => {
+                StmtKind::Let(var, value) if self.func.var(*var).role == Role::Cotangent => {
                     *value = self.simpler(value.clone());
                     if self.is_number(*var) {
                         self.values.insert(*var, value.clone());
                     }
                 }
                 StmtKind::Accumulate(_, value) => *value = self.simpler(value.clone()),
-                StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } => self.read(body),
-                _ => {}
+                _ => stmt.blocks_mut().into_iter().for_each(|body| self.read(body)),
             }
         }
     }
@@ -112,14 +111,11 @@ fn multiple(value: &Value) -> Option<(f64, Atom)> {
 
 fn write(block: &mut Block, values: &BTreeMap<VarId, Value>) {
     for stmt in &mut block.stmts {
-        match &mut stmt.kind {
-            StmtKind::Let(var, value) => {
-                if let Some(new) = values.get(var) {
-                    *value = new.clone();
-                }
+        if let StmtKind::Let(var, value) = &mut stmt.kind {
+            if let Some(new) = values.get(var) {
+                *value = new.clone();
             }
-            StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } => write(body, values),
-            _ => {}
         }
+        stmt.blocks_mut().into_iter().for_each(|body| write(body, values));
     }
 }

@@ -8,7 +8,7 @@
 //! So that the sums of different elements look alike, and rustc makes one vector operation of them. Only as far as the
 //! next statement that reads the cotangent.
 
-use crate::ir::{Block, Func, Place, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Place, Role, Shape, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The function with its subtractions moved.
@@ -24,7 +24,7 @@ fn block(func: &Func, block: &mut Block) {
     let (mut stmts, mut waiting) = (Vec::new(), Vec::new());
     for mut stmt in std::mem::take(&mut block.stmts) {
         match &mut stmt.kind {
-            StmtKind::Let(var, value) if func.var(*var).mutable && is_negative(func, value) => {
+            StmtKind::Let(var, value) if is_sum(func, *var) && is_negative(func, value) => {
                 waiting.push(stmt);
                 continue;
             }
@@ -41,16 +41,19 @@ fn block(func: &Func, block: &mut Block) {
                     swap(start, &mut stmt);
                 }
             }
-            StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } => {
-                self::block(func, body);
+            _ => {
+                stmt.blocks_mut().into_iter().for_each(|body| self::block(func, body));
                 stmts.append(&mut waiting);
             }
-            _ => stmts.append(&mut waiting),
         }
         stmts.push(stmt);
     }
     stmts.append(&mut waiting);
     block.stmts = stmts;
+}
+
+fn is_sum(func: &Func, var: VarId) -> bool {
+    func.var(var).mutable && func.var(var).role == Role::Cotangent
 }
 
 /// `let ct = -t` and `ct += u` become `ct -= t` and `let ct = u`.

@@ -46,7 +46,7 @@ impl Outwards<'_> {
         let mut stmts = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.kind {
-                StmtKind::Let(var, value) => {
+                StmtKind::Let(var, value) if self.func.var(*var).role == Role::Cotangent => {
                     self.without(value, stmt.span, &mut stmts);
                     self.multiples.extend(self.multiple(*var, value).map(|multiple| (*var, multiple)));
                 }
@@ -55,18 +55,18 @@ impl Outwards<'_> {
                 {
                     self.without(value, stmt.span, &mut stmts);
                 }
-                StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } => {
-                    // What was a multiple outside may change in an iteration before it is read.
-                    let outside = std::mem::take(&mut self.multiples);
-                    self.block(body);
-                    self.multiples = outside;
+                _ => {
+                    for body in stmt.blocks_mut() {
+                        // What was a multiple outside may change in an iteration before it is read.
+                        let outside = std::mem::take(&mut self.multiples);
+                        self.block(body);
+                        self.multiples = outside;
+                    }
                 }
-                _ => {}
             }
-            let alone = Block { stmts: vec![stmt], end: crate::ir::End::Fall };
-            let changed = alone.changes();
+            let changed = stmt.changes();
             self.multiples.retain(|_, (of, _)| !changed.contains(of));
-            stmts.extend(alone.stmts);
+            stmts.push(stmt);
         }
         block.stmts = stmts;
     }
@@ -129,12 +129,17 @@ impl Outwards<'_> {
     }
 }
 
+/// Whether contributions are added to a variable later.
+fn is_sum(func: &Func, var: VarId) -> bool {
+    func.var(var).mutable && func.var(var).role == Role::Cotangent
+}
+
 /// How often each variable is the first factor of a term of a sum.
 fn ending(func: &Func, reverse: &Reverse) -> BTreeMap<VarId, usize> {
     let mut ending = BTreeMap::new();
     reverse.body.each(&mut |stmt| {
         let value = match &stmt.kind {
-            StmtKind::Let(var, value) if func.var(*var).mutable => value,
+            StmtKind::Let(var, value) if is_sum(func, *var) => value,
             StmtKind::Accumulate(place, value) if matches!(func.place_shape(place), Shape::Float(_)) => value,
             _ => return,
         };

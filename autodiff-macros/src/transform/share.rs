@@ -13,20 +13,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 
-use crate::ir::{Atom, Block, Code, Func, Passing, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Code, Func, Place, Proj, Role, Shape, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The function with fewer different values.
 pub(crate) fn share(mut func: Func) -> Func {
+    let fixed = func.fixed();
     let mut body = match &mut func.reverse {
         Some(reverse) => std::mem::replace(&mut reverse.body, Block::empty()),
         None => std::mem::replace(&mut func.body, Block::empty()),
     };
-    let exclusive = func.params.iter().filter(|param| param.passing == Passing::Exclusive);
-    let exclusive = exclusive.map(|param| param.var).collect();
     let (same, renamed, made) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
     let versions = BTreeMap::new();
-    Share { func: &func, exclusive, same, renamed, versions, made }.block(&mut body);
+    Share { func: &func, fixed, same, renamed, versions, made }.block(&mut body);
     match &mut func.reverse {
         Some(reverse) => reverse.body = body,
         None => func.body = body,
@@ -34,25 +33,10 @@ pub(crate) fn share(mut func: Func) -> Func {
     func
 }
 
-/// The variables that a statement may change, with all that is in it.
-fn changes(stmt: &Stmt) -> Vec<VarId> {
-    let inside = stmt.blocks().into_iter().flat_map(Block::changes);
-    let own = match &stmt.kind {
-        StmtKind::Accumulate(place, _)
-        | StmtKind::Store { place, .. }
-        | StmtKind::Let(_, Value::Take(place)) => {
-            vec![place.var]
-        }
-        StmtKind::Pull { slots, .. } => slots.iter().flatten().map(|place| place.var).collect(),
-        _ => Vec::new(),
-    };
-    inside.chain(own).collect()
-}
-
 struct Share<'a> {
     func: &'a Func,
-    /// Parameters whose value changes although they are not mutable.
-    exclusive: Vec<VarId>,
+    /// Variables that have one value.
+    fixed: BTreeSet<VarId>,
     /// Variables that hold the value of another.
     same: BTreeMap<VarId, VarId>,
     /// Those of them that are read no more. In the forward sweep the user's names stay.
@@ -66,7 +50,7 @@ struct Share<'a> {
 impl Share<'_> {
     fn block(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
-            let changed = changes(stmt);
+            let changed = stmt.changes();
             match &mut stmt.kind {
                 StmtKind::Let(var, value) => {
                     self.replace(value);
@@ -79,13 +63,7 @@ impl Share<'_> {
                 StmtKind::Scope(_, body) | StmtKind::Replay(_, _, body) => self.inner(body),
                 StmtKind::Loop(inner) => self.apart(&mut inner.body),
                 StmtKind::Unroll { body, .. } => self.apart(body),
-                StmtKind::Declare(_)
-                | StmtKind::Bind(..)
-                | StmtKind::Store { .. }
-                | StmtKind::Inert(_)
-                | StmtKind::Split { .. }
-                | StmtKind::Keep(..)
-                | StmtKind::Pull { .. } => {}
+                _ => {}
             }
             for var in changed {
                 *self.versions.entry(var).or_insert(0) += 1;
@@ -116,7 +94,7 @@ impl Share<'_> {
     }
 
     fn define(&mut self, var: VarId, value: &mut Value) {
-        if !self.func.is_constant(var) {
+        if !self.fixed.contains(&var) {
             return;
         }
         let copied = match &*value {
@@ -150,7 +128,7 @@ impl Share<'_> {
     }
 
     fn is_number(&self, var: VarId) -> bool {
-        self.func.is_constant(var) && matches!(self.func.var(var).shape, Shape::Float(_))
+        self.fixed.contains(&var) && matches!(self.func.var(var).shape, Shape::Float(_))
     }
 
     /// The text of a value that is the same whenever it is computed.
@@ -170,7 +148,7 @@ impl Share<'_> {
 
     fn atom(&self, atom: &Atom) -> Option<String> {
         match atom {
-            Atom::Var(var) if self.func.is_constant(*var) => Some(format!("%{}", self.first(*var).0)),
+            Atom::Var(var) if self.fixed.contains(var) => Some(format!("%{}", self.first(*var).0)),
             // Only cotangents: of other variables the forward sweep is not seen to change them.
             Atom::Var(var) if self.func.var(*var).role == Role::Cotangent => {
                 Some(format!("%{} {}", var.0, self.versions.get(var).unwrap_or(&0)))
@@ -183,7 +161,7 @@ impl Share<'_> {
     fn place(&self, place: &Place) -> Option<String> {
         let var = self.func.var(place.var);
         let known = var.shape.is_static() || matches!(var.shape, Shape::Slice(_) | Shape::List(_));
-        if !known || !self.func.is_constant(place.var) || self.exclusive.contains(&place.var) {
+        if !known || !self.fixed.contains(&place.var) {
             return None;
         }
         let steps = place.path.iter().map(|step| match step {

@@ -40,8 +40,8 @@ fn passes_zeros_on(func: &Func, reverse: &Reverse, at: usize) -> bool {
     let rest = &rest[1..];
     let mut zeros = Zeros(BTreeSet::new());
     for stmt in before {
-        let alone = Block { stmts: vec![stmt.clone()], ..Block::empty() };
-        zeros.0.retain(|var| !alone.changes().contains(var));
+        let changed = stmt.changes();
+        zeros.0.retain(|var| !changed.contains(var));
         if let StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) = &stmt.kind {
             zeros.0.insert(*var);
         }

@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Atom, Block, Func, Place, Role, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Loop, Place, Role, StmtKind, Value, VarId};
 use crate::rules::{Op, UNSIGNED};
 
 /// The function with fewer guards.
@@ -71,7 +71,11 @@ impl Graph {
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Let(var, value) => {
-                    if let Value::Take(place) = value {
+                    if let Value::Take(place)
+                    | Value::Pop(place, _)
+                    | Value::Replace(place, _)
+                    | Value::Reset(place, _) = value
+                    {
                         self.forget(place);
                     }
                     self.unguard(value);
@@ -95,16 +99,24 @@ impl Graph {
                         self.current.insert(place.var, node);
                     }
                 }
+                StmtKind::Push(place, _) | StmtKind::Permute(place, ..) => self.forget(place),
+                StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| self.forget(place)),
                 StmtKind::Replay(_, _, body) => self.replay(body),
-                StmtKind::Unroll { body, .. } => self.unroll(body),
-                StmtKind::Pull { slots, .. } => slots.iter().flatten().for_each(|place| self.forget(place)),
+                StmtKind::Branch(branch) => {
+                    branch.arms.iter_mut().for_each(|arm| self.replay(&mut arm.body));
+                }
+                StmtKind::Scope(_, body) => self.block(body),
+                StmtKind::Unroll { body, .. } | StmtKind::Loop(Loop { body, .. }) => self.unroll(body),
+                StmtKind::Pull { slots, .. } => {
+                    slots.iter().filter_map(|slot| slot.ct.as_ref()).for_each(|place| self.forget(place));
+                }
                 StmtKind::Declare(_)
                 | StmtKind::Bind(..)
-                | StmtKind::Branch(_)
-                | StmtKind::Scope(..)
-                | StmtKind::Loop(_)
                 | StmtKind::Inert(_)
+                | StmtKind::Restore(..)
+                | StmtKind::Frames(_)
                 | StmtKind::Split { .. }
+                | StmtKind::Reshape { .. }
                 | StmtKind::Keep(..) => {}
             }
         }

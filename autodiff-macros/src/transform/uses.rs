@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Block, Func, Reverse, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Reverse, Role, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// How often each variable is read in the reverse sweep.
@@ -38,7 +38,7 @@ pub(crate) fn prune(mut func: Func) -> Func {
         let uses = uses(&reverse);
         let is_dead = |stmt: &Stmt| match &stmt.kind {
             StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
-                !uses.contains_key(var) && func.is_constant(*var)
+                !uses.contains_key(var) && func.is_constant(*var) && func.var(*var).role == Role::Cotangent
             }
             _ => false,
         };
@@ -54,10 +54,8 @@ fn remove(block: &mut Block, is_dead: &impl Fn(&Stmt) -> bool) -> bool {
     let before = block.stmts.len();
     block.stmts.retain(|stmt| !is_dead(stmt));
     let mut removed = block.stmts.len() < before;
-    for stmt in &mut block.stmts {
-        if let StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } = &mut stmt.kind {
-            removed |= remove(body, is_dead);
-        }
+    for inner in block.stmts.iter_mut().flat_map(Stmt::blocks_mut) {
+        removed |= remove(inner, is_dead);
     }
     removed
 }

@@ -7,10 +7,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Index, Member};
 
-use super::{Adjoint, address, variable};
+use super::{Adjoint, variable};
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Loop, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
-    Zero,
+    Arg, Atom, Call, Callee, Code, Place, Proj, Role, Shape, Slot, Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::{Factor, Op, Partial, Read, UNSIGNED};
 
@@ -21,6 +20,10 @@ impl Adjoint<'_> {
             StmtKind::Let(var, Value::Call(call)) if self.facts.active.contains(var) => {
                 self.call(*var, call, span)
             }
+            StmtKind::Let(var, Value::Pop(place, _)) => self.grow(*var, place, span),
+            StmtKind::Let(var, Value::Replace(place, new)) => self.replace(*var, place, new, span),
+            StmtKind::Push(place, value) => self.shrink(place, value, span),
+            kind @ (StmtKind::Permute(..) | StmtKind::Exchange(..)) => self.rearrange(kind, span),
             StmtKind::Let(var, value) => {
                 if let Some(ct) = self.cotangents.get(var).copied() {
                     self.value(*var, value, &Atom::Var(ct), span);
@@ -31,15 +34,23 @@ impl Adjoint<'_> {
                     self.contribute(place, Value::Atom(Atom::Var(ct)), span);
                 }
             }
+            StmtKind::Store { place, value, first: false }
+                if self.facts.active.contains(&place.var) && self.is_reshaping(place, value) =>
+            {
+                self.reset(stmt, place, value);
+            }
             StmtKind::Store { place, value, first } => self.store(place, value, *first, span),
-            StmtKind::Branch(branch) => branch.arms.iter().rev().for_each(|arm| self.block(&arm.body, span)),
-            StmtKind::Scope(_, block) => self.block(block, span),
+            StmtKind::Branch(branch) => self.branch(branch, span),
+            StmtKind::Scope(_, block) => self.scope(block, span),
             StmtKind::Loop(inner) => self.unroll(inner, span),
             StmtKind::Declare(_) | StmtKind::Bind(_, None) | StmtKind::Inert(_) => {}
             StmtKind::Split { .. }
+            | StmtKind::Reshape { .. }
             | StmtKind::Accumulate(..)
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
+            | StmtKind::Restore(..)
+            | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
@@ -47,68 +58,12 @@ impl Adjoint<'_> {
         }
     }
 
-    pub(super) fn block(&mut self, block: &Block, span: Span) {
-        let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
-        if !leaves {
-            return;
-        }
-        self.scopes.push(Vec::new());
-        self.define(block);
-        for stmt in block.stmts.iter().rev() {
-            self.stmt(stmt);
-        }
-        let stmts = self.scopes.pop().unwrap_or_default();
-        if stmts.is_empty() {
-            return;
-        }
-        let name = format!("frame{}", self.frames.len());
-        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
-        let kept = self.kept(block);
-        self.frames.insert(address(block), (frame, kept.clone()));
-        if let Some(iteration) = self.iterations.last_mut() {
-            iteration.push(frame);
-        }
-        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
-    }
-
-    /// The iterations of a loop in reverse, each with its own frames.
-    ///
-    /// What the body stores in a variable from outside, the next iteration may read: its cotangent is carried from
-    /// iteration to iteration, also where the last statement of the body is the store.
-    pub(super) fn unroll(&mut self, inner: &Loop, span: Span) {
-        let carried = inner.body.changes();
-        for var in carried {
-            if self.facts.active.contains(&var) && self.homes.contains_key(&var) {
-                self.declared(var);
-            }
-        }
-        self.scopes.push(Vec::new());
-        self.iterations.push(Vec::new());
-        self.block(&inner.body, span);
-        let frames = self.iterations.pop().unwrap_or_default();
-        let stmts = self.scopes.pop().unwrap_or_default();
-        if stmts.is_empty() {
-            return;
-        }
-        let record = self.out.fresh(variable(
-            &format!("record{}", self.records.len()),
-            Role::Record,
-            &Shape::Unknown,
-            span,
-        ));
-        self.records.insert(address(&inner.body), (record, frames.clone()));
-        if let Some(iteration) = self.iterations.last_mut() {
-            iteration.push(record);
-        }
-        self.push(StmtKind::Unroll { record, frames, body: Block { stmts, end: End::Fall } }, span);
-    }
-
     pub(super) fn store(&mut self, place: &Place, value: &Atom, first: bool, span: Span) {
         if !self.facts.active.contains(&place.var) || !self.cotangents.contains_key(&place.var) {
             return;
         }
         let target = self.cotangent_place(place);
-        if first {
+        if first && value.var().is_none_or(|var| self.facts.rigid.contains(&var)) {
             self.contribute_atom(value, Value::Load(target), span);
         } else {
             let shape = self.primal.place_shape(place);
@@ -124,7 +79,9 @@ impl Adjoint<'_> {
         };
         match value {
             Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
-            Value::Load(place) => self.contribute(place, Value::Atom(ct.clone()), span),
+            Value::Load(place) | Value::Copy(place, _) => {
+                self.contribute(place, Value::Atom(ct.clone()), span);
+            }
             Value::Op(op, atoms, _) => self.op(var, *op, atoms, ct, span),
             Value::Tuple(atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
@@ -132,13 +89,23 @@ impl Adjoint<'_> {
                     self.contribute_atom(atom, part(Proj::Member(member)), span);
                 }
             }
-            Value::Array(atoms) => {
+            Value::Array(atoms) | Value::List(_, atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     let index = proc_macro2::Literal::usize_unsuffixed(index).to_token_stream();
-                    self.contribute_atom(atom, part(Proj::Index(Atom::Const(Code(index)))), span);
+                    let element = part(Proj::Index(Atom::Const(Code(index))));
+                    let rigid = atom.var().is_none_or(|var| self.facts.rigid.contains(&var));
+                    let element = match element {
+                        // Nothing but a copy can be read out of the middle.
+                        Value::Load(place) if !rigid && self.is_active(atom) => {
+                            self.out.vars[place.var.0 as usize].mutable = true;
+                            Value::Take(place)
+                        }
+                        element => element,
+                    };
+                    self.contribute_atom(atom, element, span);
                 }
             }
-            Value::Repeat(atom, _) => {
+            Value::Repeat(atom, _) | Value::Filled(_, atom, _) => {
                 if let (Atom::Var(ct), Atom::Var(elem)) = (ct, atom) {
                     let zero = self.zero(*elem);
                     self.contribute_atom(atom, Value::Sum(*ct, zero), span);
@@ -153,8 +120,19 @@ impl Adjoint<'_> {
                 }
                 self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
-            Value::Inert(_) | Value::Call(_) | Value::Read(_) => {}
-            Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
+            Value::Inert(_)
+            | Value::Pure(..)
+            | Value::Call(_)
+            | Value::Read(_)
+            | Value::Pop(..)
+            | Value::Replace(..) => {}
+            Value::Zero(_)
+            | Value::Zeros(_)
+            | Value::ZeroLike(_)
+            | Value::Length(_)
+            | Value::Take(_)
+            | Value::Reset(..)
+            | Value::Sum(..) => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
             }
         }
@@ -285,15 +263,19 @@ impl Adjoint<'_> {
         let pullback = self.out.fresh(variable(&name, Role::Pullback, &Shape::Unknown, span));
         self.pullbacks.insert(var, pullback);
         let seed = Atom::Var(self.declared(var));
-        let (mut roots, mut fresh) = (BTreeSet::new(), BTreeSet::new());
+        let mut roots = BTreeSet::new();
         let mut slots = match call.callee {
-            Callee::Method(..) => vec![None],
+            Callee::Method(..) => vec![Slot::default()],
             Callee::Path(_) => Vec::new(),
         };
         let mut after = Vec::new();
-        for arg in &call.args {
+        for (at, arg) in call.args.iter().enumerate() {
+            let lent = match arg {
+                Arg::Shared(place, _) if self.facts.storage.lent.contains(&(var, at)) => Some(place.clone()),
+                _ => None,
+            };
             let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
-                slots.push(None);
+                slots.push(Slot { lent, ..Slot::default() });
                 continue;
             };
             match arg {
@@ -302,41 +284,48 @@ impl Adjoint<'_> {
                     let zero = Value::Zero(self.zero(root));
                     let shape = self.primal.var(root).shape.clone();
                     let slot = self.slot(zero, &shape, span);
-                    slots.push(slot.var().map(Place::whole));
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent, fresh: false });
                     after.push((Place::whole(root), slot));
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place, _) if !roots.insert(root) => {
-                    let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-                    let zero = match place.path.last() {
-                        Some(Proj::Range(..)) => Value::Zeros(self.cotangent_place(place)),
-                        _ if whole => Value::Zero(self.zero_to_add_to(root)),
-                        _ => Value::Zero(Zero::Inferred),
-                    };
+                    let zero = self.second_zero(place);
                     let shape = self.primal.place_shape(place);
-                    let is_neutral = matches!(zero, Value::Zero(Zero::Neutral(_)));
+                    let fresh = matches!(zero, Value::Zero(Zero::Neutral(_)));
                     let slot = self.slot(zero, &shape, span);
-                    fresh.extend(slot.var().filter(|_| is_neutral));
-                    slots.push(slot.var().map(Place::whole));
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent, fresh });
                     after.push((place.clone(), slot));
                 }
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => {
                     roots.insert(root);
+                    let mut fresh = false;
                     if matches!(arg, Arg::Shared(_, _)) && self.is_new(place) {
                         let zero = self.zero_to_add_to(root);
                         let ct = self.cotangent(root);
-                        fresh.extend(matches!(zero, Zero::Neutral(_)).then_some(ct));
+                        fresh = matches!(zero, Zero::Neutral(_));
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
                     }
                     let place = self.cotangent_place(place);
-                    slots.push(Some(place));
+                    slots.push(Slot { ct: Some(place), lent, fresh });
                 }
             }
         }
-        self.push(StmtKind::Pull { pullback, seed, slots, fresh }, span);
+        self.push(StmtKind::Pull { pullback, seed, slots }, span);
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
+    }
+
+    /// A zero for a second reference to a variable that a call has a reference to.
+    fn second_zero(&mut self, place: &Place) -> Value {
+        let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+        if whole && !self.reshaped.contains(&place.var) {
+            return Value::Zero(self.zero_to_add_to(place.var));
+        }
+        if self.primal.place_shape(place).is_static() {
+            return Value::Zero(Zero::Inferred);
+        }
+        Value::Zeros(self.cotangent_place(place))
     }
 }
 
