@@ -15,21 +15,25 @@ impl Writer<'_> {
         match (ct, &slot.lent) {
             (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
             (Some(ct), None) => {
-                let slot_of = self.slot_of(slot);
+                let slot_of = self.slot_of(slot, span);
                 quote_spanned!(span=> #slot_of(#ct))
             }
             (ct, Some(lent)) => {
                 let lent = self.place(lent);
                 let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
-                let slot_of = self.slot_of(slot);
+                let slot_of = self.slot_of(slot, span);
                 quote_spanned!(span=> #slot_of(#krate::__private::Lent(#ct, &#lent)))
             }
         }
     }
 
-    fn slot_of(&self, slot: &Slot) -> TokenStream {
+    fn slot_of(&self, slot: &Slot, span: Span) -> TokenStream {
         let krate = self.krate;
-        if slot.fresh { quote!(#krate::__private::fresh_slot) } else { quote!(#krate::__private::slot) }
+        if slot.fresh {
+            quote_spanned!(span=> #krate::__private::fresh_slot)
+        } else {
+            quote_spanned!(span=> #krate::__private::slot)
+        }
     }
 
     /// The place for a cotangent, or an option of it.

@@ -291,7 +291,7 @@ impl Adjoint<'_> {
                 Arg::Shared(place, _) if !roots.insert(root) => {
                     let zero = self.second_zero(place);
                     let shape = self.primal.place_shape(place);
-                    let fresh = matches!(zero, Value::Zero(Zero::Neutral(_)));
+                    let fresh = matches!(zero, Value::Zero(zero) if self.is_fresh(zero));
                     let slot = self.slot(zero, &shape, span);
                     slots.push(Slot { ct: slot.var().map(Place::whole), lent, fresh });
                     after.push((place.clone(), slot));
@@ -302,7 +302,7 @@ impl Adjoint<'_> {
                     if matches!(arg, Arg::Shared(_, _)) && self.is_new(place) {
                         let zero = self.zero_to_add_to(root);
                         let ct = self.cotangent(root);
-                        fresh = matches!(zero, Zero::Neutral(_));
+                        fresh = self.is_fresh(zero);
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
                     }
                     let place = self.cotangent_place(place);
@@ -314,6 +314,11 @@ impl Adjoint<'_> {
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
+    }
+
+    /// Whether the callee, which may take an array for a slice, has to know that these are negative zeros.
+    fn is_fresh(&self, zero: Zero) -> bool {
+        matches!(zero, Zero::Neutral(var) if !matches!(self.primal.var(var).shape, Shape::Float(_)))
     }
 
     /// A zero for a second reference to a variable that a call has a reference to.
