@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::powers::Power;
+use super::roots::Root;
 use crate::ir::{Atom, Func, Place, Role, Shape, StmtKind, Value, VarId};
 use crate::rules::{Op, Read};
 
@@ -15,6 +16,7 @@ pub(crate) fn record(
     func: &Func,
     active: &BTreeSet<VarId>,
     powers: &BTreeMap<VarId, Power>,
+    roots: &BTreeMap<VarId, Root>,
 ) -> BTreeSet<VarId> {
     let mut set = BTreeSet::new();
     func.body.each(&mut |stmt| {
@@ -26,6 +28,10 @@ pub(crate) fn record(
             StmtKind::Let(var, Value::Op(op, atoms, _)) if active.contains(var) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     if !atom.var().is_some_and(|var| active.contains(&var)) || !op.varies_with(index) {
+                        continue;
+                    }
+                    if let (Some(root), 1) = (roots.get(var), index) {
+                        set.extend([*var, root.number]);
                         continue;
                     }
                     // Of a reciprocal the result is enough.
@@ -75,8 +81,9 @@ pub(crate) fn everything(
     func: &Func,
     active: &BTreeSet<VarId>,
     powers: &BTreeMap<VarId, Power>,
+    roots: &BTreeMap<VarId, Root>,
 ) -> BTreeSet<VarId> {
-    let mut set = record(func, active, powers);
+    let mut set = record(func, active, powers, roots);
     func.body.each(&mut |stmt| {
         if let StmtKind::Let(var, Value::Op(..) | Value::Load(_) | Value::Cast(..)) = &stmt.kind {
             let info = func.var(*var);

@@ -151,6 +151,14 @@ impl Adjoint<'_> {
                 continue;
             }
             let shape = self.primal.var(var).shape.clone();
+            if let (Some(root), 1) = (self.facts.roots.get(&var).copied(), index) {
+                let product = Value::Op(Op::GuardedMul, vec![ct.clone(), Atom::Var(var)], span);
+                let product = self.temp(product, &shape, span);
+                let half = self.scaled(product, Factor::of(-0.5), &shape, span);
+                let quotient = Value::Op(Op::GuardedDiv, vec![half, Atom::Var(root.number)], span);
+                self.contribute(&Place::whole(root.of), quotient, span);
+                continue;
+            }
             let value = match (op, op.partial(index)) {
                 (_, Some(Partial::Zero | Partial::Integer)) => continue,
                 (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(ct.clone()),
