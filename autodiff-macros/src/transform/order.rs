@@ -41,6 +41,8 @@ fn block(func: &Func, block: &mut Block) {
                     swap(start, &mut stmt);
                 }
             }
+            // Iterations are vectors, and not what is in one of them.
+            StmtKind::Loop(_) | StmtKind::Unroll { .. } => stmts.append(&mut waiting),
             _ => {
                 stmt.blocks_mut().into_iter().for_each(|body| self::block(func, body));
                 stmts.append(&mut waiting);

@@ -22,7 +22,8 @@ use crate::rules::{Factor, Op};
 pub(crate) fn outwards(mut func: Func) -> Func {
     if let Some(mut reverse) = func.reverse.take() {
         let (uses, seeds, ending) = (uses(&reverse), seeds(&reverse), ending(&func, &reverse));
-        let mut outwards = Outwards { func: &mut func, uses, ending, seeds, multiples: BTreeMap::new() };
+        let mut outwards =
+            Outwards { func: &mut func, uses, ending, seeds, multiples: BTreeMap::new(), in_loop: false };
         outwards.block(&mut reverse.body);
         func.reverse = Some(reverse);
     }
@@ -39,6 +40,7 @@ struct Outwards<'a> {
     seeds: std::collections::BTreeSet<VarId>,
     /// Variables that are a multiple of another, and read once.
     multiples: BTreeMap<VarId, (VarId, f64)>,
+    in_loop: bool,
 }
 
 impl Outwards<'_> {
@@ -55,13 +57,16 @@ impl Outwards<'_> {
                 {
                     self.without(value, stmt.span, &mut stmts);
                 }
-                _ => {
+                kind => {
+                    let outside = self.in_loop;
+                    self.in_loop |= matches!(kind, StmtKind::Loop(_) | StmtKind::Unroll { .. });
                     for body in stmt.blocks_mut() {
                         // What was a multiple outside may change in an iteration before it is read.
                         let outside = std::mem::take(&mut self.multiples);
                         self.block(body);
                         self.multiples = outside;
                     }
+                    self.in_loop = outside;
                 }
             }
             let changed = stmt.changes();
@@ -80,7 +85,8 @@ impl Outwards<'_> {
         }
         match value {
             Value::Op(Op::Neg, atoms, _) if once(var) || ends => Some((atoms[0].var()?, -1.0)),
-            Value::Op(Op::Scale(factor), atoms, _) if once(var) => {
+            // In a loop it may be the same in all iterations, and rustc computes it before.
+            Value::Op(Op::Scale(factor), atoms, _) if once(var) && !self.in_loop => {
                 let of = atoms[0].var().filter(|of| !once(*of) && !self.seeds.contains(of))?;
                 Some((of, factor.number()))
             }
