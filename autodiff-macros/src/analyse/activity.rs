@@ -128,6 +128,7 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::ZeroLike(_)
         | Value::Read(_)
         | Value::Length(_)
+        | Value::Window(_)
         | Value::Take(_)
         | Value::Reset(..)
         | Value::Sum(..) => false,

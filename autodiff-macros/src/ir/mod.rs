@@ -25,13 +25,14 @@
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | zero | zeros place | zero-like var | read var | length record | take place | reset place var | sum var
+//!         | window place | zero | zeros place | zero-like var | read var | length record | take place | reset place var | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
+mod change;
 mod print;
 mod shape;
 mod verify;
@@ -45,6 +46,7 @@ use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
 
+pub(crate) use change::{Change, Permutation};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
@@ -80,7 +82,9 @@ pub(crate) struct Func {
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
-    pub(crate) capacities: BTreeMap<VarId, Count>,
+    pub(crate) capacities: BTreeMap<VarId, Capacity>,
+    /// Windows, and the variables they are parts of.
+    pub(crate) windows: BTreeMap<VarId, VarId>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -268,32 +272,6 @@ pub(crate) struct Slot {
     pub(crate) fresh: bool,
 }
 
-/// A change of order that another one undoes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Permutation {
-    /// `swap(i, j)`
-    Swap,
-    /// `reverse()`
-    Reverse,
-    /// `rotate_left(k)`
-    RotateLeft,
-    /// `rotate_right(k)`
-    RotateRight,
-}
-
-/// What a statement did to the shape of a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Change {
-    /// It has a new value; the shape of the one before goes to the variable.
-    New(Option<VarId>),
-    /// It has one element more.
-    Grown,
-    /// It has one element less.
-    Shrunk,
-    /// Anything may have changed.
-    Any,
-}
-
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
 #[derive(Clone)]
 pub(crate) struct Loop {
@@ -342,6 +320,19 @@ pub(crate) struct Steps {
     pub(crate) again: Option<Vec<VarId>>,
     /// How many steps there are at most, where that is a constant.
     pub(crate) count: Option<Count>,
+    /// Start and end of the numbers that the steps count, each once, up or down, if there is nothing else to them.
+    pub(crate) span: Option<(Atom, Atom)>,
+    /// Whether they count down.
+    pub(crate) down: bool,
+}
+
+/// What is known at compile time of a record.
+#[derive(Clone)]
+pub(crate) struct Capacity {
+    /// How many entries it has at most.
+    pub(crate) entries: Count,
+    /// About how many numbers one of them holds.
+    pub(crate) numbers: usize,
 }
 
 /// A number known at compile time.
@@ -431,6 +422,23 @@ pub(crate) enum Value {
     Reset(Place, VarId),
     /// The sum of the elements, added to a zero: the adjoint of `[a; N]`.
     Sum(VarId, Zero),
+    /// The part of a slice that a loop walks along.
+    Window(Window),
+}
+
+/// The part of a slice that a loop walks along: no index into it needs a check.
+#[derive(Clone)]
+pub(crate) struct Window {
+    /// The slice, array or `Vec`.
+    pub(crate) place: Place,
+    /// The index of the first element, and of the one behind the last, the loop running at least once.
+    pub(crate) bounds: [Code; 2],
+    /// The numbers that the loop counts: it does not run unless the first is less.
+    pub(crate) span: (Atom, Atom),
+    /// What the bounds read.
+    pub(crate) reads: Vec<VarId>,
+    /// Whether it is written.
+    pub(crate) exclusive: bool,
 }
 
 /// How a zero cotangent is made.
@@ -567,28 +575,6 @@ impl Func {
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
         self.vars.push(var);
         id
-    }
-}
-
-impl Permutation {
-    /// The method.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Permutation::Swap => "swap",
-            Permutation::Reverse => "reverse",
-            Permutation::RotateLeft => "rotate_left",
-            Permutation::RotateRight => "rotate_right",
-        }
-    }
-
-    /// What undoes it, with the same arguments.
-    pub(crate) fn inverse(self) -> Permutation {
-        match self {
-            Permutation::Swap => Permutation::Swap,
-            Permutation::Reverse => Permutation::Reverse,
-            Permutation::RotateLeft => Permutation::RotateRight,
-            Permutation::RotateRight => Permutation::RotateLeft,
-        }
     }
 }
 

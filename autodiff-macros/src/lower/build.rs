@@ -52,6 +52,7 @@ impl Builder {
             reverse: None,
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
+            windows: BTreeMap::new(),
             names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }

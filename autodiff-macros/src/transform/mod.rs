@@ -1,5 +1,6 @@
 //! Transforms of the IR into the IR.
 
+mod accumulators;
 mod adjoint;
 mod inwards;
 mod order;
@@ -7,20 +8,24 @@ mod outwards;
 mod share;
 mod simplify;
 mod sink;
+mod sums;
 mod unguard;
 mod uses;
+mod windows;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
-pub(crate) use uses::prune;
+
+use uses::prune;
 
 use crate::ir::Func;
 
-/// The same function with fewer operations in its reverse sweep.
+/// The same function with less to do in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
-    let func = unguard::unguard(prune(share(adjoint)));
-    let func = outwards::outwards(prune(inwards::inwards(func)));
-    sink::sink(prune(simplify::simplify(order::order(func))))
+    let func = prune(share(sums::sums(adjoint)));
+    let func = prune(inwards::inwards(unguard::unguard(func)));
+    let func = simplify::simplify(order::order(outwards::outwards(func)));
+    windows::windows(accumulators::accumulators(sink::sink(prune(func))))
 }
 
 #[cfg(test)]
