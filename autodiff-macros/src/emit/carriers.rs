@@ -24,6 +24,9 @@ pub(super) struct Checks {
 /// Guards so many statements apart are checked apart: what is checked together is emitted twice together.
 const APART: usize = 24;
 
+/// No more statements than this are checked together.
+const MOST: usize = 96;
+
 /// The first statements in a range whose guards can be checked together. Guards of the seed alone need no check.
 pub(super) fn checks(stmts: &[Stmt], range: Range<usize>, seeds: &BTreeSet<VarId>) -> Option<Checks> {
     let mut from = range.start;
@@ -38,7 +41,7 @@ pub(super) fn checks(stmts: &[Stmt], range: Range<usize>, seeds: &BTreeSet<VarId
         }
         let mut end = first + 1;
         let mut last = first;
-        while end < range.end && end - last <= APART {
+        while end < range.end && end - last <= APART && end - start < MOST {
             if has_guard(&stmts[end], None) {
                 last = end;
             }

@@ -140,11 +140,7 @@ impl Adjoint<'_> {
     }
 
     pub(super) fn op(&mut self, var: VarId, op: Op, atoms: &[Atom], ct: &Atom, span: Span) {
-        if let Some(power) = self.facts.powers.get(&var).copied() {
-            let shape = self.primal.var(var).shape.clone();
-            let scaled = self.scaled(ct.clone(), Factor::of(power.factor), &shape, span);
-            let product = Value::Op(Op::Mul, vec![scaled, Atom::Var(power.rest)], span);
-            self.contribute(&Place::whole(power.base), product, span);
+        if self.power(var, ct, span) {
             return;
         }
         for (index, atom) in atoms.iter().enumerate() {
@@ -152,12 +148,7 @@ impl Adjoint<'_> {
                 continue;
             }
             let shape = self.primal.var(var).shape.clone();
-            if let (Some(root), 1) = (self.facts.roots.get(&var).copied(), index) {
-                let product = Value::Op(Op::GuardedMul, vec![ct.clone(), Atom::Var(var)], span);
-                let product = self.temp(product, &shape, span);
-                let half = self.scaled(product, Factor::of(-0.5), &shape, span);
-                let quotient = Value::Op(Op::GuardedDiv, vec![half, Atom::Var(root.number)], span);
-                self.contribute(&Place::whole(root.of), quotient, span);
+            if index == 1 && self.past_root(var, ct, span) {
                 continue;
             }
             let value = match (op, op.partial(index)) {
@@ -188,15 +179,7 @@ impl Adjoint<'_> {
                 }
                 (_, Some(Partial::Over(factor, name, reads))) => {
                     let reads = self.reads_of(var, atoms, reads);
-                    let is_positive =
-                        |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
-                    let divisor = if UNSIGNED.contains(&name) && is_positive(&reads[0]) {
-                        reads[0].clone()
-                    } else {
-                        self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span)
-                    };
-                    let ct = self.scaled(ct.clone(), Some(factor), &shape, span);
-                    Value::Op(Op::GuardedDiv, vec![ct, divisor], span)
+                    self.over(factor, name, reads, ct, &shape, span)
                 }
                 (_, Some(Partial::Selected(name, reads))) => {
                     let mut reads = self.reads_of(var, atoms, reads);
@@ -246,6 +229,48 @@ impl Adjoint<'_> {
         let product =
             self.temp(Value::Op(Op::GuardedMul, vec![quotient, Atom::Var(out)], span), &shape, span);
         Value::Op(Op::Neg, vec![product], span)
+    }
+
+    /// A power gives to its base at once; whether it is one.
+    fn power(&mut self, var: VarId, ct: &Atom, span: Span) -> bool {
+        let Some(power) = self.facts.powers.get(&var).copied() else { return false };
+        let shape = self.primal.var(var).shape.clone();
+        let scaled = self.scaled(ct.clone(), Factor::of(power.factor), &shape, span);
+        let product = Value::Op(Op::Mul, vec![scaled, Atom::Var(power.rest)], span);
+        self.contribute(&Place::whole(power.base), product, span);
+        true
+    }
+
+    /// The divisor of a quotient gives to what is under its root at once; whether it is such a root.
+    fn past_root(&mut self, var: VarId, ct: &Atom, span: Span) -> bool {
+        let Some(root) = self.facts.roots.get(&var).copied() else { return false };
+        let shape = self.primal.var(var).shape.clone();
+        let product = Value::Op(Op::GuardedMul, vec![ct.clone(), Atom::Var(var)], span);
+        let product = self.temp(product, &shape, span);
+        let half = self.scaled(product, Factor::of(-0.5), &shape, span);
+        let quotient = Value::Op(Op::GuardedDiv, vec![half, Atom::Var(root.number)], span);
+        self.contribute(&Place::whole(root.of), quotient, span);
+        true
+    }
+
+    /// `factor * ct / rule(reads)`
+    fn over(
+        &mut self,
+        factor: Factor,
+        name: &'static str,
+        reads: Vec<Atom>,
+        ct: &Atom,
+        shape: &Shape,
+        span: Span,
+    ) -> Value {
+        let is_positive = |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
+        let divisor = if UNSIGNED.contains(&name) && is_positive(&reads[0]) {
+            reads[0].clone()
+        } else {
+            self.temp(Value::Op(Op::Rule(name), reads, span), shape, span)
+        };
+        let ct = self.scaled(ct.clone(), Some(factor), shape, span);
+        Value::Op(Op::GuardedDiv, vec![ct, divisor], span)
     }
 
     /// A multiple of a cotangent.
