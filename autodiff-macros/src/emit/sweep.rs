@@ -7,14 +7,16 @@ use super::again::statements;
 use super::code::Writer;
 use super::names;
 use super::zeros::zero_of;
-use crate::ir::{Func, ParamCotangent, Passing, Reverse, Role, Shape};
+use crate::ir::{Func, ParamCotangent, Passing, Reverse, Role, Shape, VarId};
 use crate::parse::Function;
 
 /// The reverse sweep between taking over what the slots hold and filling them.
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
     let krate = writer.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
+    // A recursive function has them on its stack.
+    let owned = |var: &&VarId| func.var(**var).role == Role::Record && writer.recursion.is_none();
+    let records = reverse.kept.iter().filter(owned);
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
