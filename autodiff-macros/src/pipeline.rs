@@ -10,7 +10,7 @@ use crate::emit::{emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{accumulators, adjoint, signs, simplify, sums, unguard, windows};
+use crate::transform::{adjoint, cheapen, share};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -56,14 +56,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     }
     verify(&primal);
     dump.ir("lower", &primal);
+    let primal = share(primal);
+    verify(&primal);
+    dump.ir("share", &primal);
     let facts = analyse(&primal, function.options.analyses);
     dump.facts(&primal, &facts);
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let simple = windows(accumulators(signs(unguard(simplify(sums(adjoint))))));
+    let simple = cheapen(adjoint);
     verify(&simple);
-    dump.ir("simplify", &simple);
+    dump.ir("cheapen", &simple);
     let emitted = emit(function, &simple);
     dump.code(&emitted);
     emitted

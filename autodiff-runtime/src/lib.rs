@@ -93,7 +93,7 @@ pub mod __private {
     pub use crate::elements::{Elements, elements, elements_mut};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
-    pub use crate::guard::{again, guarded_div, guarded_mul, total};
+    pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
@@ -108,7 +108,7 @@ pub mod __private {
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{
-        Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, lent_on, no_slot, slot, unwatched,
+        Exclusive, Lent, NoSlot, Optional, Shared, Slot, fresh_slot, lent, lent_on, no_slot, slot, unwatched,
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};

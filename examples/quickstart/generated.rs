@@ -16,16 +16,13 @@ fn __f_split(x: f64, y: f64, lent: u64,) ->(f64, impl FnOnce(f64, Option<&mut f6
     let t4 = t2 + t3;
     (t4, move | ct: f64, slot_x: Option<&mut f64>, slot_y: Option<&mut f64> | {
         let ct_t4 = ct;
-        let ct_t2 = ct_t4;
-        let ct_t3 = ct_t4;
         let c0 = rules::sin_d(y);
-        let mut ct_y = guarded_mul(ct_t3, c0);
-        let ct_t0 = ct_t2;
-        let ct_t1 = ct_t2;
-        let mut ct_x = ct_t1 * y;
-        ct_y += ct_t1 * x;
-        let c1 = rules::ln_d(x);
-        ct_x += guarded_mul(ct_t0, c1);
+        let mut ct_y = guarded_mul(ct_t4, c0);
+        let mut ct_x = ct_t4 * y;
+        ct_y += ct_t4 * x;
+        let c1 = rules::ln_divisor(x);
+        let c2 = guarded_div(ct_t4, c1);
+        ct_x += c2;
         if let Option::Some(buffer) = slot_x {
             *buffer = ct_x;
         }

@@ -16,12 +16,25 @@ impl Writer<'_> {
         let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, at, span));
         match (ct, &slot.lent) {
             (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
-            (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
+            (Some(ct), None) => {
+                let slot_of = self.slot_of(slot, span);
+                quote_spanned!(span=> #slot_of(#ct))
+            }
             (ct, Some(lent)) => {
                 let lent = self.place(lent);
                 let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
-                quote_spanned!(span=> #krate::__private::slot(#krate::__private::Lent(#ct, &#lent)))
+                let slot_of = self.slot_of(slot, span);
+                quote_spanned!(span=> #slot_of(#krate::__private::Lent(#ct, &#lent)))
             }
+        }
+    }
+
+    fn slot_of(&self, slot: &Slot, span: Span) -> TokenStream {
+        let krate = self.krate;
+        if slot.fresh {
+            quote_spanned!(span=> #krate::__private::fresh_slot)
+        } else {
+            quote_spanned!(span=> #krate::__private::slot)
         }
     }
 

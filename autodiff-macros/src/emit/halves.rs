@@ -20,7 +20,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
@@ -38,7 +38,7 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
         recursion: None,
         around: RefCell::default(),
         stored: Cell::default(),
-        guards: true,
+        guards: Cell::new(Guards::Branch),
     };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);

@@ -1,6 +1,8 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod again;
 mod calls;
+mod carriers;
 mod code;
 mod companions;
 mod disjoint;
@@ -21,7 +23,7 @@ use std::cell::{Cell, RefCell};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::{Recursion, Writer};
+use self::code::{Guards, Recursion, Writer};
 use crate::ir::Func;
 use crate::parse::Function;
 
@@ -48,7 +50,7 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
             recursion: Some(recursion),
             around: RefCell::default(),
             stored: Cell::default(),
-            guards: true,
+            guards: Cell::new(Guards::Branch),
         },
     );
     // Without a heap there is no stack of frames.

@@ -270,6 +270,8 @@ pub(crate) struct Slot {
     pub(crate) ct: Option<Place>,
     /// The argument itself, by reference.
     pub(crate) lent: Option<Place>,
+    /// Whether the cotangent holds negative zeros.
+    pub(crate) fresh: bool,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
