@@ -147,8 +147,9 @@ impl Lower<'_> {
             Pat::Ident(_) => (None, Some(value)),
             _ => (None, None),
         };
+        // Also what is spelled like a constant, and may be one.
+        self.locals.extend(bindings(pat, false).into_iter().map(|name| Name::of(&name.ident)));
         for name in bindings(pat, refutable) {
-            self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
                 let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let shape = shape.or(value.unwrap_or(&Shape::Unknown));
