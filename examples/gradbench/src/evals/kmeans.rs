@@ -1,0 +1,20 @@
+//! The cost of a clustering. `dir` is missing: it needs second derivatives.
+
+use serde_json::Value;
+
+use super::Functions;
+use crate::input::Input;
+use crate::primals;
+use crate::runs::Runs;
+
+pub(super) const FUNCTIONS: Functions = &[("cost", cost)];
+
+fn cost(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
+    let points = input.part("points")?.matrix()?;
+    let centroids = input.part("centroids")?.matrix()?;
+    let d = points.columns;
+    if d == 0 || centroids.columns != d {
+        return Err("`points` and `centroids` have rows of one length, which is not zero".to_owned());
+    }
+    Ok(runs.time(|| primals::kmeans_cost(&points.numbers, &centroids.numbers, d)).into())
+}
