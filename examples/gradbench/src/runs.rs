@@ -25,12 +25,12 @@ impl Runs {
     }
 
     /// Runs the function, and gives its last result. Nothing but the call itself is timed: reading the input comes
-    /// before, writing the output and dropping results after.
-    pub(crate) fn time<R>(&mut self, mut call: impl FnMut() -> R) -> R {
+    /// before, writing the output and dropping results after. The input is opaque, so that each run computes anew.
+    pub(crate) fn time<I, R>(&mut self, input: &I, call: impl Fn(&I) -> R) -> R {
         let mut in_all = Duration::ZERO;
         loop {
             let start = Instant::now();
-            let result = black_box(call());
+            let result = black_box(call(black_box(input)));
             let took = start.elapsed();
             in_all += took;
             self.took.push(took);

@@ -17,11 +17,9 @@ fn read(input: Input<'_>) -> Result<(Vec<f64>, usize), String> {
 }
 
 fn primal(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (a, size) = read(input)?;
-    Ok(runs.time(|| primals::determinant(&a, size)).into())
+    Ok(runs.time(&read(input)?, |(a, size)| primals::determinant(a, *size)).into())
 }
 
 fn gradient(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (a, size) = read(input)?;
-    Ok(runs.time(|| primals::determinant_grad(&a, size)).into())
+    Ok(runs.time(&read(input)?, |(a, size)| primals::determinant_grad(a, *size)).into())
 }

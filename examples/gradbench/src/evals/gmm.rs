@@ -47,14 +47,14 @@ impl Mixture {
 }
 
 fn objective(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let mixture = Mixture::read(input)?;
-    let Mixture { alpha, mu, q, l, .. } = &mixture;
-    Ok(runs.time(|| primals::gmm(alpha, mu, q, l, &mixture.setting())).into())
+    let posterior = |m: &Mixture| primals::gmm(&m.alpha, &m.mu, &m.q, &m.l, &m.setting());
+    Ok(runs.time(&Mixture::read(input)?, posterior).into())
 }
 
 fn jacobian(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
     let mixture = Mixture::read(input)?;
-    let Mixture { k, alpha, mu, q, l, .. } = &mixture;
-    let (alpha, mu, q, l) = runs.time(|| primals::gmm_grad(alpha, mu, q, l, &mixture.setting()));
-    Ok(json!({ "alpha": alpha, "mu": rows(&mu, *k), "q": rows(&q, *k), "l": rows(&l, *k) }))
+    let gradient = |m: &Mixture| primals::gmm_grad(&m.alpha, &m.mu, &m.q, &m.l, &m.setting());
+    let (alpha, mu, q, l) = runs.time(&mixture, gradient);
+    let k = mixture.k;
+    Ok(json!({ "alpha": alpha, "mu": rows(&mu, k), "q": rows(&q, k), "l": rows(&l, k) }))
 }

@@ -11,10 +11,10 @@ pub(super) const FUNCTIONS: Functions = &[("square", square), ("double", double)
 
 fn square(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
     let x = input.number()?;
-    Ok(runs.time(|| primals::square(x)).into())
+    Ok(runs.time(&x, |x| primals::square(*x)).into())
 }
 
 fn double(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
     let x = input.number()?;
-    Ok(runs.time(|| primals::square_grad(x)).into())
+    Ok(runs.time(&x, |x| primals::square_grad(*x)).into())
 }

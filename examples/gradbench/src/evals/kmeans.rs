@@ -16,5 +16,6 @@ fn cost(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
     if d == 0 || centroids.columns != d {
         return Err("`points` and `centroids` have rows of one length, which is not zero".to_owned());
     }
-    Ok(runs.time(|| primals::kmeans_cost(&points.numbers, &centroids.numbers, d)).into())
+    let inputs = (points.numbers, centroids.numbers);
+    Ok(runs.time(&inputs, |(points, centroids)| primals::kmeans_cost(points, centroids, d)).into())
 }

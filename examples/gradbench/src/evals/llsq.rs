@@ -14,11 +14,9 @@ fn read(input: Input<'_>) -> Result<(Vec<f64>, usize), String> {
 }
 
 fn primal(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (x, n) = read(input)?;
-    Ok(runs.time(|| primals::least_squares(&x, n)).into())
+    Ok(runs.time(&read(input)?, |(x, n)| primals::least_squares(x, *n)).into())
 }
 
 fn gradient(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (x, n) = read(input)?;
-    Ok(runs.time(|| primals::least_squares_grad(&x, n)).into())
+    Ok(runs.time(&read(input)?, |(x, n)| primals::least_squares_grad(x, *n)).into())
 }

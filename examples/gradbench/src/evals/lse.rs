@@ -15,11 +15,9 @@ fn read(input: Input<'_>) -> Result<Vec<f64>, String> {
 }
 
 fn primal(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let x = read(input)?;
-    Ok(runs.time(|| primals::log_sum_exp(&x)).into())
+    Ok(runs.time(&read(input)?, |x| primals::log_sum_exp(x)).into())
 }
 
 fn gradient(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let x = read(input)?;
-    Ok(runs.time(|| primals::log_sum_exp_grad(&x)).into())
+    Ok(runs.time(&read(input)?, |x| primals::log_sum_exp_grad(x)).into())
 }

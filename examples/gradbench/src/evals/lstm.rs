@@ -34,12 +34,12 @@ impl Model {
 }
 
 fn objective(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let Model { main, extra, state, sequence } = Model::read(input)?;
-    Ok(runs.time(|| primals::lstm_loss(&main, &extra, &state, &sequence)).into())
+    let loss = |m: &Model| primals::lstm_loss(&m.main, &m.extra, &m.state, &m.sequence);
+    Ok(runs.time(&Model::read(input)?, loss).into())
 }
 
 fn jacobian(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let Model { main, extra, state, sequence } = Model::read(input)?;
-    let (main, extra) = runs.time(|| primals::lstm_loss_grad(&main, &extra, &state, &sequence));
+    let gradient = |m: &Model| primals::lstm_loss_grad(&m.main, &m.extra, &m.state, &m.sequence);
+    let (main, extra) = runs.time(&Model::read(input)?, gradient);
     Ok([main, extra].concat().into())
 }

@@ -15,16 +15,14 @@ fn read(input: Input<'_>) -> Result<(Vec<f64>, usize), String> {
 }
 
 fn primal(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (x, steps) = read(input)?;
-    let y = runs.time(|| {
+    let y = runs.time(&read(input)?, |(x, steps)| {
         let mut y = vec![0.0; x.len()];
-        primals::integrate(&x, steps, &mut y);
+        primals::integrate(x, *steps, &mut y);
         y
     });
     Ok(y.into())
 }
 
 fn gradient(input: Input<'_>, runs: &mut Runs) -> Result<Value, String> {
-    let (x, steps) = read(input)?;
-    Ok(runs.time(|| primals::runge_kutta_grad(&x, steps)).into())
+    Ok(runs.time(&read(input)?, |(x, steps)| primals::runge_kutta_grad(x, *steps)).into())
 }
