@@ -2,12 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ImplItem;
 
 use crate::analyse::analyse;
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
-use crate::emit::{emit, emit_partials, emit_stubs};
+use crate::emit::{emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
@@ -28,10 +27,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             let refused = diag.finish().err();
             let companions: TokenStream =
                 functions.iter().map(|function| one(function, Diagnostics::default())).collect();
-            let (attrs, unsafety, ty) = (&block.attrs, &block.unsafety, &block.self_ty);
-            let (generics, _, clause) = block.generics.split_for_impl();
-            let items: &[ImplItem] = &block.items;
-            quote!(#refused #(#attrs)* #unsafety impl #generics #ty #clause { #(#items)* #companions })
+            let block = emit_block(&block, &companions);
+            quote!(#refused #block)
         }
         None => {
             let refused = diag.finish().err();

@@ -1,6 +1,6 @@
 //! Statements and values to Rust.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -22,6 +22,8 @@ pub(super) struct Writer<'a> {
     pub(super) guards: bool,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
+    /// The variable that was stored last, and in which.
+    pub(super) stored: Cell<Option<(VarId, VarId)>>,
 }
 
 /// A scope or a loop around a statement.
@@ -36,6 +38,8 @@ pub(super) struct Recursion<'a> {
     pub(super) is_method: bool,
     /// Its own parameters.
     pub(super) turbofish: TokenStream,
+    /// Those that the user's function has, if all of them can be written.
+    pub(super) item_turbofish: Option<TokenStream>,
     /// The pullbacks that do not exist.
     pub(super) pullbacks: Vec<VarId>,
 }
@@ -142,6 +146,8 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
+                let stored = value.var().filter(|_| place.path.is_empty());
+                self.stored.set(stored.map(|value| (value, place.var)));
                 let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }
@@ -150,7 +156,7 @@ impl Writer<'_> {
             StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
                 let (restore, body) = (self.restore(*record, vars), self.block(body));
-                let (len, start) = (self.entries(*record), self.first_entry(*record, *mark));
+                let (len, start) = (self.entries(*record), self.ident(*mark));
                 quote!(while #len > #start { #restore #body })
             }
             StmtKind::Scope(label, block) => {

@@ -12,7 +12,7 @@
 //! what it would have given for any cotangent. So each number of the first run is NaN or equal to that of the second,
 //! and where no cotangent that somebody wants is NaN the second run would change nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -35,7 +35,7 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
+        let (slot, buffer) = (names::slot(param), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
         let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
             if shared && ir.differentiated && param.shape.is_static() {
@@ -108,13 +108,20 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
 fn twice(writer: &Writer, function: &Function, reverse: &Reverse, float: &syn::Ident) -> TokenStream {
     let krate = writer.krate;
     let Writer { func, .. } = *writer;
-    let first = Writer { func, krate, recursion: None, around: RefCell::default(), guards: false }
-        .block(&reverse.body);
+    let first = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: false,
+    }
+    .block(&reverse.body);
     let second = writer.block(&reverse.body);
     let check = names::local("check");
     let outputs: Vec<_> = reverse.cotangents.iter().flatten().map(|ct| writer.ident(ct.var)).collect();
     let sums = function.params.iter().zip(&reverse.cotangents).filter_map(|(param, ct)| {
-        let (slot, ct) = (names::slot(&param.name), ct.as_ref()?);
+        let (slot, ct) = (names::slot(param), ct.as_ref()?);
         let value = writer.ident(ct.var);
         let sum = match func.var(ct.var).shape {
             Shape::Array(..) => quote!(#krate::__private::total(&#value)),

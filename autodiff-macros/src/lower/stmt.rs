@@ -155,6 +155,10 @@ impl Lower<'_> {
             Some(place) => place,
             None => self.operand_place(&init.expr),
         };
+        if let (Some(ty), true) = (ty, place.path.is_empty()) {
+            let shape = Shape::of(ty, &self.generics);
+            self.builder.learn(place.var, &shape);
+        }
         self.destructure(pat, place, None);
     }
 
@@ -275,8 +279,14 @@ impl Lower<'_> {
         {
             let code = self.code(expr).0;
             let ends = is_panic(expr);
-            let code = crate::ir::Code(quote::quote!(#code;));
-            self.builder.push(StmtKind::Inert(code), expr.span());
+            let code = if ends {
+                // What returns after all is no macro of the standard library.
+                let krate = &self.krate;
+                quote::quote!(let _: #krate::__private::core::convert::Infallible = #code;)
+            } else {
+                quote::quote!(#code;)
+            };
+            self.builder.push(StmtKind::Inert(crate::ir::Code(code)), expr.span());
             if ends {
                 self.builder.end(crate::ir::End::Diverge);
             }
@@ -366,8 +376,8 @@ impl Lower<'_> {
 
 /// Whether a statement is a macro call that never returns.
 fn is_panic(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(e) if e.mac.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    matches!(expr, Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| {
+        matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     }))
 }
 
