@@ -9,6 +9,7 @@ mod likes;
 mod lints;
 mod names;
 mod own;
+mod records;
 mod shapes;
 mod signature;
 mod sweep;

@@ -175,9 +175,12 @@ impl Lower<'_> {
             }
             Expr::Range(range) => {
                 let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
-                let (start, end) = (self.bound(start), self.bound(end));
+                let (start, mut end) = (self.bound(start), self.bound(end));
                 let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
                 let count = self.count(&start, &end, closed);
+                if literal(&start).is_some() && literal(&end).is_some() {
+                    end = self.typed_once(end, range.span());
+                }
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
                 let limits = &range.limits;
                 let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
@@ -189,14 +192,28 @@ impl Lower<'_> {
         }
     }
 
+    /// A literal as a variable of the function's own block, so that the counter of a loop has one type in both sweeps.
+    fn typed_once(&mut self, literal: Atom, span: proc_macro2::Span) -> Atom {
+        let value = Value::Atom(literal);
+        match self.builder.outside_loops(0) {
+            Some(at) => {
+                let ident = quote::format_ident!("end", span = proc_macro2::Span::mixed_site());
+                let key = format!("end {}", self.builder.func.vars.len());
+                Atom::Var(self.builder.make_copy(at, key, ident, value, span))
+            }
+            None => Atom::Var(self.builder.define(value, Shape::Integer, span)),
+        }
+    }
+
     /// How many numbers there are between two constants.
     fn count(&self, start: &Atom, end: &Atom, closed: bool) -> Option<Count> {
         if let (Some(start), Some(end)) = (literal(start), literal(end)) {
             return Some(Count::Literal((end + usize::from(closed)).saturating_sub(start)));
         }
         let (start, end) = (self.constant(start)?, self.constant(end)?);
-        let closed = proc_macro2::Literal::usize_unsuffixed(usize::from(closed));
-        Some(Count::Constant(quote!(usize::saturating_sub(#end as usize + #closed, #start as usize))))
+        let (krate, closed) = (&self.krate, proc_macro2::Literal::usize_unsuffixed(usize::from(closed)));
+        let count = quote!(#krate::__private::count(#start as i128, #end as i128, #closed));
+        Some(Count::Constant(count))
     }
 
     /// The code of a bound that rustc can evaluate: a literal or the name of a constant, but no generic parameter, which

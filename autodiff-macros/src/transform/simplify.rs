@@ -49,7 +49,13 @@ struct Zeros(BTreeMap<VarId, Vec<Place>>);
 
 impl Zeros {
     fn is_zero(&self, place: &Place) -> bool {
-        self.0.get(&place.var).is_some_and(|touched| !touched.iter().any(|other| overlap(other, place)))
+        // A slice is added to element by element.
+        let slice = matches!(place.path.last(), Some(Proj::Range(..)));
+        !slice
+            && self
+                .0
+                .get(&place.var)
+                .is_some_and(|touched| !touched.iter().any(|other| overlap(other, place)))
     }
 
     fn touch(&mut self, place: &Place) {
