@@ -11,7 +11,8 @@ fn byte(_: u8) {}
 fn long(_: u64) {}
 
 program! {
-    a_counter_that_is_a_byte, f(&[x, y, z, x, y, z, x]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
+    a_counter_that_is_a_byte, f(&[a, b, c, d, e, g, h])
+        for [a, b, c, d, e, g, h] in [[0.3, 0.7, 1.5, 0.5, 2.0, -0.75, 0.25]], allocates, dual;
     #[grad]
     pub(crate) fn f(v: &[f64]) -> f64 {
         let mut s = v[0];
