@@ -45,9 +45,9 @@ program! {
         assert!(x > 0.0, "{x}");
         ::core::assert!(x > 0.0);
         debug_assert!(y > 0.0);
-        assert_eq!(1, 1, "{}", y);
+        assert_eq!(x.abs(), x.max(-x), "{}", y);
         std::assert_ne!(x, y);
-        debug_assert_eq!((x, y), (x, y));
+        debug_assert_eq!((x, y).0, x);
         debug_assert_ne!(x, y);
         let v = vec![1.0, 2.0];
         let w = std::vec![1.0; 2];

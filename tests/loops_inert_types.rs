@@ -1,6 +1,12 @@
 //! Numbers without derivative whose type follows from a use that the reverse sweep does not have, and names for what is
 //! no number.
 
+#![expect(
+    non_snake_case,
+    clippy::reversed_empty_ranges,
+    reason = "what such names and ranges mean is what is tested"
+)]
+
 #[macro_use]
 mod common;
 

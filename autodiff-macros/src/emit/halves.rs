@@ -308,12 +308,12 @@ fn copies(function: &Function) -> TokenStream {
     let lent = names::local("lent");
     let copy = |(at, param): (usize, &Param)| {
         let (own, name) = (names::own(param), &param.name);
-        let bit = proc_macro2::Literal::usize_unsuffixed(at);
+        let bit = (at < 64).then(|| proc_macro2::Literal::usize_unsuffixed(at)).into_iter();
         let copy = match param.shape {
             Shape::Slice(_) => quote!(#krate::__private::own_slice),
             _ => quote!(#krate::__private::core::clone::Clone::clone),
         };
-        quote!(let #own = if #lent & 1 << #bit == 0 {
+        quote!(let #own = if true #(&& #lent & 1 << #bit == 0)* {
             #krate::__private::core::option::Option::Some(#copy(#name))
         } else {
             #krate::__private::core::option::Option::None

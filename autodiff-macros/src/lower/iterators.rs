@@ -232,9 +232,7 @@ impl Lower<'_> {
     /// A bound of a range or a length: what it is when the loop starts.
     fn bound(&mut self, expr: &Expr) -> Atom {
         if let Expr::Path(path) = strip(expr) {
-            let is_local = path.path.get_ident().is_some_and(|ident| self.locals.contains(&Name::of(ident)));
-            let named = path.path.segments.last().is_some_and(|last| is_constant_name(&last.ident));
-            if named && !is_local && !self.carriers.carries(expr) {
+            if self.is_constant(path) {
                 return Atom::Const(Code(path.to_token_stream()));
             }
         }
@@ -470,9 +468,4 @@ fn by_value(item: Item) -> Item {
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
         item => item,
     }
-}
-
-/// Whether a name is spelled like that of a constant.
-pub(super) fn is_constant_name(name: &proc_macro2::Ident) -> bool {
-    !name.to_string().contains(char::is_lowercase)
 }

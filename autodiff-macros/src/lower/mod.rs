@@ -73,6 +73,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         locals: BTreeSet::new(),
         plain: BTreeMap::new(),
         fixed: BTreeMap::new(),
+        hidden: Some(BTreeSet::new()),
         may_copy: true,
         items: BTreeSet::new(),
         methods: BTreeMap::new(),
@@ -139,7 +140,7 @@ enum Binding {
 struct Fixed {
     /// How many blocks were open where it is.
     depth: usize,
-    /// What its fields hold never changes either: it is a parameter, and no `&mut`.
+    /// What its fields hold never changes either: it is a `&` parameter.
     fields: bool,
     /// A number whose type follows from its uses alone.
     untyped: bool,
@@ -164,6 +165,8 @@ struct Lower<'a> {
     plain: BTreeMap<Name, VarId>,
     /// Those that are bound once and never change.
     fixed: BTreeMap<Name, Fixed>,
+    /// Names that items of inner blocks give a meaning; `None` where a glob import does.
+    hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
     may_copy: bool,
     /// Functions defined in the body, without `#[grad]`.
@@ -207,8 +210,7 @@ impl Lower<'_> {
                 if matches!((&param.shape, param.passing), (Shape::Integer, Passing::Value)) {
                     self.plain.insert(name.clone(), var);
                 } else {
-                    let exclusive = param.ty.to_token_stream().to_string().contains("mut ");
-                    let fields = param.passing != Passing::Exclusive && !exclusive;
+                    let fields = param.passing == Passing::Shared;
                     self.fixed
                         .insert(name.clone(), Fixed { depth: self.builder.depth(), fields, untyped: false });
                 }

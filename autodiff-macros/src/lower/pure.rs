@@ -13,7 +13,6 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_arithmetic, is_compound, is_integer_type};
-use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Fixed, Lower};
@@ -140,6 +139,14 @@ impl Lower<'_> {
         match strip(expr) {
             Expr::Lit(lit) => is_bare(&lit.lit),
             Expr::Unary(e) => self.is_untyped(&e.expr),
+            Expr::Array(e) => e.elems.iter().all(|elem| self.is_untyped(elem)),
+            Expr::Repeat(e) => self.is_untyped(&e.expr),
+            Expr::Macro(e) => {
+                e.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).map_or_else(
+                    |_| is_bare_repeat(&e.mac),
+                    |elems| elems.iter().all(|elem| self.is_untyped(elem)),
+                )
+            }
             Expr::Binary(e) => self.is_untyped(&e.left) && (is_shift(&e.op) || self.is_untyped(&e.right)),
             Expr::Path(path) => path
                 .path
@@ -303,11 +310,22 @@ impl Lower<'_> {
             Some(ident) if self.locals.contains(&Name::of(ident)) => {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
-            _ => {
-                let last = &path.path.segments.last()?.ident;
-                is_constant_name(last).then(|| path.to_token_stream())
-            }
+            _ => self.is_constant(path).then(|| path.to_token_stream()),
         }
+    }
+
+    /// Whether a path leads to a constant that the reverse sweep finds by the same path: it is spelled like one, and
+    /// neither a local name nor an item of an inner block hides it.
+    pub(super) fn is_constant(&self, path: &ExprPath) -> bool {
+        let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
+        let is_local = path.path.get_ident().is_some_and(|ident| self.locals.contains(&Name::of(ident)));
+        let spelled =
+            segments.clone().last().is_some_and(|last| !last.to_string().contains(char::is_lowercase));
+        let hidden = match &self.hidden {
+            Some(hidden) => segments.any(|ident| hidden.contains(&ident.to_string())),
+            None => true,
+        };
+        spelled && !is_local && !hidden
     }
 
     /// `settings.rate`, of a name that never changes.
@@ -347,6 +365,16 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     let mut reads = vec![place.var];
     place.indices(&mut |index| reads.push(index));
     reads
+}
+
+/// `vec![x; n]` of a literal without a suffix. A float is one of two types, which both sweeps compute with alike.
+fn is_bare_repeat(mac: &syn::Macro) -> bool {
+    match mac.tokens.clone().into_iter().next() {
+        Some(proc_macro2::TokenTree::Literal(literal)) => {
+            syn::parse2::<Lit>(literal.into_token_stream()).is_ok_and(|lit| is_bare(&lit))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the left operand alone has the type of the result.

@@ -6,7 +6,6 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
 use super::carriers::{bindings, is_compound, written_shape};
-use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -45,7 +44,7 @@ impl Lower<'_> {
         for stmt in stmts {
             // The reverse sweep sees the constants of the function's own block alone.
             if let (Stmt::Item(item), true) = (stmt, self.builder.depth() > 1) {
-                self.hide_constants(item.to_token_stream());
+                self.hide(item.to_token_stream());
             }
             if let Stmt::Item(item) = stmt {
                 if let syn::Item::Fn(function) = item {
@@ -185,14 +184,17 @@ impl Lower<'_> {
         true
     }
 
-    /// The names in an item that may be those of constants.
-    fn hide_constants(&mut self, item: proc_macro2::TokenStream) {
+    /// Remembers the names of an item that stands in an inner block.
+    fn hide(&mut self, item: proc_macro2::TokenStream) {
         for token in item {
             match token {
-                proc_macro2::TokenTree::Ident(ident) if is_constant_name(&ident) => {
-                    self.locals.insert(Name::of(&ident));
+                proc_macro2::TokenTree::Ident(ident) => {
+                    if let Some(hidden) = &mut self.hidden {
+                        hidden.insert(ident.to_string());
+                    }
                 }
-                proc_macro2::TokenTree::Group(group) => self.hide_constants(group.stream()),
+                proc_macro2::TokenTree::Group(group) => self.hide(group.stream()),
+                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '*' => self.hidden = None,
                 _ => {}
             }
         }
