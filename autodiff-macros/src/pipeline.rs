@@ -11,7 +11,7 @@ use crate::emit::{emit, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{adjoint, signs, simplify, unguard, windows};
+use crate::transform::{accumulators, adjoint, signs, simplify, sums, unguard, windows};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,7 +64,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let simple = windows(signs(unguard(simplify(adjoint))));
+    let simple = windows(accumulators(signs(unguard(simplify(sums(adjoint))))));
     verify(&simple);
     dump.ir("simplify", &simple);
     let emitted = emit(function, &simple);

@@ -137,9 +137,12 @@ struct Walk {
     sums: BTreeMap<VarId, (TokenStream, Vec<VarId>)>,
     /// Places with elements, of which the type of the whole is known.
     known: BTreeSet<VarId>,
-    /// Variables that are written, or reached in another way than by an element of the iteration's own.
-    written: BTreeMap<VarId, BTreeSet<String>>,
+    /// For each variable the elements of the iteration's own by which it is reached.
+    ways: BTreeMap<VarId, BTreeSet<String>>,
+    /// Variables that are reached otherwise too.
     otherwise: BTreeSet<VarId>,
+    /// Variables that the body changes.
+    changes: BTreeSet<VarId>,
 }
 
 impl Walk {
@@ -164,8 +167,9 @@ impl Walk {
             own,
             sums: BTreeMap::new(),
             known: BTreeSet::new(),
-            written: BTreeMap::new(),
+            ways: BTreeMap::new(),
             otherwise: BTreeSet::new(),
+            changes: body.changes(),
         };
         walk.known = (0..func.vars.len())
             .filter_map(|at| u32::try_from(at).ok().map(VarId))
@@ -188,14 +192,13 @@ impl Walk {
         for stmt in &body.stmts {
             own_ways.push(std::ptr::from_ref(stmt));
         }
-        let changes = body.changes();
         body.each(&mut |stmt| {
             let direct = own_ways.contains(&std::ptr::from_ref(stmt));
             let ways: Vec<(Place, bool)> =
                 accessed(stmt).map(|(place, written)| (place.clone(), written)).collect();
             for (place, _) in &ways {
                 match self.parts(place).filter(|_| direct) {
-                    Some(access) => drop(self.written.entry(place.var).or_default().insert(access.key)),
+                    Some(access) => drop(self.ways.entry(place.var).or_default().insert(access.key)),
                     None => drop(self.otherwise.insert(place.var)),
                 }
             }
@@ -204,7 +207,7 @@ impl Walk {
             stmt.reads(&mut |var| mentioned.push(var));
             mentioned.extend(Block { stmts: vec![stmt.clone()], end: crate::ir::End::Fall }.changes());
             for var in mentioned {
-                if changes.contains(&var)
+                if self.changes.contains(&var)
                     && !ways.iter().any(|(place, _)| place.var == var)
                     && stmt.blocks().is_empty()
                 {
@@ -217,8 +220,8 @@ impl Walk {
     /// An access for which a window can be taken.
     fn access(&self, place: &Place, written: bool) -> Option<Access> {
         let access = self.parts(place)?;
-        let only_way = self.written.get(&place.var).is_some_and(|keys| keys.len() == 1);
-        let changed = written || self.otherwise.contains(&place.var);
+        let only_way = self.ways.get(&place.var).is_some_and(|keys| keys.len() == 1);
+        let changed = written || self.changes.contains(&place.var);
         if changed && (!only_way || self.otherwise.contains(&place.var)) {
             return None;
         }
