@@ -1,7 +1,5 @@
 //! `Vec`s that are moved, returned early, conditioned on and shared out.
 
-#![expect(clippy::useless_vec, reason = "`Vec`s are what is tested")]
-
 #[macro_use]
 mod common;
 

@@ -24,7 +24,7 @@ use super::code::Writer;
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
-use crate::ir::{Atom, Code, Func, Reverse, Shape};
+use crate::ir::{Atom, Callee, Code, Func, Reverse, Shape, StmtKind};
 use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
@@ -73,19 +73,29 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
         ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
     let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
     let seed = writer.ident(reverse.seed);
-    let own_frames = frames(writer, reverse);
+    let kept_by_call = writer.kept_by_call(&reverse.kept);
+    let (own_frames, witnesses) = (writer.empty(&kept_by_call), writer.witnesses(&reverse.kept));
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
-    let (pattern, own) =
-        (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(&param.name)));
-    let pattern = quote!((#pattern, (#(#own,)*)));
+    // Copies of arguments are made for the outermost call alone where all others lend theirs.
+    let own: Vec<_> = lent_params(function).map(|param| names::own(&param.name)).collect();
     let (copies, lent) = (copies(function), lent(function));
+    let pattern = writer.tuple(&kept_by_call);
+    let outermost = lends_all(function, func, writer);
+    let pattern = if outermost { pattern } else { quote!((#pattern, (#(#own,)*))) };
+    let (outer_copies, inner_copies, outer_lent, inner_lent) = if outermost {
+        (Some(&copies), None, lend_on(function), take_lent(function))
+    } else {
+        (None, Some(&copies), TokenStream::new(), lent)
+    };
     let sweep = sweep(writer, function, func, reverse);
     let arguments = function.params.iter().map(|param| &param.name);
     let inner = quote! {
+        #outer_copies
         let mut #stack = #krate::__private::Frames::new();
         let #out = #path #turbofish(#krate::__private::Phase::Forward((#bits, #(#arguments,)*)), &mut #stack).value();
         (#out, move |#seed: #seed_type, #(#slot_names: #slots),*| {
+            #outer_lent
             #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
         })
     };
@@ -98,10 +108,11 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
             #phase: #krate::__private::Phase<(u64, #(#types,)*), (#seed_type, #(#slots,)*)>,
             #stack: &mut #krate::__private::Frames,
         ) -> #krate::__private::Ran<#output> #clause {
+            #witnesses
             let mut #kept = #krate::__private::core::option::Option::None;
             let (#seed, #(#slot_names,)*) = match #phase {
                 #krate::__private::Phase::Forward((#bits, #(#params,)*)) => {
-                    #copies
+                    #inner_copies
                     #own_frames
                     #forward
                     let #frame = #pattern;
@@ -115,7 +126,7 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
                 }
             };
             if let #krate::__private::core::option::Option::Some(#pattern) = #kept {
-                #lent
+                #inner_lent
                 #sweep
             }
             #krate::__private::Ran::Reverse
@@ -284,6 +295,49 @@ fn lent(function: &Function) -> TokenStream {
             (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
+            let #slot = #slot.slot;
+        }
+    };
+    lent_params(function).map(take).collect()
+}
+
+/// Whether every call that a function makes of itself lends all that is lent.
+fn lends_all(function: &Function, func: &Func, writer: &Writer) -> bool {
+    let mut all = true;
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Split { pullback, call, lent, .. } = &stmt.kind {
+            let own =
+                writer.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(pullback));
+            let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+            let lends = |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&true);
+            let params = function.params.iter().enumerate().filter(|(_, param)| param.lent);
+            all &= !own || params.map(|(at, _)| at).all(lends);
+        }
+    });
+    // A function in a cycle of several is called by others too.
+    all && function.options.recursive.is_none()
+}
+
+/// Slots with what the caller lent, or the copies.
+fn lend_on(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let lend = |param: &Param| {
+        let (own, slot) = (names::own(&param.name), names::slot(&param.name));
+        quote!(let #slot = #krate::__private::Shared {
+            slot: #slot.slot,
+            primal: #krate::__private::core::option::Option::Some(#krate::__private::lent(#slot.primal, &#own)),
+        };)
+    };
+    lent_params(function).map(lend).collect()
+}
+
+/// What a call of the function by itself lent.
+fn take_lent(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let take = |param: &Param| {
+        let (slot, name, ty) = (names::slot(&param.name), &param.name, &param.ty);
+        quote! {
+            let #name: &#ty = #krate::__private::lent_on(#slot.primal);
             let #slot = #slot.slot;
         }
     };

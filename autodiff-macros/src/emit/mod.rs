@@ -7,6 +7,7 @@ mod disjoint;
 mod halves;
 mod lints;
 mod names;
+mod records;
 mod shapes;
 mod signature;
 mod sweep;

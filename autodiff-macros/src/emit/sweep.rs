@@ -29,7 +29,9 @@ use crate::rules::Op;
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
     let krate = writer.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
+    // A recursive function has them on its stack.
+    let owned = |var: &&VarId| func.var(**var).role == Role::Record && writer.recursion.is_none();
+    let records = reverse.kept.iter().filter(owned);
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
