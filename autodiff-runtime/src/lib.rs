@@ -94,7 +94,7 @@ pub mod __private {
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
-    pub use crate::record::{Bounded, few, restore};
+    pub use crate::record::{Bounded, count, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{
         Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, lent_on, no_slot, slot, unwatched,

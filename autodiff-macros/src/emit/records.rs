@@ -40,10 +40,11 @@ impl Writer<'_> {
             return self.entries(var);
         }
         match self.func.capacities.get(&var) {
-            Some(Capacity { entries, numbers }) => {
+            Some(Capacity { entries, exact, numbers }) => {
                 let (entries, numbers) = (entries.tokens(), Literal::usize_unsuffixed(*numbers));
                 let few = quote!({ #krate::__private::few(#entries, #numbers) });
-                quote!(#krate::__private::Bounded::<_, #few>::new(#entries))
+                let many = if *exact { entries } else { quote!(0) };
+                quote!(#krate::__private::Bounded::<_, #few>::new(#many))
             }
             None => quote!(#krate::__private::Vec::new()),
         }

@@ -329,6 +329,8 @@ pub(crate) struct Steps {
 pub(crate) struct Capacity {
     /// How many entries it has at most.
     pub(crate) entries: Count,
+    /// Whether it certainly gets so many.
+    pub(crate) exact: bool,
     /// About how many numbers one of them holds.
     pub(crate) numbers: usize,
 }
