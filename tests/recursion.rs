@@ -228,3 +228,45 @@ fn a_deep_recursion_costs_a_constant_for_each_level() {
         deep.count_total
     );
 }
+
+program! {
+    recursion_before_a_loop_that_keeps_its_iterations, f(x, 2) for [x] in [[1.0], [0.9]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, n: usize) -> f64 {
+        if n == 0 {
+            return x;
+        }
+        let l = f(x, n - 1);
+        let mut out = 0.0 * x;
+        let mut i = 0;
+        while i < 2 {
+            out += l * l;
+            i += 1;
+        }
+        out
+    }
+}
+
+program! {
+    recursion_between_two_loops_that_are_left, f(x, 3) for [x] in [[0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        for i in 0..9 {
+            s = s * 0.5 + x;
+            if i > n {
+                break;
+            }
+        }
+        if n > 0 {
+            s = s * f(s * 0.5, n - 1);
+        }
+        for i in 0..9 {
+            s = s * x + 0.25 * s * s;
+            if i >= n {
+                break;
+            }
+        }
+        s
+    }
+}

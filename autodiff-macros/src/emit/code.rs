@@ -150,7 +150,7 @@ impl Writer<'_> {
             StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
                 let (restore, body) = (self.restore(*record, vars), self.block(body));
-                let (len, start) = (self.entries(*record), self.first_entry(*record, *mark));
+                let (len, start) = (self.entries(*record), self.ident(*mark));
                 quote!(while #len > #start { #restore #body })
             }
             StmtKind::Scope(label, block) => {

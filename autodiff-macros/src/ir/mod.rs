@@ -21,7 +21,7 @@
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
-//!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
+//!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot*       the reverse half of a callee
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
@@ -256,7 +256,7 @@ pub(crate) enum StmtKind {
     Restore(VarId, Vec<VarId>),
     /// Runs the block for each iteration in a record, the last one first, with what the iteration kept in scope; down
     /// to the length that the record had before the loop.
-    Unroll { record: VarId, mark: Option<VarId>, vars: Vec<VarId>, body: Block },
+    Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot> },
 }

@@ -99,8 +99,8 @@ impl Func {
                     writeln!(f, "{pad}restore {} ({})", self.name_of(*record), self.names(vars))?;
                 }
                 StmtKind::Unroll { record, mark, vars, body } => {
-                    let mark = mark.map_or(String::new(), |mark| format!(" {}", self.name_of(mark)));
-                    writeln!(f, "{pad}unroll {}{mark} ({})", self.name_of(*record), self.names(vars))?;
+                    let (record, mark) = (self.name_of(*record), self.name_of(*mark));
+                    writeln!(f, "{pad}unroll {record} {mark} ({})", self.names(vars))?;
                     self.print_block(f, body, depth + 1)?;
                 }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,

@@ -125,7 +125,7 @@ impl Stmt {
             StmtKind::Restore(record, _) => visit(*record),
             StmtKind::Unroll { record, mark, .. } => {
                 visit(*record);
-                mark.iter().copied().for_each(visit);
+                visit(*mark);
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 visit(*pullback);

@@ -175,9 +175,12 @@ impl Lower<'_> {
             }
             Expr::Range(range) => {
                 let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
-                let (start, end) = (self.bound(start), self.bound(end));
+                let (start, mut end) = (self.bound(start), self.bound(end));
                 let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
                 let count = self.count(&start, &end, closed);
+                if literal(&start).is_some() && literal(&end).is_some() {
+                    end = self.typed_once(end, range.span());
+                }
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
                 let limits = &range.limits;
                 let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
@@ -186,6 +189,19 @@ impl Lower<'_> {
                 Some(Steps { code: Code(quote!((#first #limits #last))), again, count, span, down })
             }
             _ => None,
+        }
+    }
+
+    /// A literal as a variable of the function's own block, so that the counter of a loop has one type in both sweeps.
+    fn typed_once(&mut self, literal: Atom, span: proc_macro2::Span) -> Atom {
+        let value = Value::Atom(literal);
+        match self.builder.outside_loops(0) {
+            Some(at) => {
+                let ident = quote::format_ident!("end", span = proc_macro2::Span::mixed_site());
+                let key = format!("end {}", self.builder.func.vars.len());
+                Atom::Var(self.builder.make_copy(at, key, ident, value, span))
+            }
+            None => Atom::Var(self.builder.define(value, Shape::Integer, span)),
         }
     }
 

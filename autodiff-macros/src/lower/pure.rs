@@ -49,6 +49,10 @@ impl Lower<'_> {
             let name = Name::of(path.path.get_ident()?);
             return self.plain.get(&name).map(|var| Value::Atom(Atom::Var(*var)));
         }
+        // Evaluated again, it would be of whatever type its uses there ask for.
+        if self.is_untyped(expr) {
+            return None;
+        }
         let mut reads = Vec::new();
         let code = self.pure(expr, &mut reads)?;
         Some(Value::Pure(Code(code), reads))
@@ -136,7 +140,7 @@ impl Lower<'_> {
         match strip(expr) {
             Expr::Lit(lit) => is_bare(&lit.lit),
             Expr::Unary(e) => self.is_untyped(&e.expr),
-            Expr::Binary(e) => self.is_untyped(&e.left) && self.is_untyped(&e.right),
+            Expr::Binary(e) => self.is_untyped(&e.left) && (is_shift(&e.op) || self.is_untyped(&e.right)),
             Expr::Path(path) => path
                 .path
                 .get_ident()
@@ -190,7 +194,11 @@ impl Lower<'_> {
                     || rules::INERT.contains(&name.as_str())
                     || OF_INTEGERS.contains(&name.as_str())
                 {
-                    self.pure(&e.receiver, reads)?
+                    // A name may stand for something else with a method like this.
+                    let may_copy = std::mem::replace(&mut self.may_copy, false);
+                    let receiver = self.pure(&e.receiver, reads);
+                    self.may_copy = may_copy;
+                    receiver?
                 } else {
                     return None;
                 };
@@ -341,6 +349,11 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     reads
 }
 
+/// Whether the left operand alone has the type of the result.
+fn is_shift(op: &BinOp) -> bool {
+    matches!(op, BinOp::Shl(_) | BinOp::Shr(_))
+}
+
 fn is_constructor(func: &Expr) -> bool {
     let Expr::Path(path) = func else { return false };
     path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
@@ -365,7 +378,7 @@ fn has_untyped_part(expr: &Expr) -> bool {
         // `Some(3)`
         Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
         Expr::Unary(e) => has_untyped_part(&e.expr),
-        Expr::Binary(e) => has_untyped_part(&e.left) && has_untyped_part(&e.right),
+        Expr::Binary(e) => has_untyped_part(&e.left) && (is_shift(&e.op) || has_untyped_part(&e.right)),
         Expr::Reference(e) => has_untyped_part(&e.expr),
         _ => true,
     }

@@ -52,7 +52,13 @@ struct Zeros(BTreeMap<VarId, BTreeMap<usize, Place>>);
 
 impl Zeros {
     fn is_zero(&self, place: &Place) -> bool {
-        self.0.get(&place.var).is_some_and(|touched| !touched.values().any(|other| overlap(other, place)))
+        // A slice is added to element by element.
+        let slice = matches!(place.path.last(), Some(Proj::Range(..)));
+        !slice
+            && self
+                .0
+                .get(&place.var)
+                .is_some_and(|touched| !touched.values().any(|other| overlap(other, place)))
     }
 
     fn touch(&mut self, change: usize, place: &Place) {

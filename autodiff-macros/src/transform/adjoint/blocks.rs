@@ -155,12 +155,9 @@ impl Adjoint<'_> {
                 self.count_again(inner, (pattern, steps), stmts, span);
             }
             (None, Some(record)) => {
-                let mark = (self.iterations.len() > self.home_of_records() + 1).then(|| {
-                    let name = format!("mark{}", self.marks.len());
-                    let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
-                    self.marks.insert(at, mark);
-                    mark
-                });
+                let name = format!("mark{}", self.marks.len());
+                let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
+                self.marks.insert(at, mark);
                 let body = Block { stmts, end: End::Fall };
                 self.push(StmtKind::Unroll { record, mark, vars: kept, body }, span);
             }

@@ -79,6 +79,12 @@ impl Adjoint<'_> {
         };
         match value {
             Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
+            // The copy of an array is a `Vec`: element by element.
+            Value::Copy(place, method) if method == "to_vec" => {
+                let mut elements = place.clone();
+                elements.path.push(Proj::Range(None, None, false));
+                self.contribute(&elements, Value::Atom(ct.clone()), span);
+            }
             Value::Load(place) | Value::Copy(place, _) => {
                 self.contribute(place, Value::Atom(ct.clone()), span);
             }
