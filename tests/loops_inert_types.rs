@@ -164,3 +164,24 @@ program! {
         s
     }
 }
+
+program! {
+    constants_and_names_spelled_like_them, f(&[x, y, z]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(v: &[f64]) -> f64 {
+        mod inner {
+            pub(crate) const K: usize = 2;
+        }
+        let mut s = v[0];
+        match v.len() {
+            M => {
+                for i in 0..2 {
+                    use inner::K;
+                    let j = (i + M) % 3 * K % 3;
+                    s = (s * v[j]).sin() + v[1];
+                }
+            }
+        }
+        s
+    }
+}

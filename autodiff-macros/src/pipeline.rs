@@ -2,16 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ImplItem;
 
 use crate::analyse::analyse;
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
-use crate::emit::{emit, emit_partials, emit_stubs};
+use crate::emit::{emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{accumulators, adjoint, signs, simplify, sums, unguard, windows};
+use crate::transform::{adjoint, cheapen, share};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -28,10 +27,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             let refused = diag.finish().err();
             let companions: TokenStream =
                 functions.iter().map(|function| one(function, Diagnostics::default())).collect();
-            let (attrs, unsafety, ty) = (&block.attrs, &block.unsafety, &block.self_ty);
-            let (generics, _, clause) = block.generics.split_for_impl();
-            let items: &[ImplItem] = &block.items;
-            quote!(#refused #(#attrs)* #unsafety impl #generics #ty #clause { #(#items)* #companions })
+            let block = emit_block(&block, &companions);
+            quote!(#refused #block)
         }
         None => {
             let refused = diag.finish().err();
@@ -59,14 +56,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     }
     verify(&primal);
     dump.ir("lower", &primal);
+    let primal = share(primal);
+    verify(&primal);
+    dump.ir("share", &primal);
     let facts = analyse(&primal, function.options.analyses);
     dump.facts(&primal, &facts);
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let simple = windows(accumulators(signs(unguard(simplify(sums(adjoint))))));
+    let simple = cheapen(adjoint);
     verify(&simple);
-    dump.ir("simplify", &simple);
+    dump.ir("cheapen", &simple);
     let emitted = emit(function, &simple);
     dump.code(&emitted);
     emitted

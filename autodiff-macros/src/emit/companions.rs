@@ -61,7 +61,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         }
     });
     let buffers = wanted(function).filter(|_| companion == Companion::GradInto).map(|param| {
-        let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
+        let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
         quote!(#buffer: &mut #ty)
     });
     let value = match &function.result {
@@ -208,10 +208,10 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
-    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
+    let gradients: Vec<Ident> = wanted(function).map(names::buffer).collect();
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
-        let (name, gradient, ty) = (&param.name, names::buffer(&param.name), owned_gradient(param, krate));
+        let (name, gradient, ty) = (&param.name, names::buffer(param), owned_gradient(param, krate));
         let zero = match &param.shape {
             shape if shape.is_static() => before_sweep(param, shape, krate),
             _ => quote!(#krate::__private::zero_like(&#name)),
@@ -220,7 +220,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
         side.extend(quote!(let mut #gradient: #ty = #zero;));
     }
     let slots = function.params.iter().map(|param| {
-        let gradient = names::buffer(&param.name);
+        let gradient = names::buffer(param);
         match () {
             () if !param.wanted => unwanted(param, krate),
             () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
@@ -283,9 +283,11 @@ fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
+    let krate = &function.options.krate;
     let lent = function.params.iter().enumerate().filter(|(_, param)| param.lent).map(|(at, _)| at);
     let lent = lent_bits(lent);
-    quote!(#split #turbofish(#lent, #(#arguments),*))
+    let owner = function.is_method.then(|| quote!(#krate::__private::any_owner()));
+    quote!(#split #turbofish(#(#arguments,)* #lent, #owner))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -294,7 +296,7 @@ fn grad_into(function: &Function) -> TokenStream {
     let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
     let (mut prepare, mut before, mut after) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
-        let (name, buffer) = (&param.name, names::buffer(&param.name));
+        let (name, buffer) = (&param.name, names::buffer(param));
         let zero = match &param.shape {
             shape if shape.is_static() => before_sweep(param, shape, krate),
             _ => quote!(#krate::__private::zero_like(&#name)),
@@ -306,7 +308,7 @@ fn grad_into(function: &Function) -> TokenStream {
         let text = name.to_string();
         prepare.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #name.len());));
         if is_reshaped(param) {
-            let gradient = names::local(&format!("own_{name}"));
+            let gradient = names::own(param);
             before.extend(quote!(let mut #gradient = #zero;));
             after.extend(quote!(#buffer.clone_from_slice(&#gradient);));
         } else if elem.is_static() {
@@ -316,11 +318,11 @@ fn grad_into(function: &Function) -> TokenStream {
         }
     }
     let slots = function.params.iter().map(|param| {
-        let buffer = names::buffer(&param.name);
+        let buffer = names::buffer(param);
         match param.passing {
             _ if !param.wanted => unwanted(param, krate),
             Passing::Exclusive if is_reshaped(param) => {
-                let gradient = names::local(&format!("own_{}", param.name));
+                let gradient = names::own(param);
                 quote!(#krate::__private::slot(&mut #gradient))
             }
             Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),

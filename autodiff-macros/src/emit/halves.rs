@@ -14,13 +14,13 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
@@ -32,7 +32,14 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: Cell::new(Guards::Branch),
+    };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -71,14 +78,14 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
         .collect();
     let [phase, stack, kept, frame, seeds, out, bits] =
         ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
-    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let slot_names: Vec<_> = function.params.iter().map(names::slot).collect();
     let seed = writer.ident(reverse.seed);
     let kept_by_call = writer.kept_by_call(&reverse.kept);
     let (own_frames, witnesses) = (writer.empty(&kept_by_call), writer.witnesses(&reverse.kept));
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
     // Copies of arguments are made for the outermost call alone where all others lend theirs.
-    let own: Vec<_> = lent_params(function).map(|param| names::own(&param.name)).collect();
+    let own: Vec<_> = lent_params(function).map(names::own).collect();
     let (copies, lent) = (copies(function), lent(function));
     let pattern = writer.tuple(&kept_by_call);
     let outermost = lends_all(function, func, writer);
@@ -140,6 +147,13 @@ pub(super) fn turbofish(function: &Function) -> TokenStream {
     Signature::of(function).turbofish()
 }
 
+/// The same of the user's function, where no `impl Trait` is a parameter without a name.
+pub(super) fn item_turbofish(function: &Function) -> Option<TokenStream> {
+    let signature = Signature::of(function);
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    named.then(|| signature.turbofish())
+}
+
 /// The halves of a function whose derivative the user states.
 pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
     let signature = Signature::of(function);
@@ -149,7 +163,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
     let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
-        let (slot, at) = (names::slot(&param.name), syn::Index::from(at));
+        let (slot, at) = (names::slot(param), syn::Index::from(at));
         let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
         let part =
             if matches!(param.shape, Shape::Slice(_) | Shape::List(_)) { quote!(#part[..]) } else { part };
@@ -176,12 +190,20 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
     let (receiver, lent) = (receiver.iter(), names::local("lent"));
     let (impl_generics, _, clause) = generics.split_for_impl();
     let pullback = signature.pullback(krate);
+    let owner = function.is_method.then(|| {
+        let owner = names::local("_owner");
+        quote!(#owner: #krate::__private::Owner<Self>)
+    });
+    let check = check_implemented(function);
     let half = quote! {
         #(#inherited)*
         #lints
         #[doc(hidden)]
         #[inline]
-        #vis fn #split #impl_generics (#(#receiver,)* #lent: u64, #(#inputs),*) -> (#output, #pullback) #clause { #body }
+        #vis fn #split #impl_generics (#(#receiver,)* #(#inputs,)* #lent: u64, #owner) -> (#output, #pullback) #clause {
+            #check
+            #body
+        }
     };
     if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
         return half;
@@ -228,12 +250,25 @@ fn header(function: &Function, signature: &Signature, body: &TokenStream) -> Tok
             #own_name
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #inner_generics (#witness: #own_type, #lent: u64, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs,)* #lent: u64) -> (#output, #inner_pullback) #inner_clause {
                 #check
-                #split #turbofish(#lent, #(#arguments),*)
+                #split #turbofish(#(#arguments,)* #lent)
             }
         }
     }
+}
+
+/// The derivative of a trait's method is found like a method of the type, and so must the method itself be: a method of
+/// the type that bears the same name would come first.
+fn check_implemented(function: &Function) -> Option<TokenStream> {
+    let (implemented, krate) = (function.implemented.as_ref()?, &function.options.krate);
+    let (own, turbofish) = (&function.item.sig.ident, item_turbofish(function)?);
+    let mut import = implemented.clone();
+    import.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    Some(quote! {{
+        use #import as _;
+        #krate::__private::same_function(&<Self as #implemented>::#own #turbofish, &Self::#own #turbofish);
+    }})
 }
 
 /// Whether a lifetime is bounded, in its declaration or in a where clause.
@@ -257,7 +292,7 @@ fn hides_a_name(name: &syn::Ident) -> bool {
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
-        let slot = names::slot(&param.name);
+        let slot = names::slot(param);
         quote!(#slot: #ty)
     });
     typed.collect()
@@ -272,7 +307,7 @@ fn copies(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let lent = names::local("lent");
     let copy = |(at, param): (usize, &Param)| {
-        let (own, name) = (names::own(&param.name), &param.name);
+        let (own, name) = (names::own(param), &param.name);
         let bit = proc_macro2::Literal::usize_unsuffixed(at);
         let copy = match param.shape {
             Shape::Slice(_) => quote!(#krate::__private::own_slice),
@@ -291,8 +326,7 @@ fn copies(function: &Function) -> TokenStream {
 fn lent(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let take = |param: &Param| {
-        let (own, slot, name, ty) =
-            (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
+        let (own, slot, name, ty) = (names::own(param), names::slot(param), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
             let #slot = #slot.slot;
@@ -322,7 +356,7 @@ fn lends_all(function: &Function, func: &Func, writer: &Writer) -> bool {
 fn lend_on(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let lend = |param: &Param| {
-        let (own, slot) = (names::own(&param.name), names::slot(&param.name));
+        let (own, slot) = (names::own(param), names::slot(param));
         quote!(let #slot = #krate::__private::Shared {
             slot: #slot.slot,
             primal: #krate::__private::core::option::Option::Some(#krate::__private::lent(#slot.primal, &#own)),
@@ -335,7 +369,7 @@ fn lend_on(function: &Function) -> TokenStream {
 fn take_lent(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let take = |param: &Param| {
-        let (slot, name, ty) = (names::slot(&param.name), &param.name, &param.ty);
+        let (slot, name, ty) = (names::slot(param), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent_on(#slot.primal);
             let #slot = #slot.slot;

@@ -1,12 +1,16 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod again;
 mod calls;
+mod carriers;
 mod code;
 mod companions;
 mod disjoint;
 mod halves;
+mod likes;
 mod lints;
 mod names;
+mod own;
 mod records;
 mod shapes;
 mod signature;
@@ -14,13 +18,13 @@ mod sweep;
 mod values;
 mod zeros;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::{Recursion, Writer};
-use crate::ir::{Callee, Func, StmtKind, VarId};
+use self::code::{Guards, Recursion, Writer};
+use crate::ir::Func;
 use crate::parse::Function;
 
 /// The halves and companions of a function.
@@ -28,18 +32,26 @@ pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
     let function = &with_lent(function, func);
     let krate = &function.options.krate;
     let companions = companions::companions(function);
-    let pullbacks = own_pullbacks(function, func);
-    if pullbacks.is_empty() && function.options.recursive.is_none() {
+    let own::Calls { pullbacks, indirect } = own::calls(function, func);
+    if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
         let halves = halves::split(function, func);
         return quote!(#companions #halves);
     }
     let name = &function.item.sig.ident;
     let turbofish = halves::turbofish(function);
-    let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
+    let item_turbofish = halves::item_turbofish(function);
+    let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish, item_turbofish };
     let halves = halves::recursion(
         function,
         func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
+        &Writer {
+            func,
+            krate,
+            recursion: Some(recursion),
+            around: RefCell::default(),
+            stored: Cell::default(),
+            guards: Cell::new(Guards::Branch),
+        },
     );
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #halves })
@@ -61,38 +73,19 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     quote!(#companions #halves)
 }
 
+/// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.
+pub(crate) fn emit_block(block: &syn::ItemImpl, companions: &TokenStream) -> TokenStream {
+    let (attrs, ty) = (&block.attrs, &block.self_ty);
+    let (generics, _, clause) = block.generics.split_for_impl();
+    if block.trait_.is_some() {
+        let inherited = lints::inherited(attrs);
+        return quote!(#block #(#inherited)* impl #generics #ty #clause { #companions });
+    }
+    let items = &block.items;
+    quote!(#(#attrs)* impl #generics #ty #clause { #(#items)* #companions })
+}
+
 /// What stands in for the companions of a function that was refused.
 pub(crate) fn emit_stubs(function: &Function) -> TokenStream {
     companions::stubs(function)
-}
-
-/// The pullbacks of calls of the function itself.
-fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
-    let own = &function.item.sig.ident;
-    let mut pullbacks = Vec::new();
-    func.body.each(&mut |stmt| {
-        if let StmtKind::Split { pullback, call, .. } = &stmt.kind {
-            let is_own = match &call.callee {
-                Callee::Path(path) => {
-                    let mut segments = path.path.segments.iter();
-                    match (segments.next(), segments.next(), segments.next()) {
-                        (Some(only), None, None) => !function.is_method && only.ident == *own,
-                        (Some(first), Some(last), None) => {
-                            let of_type =
-                                first.ident == "Self" || function.self_name.as_ref() == Some(&first.ident);
-                            function.is_method && of_type && last.ident == *own
-                        }
-                        _ => false,
-                    }
-                }
-                Callee::Method(receiver, method, _) => {
-                    function.is_method && receiver.0.to_string() == "self" && method == own
-                }
-            };
-            if is_own {
-                pullbacks.push(*pullback);
-            }
-        }
-    });
-    pullbacks
 }

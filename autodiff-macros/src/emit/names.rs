@@ -6,6 +6,7 @@ use syn::Lifetime;
 use syn::ext::IdentExt;
 
 use crate::ir::Label;
+use crate::parse::Param;
 
 /// A public companion of a function.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,18 +45,18 @@ pub(crate) fn split_in_namespace(span: Span) -> Ident {
 }
 
 /// The slot of a parameter: where its cotangent goes.
-pub(crate) fn slot(param: &Ident) -> Ident {
-    format_ident!("slot_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn slot(param: &Param) -> Ident {
+    format_ident!("slot_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// A copy of an argument.
-pub(crate) fn own(param: &Ident) -> Ident {
-    format_ident!("own_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn own(param: &Param) -> Ident {
+    format_ident!("own_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// A buffer of `f_grad_into`.
-pub(crate) fn buffer(param: &Ident) -> Ident {
-    format_ident!("grad_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn buffer(param: &Param) -> Ident {
+    format_ident!("grad_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The generic parameter that stands for `impl Trait` in argument position.

@@ -33,6 +33,7 @@
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
 mod change;
+mod name;
 mod print;
 mod shape;
 mod verify;
@@ -47,6 +48,7 @@ use syn::{Member, Pat, Type};
 use crate::rules::Op;
 
 pub(crate) use change::{Change, Permutation};
+pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
@@ -268,6 +270,8 @@ pub(crate) struct Slot {
     pub(crate) ct: Option<Place>,
     /// The argument itself, by reference.
     pub(crate) lent: Option<Place>,
+    /// Whether the cotangent holds negative zeros.
+    pub(crate) fresh: bool,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.

@@ -196,6 +196,9 @@ impl Func {
         match value {
             Value::Atom(atom) => self.atom(atom),
             Value::Load(place) => format!("load {}", self.place(place)),
+            Value::Op(Op::Scale(factor), atoms, _) => {
+                format!("scale {}, `{:?}`", self.atoms(atoms), factor.number())
+            }
             Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
             Value::Pure(Code(code), reads) => format!("pure `{code}` ({})", self.names(reads)),
@@ -252,5 +255,6 @@ fn op_name(op: Op) -> &'static str {
         Op::GuardedMul => "guarded_mul",
         Op::GuardedDiv => "guarded_div",
         Op::Convert => "convert",
+        Op::Scale(_) => "scale",
     }
 }

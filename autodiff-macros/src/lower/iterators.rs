@@ -314,8 +314,19 @@ impl Lower<'_> {
                 return None;
             }
         };
+        let place = if passing == Passing::Value { self.as_it_is(place, expr) } else { place };
         let (steps, _) = self.length(&place, expr.span());
         Some((steps, Item::Element(place, passing)))
+    }
+
+    /// An array that a loop takes by value, which the loop may change while it runs over what the array was.
+    fn as_it_is(&mut self, place: Place, expr: &Expr) -> Place {
+        let shape = self.builder.func.place_shape(&place);
+        let changes = self.builder.func.var(place.var).mutable;
+        if !changes || matches!(shape, Shape::List(_) | Shape::Slice(_)) {
+            return place;
+        }
+        Place::whole(self.builder.define(Value::Load(place), shape, expr.span()))
     }
 
     /// Steps over slices, as many as std's iterators have.

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
 use super::carriers::{bindings, is_compound, written_shape};
+use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -42,11 +43,9 @@ impl Lower<'_> {
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
         // Items hold for the whole block, also for what comes before them.
         for stmt in stmts {
-            if let Stmt::Item(syn::Item::Const(syn::ItemConst { ident, .. })) = stmt {
-                // The reverse sweep sees the constants of the function's own block alone.
-                if self.builder.depth() > 1 {
-                    self.locals.insert(Name::of(ident));
-                }
+            // The reverse sweep sees the constants of the function's own block alone.
+            if let (Stmt::Item(item), true) = (stmt, self.builder.depth() > 1) {
+                self.hide_constants(item.to_token_stream());
             }
             if let Stmt::Item(item) = stmt {
                 if let syn::Item::Fn(function) = item {
@@ -155,6 +154,10 @@ impl Lower<'_> {
             Some(place) => place,
             None => self.operand_place(&init.expr),
         };
+        if let (Some(ty), true) = (ty, place.path.is_empty()) {
+            let shape = Shape::of(ty, &self.generics);
+            self.builder.learn(place.var, &shape);
+        }
         self.destructure(pat, place, None);
     }
 
@@ -180,6 +183,19 @@ impl Lower<'_> {
         self.builder.push(StmtKind::Let(var, value), local.span());
         self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
         true
+    }
+
+    /// The names in an item that may be those of constants.
+    fn hide_constants(&mut self, item: proc_macro2::TokenStream) {
+        for token in item {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) if is_constant_name(&ident) => {
+                    self.locals.insert(Name::of(&ident));
+                }
+                proc_macro2::TokenTree::Group(group) => self.hide_constants(group.stream()),
+                _ => {}
+            }
+        }
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.
@@ -275,8 +291,14 @@ impl Lower<'_> {
         {
             let code = self.code(expr).0;
             let ends = is_panic(expr);
-            let code = crate::ir::Code(quote::quote!(#code;));
-            self.builder.push(StmtKind::Inert(code), expr.span());
+            let code = if ends {
+                // What returns after all is no macro of the standard library.
+                let krate = &self.krate;
+                quote::quote!(let _: #krate::__private::core::convert::Infallible = #code;)
+            } else {
+                quote::quote!(#code;)
+            };
+            self.builder.push(StmtKind::Inert(crate::ir::Code(code)), expr.span());
             if ends {
                 self.builder.end(crate::ir::End::Diverge);
             }
@@ -366,8 +388,8 @@ impl Lower<'_> {
 
 /// Whether a statement is a macro call that never returns.
 fn is_panic(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(e) if e.mac.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    matches!(expr, Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| {
+        matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     }))
 }
 
