@@ -318,3 +318,31 @@ program! {
         s * best
     }
 }
+
+program! {
+    rows_that_change_through_a_part, f(&[x, y]) for [x, y] in [[1.0, 2.0], [0.4, -0.7]], allocates,
+        gives [4.0 * x + 6.0 * x + 4.0 * x * y * y + 2.0 * x * y, 2.0 * y + 6.0 * y + 4.0 * x * x * y + x * x];
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut m = vec![x.to_vec(), x.to_vec()];
+        let (top, bottom) = m.split_at_mut(1);
+        top[0].push(bottom[0][0]);
+        let mut s = 0.0;
+        for v in m[0].iter() {
+            s += v * v;
+        }
+        let mut m = vec![x.to_vec(), x.to_vec(), x.to_vec()];
+        for row in m[1..].iter_mut() {
+            row.push(x[0] * x[1]);
+        }
+        for row in m.iter() {
+            for v in row.iter() {
+                s += v * v;
+            }
+        }
+        let t = &mut m[1..];
+        t[0] = vec![x[0] * x[1]; 2];
+        t[1].clear();
+        s + m[1][0] * m[0][0] + m[2].len() as f64
+    }
+}

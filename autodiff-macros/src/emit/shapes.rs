@@ -60,8 +60,10 @@ impl Writer<'_> {
         let some = quote!(#krate::__private::core::option::Option::Some);
         let slot = self.ident(shape);
         // Of a slice nothing but its elements can change.
-        let at = place.path.iter().position(|step| matches!(step, Proj::Range(..)));
-        let place = Place { var: place.var, path: place.path[..at.unwrap_or(place.path.len())].to_vec() };
+        let mut place = place.clone();
+        while let Some(Proj::Range(..)) = place.path.last() {
+            place.path.pop();
+        }
         let path = place.path.iter().filter(|step| !matches!(step, Proj::Deref)).cloned().collect();
         let part = Place { var: shape, path };
         let value = self.place_at(&place, span);
