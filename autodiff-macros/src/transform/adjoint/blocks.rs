@@ -8,7 +8,7 @@ use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
     Arm, Block, Branch, Capacity, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt,
-    StmtKind, Var, VarId,
+    StmtKind, VarId,
 };
 
 impl Adjoint<'_> {
@@ -202,14 +202,26 @@ impl Adjoint<'_> {
             exact &= counted;
             conditional |= !counted || self.conditions.get(at).is_some_and(|around| *around > 0);
         }
-        // What a callee keeps, its pullback has inside.
-        let sizes = kept.iter().map(|var| match self.out.var(*var) {
-            Var { role: Role::Pullback | Role::Frame, .. } => 400,
-            info => info.shape.numbers(),
-        });
+        let sizes = kept.iter().map(|var| self.numbers(*var));
         let numbers = sizes.fold(0, usize::saturating_add);
         exact &= !conditional;
         self.out.capacities.insert(record, Capacity { entries: product, exact, numbers });
+    }
+
+    /// About how many numbers a kept variable holds.
+    fn numbers(&self, var: VarId) -> usize {
+        /// What a callee keeps, its pullback has inside: perhaps a record of its own on the stack.
+        const PULLBACK: usize = 300;
+        let info = self.out.var(var);
+        match info.role {
+            Role::Pullback => PULLBACK,
+            Role::Frame => {
+                let frame = self.frames.values().find(|(frame, _)| *frame == var);
+                let kept = frame.iter().flat_map(|(_, kept)| kept);
+                kept.fold(1, |sum, var| sum.saturating_add(self.numbers(*var)))
+            }
+            _ => info.shape.numbers(),
+        }
     }
 
     /// Where the records of the loops being transformed are.
