@@ -32,3 +32,8 @@ fn wrong_function(called: &str, own: &str) -> ! {
         "`{called}` is called, but the derivative found under its name is that of `{own}`: rename one of them"
     )
 }
+
+/// What the companions of a function that was refused do; the crate does not compile anyway.
+pub fn refused<T>() -> T {
+    unreachable!("the function was refused")
+}

@@ -74,7 +74,7 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__zero_of as zero_of;
-    pub use crate::checks::{check_function, check_len};
+    pub use crate::checks::{check_function, check_len, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]

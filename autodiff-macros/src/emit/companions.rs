@@ -1,27 +1,30 @@
-//! The public companions: `f_grad`, `f_value_and_grad`, `f_grad_into`.
+//! The public companions: `f_grad`, `f_value_and_grad`, `f_grad_into`; those of the other modes are in `modes`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
-use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::zeros::{cotangent_type, neutral_of, zero_of};
+use super::{lints, modes};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
-/// Whether a function has a companion, by its signature alone.
+/// Whether a function has a companion, by its signature and its options.
 pub(super) fn has(function: &Function, companion: Companion) -> bool {
-    let wanted = || function.params.iter().filter(|param| param.wanted);
-    matches!(function.result, Some(Shape::Float(_)))
-        && match companion {
-            Companion::Grad | Companion::ValueAndGrad => true,
-            Companion::GradInto => wanted().any(is_buffer),
-        }
+    let asked = &function.options.modes;
+    let scalar = matches!(function.result, Some(Shape::Float(_)));
+    match companion {
+        Companion::Grad | Companion::ValueAndGrad => scalar,
+        Companion::GradInto => scalar && wanted(function).any(is_buffer),
+        Companion::Vjp => !scalar || asked.vjp.is_some(),
+        Companion::Jvp => asked.jvp.is_some(),
+        Companion::Jacobian => asked.jacobian.is_some(),
+    }
 }
 
-fn is_buffer(param: &Param) -> bool {
+pub(super) fn is_buffer(param: &Param) -> bool {
     matches!(param.shape, Shape::Slice(_) | Shape::List(_))
 }
 
@@ -31,17 +34,31 @@ pub(super) fn companions(function: &Function) -> TokenStream {
         Companion::Grad => grad(function),
         Companion::ValueAndGrad => value_and_grad(function),
         Companion::GradInto => grad_into(function),
+        Companion::Vjp => modes::vjp(function),
+        Companion::Jvp => modes::jvp(function),
+        Companion::Jacobian => TokenStream::new(),
     })
 }
 
 /// The same signatures around nothing: after a refusal, calls of the companions should not fail too.
 pub(super) fn stubs(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    all(function, |_| quote!(#krate::__private::core::unreachable!("the function was refused")))
+    let refused = quote!(#krate::__private::refused());
+    all(function, |companion| match companion {
+        Companion::Vjp => modes::around_pullback(function, &TokenStream::new(), &refused, &refused),
+        _ => refused.clone(),
+    })
 }
 
 fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStream {
-    let companions = [Companion::ValueAndGrad, Companion::Grad, Companion::GradInto];
+    let companions = [
+        Companion::ValueAndGrad,
+        Companion::Grad,
+        Companion::GradInto,
+        Companion::Vjp,
+        Companion::Jvp,
+        Companion::Jacobian,
+    ];
     let existing = companions.into_iter().filter(|companion| has(function, *companion));
     existing.map(|companion| item(function, companion, &body(companion))).collect()
 }
@@ -51,27 +68,40 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
     let sig = &function.item.sig;
     let (own, vis, krate) = (&sig.ident, &function.item.vis, &function.options.krate);
     let name = names::companion(own, companion);
-    let (impl_generics, _, clause) = sig.generics.split_for_impl();
-    let inputs = sig.inputs.iter().zip(&function.params).map(|(arg, param)| match arg {
+    let signature = Signature::of(function);
+    // Only where the result names the types it captures, they all need names.
+    let generics = if companion == Companion::Vjp { &signature.generics } else { &sig.generics };
+    let (impl_generics, _, clause) = generics.split_for_impl();
+    let own_inputs = sig.inputs.iter().zip(&function.params).map(|(arg, param)| match arg {
         FnArg::Receiver(receiver) => receiver.to_token_stream(),
         FnArg::Typed(arg) => {
             let (name, ty) = (&param.name, &arg.ty);
             quote!(#name: #ty)
         }
     });
-    let buffers = wanted(function).filter(|_| companion == Companion::GradInto).map(|param| {
-        let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
-        quote!(#buffer: &mut #ty)
-    });
-    let value = match &function.result {
-        Some(shape) => cotangent_type(shape),
-        None => quote!(()),
+    let inputs: Vec<TokenStream> =
+        if companion == Companion::Vjp { signature.inputs.clone() } else { own_inputs.collect() };
+    let more: Vec<TokenStream> = match companion {
+        Companion::GradInto => wanted(function)
+            .map(|param| {
+                let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
+                quote!(#buffer: &mut #ty)
+            })
+            .collect(),
+        Companion::Jvp => modes::tangent_inputs(function),
+        Companion::Grad | Companion::ValueAndGrad | Companion::Vjp | Companion::Jacobian => Vec::new(),
     };
-    let gradient = gradient_type(function);
+    let (value, gradient) = (&signature.output, gradient_type(function));
     let output = match companion {
         Companion::Grad => gradient,
         Companion::ValueAndGrad => quote!((#value, #gradient)),
-        Companion::GradInto => value,
+        Companion::GradInto => value.clone(),
+        Companion::Vjp => modes::vjp_type(function, &signature),
+        Companion::Jvp => {
+            let tangent = &signature.seed;
+            quote!((#value, #tangent))
+        }
+        Companion::Jacobian => quote!(()),
     };
     let (lints, inherited) = (lints::companions(), lints::inherited(&function.item.attrs));
     let also = function
@@ -87,9 +117,13 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         #lints
         #[inline]
         #[must_use]
-        #vis fn #name #impl_generics (#(#inputs,)* #(#buffers),*) -> #output #clause { #body }
+        #vis fn #name #impl_generics (#(#inputs,)* #(#more),*) -> #output #clause { #body }
     };
-    let returns_vec = companion != Companion::GradInto && wanted(function).any(is_buffer);
+    let returns_vec = match companion {
+        Companion::Grad | Companion::ValueAndGrad | Companion::Jacobian => wanted(function).any(is_buffer),
+        Companion::Vjp => modes::owned(function).any(is_buffer),
+        Companion::GradInto | Companion::Jvp => false,
+    };
     if returns_vec { quote!(#krate::__private::alloc_only! { #item }) } else { item }
 }
 
@@ -97,24 +131,46 @@ fn documentation(function: &Function, companion: Companion, name: &Ident) -> Tok
     let own = &function.item.sig.ident;
     let names: Vec<String> = wanted(function).map(|param| format!("`{}`", param.name)).collect();
     let names = names.join(", ");
+    let link = format!("[`{own}`](Self::{own})");
     let (line, left) = match companion {
-        Companion::Grad => (format!("The gradient of [`{own}`](Self::{own}) in {names}."), "let gradient = "),
+        Companion::Grad => (format!("The gradient of {link} in {names}."), "let gradient = "),
         Companion::ValueAndGrad => (
-            format!("The value of [`{own}`](Self::{own}) and its gradient in {names}, from one run."),
+            format!("The value of {link} and its gradient in {names}, from one run."),
             "let (value, gradient) = ",
         ),
-        Companion::GradInto => (
-            format!("The value of [`{own}`](Self::{own}); its gradient in {names} overwrites the buffers."),
-            "let value = ",
+        Companion::GradInto => {
+            (format!("The value of {link}; its gradient in {names} overwrites the buffers."), "let value = ")
+        }
+        Companion::Vjp => (
+            format!(
+                "The value of {link}, and its pullback: from a cotangent of the result to the cotangents of {names}."
+            ),
+            "let (value, pullback) = ",
+        ),
+        Companion::Jvp => (
+            format!("The value of {link} and its derivative along tangents of {names}."),
+            "let (value, tangent) = ",
+        ),
+        Companion::Jacobian => (
+            format!(
+                "The Jacobian of {link} in {names}: for each of them one row for each number of the result."
+            ),
+            "let jacobian = ",
         ),
     };
     let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
     let receiver = function.params.iter().any(|param| param.is_self);
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
-    let buffers = wanted(function)
-        .filter(|_| companion == Companion::GradInto)
-        .map(|param| format!("&mut grad_{}", param.name));
-    let arguments: Vec<String> = arguments.chain(buffers).collect();
+    let more = wanted(function).filter_map(|param| match companion {
+        Companion::GradInto => Some(format!("&mut grad_{}", param.name)),
+        Companion::Jvp => Some(match param.passing {
+            Passing::Value => format!("tangent_{}", param.name),
+            Passing::Shared => format!("&tangent_{}", param.name),
+            Passing::Exclusive => format!("&mut tangent_{}", param.name),
+        }),
+        Companion::Grad | Companion::ValueAndGrad | Companion::Vjp | Companion::Jacobian => None,
+    });
+    let arguments: Vec<String> = arguments.chain(more).collect();
     let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
     quote! {
         #[doc = #line]
@@ -125,21 +181,25 @@ fn documentation(function: &Function, companion: Companion, name: &Ident) -> Tok
     }
 }
 
-fn wanted(function: &Function) -> impl Iterator<Item = &Param> {
+pub(super) fn wanted(function: &Function) -> impl Iterator<Item = &Param> {
     function.params.iter().filter(|param| param.wanted)
 }
 
 /// One gradient bare, several as a tuple.
 fn gradient_type(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let mut types: Vec<TokenStream> = wanted(function).map(|param| owned_gradient(param, krate)).collect();
-    match types.len() {
-        1 => types.remove(0),
-        _ => quote!((#(#types),*)),
+    bare_or_tuple(wanted(function).map(|param| owned_gradient(param, krate)).collect())
+}
+
+/// One as it is, several as a tuple.
+pub(super) fn bare_or_tuple(mut parts: Vec<TokenStream>) -> TokenStream {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => quote!((#(#parts),*)),
     }
 }
 
-fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         Shape::Slice(elem) | Shape::List(elem) => {
             let elem = cotangent_type(elem);
@@ -149,7 +209,7 @@ fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
     }
 }
 
-fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         Shape::Unknown => {
             let ty = &param.ty;
@@ -168,7 +228,7 @@ fn grad(function: &Function) -> TokenStream {
 
 /// The function's own type and const parameters, which its arguments may not determine. In the halves, every
 /// `impl Trait` is one more.
-fn turbofish(function: &Function, half: bool) -> TokenStream {
+pub(super) fn turbofish(function: &Function, half: bool) -> TokenStream {
     let generics = &function.item.sig.generics;
     let names = generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Type(param) => Some(param.ident.to_token_stream()),
@@ -187,7 +247,7 @@ fn turbofish(function: &Function, half: bool) -> TokenStream {
 }
 
 /// `self.name`, `Self::name` or `name`.
-fn call(function: &Function, name: &Ident) -> TokenStream {
+pub(super) fn call(function: &Function, name: &Ident) -> TokenStream {
     match (function.params.iter().find(|param| param.is_self), function.is_method) {
         (Some(receiver), _) => {
             let receiver = &receiver.name;
@@ -208,36 +268,42 @@ fn one(function: &Function) -> TokenStream {
 
 fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
-    let zeros = wanted(function).map(|param| match &param.shape {
-        shape if shape.is_static() => before_sweep(param, shape, krate),
-        _ => {
-            let name = &param.name;
-            quote!(#krate::__private::zero_like(&#name))
-        }
-    });
-    let types = wanted(function).map(|param| owned_gradient(param, krate));
-    let slots = function.params.iter().map(|param| {
-        let gradient = names::buffer(&param.name);
-        match () {
-            () if !param.wanted => unwanted(param, krate),
-            () if is_buffer(param) && param.passing == Passing::Exclusive => {
-                quote!(#krate::__private::slot(&mut #gradient[..]))
-            }
-            () if is_buffer(param) => quote!(#some(&mut #gradient[..])),
-            () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
-            () => quote!(#some(&mut #gradient)),
-        }
-    });
-    let gradient = if gradients.len() == 1 { quote!(#(#gradients)*) } else { quote!((#(#gradients),*)) };
+    let buffers = wanted(function).map(|param| new_buffer(param, krate));
+    let slots = function.params.iter().map(|param| slot_of_buffer(param, krate));
+    let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
     let (split, one) = (run(function), one(function));
     quote! {
-        #(let mut #gradients: #types = #zeros;)*
+        #(#buffers)*
         let (#value, #pullback) = #split;
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
+    }
+}
+
+/// A buffer for the gradient of a parameter.
+pub(super) fn new_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
+    let (name, buffer, ty) = (&param.name, names::buffer(&param.name), owned_gradient(param, krate));
+    let zero = match &param.shape {
+        shape if shape.is_static() => before_sweep(param, shape, krate),
+        _ => quote!(#krate::__private::zero_like(&#name)),
+    };
+    quote!(let mut #buffer: #ty = #zero;)
+}
+
+/// The slot of a parameter that has such a buffer, if it is wanted.
+pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let buffer = names::buffer(&param.name);
+    match () {
+        () if !param.wanted => unwanted(param, krate),
+        () if is_buffer(param) && param.passing == Passing::Exclusive => {
+            quote!(#krate::__private::slot(&mut #buffer[..]))
+        }
+        () if is_buffer(param) => quote!(#some(&mut #buffer[..])),
+        () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #buffer)),
+        () => quote!(#some(&mut #buffer)),
     }
 }
 
@@ -247,7 +313,7 @@ fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream 
 }
 
 /// The slot of a parameter that `wrt` leaves out.
-fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::unwatched())
     } else {
@@ -256,7 +322,7 @@ fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
 }
 
 /// The forward half, called.
-fn run(function: &Function) -> TokenStream {
+pub(super) fn run(function: &Function) -> TokenStream {
     let split = call(function, &names::split(&function.item.sig.ident));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);

@@ -5,6 +5,7 @@ mod code;
 mod companions;
 mod halves;
 mod lints;
+mod modes;
 mod names;
 mod signature;
 mod sweep;

@@ -16,6 +16,12 @@ pub(crate) enum Companion {
     ValueAndGrad,
     /// `f_grad_into`
     GradInto,
+    /// `f_vjp`
+    Vjp,
+    /// `f_jvp`
+    Jvp,
+    /// `f_jacobian`
+    Jacobian,
 }
 
 /// The name of a companion, found where the function is.
@@ -24,6 +30,9 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Grad => "grad",
         Companion::ValueAndGrad => "value_and_grad",
         Companion::GradInto => "grad_into",
+        Companion::Vjp => "vjp",
+        Companion::Jvp => "jvp",
+        Companion::Jacobian => "jacobian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
@@ -51,6 +60,16 @@ pub(crate) fn slot(param: &Ident) -> Ident {
 /// A buffer of `f_grad_into`.
 pub(crate) fn buffer(param: &Ident) -> Ident {
     format_ident!("grad_{}", param.unraw(), span = Span::mixed_site())
+}
+
+/// The cotangent of a `&mut` parameter that the pullback of `f_vjp` takes.
+pub(crate) fn cotangent(param: &Ident) -> Ident {
+    format_ident!("ct_{}", param.unraw(), span = Span::mixed_site())
+}
+
+/// The tangent of a parameter.
+pub(crate) fn tangent(param: &Ident) -> Ident {
+    format_ident!("tangent_{}", param.unraw(), span = Span::mixed_site())
 }
 
 /// The generic parameter that stands for `impl Trait` in argument position.

@@ -33,6 +33,23 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`: more companions.
+    pub(crate) modes: Modes,
+}
+
+/// The options that add companions, each where it was given.
+#[derive(Clone, Default)]
+pub(crate) struct Modes {
+    /// `f_vjp`
+    pub(crate) vjp: Option<Ident>,
+    /// `f_jvp`
+    pub(crate) jvp: Option<Ident>,
+    /// `f_jacobian`
+    pub(crate) jacobian: Option<Ident>,
+    /// `f_hvp`
+    pub(crate) hvp: Option<Ident>,
+    /// `f_hessian`
+    pub(crate) hessian: Option<Ident>,
 }
 
 /// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
@@ -57,6 +74,7 @@ impl Default for Options {
             names_crate: false,
             dump: false,
             analyses: Analyses { activity: true, recording: true },
+            modes: Modes::default(),
         }
     }
 }
@@ -143,12 +161,15 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("no_namespace", ..) if bare => options.no_namespace = Some(name),
         ("associated", ..) if bare => options.associated = Some(name),
         ("dump", ..) if bare => options.dump = true,
-        ("recursive" | "no_namespace" | "associated" | "dump", ..) => {
+        ("vjp", ..) if bare => options.modes.vjp = Some(name),
+        ("jvp", ..) if bare => options.modes.jvp = Some(name),
+        ("jacobian", ..) if bare => options.modes.jacobian = Some(name),
+        ("recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian", ..) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
         }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
         ("__record_everything", ..) if bare => options.analyses.recording = false,
-        ("vjp" | "jvp" | "jacobian" | "hvp" | "hessian", ..) => {
+        ("hvp" | "hessian", ..) => {
             diag.refuse(&name, Refusal::OptionNotYet(name.to_string()));
         }
         (unknown, ..) => diag.refuse(&name, Refusal::UnknownOption(unknown.to_owned())),
