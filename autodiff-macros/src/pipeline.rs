@@ -11,7 +11,7 @@ use crate::emit::{emit, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{adjoint, signs, simplify, unguard};
+use crate::transform::{adjoint, signs, simplify, tangent, unguard};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -67,7 +67,12 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let simple = signs(unguard(simplify(adjoint)));
     verify(&simple);
     dump.ir("simplify", &simple);
-    let emitted = emit(function, &simple);
+    let tangent = function.options.modes.needs_tangent().then(|| tangent(&primal, &facts.tangent));
+    if let Some(tangent) = &tangent {
+        verify(tangent);
+        dump.ir("tangent", tangent);
+    }
+    let emitted = emit(function, &simple, tangent.as_ref());
     dump.code(&emitted);
     emitted
 }

@@ -178,6 +178,15 @@ impl Op {
         }
     }
 
+    /// The same operation with a guard, where there is one.
+    pub(crate) fn guarded(self) -> Op {
+        match self {
+            Op::Mul => Op::GuardedMul,
+            Op::Div => Op::GuardedDiv,
+            other => other,
+        }
+    }
+
     /// Whether the result varies with argument `index`.
     pub(crate) fn varies_with(self, index: usize) -> bool {
         !matches!(self.partial(index), Some(Partial::Zero | Partial::Integer))

@@ -20,6 +20,16 @@ pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
     zero_wins(ct, ct / b)
 }
 
+/// `a * b`, and zero where one of them is exactly zero and the other infinite or NaN.
+///
+/// The product of a cotangent and the tangent of a partial: each is a factor that says that nothing depends on the
+/// other.
+#[inline]
+pub fn guarded_both<T: Real>(a: T, b: T) -> T {
+    let product = a * b;
+    if product.is_nan() & ((a == T::ZERO) | (b == T::ZERO)) { T::ZERO } else { product }
+}
+
 /// A product with a zero factor is NaN exactly if the other factor is infinite or NaN.
 /// No short circuit: both compares become one select, so loops over it vectorise.
 #[inline]

@@ -32,6 +32,7 @@ mod real_impls;
 mod rules;
 mod scaled;
 mod slot;
+mod tangent;
 mod tuples;
 mod zero;
 
@@ -74,7 +75,7 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__zero_of as zero_of;
-    pub use crate::checks::{check_function, check_len, refused};
+    pub use crate::checks::{check_function, check_len, check_tangent, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     #[cfg(feature = "alloc")]
@@ -85,6 +86,7 @@ pub mod __private {
     pub use crate::read::{Read, read};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
+    pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

@@ -77,6 +77,18 @@ pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f6
     assert_same("record everything, gradient", &record.gradient, &plain.gradient);
 }
 
+/// Forward mode along each coordinate gives the gradient.
+///
+/// Where a coordinate or the gradient is zero, infinite or NaN it may give NaN instead: an infinite tangent can meet a
+/// factor of zero. In reverse mode a zero cotangent meets the infinite partial there, and wins.
+#[track_caller]
+pub(crate) fn check_forward(point: &[f64], forward: &[f64], reverse: &[f64], tolerance: f64) {
+    let special = point.iter().chain(reverse).any(|x| !x.is_finite() || *x == 0.0);
+    let pairs = forward.iter().zip(reverse).filter(|(forward, _)| !(special && forward.is_nan()));
+    let (forward, reverse): (Vec<f64>, Vec<f64>) = pairs.unzip();
+    assert_close("forward mode", &forward, &reverse, tolerance);
+}
+
 /// A program, and a test of it at some points.
 ///
 /// ```text
@@ -97,7 +109,7 @@ pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f6
 /// `allocates` before the oracle says that a companion may allocate; otherwise it must not.
 macro_rules! program {
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], dual; $($items:tt)*) => {
-        program!(@items $name {
+        program!(@items $name ($($args)*) [$($x)+] {
             pub(super) mod dual {
                 use super::super::*;
                 #[allow(non_camel_case_types)]
@@ -112,7 +124,7 @@ macro_rules! program {
             }));
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates, dual; $($items:tt)*) => {
-        program!(@items $name {
+        program!(@items $name ($($args)*) [$($x)+] {
             pub(super) mod dual {
                 use super::super::*;
                 #[allow(non_camel_case_types)]
@@ -128,18 +140,18 @@ macro_rules! program {
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?],
         gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
-        program!(@items $name {} $($items)*);
+        program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$($tolerance,)? $crate::common::ROUNDING]
             |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates,
         gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
-        program!(@items $name {} $($items)*);
+        program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$($tolerance,)? $crate::common::ROUNDING]
             |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
     };
 
-    (@items $name:ident { $($dual:item)? } $($items:tt)*) => {
+    (@items $name:ident ($($args:tt)*) [$($x:ident)+] { $($dual:item)? } $($items:tt)*) => {
         #[allow(unused_imports, unused_mut, unused_variables, unused_assignments, dead_code)]
         #[allow(clippy::style, clippy::complexity, reason = "odd forms are what is tested")]
         mod $name {
@@ -153,37 +165,42 @@ macro_rules! program {
             }
             pub(super) mod record_everything {
                 use super::super::*;
-                program!(@stamp [__record_everything] $($items)*);
+                program!(@stamp [__record_everything, jvp] $($items)*);
+                #[grad(jvp)]
+                pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             $($dual)?
         }
     };
 
-    (@stamp [$($off:ident)?]) => {};
-    (@stamp [$($off:ident)?] #[grad] $item:item $($rest:tt)*) => {
-        $(#[grad($off)])? $item
-        program!(@stamp [$($off)?] $($rest)*);
-    };
-    (@stamp [$off:ident] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
-        #[grad($($option)*, $off)] $item
-        program!(@stamp [$off] $($rest)*);
+    (@stamp [$($off:ident),*]) => {};
+    (@stamp [$($off:ident),*] #[grad] $item:item $($rest:tt)*) => {
+        program!(@grad [$($off),*] $item);
+        program!(@stamp [$($off),*] $($rest)*);
     };
     (@stamp [] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
         $item
         program!(@stamp [] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $(#[$attr:meta])* mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
-        $(#[$attr])* mod $module { program!(@stamp [$($off)?] $($inner)*); }
-        program!(@stamp [$($off)?] $($rest)*);
+    (@stamp [$($off:ident),+] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
+        #[grad($($option)*, $($off),+)] $item
+        program!(@stamp [$($off),+] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $(#[$attr:meta])* pub(crate) mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
-        $(#[$attr])* pub(crate) mod $module { program!(@stamp [$($off)?] $($inner)*); }
-        program!(@stamp [$($off)?] $($rest)*);
+    (@stamp [$($off:ident),*] $(#[$attr:meta])* mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* mod $module { program!(@stamp [$($off),*] $($inner)*); }
+        program!(@stamp [$($off),*] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $item:item $($rest:tt)*) => {
+    (@stamp [$($off:ident),*] $(#[$attr:meta])* pub(crate) mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* pub(crate) mod $module { program!(@stamp [$($off),*] $($inner)*); }
+        program!(@stamp [$($off),*] $($rest)*);
+    };
+    (@stamp [$($off:ident),*] $item:item $($rest:tt)*) => {
         $item
-        program!(@stamp [$($off)?] $($rest)*);
+        program!(@stamp [$($off),*] $($rest)*);
     };
+
+    (@grad [] $item:item) => { $item };
+    (@grad [$($off:ident),+] $item:item) => { #[grad($($off),+)] $item };
 
     (@test $name:ident $args:tt $vars:tt [$($point:expr),+] [$most:expr] [$tolerance:expr $(, $default:expr)?] $want:expr) => {
         #[test]
@@ -194,10 +211,23 @@ macro_rules! program {
                 let record = program!(@sample $name record_everything $args $vars point);
                 let want: Vec<f64> = program!(@apply point $want);
                 $crate::common::check(&plain, &active, &record, &want, $tolerance);
+                let (forward, reverse) = program!(@forward $name $vars point);
+                $crate::common::check_forward(&point, &forward, &reverse, $tolerance);
                 assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
             }
         }
     };
+    (@forward $name:ident [$($x:ident)+] $point:ident) => {{
+        let [$($x),+] = $point;
+        let point = vec![$($x),+];
+        let along = |direction: usize| {
+            let mut unit = vec![0.0; point.len()].into_iter().enumerate().map(|(at, zero)| if at == direction { 1.0 } else { zero });
+            $name::record_everything::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
+        };
+        let reverse = $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+));
+        ((0..point.len()).map(along).collect::<Vec<f64>>(), reverse)
+    }};
+    (@next $x:ident $unit:ident) => { $unit.next().unwrap_or_default() };
     (@apply $point:ident $want:expr) => {{
         fn typed<const N: usize>(point: [f64; N], want: impl Fn([f64; N]) -> Vec<f64>) -> Vec<f64> {
             want(point)

@@ -65,20 +65,58 @@ impl Writer<'_> {
             return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
         }
         let pullback = self.ident(pullback);
-        let half = match &call.callee {
+        let half = self.half(names::Half::Split, call, &args, span);
+        quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// A half of the callee, called.
+    fn half(&self, half: names::Half, call: &Call, args: &[TokenStream], span: Span) -> TokenStream {
+        match &call.callee {
             Callee::Path(path) => {
-                match half_path(path) {
+                match half_path(path, half) {
                     // The function itself goes along, so that the half can tell whether it is its own.
                     (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
                     (half, false) => quote_spanned!(span=> #half(#(#args),*)),
                 }
             }
             Callee::Method(Code(receiver), method, turbofish) => {
-                let half = names::split(method);
+                let half = names::half(method, half);
                 quote_spanned!(span=> #receiver.#half #turbofish(#(#args),*))
             }
-        };
-        quote!(let (#ident, #pullback) = #half;)
+        }
+    }
+
+    /// A call with a tangent for each argument that has one.
+    pub(super) fn push(
+        &self,
+        var: VarId,
+        tangent: VarId,
+        call: &Call,
+        tangents: &[Option<Place>],
+        span: Span,
+    ) -> TokenStream {
+        let krate = self.krate;
+        let passed = call.args.iter().map(Some);
+        let receiver = matches!(call.callee, Callee::Method(..)).then_some(None);
+        let mut args = self.args(call);
+        for (arg, place) in receiver.into_iter().chain(passed).zip(tangents) {
+            let place = place.as_ref().map(|place| self.place_at(place, span));
+            args.push(match (arg, place) {
+                (_, None) | (None, _) => quote_spanned!(span=> #krate::__private::no_slot()),
+                (Some(Arg::Value(..)), Some(place)) => {
+                    quote_spanned!(span=> #krate::__private::along(#krate::__private::Moved(#place)))
+                }
+                (Some(Arg::Shared(..)), Some(place)) => {
+                    quote_spanned!(span=> #krate::__private::along(&#place))
+                }
+                (Some(Arg::Exclusive(..)), Some(place)) => {
+                    quote_spanned!(span=> #krate::__private::along(&mut #place))
+                }
+            });
+        }
+        let (var, tangent) = (self.ident(var), self.ident(tangent));
+        let half = self.half(names::Half::Tangent, call, &args, span);
+        quote!(let (#var, #tangent) = #half;)
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
@@ -86,12 +124,12 @@ impl Writer<'_> {
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }
-/// The path of a callee's forward half, and whether that stands in the type of the callee's name.
+/// The path of a callee's half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
+fn half_path(path: &syn::ExprPath, half: names::Half) -> (syn::ExprPath, bool) {
     let mut path = path.clone();
     let count = path.path.segments.len();
     let beside = path.qself.is_some()
@@ -101,13 +139,13 @@ fn half_path(path: &syn::ExprPath) -> (syn::ExprPath, bool) {
         });
     let Some(last) = path.path.segments.last_mut() else { return (path, false) };
     if beside {
-        last.ident = names::split(&last.ident);
+        last.ident = names::half(&last.ident, half);
     } else {
         let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
         if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
             explicit.args.push(syn::parse_quote!(_));
         }
-        let ident = names::split_in_namespace(last.ident.span());
+        let ident = names::half_in_namespace(half, last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
     }
     (path, !beside)

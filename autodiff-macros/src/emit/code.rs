@@ -184,6 +184,9 @@ impl Writer<'_> {
                 let (frame, vars, block) = (self.ident(*frame), self.tuple(vars), self.block(block));
                 quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
             }
+            StmtKind::Push { var, tangent, call, tangents } => {
+                self.push(*var, *tangent, call, tangents, stmt.span)
+            }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
                 let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), stmt.span));

@@ -323,7 +323,7 @@ pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
 
 /// The forward half, called.
 pub(super) fn run(function: &Function) -> TokenStream {
-    let split = call(function, &names::split(&function.item.sig.ident));
+    let split = call(function, &names::half(&function.item.sig.ident, names::Half::Split));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
     quote!(#split #turbofish(#(#arguments),*))

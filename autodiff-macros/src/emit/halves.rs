@@ -21,6 +21,7 @@ use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::code::Writer;
+use super::namespace::Half;
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
@@ -28,8 +29,7 @@ use crate::ir::{Atom, Code, Func, Reverse, Shape};
 use crate::parse::Function;
 
 /// The function with both sweeps.
-pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
-    let Some(reverse) = &func.reverse else { return TokenStream::new() };
+pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
@@ -44,12 +44,16 @@ pub(super) fn split(function: &Function, func: &Func) -> TokenStream {
         #forward
         (#value, move |#seed: #seed_type, #(#slots),*| { #sweep })
     };
-    header(function, &signature, &body)
+    Half::new(function, &signature, names::Half::Split, &body)
 }
 
 /// The function that runs either sweep of a recursive one, and a `split` that owns the stack.
-pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> TokenStream {
-    let Some(reverse) = &func.reverse else { return TokenStream::new() };
+pub(super) fn recursion(
+    function: &Function,
+    func: &Func,
+    reverse: &Reverse,
+    writer: &Writer,
+) -> (TokenStream, Half) {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let own = &function.item.sig.ident;
@@ -84,8 +88,8 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
             #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
         })
     };
-    let split = header(function, &signature, &inner);
-    quote! {
+    let split = Half::new(function, &signature, names::Half::Split, &inner);
+    let both = quote! {
         #(#inherited)*
         #lints
         #[doc(hidden)]
@@ -113,8 +117,8 @@ pub(super) fn recursion(function: &Function, func: &Func, writer: &Writer) -> To
             }
             #krate::__private::Ran::Reverse
         }
-        #split
-    }
+    };
+    (both, split)
 }
 
 /// `::<T, N>`, the parameters of a function that calls itself.
@@ -123,7 +127,7 @@ pub(super) fn turbofish(function: &Function) -> TokenStream {
 }
 
 /// The halves of a function whose derivative the user states.
-pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
+pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let (arguments, [value, partials, ct]) =
@@ -145,95 +149,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> TokenStream {
         let (#value, #partials) = #path(#(#arguments),*);
         (#value, move |#ct: #seed_type, #(#slots),*| { #(#stores)* })
     };
-    header(function, &signature, &body)
-}
-
-/// `__f_split` around its body, and the type of the function's name that leads to it.
-fn header(function: &Function, signature: &Signature, body: &TokenStream) -> TokenStream {
-    let krate = &function.options.krate;
-    let own = &function.item.sig.ident;
-    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
-    let (split, vis) = (names::split(own), &function.item.vis);
-    let Signature { generics, inputs, output, .. } = signature;
-    let (impl_generics, _, clause) = generics.split_for_impl();
-    let pullback = signature.pullback(krate);
-    let half = quote! {
-        #(#inherited)*
-        #lints
-        #[doc(hidden)]
-        #[inline]
-        #vis fn #split #impl_generics (#(#inputs),*) -> (#output, #pullback) #clause { #body }
-    };
-    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
-        return half;
-    }
-    let (namespace_lints, inner) = (lints::namespace(), names::split_in_namespace(own.span()));
-    let arguments = function.params.iter().map(|param| &param.name);
-    let turbofish = signature.turbofish();
-    let [witness, own_type] = ["own", "Own"].map(names::local);
-    // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function comes
-    // as a pointer, which cannot be told from others.
-    let bounded = has_bounded_lifetime(generics);
-    let types = &signature.types;
-    let own_type = if bounded { quote!(fn(#(#types),*) -> #output) } else { quote!(#own_type) };
-    let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
-    let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
-    let inner_pullback = namespaced.pullback(krate);
-    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
-    let check = (named && !bounded).then(|| {
-        quote! {
-            #krate::__private::check_function(
-                #krate::__private::core::any::type_name_of_val(&#witness),
-                Self::own_name #turbofish(),
-            );
-        }
-    });
-    // Outside the function, whose parameters may hide its name.
-    let own_name = check.is_some().then(|| {
-        quote! {
-            #[doc(hidden)]
-            #vis fn own_name #impl_generics () -> &'static str #clause {
-                #krate::__private::core::any::type_name_of_val(&#own #turbofish)
-            }
-        }
-    });
-    quote! {
-        #half
-        #(#inherited)*
-        #namespace_lints
-        #[doc(hidden)]
-        #vis enum #own {}
-        #(#inherited)*
-        #lints
-        impl #own {
-            #own_name
-            #[doc(hidden)]
-            #[inline]
-            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> (#output, #inner_pullback) #inner_clause {
-                #check
-                #split #turbofish(#(#arguments),*)
-            }
-        }
-    }
-}
-
-/// Whether a lifetime is bounded, in its declaration or in a where clause.
-fn has_bounded_lifetime(generics: &syn::Generics) -> bool {
-    let declared = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
-    declared
-        || generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
-            predicate
-                .to_token_stream()
-                .into_iter()
-                .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\''))
-        })
-}
-
-/// A type of this name would hide a crate or a type that paths begin with.
-fn hides_a_name(name: &syn::Ident) -> bool {
-    let name = name.to_string();
-    matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
-        || crate::ir::is_integer(&name)
+    Half::new(function, &signature, names::Half::Split, &body)
 }
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
@@ -249,7 +165,7 @@ fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
     writer.empty(&reverse.kept)
 }
 
-fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
+pub(super) fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
     match result {
         Some(Atom::Const(Code(code))) => code.clone(),
         Some(atom) => writer.atom(atom),

@@ -7,8 +7,10 @@ mod halves;
 mod lints;
 mod modes;
 mod names;
+mod namespace;
 mod signature;
 mod sweep;
+mod tangents;
 mod values;
 mod zeros;
 
@@ -18,33 +20,40 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::code::{Recursion, Writer};
+use self::namespace::Half;
 use crate::ir::{Callee, Func, StmtKind, VarId};
 use crate::parse::Function;
 
-/// The halves and companions of a function.
-pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
+/// The halves and companions of a function: `func` has the reverse sweep, `tangent` the tangents, where they are wanted.
+pub(crate) fn emit(function: &Function, func: &Func, tangent: Option<&Func>) -> TokenStream {
     let krate = &function.options.krate;
+    let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
+    let tangent = tangent.map(|func| tangents::tangent(function, func));
     let pullbacks = own_pullbacks(function, func);
     if pullbacks.is_empty() && function.options.recursive.is_none() {
-        let halves = halves::split(function, func);
+        let split = halves::split(function, func, reverse);
+        let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
+        let halves = namespace::halves(function, &halves);
         return quote!(#companions #halves);
     }
     let name = &function.item.sig.ident;
     let turbofish = halves::turbofish(function);
     let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
-    let halves = halves::recursion(
-        function,
-        func,
-        &Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true },
-    );
+    let writer = Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true };
+    let (both, split) = halves::recursion(function, func, reverse, &writer);
+    let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
+    let halves = namespace::halves(function, &halves);
     // Without a heap there is no stack of frames.
-    quote!(#krate::__private::alloc_only! { #companions #halves })
+    quote!(#krate::__private::alloc_only! { #companions #both #halves })
 }
 
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
-    let halves = halves::partials(function, path);
+    let split = halves::partials(function, path);
+    let tangent = function.options.modes.needs_tangent().then(|| tangents::partials(function, path));
+    let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
+    let halves = namespace::halves(function, &halves);
     let companions = companions::companions(function);
     quote!(#companions #halves)
 }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, gradient_slot, is_buffer, new_buffer, owned_gradient, run, slot_of_buffer, wanted,
+    bare_or_tuple, call, gradient_slot, is_buffer, new_buffer, owned_gradient, run, slot_of_buffer,
+    turbofish, unwanted, wanted,
 };
 use super::names;
 use super::signature::Signature;
@@ -130,6 +131,29 @@ pub(super) fn tangent_inputs(function: &Function) -> Vec<TokenStream> {
 }
 
 /// The body of `f_jvp`.
-pub(super) fn jvp(_function: &Function) -> TokenStream {
-    TokenStream::new()
+pub(super) fn jvp(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let own = names::companion(&function.item.sig.ident, names::Companion::Jvp).to_string();
+    let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
+        let (name, tangent) = (&param.name, names::tangent(&param.name));
+        let text = name.to_string();
+        quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
+    });
+    let tangents = function.params.iter().map(|param| {
+        let tangent = names::tangent(&param.name);
+        match param.passing {
+            _ if !param.wanted => unwanted(param, krate),
+            Passing::Exclusive => quote!(#krate::__private::along(#tangent)),
+            Passing::Value | Passing::Shared => {
+                quote!(#krate::__private::core::option::Option::Some(#tangent))
+            }
+        }
+    });
+    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
+    let half = call(function, &names::half(&function.item.sig.ident, names::Half::Tangent));
+    let turbofish = turbofish(function, true);
+    quote! {
+        #(#checks)*
+        #half #turbofish(#(#arguments,)* #(#tangents),*)
+    }
 }

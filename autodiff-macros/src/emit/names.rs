@@ -37,19 +37,37 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
 
-/// The forward half, found where the function is.
-pub(crate) fn split(function: &Ident) -> Ident {
-    format_ident!("__{}_split", function.unraw(), span = function.span())
-}
-
 /// Forward and reverse half of a recursive function in one.
 pub(crate) fn recursion(function: &Ident) -> Ident {
     format_ident!("__{}_recursion", function.unraw(), span = function.span())
 }
 
-/// The forward half inside the type that bears the function's name.
-pub(crate) fn split_in_namespace(span: Span) -> Ident {
-    Ident::new("split", span)
+/// A half of a function: what other functions call instead of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// The forward sweep, which returns the value and the pullback.
+    Split,
+    /// The function with tangents. Its name tells whoever misses it what the callee needs.
+    Tangent,
+}
+
+/// A half, found where the function is.
+pub(crate) fn half(function: &Ident, half: Half) -> Ident {
+    format_ident!("__{}_{}", function.unraw(), half.word(), span = function.span())
+}
+
+/// A half inside the type that bears the function's name.
+pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
+    Ident::new(half.word(), span)
+}
+
+impl Half {
+    fn word(self) -> &'static str {
+        match self {
+            Half::Split => "split",
+            Half::Tangent => "option_jvp",
+        }
+    }
 }
 
 /// The slot of a parameter: where its cotangent goes.

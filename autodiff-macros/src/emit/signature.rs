@@ -6,7 +6,8 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
-use super::names;
+use super::companions::{gradient_slot, owned_gradient};
+use super::names::{self, Half};
 use super::zeros::cotangent_type;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
@@ -25,6 +26,8 @@ pub(super) struct Signature {
     pub(super) slots: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
+    /// `tangent_x: Option<f64>`
+    tangents: Vec<TokenStream>,
     /// `+ use<T, N>`
     pub(super) captures: Option<TokenStream>,
 }
@@ -62,8 +65,27 @@ impl Signature {
             _ => quote!(<#output as #krate::Differentiable>::Cotangent),
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
+        let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
         let captures = captures(function, &generics);
-        Signature { generics, inputs, types, output, slots, seed, captures }
+        Signature { generics, inputs, types, output, slots, seed, tangents, captures }
+    }
+
+    /// What a half takes.
+    pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
+        let tangents = self.tangents.iter().filter(|_| half == Half::Tangent);
+        self.inputs.iter().chain(tangents).cloned().collect()
+    }
+
+    /// What a half returns.
+    pub(super) fn output_of(&self, half: Half, krate: &syn::Path) -> TokenStream {
+        let (value, tangent) = (&self.output, &self.seed);
+        match half {
+            Half::Split => {
+                let pullback = self.pullback(krate);
+                quote!((#value, #pullback))
+            }
+            Half::Tangent => quote!((#value, #tangent)),
+        }
     }
 
     /// `impl FnOnce(seed, slots) + use<..>`
@@ -89,6 +111,7 @@ impl Signature {
             output: output.clone(),
             slots: self.slots.clone(),
             seed: self.seed.clone(),
+            tangents: self.tangents.clone(),
             generics,
         }
     }
@@ -134,6 +157,19 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
         quote!(#krate::__private::Exclusive<#ct>)
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
+    }
+}
+
+/// The tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
+fn tangent_input(param: &Param, krate: &syn::Path) -> TokenStream {
+    let name = names::tangent(&param.name);
+    let option = quote!(#krate::__private::core::option::Option);
+    let (slot, owned) = (gradient_slot(param, krate), owned_gradient(param, krate));
+    match param.passing {
+        _ if !param.differentiated => quote!(#name: #option<#krate::NoCotangent>),
+        Passing::Value => quote!(#name: #option<#owned>),
+        Passing::Shared => quote!(#name: #option<&#slot>),
+        Passing::Exclusive => quote!(#name: #krate::__private::Exclusive<'_, #slot>),
     }
 }
 

@@ -90,9 +90,9 @@ impl Writer<'_> {
                     quote!(#krate::__private::zeros_of(&#inner))
                 }
             }
-            Value::ZeroLike(var) => {
-                let user = self.func.var(*var).role == Role::User;
-                let var = self.atom_at(&Atom::Var(*var), span);
+            Value::ZeroLike(place) => {
+                let user = self.func.var(place.var).role == Role::User;
+                let var = self.place_at(place, span);
                 // What the user's own code bound may be of any type.
                 if user {
                     quote_spanned!(span=> #krate::__private::zero_of!(&#var))

@@ -17,8 +17,9 @@
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | unroll record (frame*) block   runs for each iteration of a loop, the last one first
 //!         | pull pullback atom slot*       the reverse half of a callee
+//!         | push var, var = call (place?*) the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
-//!         | zero | zeros place | zero-like var | read var | take place | sum var
+//!         | zero | zeros place | zero-like place | read var | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -68,6 +69,8 @@ pub(crate) struct Func {
     pub(crate) result: Option<Atom>,
     /// The reverse sweep, once `adjoint` has made one.
     pub(crate) reverse: Option<Reverse>,
+    /// What carries the tangents in and out, once `tangent` has added them.
+    pub(crate) tangents: Option<Tangents>,
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
@@ -86,6 +89,15 @@ pub(crate) struct Reverse {
     pub(crate) kept: Vec<VarId>,
     /// The sweep itself.
     pub(crate) body: Block,
+}
+
+/// The tangents of a function's parameters and of its result.
+#[derive(Clone)]
+pub(crate) struct Tangents {
+    /// For each parameter, its tangent: a reference where the parameter is one.
+    pub(crate) params: Vec<Option<VarId>>,
+    /// The tangent of the result; none where it is zero.
+    pub(crate) result: Option<VarId>,
 }
 
 /// The cotangent of one parameter.
@@ -155,6 +167,8 @@ pub(crate) enum Role {
     Result,
     /// A cotangent.
     Cotangent,
+    /// A tangent.
+    Tangent,
     /// A copy of a value for the reverse sweep.
     Residual,
     /// The reverse half of a call.
@@ -225,6 +239,8 @@ pub(crate) enum StmtKind {
     Unroll { record: VarId, frames: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one.
+    Push { var: VarId, tangent: VarId, call: Call, tangents: Vec<Option<Place>> },
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
@@ -305,8 +321,8 @@ pub(crate) enum Value {
     Zero(Zero),
     /// As many zeros as a slice of a cotangent has elements.
     Zeros(Place),
-    /// The zero cotangent of a variable's value.
-    ZeroLike(VarId),
+    /// The zero cotangent of the value in a place.
+    ZeroLike(Place),
     /// The float that a value is or refers to.
     Read(VarId),
     /// The value of a place, which becomes zero.

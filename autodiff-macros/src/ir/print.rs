@@ -19,6 +19,17 @@ impl Display for Func {
             Some(result) => writeln!(f, "  result {}", self.atom(result))?,
             None => writeln!(f, "  result ()")?,
         }
+        if let Some(tangents) = &self.tangents {
+            for (param, tangent) in self.params.iter().zip(&tangents.params) {
+                if let Some(tangent) = tangent {
+                    writeln!(f, "  tangent {} = {}", self.name_of(param.var), self.name_of(*tangent))?;
+                }
+            }
+            match tangents.result {
+                Some(result) => writeln!(f, "  tangent result {}", self.name_of(result))?,
+                None => writeln!(f, "  tangent result zero")?,
+            }
+        }
         if let Some(reverse) = &self.reverse {
             writeln!(f, "reverse({})", self.name_of(reverse.seed))?;
             self.print_block(f, &reverse.body, 1)?;
@@ -113,12 +124,13 @@ impl Func {
                     self.print_block(f, block, depth + 1)?;
                 }
                 StmtKind::Pull { pullback, seed, slots } => {
-                    let slot = |slot: &Option<Place>| {
-                        slot.as_ref().map_or("_".to_owned(), |place| self.place(place))
-                    };
-                    let slots: Vec<String> = slots.iter().map(slot).collect();
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
-                    writeln!(f, "{pad}pull {pullback} {seed} ({})", slots.join(", "))?;
+                    writeln!(f, "{pad}pull {pullback} {seed} ({})", self.places(slots))?;
+                }
+                StmtKind::Push { var, tangent, call, tangents } => {
+                    let (var, tangent) = (self.name_of(*var), self.name_of(*tangent));
+                    let (call, tangents) = (self.call(call), self.places(tangents));
+                    writeln!(f, "{pad}push {var}, {tangent} = {call} ({tangents})")?;
                 }
             }
         }
@@ -154,6 +166,11 @@ impl Func {
         })
     }
 
+    fn places(&self, places: &[Option<Place>]) -> String {
+        let place = |place: &Option<Place>| place.as_ref().map_or("_".to_owned(), |place| self.place(place));
+        places.iter().map(place).collect::<Vec<_>>().join(", ")
+    }
+
     fn zero(&self, zero: Zero) -> String {
         match zero {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
@@ -176,7 +193,7 @@ impl Func {
             Value::Call(call) => self.call(call),
             Value::Zero(zero) => self.zero(*zero),
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
-            Value::ZeroLike(var) => format!("zero like {}", self.name_of(*var)),
+            Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),

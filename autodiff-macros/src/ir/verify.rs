@@ -26,8 +26,12 @@ fn check(func: &Func) -> Result<(), String> {
     let frames =
         func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
+    checker.scope.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten()));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
+        checker.is_visible(result)?;
+    }
+    if let Some(result) = func.tangents.as_ref().and_then(|tangents| tangents.result) {
         checker.is_visible(result)?;
     }
     if let Some(reverse) = &func.reverse {
@@ -98,6 +102,10 @@ impl Checker<'_> {
                 StmtKind::Split { var, pullback, .. } => {
                     self.define(*var)?;
                     self.define(*pullback)?;
+                }
+                StmtKind::Push { var, tangent, .. } => {
+                    self.define(*var)?;
+                    self.define(*tangent)?;
                 }
                 StmtKind::Store { place, first, .. } => {
                     self.is_visible(place.var)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Arg, Atom, Block, Call, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
 };
 
 impl Atom {
@@ -13,6 +13,17 @@ impl Atom {
             Atom::Var(var) => Some(*var),
             Atom::Const(_) => None,
         }
+    }
+
+    /// Whether it is a literal other than zero, so that its quotients need no guard.
+    pub(crate) fn is_nonzero(&self) -> bool {
+        let Atom::Const(Code(code)) = self else { return false };
+        let digits: String =
+            code.to_string().chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')).collect();
+        digits
+            .split(['e', 'E'])
+            .next()
+            .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
     }
 }
 
@@ -64,9 +75,11 @@ impl Value {
         match self {
             Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
             Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
-            Value::Load(place) | Value::Take(place) | Value::Zeros(place) => place.vars(visit),
+            Value::Load(place) | Value::Take(place) | Value::Zeros(place) | Value::ZeroLike(place) => {
+                place.vars(visit);
+            }
             Value::Call(call) => call.vars(visit),
-            Value::ZeroLike(var) | Value::Read(var) | Value::Sum(var, _) => visit(*var),
+            Value::Read(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var)) => visit(*var),
             Value::Zero(_) | Value::Inert(_) => {}
         }
@@ -84,6 +97,10 @@ impl Stmt {
                 value.var().into_iter().for_each(visit);
             }
             StmtKind::Split { call, .. } => call.vars(visit),
+            StmtKind::Push { call, tangents, .. } => {
+                call.vars(visit);
+                tangents.iter().flatten().for_each(|place| place.vars(visit));
+            }
             StmtKind::Accumulate(place, value) => {
                 place.vars(visit);
                 value.vars(visit);

@@ -40,6 +40,7 @@ impl Builder {
             body: Block::empty(),
             result: None,
             reverse: None,
+            tangents: None,
             reads: BTreeMap::new(),
             names: BTreeSet::new(),
         };

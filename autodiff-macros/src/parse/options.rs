@@ -52,6 +52,27 @@ pub(crate) struct Modes {
     pub(crate) hessian: Option<Ident>,
 }
 
+impl Modes {
+    /// Adds what the block around a method asks for.
+    fn inherit(&mut self, outer: &Modes) {
+        let Modes { vjp, jvp, jacobian, hvp, hessian } = self;
+        for (own, outer) in [
+            (vjp, &outer.vjp),
+            (jvp, &outer.jvp),
+            (jacobian, &outer.jacobian),
+            (hvp, &outer.hvp),
+            (hessian, &outer.hessian),
+        ] {
+            *own = own.take().or_else(|| outer.clone());
+        }
+    }
+
+    /// Whether something is asked for that needs tangents.
+    pub(crate) fn needs_tangent(&self) -> bool {
+        self.jvp.is_some() || self.jacobian.is_some()
+    }
+}
+
 /// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
 #[derive(Clone, Copy)]
 pub(crate) struct Analyses {
@@ -193,6 +214,7 @@ pub(crate) fn take_own(
     if !own.names_crate {
         own.krate = outer.krate.clone();
     }
+    own.modes.inherit(&outer.modes);
     Some(own)
 }
 

@@ -3,11 +3,13 @@
 mod adjoint;
 mod signs;
 mod simplify;
+mod tangent;
 mod unguard;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use signs::signs;
 pub(crate) use simplify::simplify;
+pub(crate) use tangent::tangent;
 pub(crate) use unguard::unguard;
 
 #[cfg(test)]

@@ -105,6 +105,7 @@ impl Graph {
                 | StmtKind::Loop(_)
                 | StmtKind::Inert(_)
                 | StmtKind::Split { .. }
+                | StmtKind::Push { .. }
                 | StmtKind::Keep(..) => {}
             }
         }

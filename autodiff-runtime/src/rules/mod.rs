@@ -21,6 +21,7 @@ mod selection;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod trigonometric;
 
+pub use crate::guard::guarded_both;
 pub use arithmetic::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use exponential::*;

@@ -114,7 +114,7 @@ impl Adjoint<'_> {
         let Some(zero) = self.zeros.get(&var).copied() else { return };
         let name = format!("{}_like", self.primal.var(var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
-        stmts.push(Stmt { kind: StmtKind::Let(like, Value::ZeroLike(var)), span });
+        stmts.push(Stmt { kind: StmtKind::Let(like, Value::ZeroLike(Place::whole(var))), span });
         let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
         stmts.push(Stmt { kind, span });
     }
@@ -129,7 +129,7 @@ impl Adjoint<'_> {
             });
         }
         if let Some(zero) = self.zeros.get(&var) {
-            stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(var)), span });
+            stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(Place::whole(var))), span });
         }
     }
 }

@@ -41,7 +41,8 @@ impl Adjoint<'_> {
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
             | StmtKind::Unroll { .. }
-            | StmtKind::Pull { .. } => {
+            | StmtKind::Pull { .. }
+            | StmtKind::Push { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
         }
@@ -220,7 +221,7 @@ impl Adjoint<'_> {
     ) -> Value {
         let shape = self.primal.var(out).shape.clone();
         let by = self.operand(out, atoms, 1);
-        let op = if is_nonzero(&by) { Op::Div } else { Op::GuardedDiv };
+        let op = if by.is_nonzero() { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
         if index == 0 {
             return quotient;
@@ -295,15 +296,4 @@ impl Adjoint<'_> {
             self.contribute(&place, Value::Atom(slot), span);
         }
     }
-}
-
-/// Whether an operand is a literal other than zero, so that its quotients need no guard.
-fn is_nonzero(operand: &Atom) -> bool {
-    let Atom::Const(Code(code)) = operand else { return false };
-    let digits: String =
-        code.to_string().chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')).collect();
-    digits
-        .split(['e', 'E'])
-        .next()
-        .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
 }

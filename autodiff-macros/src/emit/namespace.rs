@@ -1,0 +1,140 @@
+//! How other functions find the halves of one: beside it, and in a type of its name.
+//!
+//! ```text
+//! fn __f_split(x: f64) -> (f64, impl FnOnce(..)) { .. }
+//! enum f {}
+//! impl f { fn split(own: Own, x: f64) -> (f64, impl FnOnce(..)) { __f_split(x) } }
+//! ```
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::signature::Signature;
+use super::{lints, names};
+use crate::parse::Function;
+
+/// A half of a function.
+pub(super) struct Half {
+    /// The function that is the half.
+    item: TokenStream,
+    /// What leads to it, inside the type of the function's name.
+    inside: TokenStream,
+}
+
+impl Half {
+    /// A half around its body.
+    pub(super) fn new(
+        function: &Function,
+        signature: &Signature,
+        half: names::Half,
+        body: &TokenStream,
+    ) -> Half {
+        let (krate, own) = (&function.options.krate, &function.item.sig.ident);
+        let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+        let (name, vis) = (names::half(own, half), &function.item.vis);
+        let (impl_generics, _, clause) = signature.generics.split_for_impl();
+        let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
+        let item = quote! {
+            #(#inherited)*
+            #lints
+            #[doc(hidden)]
+            #[inline]
+            #vis fn #name #impl_generics (#(#inputs),*) -> #output #clause { #body }
+        };
+        let inner = names::half_in_namespace(half, own.span());
+        let arguments = function.params.iter().map(|param| &param.name);
+        let tangents = function.params.iter().filter(|_| half == names::Half::Tangent);
+        let tangents = tangents.map(|param| names::tangent(&param.name));
+        let turbofish = signature.turbofish();
+        let [witness, own_type] = ["own", "Own"].map(names::local);
+        // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
+        // comes as a pointer, which cannot be told from others.
+        let bounded = has_bounded_lifetime(&signature.generics);
+        let types = &signature.types;
+        let value = &signature.output;
+        let own_type = if bounded { quote!(fn(#(#types),*) -> #value) } else { quote!(#own_type) };
+        let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
+        let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
+        let inner_output = namespaced.output_of(half, krate);
+        let check = knows_own_name(function, signature).then(|| {
+            quote! {
+                #krate::__private::check_function(
+                    #krate::__private::core::any::type_name_of_val(&#witness),
+                    Self::own_name #turbofish(),
+                );
+            }
+        });
+        let inside = quote! {
+            #[doc(hidden)]
+            #[inline]
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> #inner_output #inner_clause {
+                #check
+                #name #turbofish(#(#arguments,)* #(#tangents),*)
+            }
+        };
+        Half { item, inside }
+    }
+}
+
+/// The halves of a function, and the type of its name that leads to them.
+pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
+    let items = halves.iter().map(|half| &half.item);
+    let own = &function.item.sig.ident;
+    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
+        return quote!(#(#items)*);
+    }
+    let (krate, vis) = (&function.options.krate, &function.item.vis);
+    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+    let namespace_lints = lints::namespace();
+    let signature = Signature::of(function);
+    // Outside the function, whose parameters may hide its name.
+    let own_name = knows_own_name(function, &signature).then(|| {
+        let (impl_generics, _, clause) = signature.generics.split_for_impl();
+        let turbofish = signature.turbofish();
+        quote! {
+            #[doc(hidden)]
+            #vis fn own_name #impl_generics () -> &'static str #clause {
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish)
+            }
+        }
+    });
+    let inside = halves.iter().map(|half| &half.inside);
+    quote! {
+        #(#items)*
+        #(#inherited)*
+        #namespace_lints
+        #[doc(hidden)]
+        #vis enum #own {}
+        #(#inherited)*
+        #lints
+        impl #own {
+            #own_name
+            #(#inside)*
+        }
+    }
+}
+
+/// Whether the name of the function's type can be asked for.
+fn knows_own_name(function: &Function, signature: &Signature) -> bool {
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    named && !has_bounded_lifetime(&signature.generics)
+}
+
+/// Whether a lifetime is bounded, in its declaration or in a where clause.
+fn has_bounded_lifetime(generics: &syn::Generics) -> bool {
+    let declared = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
+    declared
+        || generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
+            predicate
+                .to_token_stream()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\''))
+        })
+}
+
+/// A type of this name would hide a crate or a type that paths begin with.
+fn hides_a_name(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
+        || crate::ir::is_integer(&name)
+}

@@ -1,0 +1,128 @@
+//! The tangent half of a function, which `f_jvp` and other functions call.
+//!
+//! ```text
+//! fn __f_option_jvp(x: f64, y: &f64, tangent_x: Option<f64>, tangent_y: Option<&f64>) -> (f64, f64) { .. }
+//! ```
+//!
+//! A tangent that the caller does not have is zero. That of a `&mut` parameter is one at entry and then one at exit.
+
+use std::cell::RefCell;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Ident, Path};
+
+use super::code::Writer;
+use super::companions::{gradient_slot, is_buffer, owned_gradient};
+use super::halves::result;
+use super::names;
+use super::namespace::Half;
+use super::signature::Signature;
+use super::zeros::{cotangent_type, zero_of};
+use crate::ir::{Func, Passing, Shape};
+use crate::parse::{Function, Param};
+
+/// The function with tangents.
+pub(super) fn tangent(function: &Function, func: &Func) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(function));
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
+    let taken = function.params.iter().zip(tangents).filter_map(|(param, tangent)| {
+        let tangent = func.var((*tangent)?);
+        Some(take(param, &tangent.ident, tangent.mutable, krate))
+    });
+    let forward = writer.outermost(&func.body);
+    let value = result(&writer, func.result.as_ref());
+    let pair = match func.tangents.as_ref().and_then(|tangents| tangents.result) {
+        Some(tangent) => {
+            let tangent = writer.ident(tangent);
+            quote!((#value, #tangent))
+        }
+        None => {
+            let (name, output, zero) = (names::local("value"), &signature.output, zero_of_result(function));
+            quote!({ let #name: #output = #value; (#name, #zero) })
+        }
+    };
+    Half::new(function, &signature, names::Half::Tangent, &quote!(#(#taken)* #forward #pair))
+}
+
+/// The zero tangent of a result that depends on no parameter.
+fn zero_of_result(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    match &function.result {
+        Some(shape) if shape.is_static() => zero_of(shape, krate),
+        _ => {
+            let value = names::local("value");
+            quote!(#krate::__private::zero_like(&#value))
+        }
+    }
+}
+
+/// The tangent of a parameter for the body: what the caller has, or zero.
+fn take(param: &Param, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStream {
+    let (name, given) = (&param.name, names::tangent(&param.name));
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let (own, mutable) = (names::local(&format!("own_{tangent}")), mutable.then(|| quote!(mut)));
+    let (slot, owned) = (gradient_slot(param, krate), owned_gradient(param, krate));
+    let zero = match &param.shape {
+        shape if shape.is_static() => zero_of(shape, krate),
+        _ => quote!(#krate::__private::zero_like(&#name)),
+    };
+    let by_value = param.passing == Passing::Value;
+    let elem = match &param.shape {
+        Shape::Slice(elem) | Shape::List(elem) if !by_value => Some(cotangent_type(elem)),
+        _ => None,
+    };
+    match (param.passing, elem) {
+        (Passing::Value, _) => quote! {
+            let #mutable #tangent: #owned = match #given { #some(given) => given, _ => #zero };
+        },
+        (Passing::Shared, Some(elem)) => quote! {
+            let mut #own = #krate::__private::Own::<#elem>::new();
+            let #tangent: &#slot = match #given { #some(given) => given, _ => #own.zeros(#name.len()) };
+        },
+        (Passing::Shared, None) => quote! {
+            let #own: #owned;
+            let #tangent: &#slot = match #given { #some(given) => given, _ => { #own = #zero; &#own } };
+        },
+        (Passing::Exclusive, Some(elem)) => quote! {
+            let mut #own = #krate::__private::Own::<#elem>::new();
+            let #tangent: &mut #slot = match #given.place() { #some(given) => given, _ => #own.zeros(#name.len()) };
+        },
+        (Passing::Exclusive, None) => quote! {
+            let mut #own: #owned;
+            let #tangent: &mut #slot = match #given.place() { #some(given) => given, _ => { #own = #zero; &mut #own } };
+        },
+    }
+}
+
+/// The tangent half of a function whose derivative the user states.
+pub(super) fn partials(function: &Function, path: &Path) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(function));
+    let arguments = function.params.iter().map(|param| &param.name);
+    let [value, partials, sum] = ["value", "partials", "sum"].map(names::local);
+    let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
+    let terms = wanted.iter().enumerate().map(|(at, param)| {
+        let (tangent, at) = (names::tangent(&param.name), syn::Index::from(at));
+        let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
+        let part = if is_buffer(param) { quote!(&#part[..]) } else { quote!(&#part) };
+        let given = match param.passing {
+            Passing::Value if is_buffer(param) => quote!(&#tangent[..]),
+            Passing::Value => quote!(&#tangent),
+            Passing::Shared | Passing::Exclusive => tangent.to_token_stream(),
+        };
+        quote! {
+            if let #krate::__private::core::option::Option::Some(#tangent) = #tangent {
+                #sum += #krate::__private::dot(#given, #part);
+            }
+        }
+    });
+    let zero = zero_of_result(function);
+    let body = quote! {
+        let (#value, #partials) = #path(#(#arguments),*);
+        let mut #sum = #zero;
+        #(#terms)*
+        (#value, #sum)
+    };
+    Half::new(function, &signature, names::Half::Tangent, &body)
+}

@@ -1,0 +1,180 @@
+//! The tangent of each statement.
+
+use proc_macro2::{Literal, Span};
+use quote::ToTokens;
+use syn::{Index, Member};
+
+use super::Tangent;
+use crate::ir::{
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+};
+use crate::rules::Op;
+
+impl Tangent<'_> {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) {
+        let span = stmt.span;
+        match &stmt.kind {
+            StmtKind::Let(var, value) if self.varies(*var) => self.definition(*var, value, span),
+            StmtKind::Declare(var) if self.varies(*var) => {
+                let tangent = self.tangent(*var);
+                self.stmts.push(stmt.clone());
+                self.push(StmtKind::Declare(tangent), span);
+            }
+            StmtKind::Bind(var, place) if self.varies(*var) => {
+                self.stmts.push(stmt.clone());
+                let tangent = self.tangent(*var);
+                let value = match place.as_ref().and_then(|place| self.place(place)) {
+                    Some(place) => Value::Load(place),
+                    None => self.zero(&Place::whole(*var), tangent),
+                };
+                self.push(StmtKind::Let(tangent, value), span);
+            }
+            StmtKind::Store { place, value, first } => {
+                self.stmts.push(stmt.clone());
+                if let Some(target) = self.place(place) {
+                    let value = self.atom(value).unwrap_or_else(|| self.named_zero(place, span));
+                    self.push(StmtKind::Store { place: target, value, first: *first }, span);
+                }
+            }
+            StmtKind::Accumulate(place, value) => {
+                if let Some(target) = self.place(place) {
+                    let shape = self.source.place_shape(place);
+                    if let Some(value) = self.value(None, value, &shape, span) {
+                        self.push(StmtKind::Accumulate(target, value), span);
+                    }
+                }
+                self.stmts.push(stmt.clone());
+            }
+            StmtKind::Keep(frame, vars) => {
+                let vars = self.with_tangents(vars);
+                self.push(StmtKind::Keep(*frame, vars), span);
+            }
+            StmtKind::Branch(branch) => {
+                let arms = branch
+                    .arms
+                    .iter()
+                    .map(|arm| Arm { pattern: arm.pattern.clone(), body: self.block(&arm.body) });
+                let arms = arms.collect();
+                self.push(StmtKind::Branch(Branch { head: branch.head.clone(), arms }), span);
+            }
+            StmtKind::Scope(label, block) => {
+                let block = self.block(block);
+                self.push(StmtKind::Scope(*label, block), span);
+            }
+            StmtKind::Loop(inner) => {
+                let body = self.block(&inner.body);
+                self.push(StmtKind::Loop(Loop { body, ..inner.clone() }), span);
+            }
+            StmtKind::Replay(frame, vars, block) => {
+                let vars = self.with_tangents(vars);
+                let block = self.block(block);
+                self.push(StmtKind::Replay(*frame, vars, block), span);
+            }
+            StmtKind::Unroll { record, frames, body } => {
+                let body = self.block(body);
+                self.push(StmtKind::Unroll { record: *record, frames: frames.clone(), body }, span);
+            }
+            StmtKind::Let(..) | StmtKind::Declare(_) | StmtKind::Bind(..) | StmtKind::Inert(_) => {
+                self.stmts.push(stmt.clone());
+            }
+            StmtKind::Split { .. } | StmtKind::Pull { .. } | StmtKind::Push { .. } => {
+                unreachable!("internal error in `#[grad]`: the tangent of a half")
+            }
+        }
+    }
+
+    /// Variables of a frame, each followed by its tangent.
+    fn with_tangents(&mut self, vars: &[VarId]) -> Vec<VarId> {
+        let mut all = Vec::new();
+        for var in vars {
+            all.push(*var);
+            if self.varies(*var) {
+                all.push(self.tangent(*var));
+            }
+        }
+        all
+    }
+
+    /// `let var = value`, and its tangent after it, or before it where the value is moved.
+    fn definition(&mut self, var: VarId, value: &Value, span: Span) {
+        let primal = StmtKind::Let(var, value.clone());
+        let shape = self.source.var(var).shape.clone();
+        if let Value::Call(call) = value {
+            return self.call(var, call, span);
+        }
+        self.push(primal, span);
+        let tangent = self.tangent(var);
+        let value = self.value(Some(var), value, &shape, span);
+        let value = value.unwrap_or_else(|| self.zero(&Place::whole(var), tangent));
+        self.push(StmtKind::Let(tangent, value), span);
+    }
+
+    /// The tangent of a value; none where it is zero. `var` is what the value defines.
+    fn value(&mut self, var: Option<VarId>, value: &Value, shape: &Shape, span: Span) -> Option<Value> {
+        match value {
+            Value::Atom(atom) => self.atom(atom).map(Value::Atom),
+            Value::Load(place) => self.place(place).map(Value::Load),
+            Value::Take(place) => self.place(place).map(Value::Take),
+            Value::Op(op, atoms, _) => self.operation(var, *op, atoms, shape, span),
+            Value::Tuple(atoms) => {
+                let step = |index| Proj::Member(Member::Unnamed(Index::from(index)));
+                self.parts(var, atoms, step, span).map(Value::Tuple)
+            }
+            Value::Array(atoms) => {
+                let step = |index| {
+                    let index = Literal::usize_unsuffixed(index).to_token_stream();
+                    Proj::Index(Atom::Const(Code(index)))
+                };
+                self.parts(var, atoms, step, span).map(Value::Array)
+            }
+            Value::Repeat(atom, len) => Some(Value::Repeat(self.atom(atom)?, len.clone())),
+            Value::Cast(atom, _) => Some(Value::Op(Op::Convert, vec![self.atom(atom)?], span)),
+            Value::Read(read) => {
+                let tangent = self.varies(*read).then(|| self.tangent(*read))?;
+                Some(Value::Read(tangent))
+            }
+            Value::Sum(array, zero) => {
+                let tangent = self.varies(*array).then(|| self.tangent(*array))?;
+                Some(Value::Sum(tangent, *zero))
+            }
+            Value::Zero(_) | Value::Zeros(_) => Some(value.clone()),
+            Value::Inert(_) | Value::ZeroLike(_) => None,
+            Value::Call(_) => unreachable!("internal error in `#[grad]`: a call inside a value"),
+        }
+    }
+
+    /// The tangents of the parts of a tuple or array.
+    fn parts(
+        &mut self,
+        var: Option<VarId>,
+        atoms: &[Atom],
+        step: impl Fn(usize) -> Proj,
+        span: Span,
+    ) -> Option<Vec<Atom>> {
+        let var = var?;
+        let mut parts = Vec::new();
+        for (index, atom) in atoms.iter().enumerate() {
+            let part = match self.atom(atom) {
+                Some(tangent) => tangent,
+                None => self.named_zero(&Place { var, path: vec![step(index)] }, span),
+            };
+            parts.push(part);
+        }
+        Some(parts)
+    }
+
+    fn call(&mut self, var: VarId, call: &Call, span: Span) {
+        let mut tangents = match call.callee {
+            Callee::Method(..) => vec![None],
+            Callee::Path(_) => Vec::new(),
+        };
+        for arg in &call.args {
+            tangents.push(match arg {
+                Arg::Value(atom, _) => self.atom(atom).and_then(|atom| atom.var()).map(Place::whole),
+                Arg::Shared(place, _) | Arg::Exclusive(place, _) => self.place(place),
+            });
+        }
+        let tangent = self.tangent(var);
+        self.push(StmtKind::Push { var, tangent, call: call.clone(), tangents }, span);
+    }
+}
