@@ -29,6 +29,8 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
+#[cfg(feature = "alloc")]
+mod record;
 mod rules;
 mod scaled;
 mod slot;
@@ -74,6 +76,7 @@ macro_rules! __alloc_only {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
+    pub use crate::__copied as copied;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{check_function, check_len, check_tangent, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
@@ -82,10 +85,14 @@ pub mod __private {
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};
     pub use crate::phase::{Phase, Ran, same_type};
-    pub use crate::probe::{Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
+    pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
+    #[cfg(feature = "alloc")]
+    pub use crate::record::restore;
     pub use crate::scaled::{AddScaled, add_scaled};
-    pub use crate::slot::{Exclusive, Optional, Slot, no_slot, slot, unwatched};
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::own_slice;
+    pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]

@@ -50,3 +50,64 @@ macro_rules! __zero_of {
 /// Accepts a variable that owns its value: a reference in it could lead to another variable, unseen.
 #[inline]
 pub fn owned<T: ?Sized + 'static>(_: &T) {}
+
+/// What copies a number; see [`copied!`](crate::__private::copied).
+pub trait CopyOfNumber {
+    /// The number.
+    type Copy;
+
+    /// A copy.
+    fn copied(&self) -> Self::Copy;
+}
+
+macro_rules! number {
+    ($($t:ty)*) => {$(
+        impl CopyOfNumber for Probe<'_, $t> {
+            type Copy = $t;
+
+            #[inline]
+            fn copied(&self) -> $t {
+                *self.0
+            }
+        }
+
+        impl CopyOfNumber for Probe<'_, &$t> {
+            type Copy = $t;
+
+            #[inline]
+            fn copied(&self) -> $t {
+                **self.0
+            }
+        }
+    )*};
+}
+number!(f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char);
+
+/// What copies anything else that stands where a number does. Found by one reference more, so after the first.
+pub trait CopyOfOther {
+    /// Its type.
+    type Copy;
+
+    /// A copy.
+    fn copied(&self) -> Self::Copy;
+}
+
+impl<T: Clone> CopyOfOther for &Probe<'_, T> {
+    type Copy = T;
+
+    #[inline]
+    fn copied(&self) -> T {
+        self.0.clone()
+    }
+}
+
+/// A copy of a number of the user's, or of a reference to one, that the reverse sweep can own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __copied {
+    ($number:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{CopyOfNumber as _, CopyOfOther as _};
+        (&$crate::__private::Probe($number)).copied()
+    }};
+}

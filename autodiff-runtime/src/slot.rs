@@ -3,6 +3,8 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
+use core::borrow::Borrow;
+
 use crate::NoCotangent;
 
 /// The slot of a `&mut` parameter: the cotangent at exit goes in, that at entry comes out.
@@ -147,5 +149,101 @@ impl<'a, C: ?Sized> Slot<Option<&'a mut C>> for Option<&'a mut C> {
     #[inline]
     fn slot(self) -> Option<&'a mut C> {
         self
+    }
+}
+
+/// The slot of a `&` parameter whose argument the pullback reads again.
+///
+/// A pullback owns what it keeps, so it cannot hold on to a reference; a caller that still has what it passed lends it
+/// once more.
+pub struct Shared<'c, 'p, C: ?Sized, P: ?Sized> {
+    /// Where the cotangent goes.
+    pub slot: Option<&'c mut C>,
+    /// The argument.
+    pub primal: Option<&'p P>,
+}
+
+/// A place for a cotangent, and the argument it belongs to.
+pub struct Lent<S, P>(pub S, pub P);
+
+/// No place for a cotangent.
+pub struct NoSlot;
+
+/// What a caller lent to a pullback, or else the copy that the forward half made.
+#[inline]
+pub fn lent<'a, P: ?Sized, O: Borrow<P>>(primal: Option<&'a P>, own: &'a Option<O>) -> &'a P {
+    match (primal, own) {
+        (Some(primal), _) => primal,
+        (None, Some(own)) => own.borrow(),
+        (None, None) => not_lent(),
+    }
+}
+
+#[cold]
+fn not_lent() -> ! {
+    panic!("internal error in `#[grad]`: an argument was neither lent nor copied")
+}
+
+/// A copy of a slice.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn own_slice<T: Clone>(slice: &[T]) -> Vec<T> {
+    slice.to_vec()
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: ?Sized, P: ?Sized> Optional for Shared<'_, '_, C, P> {
+    const EMPTY: Self = Shared { slot: None, primal: None };
+}
+
+#[diagnostic::do_not_recommend]
+impl<'c, C: ?Sized> Slot<Option<&'c mut C>> for NoSlot {
+    #[inline]
+    fn slot(self) -> Option<&'c mut C> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'c, C: ?Sized, S: Slot<Option<&'c mut C>>, P> Slot<Option<&'c mut C>> for Lent<S, P> {
+    #[inline]
+    fn slot(self) -> Option<&'c mut C> {
+        self.0.slot()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'c, 'p, C, P, S, Q> Slot<Shared<'c, 'p, C, P>> for Lent<S, &'p Q>
+where
+    C: ?Sized,
+    P: ?Sized,
+    S: Slot<Option<&'c mut C>>,
+    Q: Borrow<P> + ?Sized,
+{
+    #[inline]
+    fn slot(self) -> Shared<'c, 'p, C, P> {
+        Shared { slot: self.0.slot(), primal: Some(self.1.borrow()) }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'c, 'p, C, D, P> Slot<Shared<'c, 'p, C, P>> for &'c mut D
+where
+    C: ?Sized,
+    D: ?Sized,
+    P: ?Sized,
+    &'c mut D: Slot<Option<&'c mut C>>,
+{
+    #[inline]
+    fn slot(self) -> Shared<'c, 'p, C, P> {
+        Shared { slot: self.slot(), primal: None }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'c, 'p, C: ?Sized, P: ?Sized> Slot<Shared<'c, 'p, C, P>> for Option<&'c mut C> {
+    #[inline]
+    fn slot(self) -> Shared<'c, 'p, C, P> {
+        Shared { slot: self, primal: None }
     }
 }

@@ -1,14 +1,14 @@
 fn f_value_and_grad(x: f64, y: f64,) ->(f64, (f64, f64)) {
     let mut grad_x: f64 = 0.0;
     let mut grad_y: f64 = 0.0;
-    let (value, pullback) = __f_split(x, y);
+    let (value, pullback) = __f_split(0, x, y);
     pullback(1.0, Option::Some(&mut grad_x), Option::Some(&mut grad_y));
     (value, (grad_x, grad_y))
 }
 fn f_grad(x: f64, y: f64,) ->(f64, f64) {
     f_value_and_grad(x, y).1
 }
-fn __f_split(x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use <>) {
+fn __f_split(lent: u64, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use <>) {
     let t0 = x.ln();
     let t1 = x * y;
     let t2 = t0 + t1;
@@ -39,8 +39,8 @@ impl f {
     fn own_name() -> &'static str {
         any::type_name_of_val(&f)
     }
-    fn split<Own: Fn(f64, f64) -> f64>(own: Own, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use < Own>) {
+    fn split<Own: Fn(f64, f64) -> f64>(own: Own, lent: u64, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use < Own>) {
         check_function(any::type_name_of_val(&own), Self::own_name(),);
-        __f_split(x, y)
+        __f_split(lent, x, y)
     }
 }

@@ -1,7 +1,9 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
+mod finality;
 mod record;
+mod storage;
 mod varied;
 
 use std::collections::BTreeSet;
@@ -9,12 +11,16 @@ use std::collections::BTreeSet;
 use crate::ir::{Func, Stmt, VarId};
 use crate::parse::Analyses;
 
+pub(crate) use self::storage::{Storage, branch_id, runs_whole};
+
 /// The tables.
 pub(crate) struct Facts {
     /// Variables whose cotangent can be other than zero and matters to the caller: varied and useful.
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Where it has these values from.
+    pub(crate) storage: Storage,
     /// Variables that get a tangent: the active ones; all varied ones where activity is switched off.
     pub(crate) tangent: BTreeSet<VarId>,
 }
@@ -22,9 +28,17 @@ pub(crate) struct Facts {
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
-    let record = if on.recording { record::record(func, &active) } else { record::everything(func, &active) };
+    let (record, storage) = if on.recording {
+        let record = record::record(func, &active);
+        let storage = storage::storage(func, &record);
+        (record, storage)
+    } else {
+        let record = record::everything(func, &active);
+        let storage = storage::everything(&record);
+        (record, storage)
+    };
     let tangent = if on.activity { active.clone() } else { varied::varied(func) };
-    Facts { active, record, tangent }
+    Facts { active, record, storage, tangent }
 }
 
 /// Applies `step` to all statements until the set grows no more.

@@ -40,11 +40,12 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         }
         Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().any(|atom| atom_in(atom, set)),
         Value::Call(call) => call_varies(call, set),
-        Value::Inert(_) => false,
+        Value::Inert(_) | Value::Pure(..) => false,
         Value::Zero(_)
         | Value::Zeros(_)
         | Value::ZeroLike(_)
         | Value::Read(_)
+        | Value::Length(_)
         | Value::Take(_)
         | Value::Sum(..) => false,
     }

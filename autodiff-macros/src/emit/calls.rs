@@ -1,26 +1,40 @@
 //! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Recursion, Writer};
 use super::names;
-use crate::ir::{Arg, Call, Callee, Code, Place, VarId};
+use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, place: Option<&Place>, span: Span) -> TokenStream {
+    pub(super) fn slot(&self, slot: &Slot, span: Span) -> TokenStream {
         let krate = self.krate;
-        let Some(place) = place else { return quote_spanned!(span=> #krate::__private::no_slot()) };
+        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, span));
+        match (ct, &slot.lent) {
+            (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
+            (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
+            (ct, Some(lent)) => {
+                let lent = self.place(lent);
+                let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
+                quote_spanned!(span=> #krate::__private::slot(#krate::__private::Lent(#ct, &#lent)))
+            }
+        }
+    }
+
+    /// The place for a cotangent, or an option of it.
+    fn ct_slot(&self, place: &Place, span: Span) -> TokenStream {
+        let krate = self.krate;
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
             let whole = place.path.is_empty() && self.is_borrowed(place.var);
             let place = self.place(place);
             let place = if whole { quote!(*#place) } else { place };
-            return quote_spanned!(span=> #krate::__private::slot(&mut #place));
+            return quote_spanned!(span=> &mut #place);
         }
         let ct = self.ident(place.var);
         if place.path.is_empty() {
-            return quote_spanned!(span=> #krate::__private::slot(#ct.as_deref_mut()));
+            return quote_spanned!(span=> #ct.as_deref_mut());
         }
         let inner = self.place(place);
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
@@ -52,8 +66,16 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn split(&self, var: VarId, pullback: VarId, call: &Call, span: Span) -> TokenStream {
+    pub(super) fn split(
+        &self,
+        (var, pullback): (VarId, VarId),
+        call: &Call,
+        lent: &[bool],
+        span: Span,
+    ) -> TokenStream {
         let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+        let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
         if let Some(recursion) =
             self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
         {
@@ -62,9 +84,10 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)), #frames).value(););
         }
         let pullback = self.ident(pullback);
+        let args: Vec<TokenStream> = [lent].into_iter().chain(args).collect();
         let half = self.half(names::Half::Split, call, &args, span);
         quote!(let (#ident, #pullback) = #half;)
     }
@@ -124,6 +147,13 @@ impl Writer<'_> {
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }
+
+/// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.
+pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
+    let bits = params.filter(|at| *at < 64).fold(0_u64, |bits, at| bits | 1 << at);
+    proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
+}
+
 /// The path of a callee's half, and whether that stands in the type of the callee's name.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and

@@ -8,7 +8,9 @@ use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
-use crate::ir::{Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Stmt, StmtKind, Value, VarId};
+use crate::ir::{
+    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+};
 use crate::rules::Op;
 
 /// Writes the body of one function.
@@ -92,9 +94,9 @@ impl Writer<'_> {
 
     fn looped(&self, inner: &Loop) -> TokenStream {
         let (start, push) = match &inner.record {
-            Some((record, frames)) => {
-                let (record, kept) = (self.ident(*record), self.tuple(frames));
-                (self.empty(frames), quote!(#record.push(#kept);))
+            Some(record) => {
+                let (var, kept) = (self.ident(record.var), self.tuple(&record.kept));
+                (self.empty(&record.frames), quote!(#var.push(#kept);))
             }
             None => (TokenStream::new(), TokenStream::new()),
         };
@@ -108,8 +110,8 @@ impl Writer<'_> {
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Code(iterator)) => {
-                quote!(#label: for #pattern in #iterator { #start #body #push })
+            LoopHead::For(pattern, Steps { code: Code(steps), .. }) => {
+                quote!(#label: for #pattern in #steps { #start #body #push })
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
@@ -151,13 +153,20 @@ impl Writer<'_> {
             }
             StmtKind::Branch(branch) => self.branch(branch),
             StmtKind::Loop(inner) => self.looped(inner),
-            StmtKind::Unroll { record, frames, body } => {
-                let (record, frames) = (self.ident(*record), self.tuple(frames));
-                let body = self.block(body);
-                quote! {
-                    let mut #record = #record;
-                    while let #krate::__private::core::option::Option::Some(#frames) = #record.pop() { #body }
-                }
+            StmtKind::Restore(record, vars) => {
+                let (record, vars) = (self.ident(*record), self.tuple(vars));
+                quote!(let #vars = #krate::__private::restore(&mut #record);)
+            }
+            StmtKind::Unroll { record, mark, vars, body } => {
+                let (record, vars, body) = (self.ident(*record), self.tuple(vars), self.block(body));
+                let mark = match mark {
+                    Some(mark) => self.ident(*mark).to_token_stream(),
+                    None => quote!(0),
+                };
+                quote!(while #record.len() > #mark {
+                    let #vars = #krate::__private::restore(&mut #record);
+                    #body
+                })
             }
             StmtKind::Scope(label, block) => {
                 self.around.borrow_mut().extend(label.map(Around::Scope));
@@ -174,7 +183,9 @@ impl Writer<'_> {
                 }
             }
             StmtKind::Inert(Code(code)) => code.clone(),
-            StmtKind::Split { var, pullback, call } => self.split(*var, *pullback, call, stmt.span),
+            StmtKind::Split { var, pullback, call, lent } => {
+                self.split((*var, *pullback), call, lent, stmt.span)
+            }
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
@@ -189,7 +200,7 @@ impl Writer<'_> {
             }
             StmtKind::Pull { pullback, seed, slots } => {
                 let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot.as_ref(), stmt.span));
+                let slots = slots.iter().map(|slot| self.slot(slot, stmt.span));
                 match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
+use super::calls::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::zeros::{cotangent_type, neutral_of, zero_of};
@@ -79,8 +80,10 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
             quote!(#name: #ty)
         }
     });
-    let inputs: Vec<TokenStream> =
-        if companion == Companion::Vjp { signature.inputs.clone() } else { own_inputs.collect() };
+    let inputs: Vec<TokenStream> = match companion {
+        Companion::Vjp => signature.receiver.iter().chain(&signature.inputs).cloned().collect(),
+        _ => own_inputs.collect(),
+    };
     let more: Vec<TokenStream> = match companion {
         Companion::GradInto => wanted(function)
             .map(|param| {
@@ -272,8 +275,9 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
     let buffers = wanted(function).map(|param| new_buffer(param, krate));
     let slots = function.params.iter().map(|param| slot_of_buffer(param, krate));
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
-    let (split, one) = (run(function), one(function));
+    let (split, one) = (run(function, true), one(function));
     quote! {
         #(#buffers)*
         let (#value, #pullback) = #split;
@@ -321,12 +325,27 @@ pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
     }
 }
 
-/// The forward half, called.
-pub(super) fn run(function: &Function) -> TokenStream {
+/// A slot, and beside it what the caller lends.
+fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let name = &param.name;
+    let primal = quote!(#krate::__private::core::option::Option::Some(#name));
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #primal }) } else { slot }
+}
+
+/// A slot where the caller has nothing to lend any more.
+pub(super) fn without_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let none = quote!(#krate::__private::core::option::Option::None);
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #none }) } else { slot }
+}
+
+/// The forward half, called; whether the pullback gets again what it is lent.
+pub(super) fn run(function: &Function, lends: bool) -> TokenStream {
     let split = call(function, &names::half(&function.item.sig.ident, names::Half::Split));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
-    quote!(#split #turbofish(#(#arguments),*))
+    let lent = function.params.iter().enumerate().filter(|(_, param)| lends && param.lent).map(|(at, _)| at);
+    let lent = lent_bits(lent);
+    quote!(#split #turbofish(#lent, #(#arguments),*))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -358,7 +377,8 @@ fn grad_into(function: &Function) -> TokenStream {
             }
         }
     });
-    let (split, one) = (run(function), one(function));
+    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
+    let (split, one) = (run(function, true), one(function));
     quote! {
         #(#prepare)*
         let (#value, #pullback) = #split;

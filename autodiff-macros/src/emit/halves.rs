@@ -26,7 +26,7 @@ use super::signature::Signature;
 use super::sweep::sweep;
 use super::{lints, names};
 use crate::ir::{Atom, Code, Func, Reverse, Shape};
-use crate::parse::Function;
+use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
@@ -39,10 +39,12 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     let (seed, seed_type, slots) =
         (writer.ident(reverse.seed), &signature.seed, slot_inputs(function, &signature));
     let sweep = sweep(&writer, function, func, reverse);
+    let (copies, lent) = (copies(function), lent(function));
     let body = quote! {
+        #copies
         #frames
         #forward
-        (#value, move |#seed: #seed_type, #(#slots),*| { #sweep })
+        (#value, move |#seed: #seed_type, #(#slots),*| { #lent #sweep })
     };
     Half::new(function, &signature, names::Half::Split, &body)
 }
@@ -71,19 +73,22 @@ pub(super) fn recursion(
             if param.is_self { names::local("this").to_token_stream() } else { quote!(#mutable #name) }
         })
         .collect();
-    let [phase, stack, kept, frame, seeds, out] =
-        ["phase", "frames", "kept", "frame", "seeds", "out"].map(names::local);
+    let [phase, stack, kept, frame, seeds, out, bits] =
+        ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
     let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
     let seed = writer.ident(reverse.seed);
     let own_frames = frames(writer, reverse);
     let forward = rename_self(writer.outermost(&func.body));
     let value = rename_self(result(writer, func.result.as_ref()));
-    let pattern = writer.tuple(&reverse.kept);
+    let (pattern, own) =
+        (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(&param.name)));
+    let pattern = quote!((#pattern, (#(#own,)*)));
+    let (copies, lent) = (copies(function), lent(function));
     let sweep = sweep(writer, function, func, reverse);
     let arguments = function.params.iter().map(|param| &param.name);
     let inner = quote! {
         let mut #stack = #krate::__private::Frames::new();
-        let #out = #path #turbofish(#krate::__private::Phase::Forward((#(#arguments,)*)), &mut #stack).value();
+        let #out = #path #turbofish(#krate::__private::Phase::Forward((#bits, #(#arguments,)*)), &mut #stack).value();
         (#out, move |#seed: #seed_type, #(#slot_names: #slots),*| {
             #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
         })
@@ -94,12 +99,13 @@ pub(super) fn recursion(
         #lints
         #[doc(hidden)]
         #vis fn #name #impl_generics (
-            #phase: #krate::__private::Phase<(#(#types,)*), (#seed_type, #(#slots,)*)>,
+            #phase: #krate::__private::Phase<(u64, #(#types,)*), (#seed_type, #(#slots,)*)>,
             #stack: &mut #krate::__private::Frames,
         ) -> #krate::__private::Ran<#output> #clause {
             let mut #kept = #krate::__private::core::option::Option::None;
             let (#seed, #(#slot_names,)*) = match #phase {
-                #krate::__private::Phase::Forward((#(#params,)*)) => {
+                #krate::__private::Phase::Forward((#bits, #(#params,)*)) => {
+                    #copies
                     #own_frames
                     #forward
                     let #frame = #pattern;
@@ -113,6 +119,7 @@ pub(super) fn recursion(
                 }
             };
             if let #krate::__private::core::option::Option::Some(#pattern) = #kept {
+                #lent
                 #sweep
             }
             #krate::__private::Ran::Reverse
@@ -158,6 +165,44 @@ fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
         quote!(#slot: #ty)
     });
     typed.collect()
+}
+
+fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {
+    function.params.iter().filter(|param| param.lent)
+}
+
+/// Copies of the arguments that the reverse sweep reads and the caller does not lend again.
+fn copies(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let lent = names::local("lent");
+    let copy = |(at, param): (usize, &Param)| {
+        let (own, name) = (names::own(&param.name), &param.name);
+        let bit = proc_macro2::Literal::usize_unsuffixed(at);
+        let copy = match param.shape {
+            Shape::Slice(_) => quote!(#krate::__private::own_slice),
+            _ => quote!(#krate::__private::core::clone::Clone::clone),
+        };
+        quote!(let #own = if #lent & 1 << #bit == 0 {
+            #krate::__private::core::option::Option::Some(#copy(#name))
+        } else {
+            #krate::__private::core::option::Option::None
+        };)
+    };
+    function.params.iter().enumerate().filter(|(_, param)| param.lent).map(copy).collect()
+}
+
+/// What a caller lent, or the copies.
+fn lent(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let take = |param: &Param| {
+        let (own, slot, name, ty) =
+            (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
+        quote! {
+            let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
+            let #slot = #slot.slot;
+        }
+    };
+    lent_params(function).map(take).collect()
 }
 
 /// The frames and records of the outermost scope.

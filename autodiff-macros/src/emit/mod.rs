@@ -26,6 +26,7 @@ use crate::parse::Function;
 
 /// The halves and companions of a function: `func` has the reverse sweep, `tangent` the tangents, where they are wanted.
 pub(crate) fn emit(function: &Function, func: &Func, tangent: Option<&Func>) -> TokenStream {
+    let function = &with_lent(function, func);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
@@ -46,6 +47,15 @@ pub(crate) fn emit(function: &Function, func: &Func, tangent: Option<&Func>) -> 
     let halves = namespace::halves(function, &halves);
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #both #halves })
+}
+
+/// The function, with a mark at each parameter that is lent to its pullback.
+fn with_lent(function: &Function, func: &Func) -> Function {
+    let mut function = function.clone();
+    for (param, ir) in function.params.iter_mut().zip(&func.params) {
+        param.lent = func.reverse.as_ref().is_some_and(|reverse| reverse.again.contains(&ir.var));
+    }
+    function
 }
 
 /// The same for a function whose derivative the user states.

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::companions::{
     bare_or_tuple, call, gradient_slot, is_buffer, new_buffer, owned_gradient, run, slot_of_buffer,
-    turbofish, unwanted, wanted,
+    turbofish, unwanted, wanted, without_primal,
 };
 use super::names;
 use super::signature::Signature;
@@ -96,9 +96,9 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
             let ct = names::cotangent(&param.name);
             quote!(#krate::__private::slot(#ct))
         }
-        _ => slot_of_buffer(param, krate),
+        _ => without_primal(param, slot_of_buffer(param, krate), krate),
     });
-    let split = run(function);
+    let split = run(function, false);
     before.extend(quote!(let (#value, #pullback) = #split;));
     if !is_static {
         before.extend(quote!(let #zero = #krate::__private::zero_like(&#value);));

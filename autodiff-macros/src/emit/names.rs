@@ -75,6 +75,11 @@ pub(crate) fn slot(param: &Ident) -> Ident {
     format_ident!("slot_{}", param.unraw(), span = Span::mixed_site())
 }
 
+/// A copy of an argument.
+pub(crate) fn own(param: &Ident) -> Ident {
+    format_ident!("own_{}", param.unraw(), span = Span::mixed_site())
+}
+
 /// A buffer of `f_grad_into`.
 pub(crate) fn buffer(param: &Ident) -> Ident {
     format_ident!("grad_{}", param.unraw(), span = Span::mixed_site())

@@ -34,17 +34,22 @@ impl Half {
         let (name, vis) = (names::half(own, half), &function.item.vis);
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
+        let receiver = signature.receiver.iter();
         let item = quote! {
             #(#inherited)*
             #lints
             #[doc(hidden)]
             #[inline]
-            #vis fn #name #impl_generics (#(#inputs),*) -> #output #clause { #body }
+            #vis fn #name #impl_generics (#(#receiver,)* #(#inputs),*) -> #output #clause { #body }
         };
         let inner = names::half_in_namespace(half, own.span());
-        let arguments = function.params.iter().map(|param| &param.name);
-        let tangents = function.params.iter().filter(|_| half == names::Half::Tangent);
-        let tangents = tangents.map(|param| names::tangent(&param.name));
+        let arguments = function.params.iter().map(|param| param.name.clone());
+        let arguments: Vec<_> = match half {
+            names::Half::Split => [names::local("lent")].into_iter().chain(arguments).collect(),
+            names::Half::Tangent => {
+                arguments.chain(function.params.iter().map(|param| names::tangent(&param.name))).collect()
+            }
+        };
         let turbofish = signature.turbofish();
         let [witness, own_type] = ["own", "Own"].map(names::local);
         // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
@@ -69,7 +74,7 @@ impl Half {
             #[inline]
             #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> #inner_output #inner_clause {
                 #check
-                #name #turbofish(#(#arguments,)* #(#tangents),*)
+                #name #turbofish(#(#arguments),*)
             }
         };
         Half { item, inside }

@@ -16,7 +16,9 @@ use crate::parse::{Function, Param};
 pub(super) struct Signature {
     /// The user's generics, with a name for each `impl Trait`.
     pub(super) generics: Generics,
-    /// `x: f64, y: &f64`; the receiver as the user wrote it.
+    /// The receiver as the user wrote it.
+    pub(super) receiver: Option<TokenStream>,
+    /// `x: f64, y: &f64`
     pub(super) inputs: Vec<TokenStream>,
     /// The types of the parameters, `&Self` for `&self`.
     pub(super) types: Vec<TokenStream>,
@@ -37,12 +39,12 @@ impl Signature {
         let krate = &function.options.krate;
         let mut generics = function.item.sig.generics.clone();
         let mut name = NameImplTrait { added: Punctuated::new() };
-        let mut inputs = Vec::new();
+        let (mut inputs, mut receiver_input) = (Vec::new(), None);
         let mut types = Vec::new();
         for (param, arg) in function.params.iter().zip(&function.item.sig.inputs) {
             match arg {
                 FnArg::Receiver(receiver) => {
-                    inputs.push(receiver_tokens(receiver));
+                    receiver_input = Some(receiver_tokens(receiver));
                     types.push(receiver_type(param, receiver));
                 }
                 FnArg::Typed(arg) => {
@@ -67,13 +69,17 @@ impl Signature {
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
         let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
         let captures = captures(function, &generics);
-        Signature { generics, inputs, types, output, slots, seed, tangents, captures }
+        let receiver = receiver_input;
+        Signature { generics, receiver, inputs, types, output, slots, seed, tangents, captures }
     }
 
-    /// What a half takes.
+    /// What a half takes, the receiver aside.
     pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
-        let tangents = self.tangents.iter().filter(|_| half == Half::Tangent);
-        self.inputs.iter().chain(tangents).cloned().collect()
+        let lent = names::local("lent");
+        match half {
+            Half::Split => [quote!(#lent: u64)].iter().chain(&self.inputs).cloned().collect(),
+            Half::Tangent => self.inputs.iter().chain(&self.tangents).cloned().collect(),
+        }
     }
 
     /// What a half returns.
@@ -106,6 +112,7 @@ impl Signature {
         let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
         Signature {
             captures,
+            receiver: self.receiver.clone(),
             inputs: self.inputs.clone(),
             types: types.clone(),
             output: output.clone(),
@@ -142,7 +149,8 @@ fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
     }
 }
 
-/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, or `Exclusive<C>` for a `&mut` parameter.
+/// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, `Exclusive<C>` for a `&mut` parameter, or
+/// `Shared<C, T>` where the caller lends the argument again.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let ct = match &param.shape {
@@ -155,6 +163,9 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)
+    } else if param.lent {
+        let ty = &param.ty;
+        quote!(#krate::__private::Shared<'_, '_, #ct, #ty>)
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
     }

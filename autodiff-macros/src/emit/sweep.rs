@@ -29,7 +29,9 @@ use crate::rules::Op;
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
     let krate = writer.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
+    let records = records.map(|var| writer.ident(*var));
+    let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
         let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
         let shared = ir.passing == Passing::Shared;
@@ -137,7 +139,7 @@ fn second_run(func: &Func, reverse: &Reverse) -> Option<syn::Ident> {
             Value::Zero(Zero::Copied(_)) => possible = false,
             _ => {}
         },
-        StmtKind::Pull { .. } | StmtKind::Unroll { .. } => possible = false,
+        StmtKind::Pull { .. } | StmtKind::Unroll { .. } | StmtKind::Loop(_) => possible = false,
         StmtKind::Replay(_, vars, _) => possible &= vars.iter().all(copied),
         _ => {}
     });

@@ -63,7 +63,7 @@ impl Writer<'_> {
             Value::Atom(atom) => self.atom_at(atom, span),
             Value::Load(place) => self.place(place),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
-            Value::Inert(Code(code)) => code.clone(),
+            Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
             Value::Tuple(atoms) => {
                 let atoms = atoms.iter().map(|atom| self.atom(atom));
                 quote!((#(#atoms,)*))
@@ -103,6 +103,10 @@ impl Writer<'_> {
             Value::Read(var) => {
                 let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
+            }
+            Value::Length(record) => {
+                let record = self.ident(*record);
+                quote!(#record.len())
             }
             Value::Take(place) => {
                 let place = self.place(place);

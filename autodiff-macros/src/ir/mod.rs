@@ -9,17 +9,18 @@
 //!         | place = atom
 //!         | branch head arm*               arm ::= pattern block
 //!         | scope label? block
-//!         | loop head block                head ::= for pattern in code | while code | forever
+//!         | loop head block                head ::= for pattern in steps | while code | forever
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
 //!         | place += value                 a cotangent receives a contribution
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
-//!         | unroll record (frame*) block   runs for each iteration of a loop, the last one first
+//!         | restore record (var*)          takes back what the last iteration kept
+//!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot*       the reverse half of a callee
 //!         | push var, var = call (place?*) the tangent half of a callee: value and tangent
-//! value ::= atom | place | op atom* | code | (atom*) | [atom*] | [atom; code] | atom as type | call
-//!         | zero | zeros place | zero-like place | read var | take place | sum var
+//! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
+//!         | zero | zeros place | zero-like place | read var | length record | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -87,6 +88,8 @@ pub(crate) struct Reverse {
     pub(crate) cotangents: Vec<Option<ParamCotangent>>,
     /// Values of the outermost block that the sweep reads: the outermost frame.
     pub(crate) kept: Vec<VarId>,
+    /// `&` parameters that the sweep reads: they are passed again.
+    pub(crate) again: Vec<VarId>,
     /// The sweep itself.
     pub(crate) body: Block,
 }
@@ -175,8 +178,10 @@ pub(crate) enum Role {
     Pullback,
     /// The frame of a block, empty until the block has run.
     Frame,
-    /// The frames of a loop, one entry for each iteration.
+    /// What the iterations of a loop keep, one entry for each.
     Record,
+    /// The length of a record before a loop.
+    Mark,
 }
 
 /// Statements and where control goes after them.
@@ -227,20 +232,33 @@ pub(crate) enum StmtKind {
     Loop(Loop),
     /// Code without a derivative, run in the forward sweep alone.
     Inert(Code),
-    /// The forward half of a callee: its value and its pullback.
-    Split { var: VarId, pullback: VarId, call: Call },
+    /// The forward half of a callee: its value and its pullback; and which arguments by reference are passed again to
+    /// the pullback.
+    Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
     /// `place += value`
     Accumulate(Place, Value),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
     Replay(VarId, Vec<VarId>, Block),
-    /// Runs the block for each record of an iteration, the last one first, with the iteration's frames in scope.
-    Unroll { record: VarId, frames: Vec<VarId>, body: Block },
+    /// Takes what the last iteration kept from the end of a record.
+    Restore(VarId, Vec<VarId>),
+    /// Runs the block for each iteration in a record, the last one first, with what the iteration kept in scope; down
+    /// to the length that the record had before the loop.
+    Unroll { record: VarId, mark: Option<VarId>, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
-    Pull { pullback: VarId, seed: Atom, slots: Vec<Option<Place>> },
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot> },
     /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one.
     Push { var: VarId, tangent: VarId, call: Call, tangents: Vec<Option<Place>> },
+}
+
+/// What the reverse half of a callee gets for one argument.
+#[derive(Clone, Default)]
+pub(crate) struct Slot {
+    /// Where the cotangent goes.
+    pub(crate) ct: Option<Place>,
+    /// The argument itself, by reference.
+    pub(crate) lent: Option<Place>,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
@@ -254,19 +272,41 @@ pub(crate) struct Loop {
     pub(crate) head: LoopHead,
     /// What runs in each.
     pub(crate) body: Block,
-    /// What each iteration keeps, once `adjoint` has run: the record and the frames of one iteration.
-    pub(crate) record: Option<(VarId, Vec<VarId>)>,
+    /// What each iteration keeps, once `adjoint` has run.
+    pub(crate) record: Option<Record>,
+}
+
+/// What the iterations of a loop keep.
+#[derive(Clone)]
+pub(crate) struct Record {
+    /// The record: one entry for each iteration.
+    pub(crate) var: VarId,
+    /// Frames of blocks inside the body, empty when an iteration starts.
+    pub(crate) frames: Vec<VarId>,
+    /// What an entry holds: these frames, and values of the body itself.
+    pub(crate) kept: Vec<VarId>,
 }
 
 /// What decides whether a loop goes on.
 #[derive(Clone)]
 pub(crate) enum LoopHead {
-    /// `for pattern in iterator`; the iterator carries no derivative.
-    For(Box<Pat>, Code),
+    /// `for pattern in steps`
+    For(Box<Pat>, Steps),
     /// `while condition`
     While(Code),
     /// `loop`
     Forever,
+}
+
+/// The iterator of a `for`, which carries no derivative.
+#[derive(Clone)]
+pub(crate) struct Steps {
+    /// The iterator.
+    pub(crate) code: Code,
+    /// The variables it reads, if it can be evaluated again and run from its other end.
+    pub(crate) again: Option<Vec<VarId>>,
+    /// How many steps there are, where the user wrote the number.
+    pub(crate) count: Option<usize>,
 }
 
 /// A choice between blocks.
@@ -274,6 +314,8 @@ pub(crate) enum LoopHead {
 pub(crate) struct Branch {
     /// What decides.
     pub(crate) head: Head,
+    /// The variables the head reads, if it can be evaluated again: it has no effects and binds nothing.
+    pub(crate) again: Option<Vec<VarId>>,
     /// The alternatives; two for `if`.
     pub(crate) arms: Vec<Arm>,
 }
@@ -307,6 +349,8 @@ pub(crate) enum Value {
     Op(Op, Vec<Atom>, Span),
     /// Code without a derivative.
     Inert(Code),
+    /// The same where it can be evaluated again: it has no effects, and reads these variables and constants alone.
+    Pure(Code, Vec<VarId>),
     /// `(a, b)`
     Tuple(Vec<Atom>),
     /// `[a, b]`
@@ -325,6 +369,8 @@ pub(crate) enum Value {
     ZeroLike(Place),
     /// The float that a value is or refers to.
     Read(VarId),
+    /// The length of a record.
+    Length(VarId),
     /// The value of a place, which becomes zero.
     Take(Place),
     /// The sum of an array, added to a zero: the adjoint of `[a; N]`.

@@ -5,8 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, StmtKind, Value,
-    VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot, StmtKind,
+    Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -89,27 +89,33 @@ impl Func {
                 StmtKind::Loop(inner) => {
                     let (exit, next) = (inner.exit.0, inner.next.0);
                     match &inner.head {
-                        LoopHead::For(pattern, Code(code)) => {
-                            writeln!(
-                                f,
-                                "{pad}loop {exit} {next} for `{}` in `{code}`",
-                                pattern.to_token_stream()
-                            )?;
+                        LoopHead::For(pattern, steps) => {
+                            let (pattern, code) = (pattern.to_token_stream(), &steps.code.0);
+                            writeln!(f, "{pad}loop {exit} {next} for `{pattern}` in `{code}`")?;
                         }
                         LoopHead::While(Code(code)) => writeln!(f, "{pad}loop {exit} {next} while `{code}`")?,
                         LoopHead::Forever => writeln!(f, "{pad}loop {exit} {next}")?,
                     }
                     self.print_block(f, &inner.body, depth + 1)?;
-                    if let Some((record, frames)) = &inner.record {
-                        writeln!(f, "{pad}record {} ({})", self.name_of(*record), self.names(frames))?;
+                    if let Some(record) = &inner.record {
+                        writeln!(
+                            f,
+                            "{pad}record {} ({})",
+                            self.name_of(record.var),
+                            self.names(&record.kept)
+                        )?;
                     }
                 }
-                StmtKind::Unroll { record, frames, body } => {
-                    writeln!(f, "{pad}unroll {} ({})", self.name_of(*record), self.names(frames))?;
+                StmtKind::Restore(record, vars) => {
+                    writeln!(f, "{pad}restore {} ({})", self.name_of(*record), self.names(vars))?;
+                }
+                StmtKind::Unroll { record, mark, vars, body } => {
+                    let mark = mark.map_or(String::new(), |mark| format!(" {}", self.name_of(mark)));
+                    writeln!(f, "{pad}unroll {}{mark} ({})", self.name_of(*record), self.names(vars))?;
                     self.print_block(f, body, depth + 1)?;
                 }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
-                StmtKind::Split { var, pullback, call } => {
+                StmtKind::Split { var, pullback, call, .. } => {
                     let (var, pullback) = (self.name_of(*var), self.name_of(*pullback));
                     writeln!(f, "{pad}split {var}, {pullback} = {}", self.call(call))?;
                 }
@@ -124,8 +130,14 @@ impl Func {
                     self.print_block(f, block, depth + 1)?;
                 }
                 StmtKind::Pull { pullback, seed, slots } => {
+                    let slot = |slot: &Slot| {
+                        let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
+                        let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
+                        ct + &lent.unwrap_or_default()
+                    };
+                    let slots: Vec<String> = slots.iter().map(slot).collect();
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
-                    writeln!(f, "{pad}pull {pullback} {seed} ({})", self.places(slots))?;
+                    writeln!(f, "{pad}pull {pullback} {seed} ({})", slots.join(", "))?;
                 }
                 StmtKind::Push { var, tangent, call, tangents } => {
                     let (var, tangent) = (self.name_of(*var), self.name_of(*tangent));
@@ -186,6 +198,7 @@ impl Func {
             Value::Load(place) => format!("load {}", self.place(place)),
             Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
+            Value::Pure(Code(code), reads) => format!("pure `{code}` ({})", self.names(reads)),
             Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
             Value::Array(atoms) => format!("[{}]", self.atoms(atoms)),
             Value::Repeat(atom, Code(len)) => format!("[{}; `{len}`]", self.atom(atom)),
@@ -195,6 +208,7 @@ impl Func {
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),
         }

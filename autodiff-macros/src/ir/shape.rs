@@ -54,6 +54,16 @@ impl Shape {
         }
     }
 
+    /// Whether it is made of floats and integers alone, so that a copy of it borrows nothing.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Shape::Float(_) | Shape::Integer => true,
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.is_known(),
+            Shape::Tuple(parts) => parts.iter().all(Shape::is_known),
+            Shape::Unknown => false,
+        }
+    }
+
     /// What both shapes agree on, preferring what is known.
     pub(crate) fn or(&self, other: &Shape) -> Shape {
         match self {

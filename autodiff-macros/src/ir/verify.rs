@@ -39,6 +39,9 @@ fn check(func: &Func) -> Result<(), String> {
             checker.is_visible(*var)?;
         }
         checker.scope.insert(reverse.seed);
+        // What the reverse sweep computes again has the name it had before.
+        checker.defined.clear();
+        checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
         checker.statements(&reverse.body)?;
@@ -129,9 +132,10 @@ impl Checker<'_> {
                     self.block(&inner.body)?;
                     self.labels.truncate(self.labels.len() - 2);
                 }
-                StmtKind::Unroll { frames, body, .. } => {
+                StmtKind::Restore(_, vars) => self.scope.extend(vars),
+                StmtKind::Unroll { vars, body, .. } => {
                     let outer = self.scope.clone();
-                    self.scope.extend(frames);
+                    self.scope.extend(vars);
                     self.statements(body)?;
                     self.scope = outer;
                 }

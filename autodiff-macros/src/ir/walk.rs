@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Place, Proj, Shape, Steps, Stmt,
+    StmtKind, Value, VarId,
 };
 
 impl Atom {
@@ -79,8 +80,9 @@ impl Value {
                 place.vars(visit);
             }
             Value::Call(call) => call.vars(visit),
-            Value::Read(var) | Value::Sum(var, _) => visit(*var),
+            Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var)) => visit(*var),
+            Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -107,17 +109,26 @@ impl Stmt {
             }
             StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
-            StmtKind::Unroll { record, .. } => visit(*record),
+            StmtKind::Restore(record, _) => visit(*record),
+            StmtKind::Unroll { record, mark, .. } => {
+                visit(*record);
+                mark.iter().copied().for_each(visit);
+            }
             StmtKind::Pull { pullback, seed, slots } => {
                 visit(*pullback);
                 seed.var().into_iter().for_each(&mut *visit);
-                slots.iter().flatten().for_each(|place| place.vars(visit));
+                slots
+                    .iter()
+                    .flat_map(|slot| slot.ct.iter().chain(&slot.lent))
+                    .for_each(|place| place.vars(visit));
             }
-            StmtKind::Declare(_)
-            | StmtKind::Branch(_)
-            | StmtKind::Scope(..)
-            | StmtKind::Loop(_)
-            | StmtKind::Inert(_) => {}
+            StmtKind::Branch(branch) => branch.again.iter().flatten().copied().for_each(visit),
+            StmtKind::Loop(inner) => {
+                if let LoopHead::For(_, Steps { again: Some(reads), .. }) = &inner.head {
+                    reads.iter().copied().for_each(visit);
+                }
+            }
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
         }
     }
 
@@ -168,7 +179,9 @@ impl Block {
             | StmtKind::Let(_, Value::Take(place)) => {
                 changed.insert(place.var);
             }
-            StmtKind::Pull { slots, .. } => changed.extend(slots.iter().flatten().map(|place| place.var)),
+            StmtKind::Pull { slots, .. } => {
+                changed.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+            }
             _ => {}
         });
         changed

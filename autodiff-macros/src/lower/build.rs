@@ -19,6 +19,16 @@ struct Open {
     block: Block,
     /// Opened behind a statement that may exit; closes together with the block around it.
     is_rest: bool,
+    /// The body of a loop.
+    is_loop: bool,
+    /// Copies of numbers made in it, by the code they are copies of.
+    copies: BTreeMap<String, VarId>,
+}
+
+impl Open {
+    fn new(is_rest: bool, is_loop: bool) -> Open {
+        Open { block: Block::empty(), is_rest, is_loop, copies: BTreeMap::new() }
+    }
 }
 
 /// A function under construction.
@@ -67,13 +77,13 @@ impl Builder {
     // Blocks.
 
     pub(super) fn open(&mut self) {
-        self.open.push(Open { block: Block::empty(), is_rest: false });
+        self.open.push(Open::new(false, false));
     }
 
     pub(super) fn close(&mut self) -> Block {
         let mut inner: Option<Block> = None;
         loop {
-            let Some(Open { mut block, is_rest }) = self.open.pop() else { return Block::empty() };
+            let Some(Open { mut block, is_rest, .. }) = self.open.pop() else { return Block::empty() };
             if let Some(rest) = inner.take() {
                 if rest.end != End::Fall {
                     block.end = End::Diverge;
@@ -99,6 +109,53 @@ impl Builder {
         self.known = known.clone();
         self.written.push(BTreeSet::new());
         self.open();
+    }
+
+    /// Starts the body of a loop.
+    pub(super) fn open_body(&mut self, known: &BTreeMap<VarId, VarId>) {
+        self.open_arm(known);
+        if let Some(open) = self.open.last_mut() {
+            open.is_loop = true;
+        }
+    }
+
+    /// How many blocks are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether what is built now may run more than once.
+    pub(super) fn in_loop(&self) -> bool {
+        self.open.iter().any(|open| open.is_loop)
+    }
+
+    /// The open block around the outermost loop that was opened when `depth` blocks were open already.
+    pub(super) fn outside_loops(&self, depth: usize) -> Option<usize> {
+        let inner = self.open.iter().skip(depth).position(|open| open.is_loop)?;
+        (depth + inner).checked_sub(1)
+    }
+
+    /// The copy of a number in an open block.
+    pub(super) fn copy_at(&self, at: usize, key: &str) -> Option<VarId> {
+        self.open.get(at)?.copies.get(key).copied()
+    }
+
+    /// Adds one, before the loop that is being built in that block.
+    pub(super) fn make_copy(
+        &mut self,
+        at: usize,
+        key: String,
+        ident: Ident,
+        value: Value,
+        span: Span,
+    ) -> VarId {
+        let (role, shape) = (Role::Temp, Shape::Unknown);
+        let var = self.func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None });
+        if let Some(open) = self.open.get_mut(at) {
+            open.block.stmts.push(Stmt { kind: StmtKind::Let(var, value), span });
+            open.copies.insert(key, var);
+        }
+        var
     }
 
     /// Closes it; returns the variables it wrote too.
@@ -145,7 +202,7 @@ impl Builder {
         if never_falls {
             self.end(End::Diverge);
         } else if may_exit {
-            self.open.push(Open { block: Block::empty(), is_rest: true });
+            self.open.push(Open::new(true, false));
         }
         if let Some((var, atoms)) = operands {
             self.read_operands(var, &atoms, span);

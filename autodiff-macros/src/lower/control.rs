@@ -35,11 +35,12 @@ impl Lower<'_> {
             }
         }
         let (head, pats) = self.condition(&expr.cond);
+        let again = self.pure_condition(&expr.cond);
         let (then, otherwise) = self.both_arms(expr, target, |lower| {
             pats.iter().for_each(|pat| lower.bind_inert(pat, true));
         });
         let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
-        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), arms }), expr.span());
+        self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), again, arms }), expr.span());
     }
 
     /// The two blocks of an `if`; `bind` declares what its condition binds for the first.
@@ -73,7 +74,8 @@ impl Lower<'_> {
             Arm { pattern: Some((*scrutinee.pat).clone()), body: then },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), expr.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
     }
 
     /// A condition as code, and the patterns it binds. A `bool` carries no derivative, whatever it is made of.
@@ -135,7 +137,8 @@ impl Lower<'_> {
             arms.push(Arm { pattern: Some(pattern), body });
         }
         self.builder.join(known, &written);
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), expr.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
     }
 
     /// What an arm does; a plain block is the arm itself.
@@ -204,7 +207,8 @@ impl Lower<'_> {
             Arm { pattern: Some(untyped(&local.pat)), body: matched },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), arms }), local.span());
+        self.builder
+            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), local.span());
         true
     }
 

@@ -31,8 +31,10 @@ impl Lower<'_> {
     /// The value of an expression, for a name to be given to it.
     pub(super) fn value(&mut self, expr: &Expr) -> Value {
         if self.carriers.is_inert(expr) {
-            let code = self.code(expr);
-            return if is_constant(expr) { Value::Atom(Atom::Const(code)) } else { Value::Inert(code) };
+            if is_constant(expr) {
+                return Value::Atom(Atom::Const(self.code(expr)));
+            }
+            return self.pure_value(expr).unwrap_or_else(|| Value::Inert(self.code(expr)));
         }
         match expr {
             Expr::Paren(e) => self.value(&e.expr),
@@ -180,8 +182,8 @@ impl Lower<'_> {
 
     /// Both operands, left first; the left one is copied if the right one may change it.
     fn both(&mut self, e: &ExprBinary) -> (Atom, Atom) {
-        let left = self.atom(&e.left);
-        (left, self.atom(&e.right))
+        let left = self.operand(&e.left);
+        (left, self.operand(&e.right))
     }
 
     /// `a && b` where one of them has effects on what carries a derivative.

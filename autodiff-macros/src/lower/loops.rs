@@ -1,15 +1,10 @@
-//! Loops.
-//!
-//! An iterator over something that carries a derivative becomes one over its indices, adaptors and all
-//! (`x.iter().enumerate().rev()` becomes `(0..x.len()).enumerate().rev()`), and the element a place (`x[k]`). So the IR
-//! knows iterators without derivative only.
+//! Loops, and the ways out of them.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
+use syn::{ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
 
-use super::place::strip;
+use super::iterators::{Bound, Item, Names, Slices};
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{
@@ -17,44 +12,24 @@ use crate::ir::{
     VarId,
 };
 
-/// What one step of an iterator gives.
-enum Item {
-    /// Something without derivative.
-    Inert,
-    /// An element of a place, by value or by reference.
-    Element(Place, Passing),
-    /// A slice of a place: which elements belong to a step.
-    Slice(Place, Slices, Atom),
-    /// `(a, b)`, from `zip` and `enumerate`.
-    Pair(Box<Item>, Box<Item>),
-}
-
-/// How an iterator over slices cuts them.
-#[derive(Clone, Copy)]
-enum Slices {
-    Windows,
-    Chunks,
-    ChunksExact,
-}
-
-/// A pattern of the user's for a step of an iterator over a place.
-struct Bound {
-    pattern: Pat,
-    /// The variable over the steps.
-    index: VarId,
-    item: Item,
-}
-
 impl Lower<'_> {
     pub(super) fn for_loop(&mut self, expr: &ExprForLoop) {
-        let Some((iterator, item)) = self.iterator(&expr.expr) else { return };
-        let (mut elements, mut inert) = (Vec::new(), Vec::new());
-        let Some(pattern) = self.pattern(&expr.pat, item, &mut elements, &mut inert) else { return };
-        let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), Code(iterator));
+        let Some((steps, item)) = self.iterator(&expr.expr) else { return };
+        let mut names = Names::default();
+        let Some(pattern) = self.pattern(&expr.pat, item, &mut names) else { return };
+        let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps);
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, head, None, expr.span(), |lower| {
-            inert.iter().for_each(|pat| lower.bind_inert(pat, false));
-            elements.into_iter().for_each(|bound| lower.bind_step(bound));
+            // Counters first: the reverse sweep may count again.
+            names.counters.iter().for_each(|name| lower.bind_counter(name));
+            for bound in &names.elements {
+                lower.builder.push(StmtKind::Bind(bound.index, None), bound.pattern.span());
+            }
+            names.inert.iter().for_each(|pat| {
+                lower.bind_fixed(pat, &expr.expr);
+                lower.bind_inert(pat, false);
+            });
+            names.elements.into_iter().for_each(|bound| lower.bind_step(bound));
             lower.block(&expr.body, None);
         });
     }
@@ -62,7 +37,6 @@ impl Lower<'_> {
     /// What the user's pattern means in one step.
     fn bind_step(&mut self, bound: Bound) {
         let Bound { pattern, index, item } = bound;
-        self.builder.push(StmtKind::Bind(index, None), pattern.span());
         match item {
             Item::Element(mut place, passing) => {
                 place.path.push(Proj::Index(Atom::Var(index)));
@@ -70,6 +44,7 @@ impl Lower<'_> {
                 self.destructure(&pattern, place, behind);
             }
             Item::Slice(mut place, slices, size) => {
+                let size_var = size.var();
                 let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));
                 let whole = self.place_tokens(&place);
                 let (start, end) = match slices {
@@ -79,14 +54,20 @@ impl Lower<'_> {
                     }
                     Slices::ChunksExact => (quote!(#step * #size), quote!(#step * #size + #size)),
                 };
+                let mut reads = vec![index];
+                reads.extend(size_var);
+                if let Slices::Chunks = slices {
+                    reads.push(place.var);
+                }
                 let bounds = [start, end].map(|code| {
-                    Atom::Var(self.builder.define(Value::Inert(Code(code)), Shape::Integer, pattern.span()))
+                    let value = Value::Pure(Code(code), reads.clone());
+                    Atom::Var(self.builder.define(value, Shape::Integer, pattern.span()))
                 });
                 let [start, end] = bounds.map(Some);
                 place.path.push(Proj::Range(start, end, false));
                 self.destructure(&pattern, place, Some(Passing::Shared));
             }
-            Item::Inert | Item::Pair(..) => {}
+            Item::Inert | Item::Counter | Item::Pair(..) => {}
         }
     }
 
@@ -112,7 +93,9 @@ impl Lower<'_> {
             let (otherwise, written) = lower.builder.close_arm();
             lower.builder.join(known, &written);
             let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
-            lower.builder.push(StmtKind::Branch(Branch { head: Head::If(head), arms }), expr.cond.span());
+            lower
+                .builder
+                .push(StmtKind::Branch(Branch { head: Head::If(head), again: None, arms }), expr.cond.span());
             lower.block(&expr.body, None);
         });
     }
@@ -130,8 +113,9 @@ impl Lower<'_> {
         body: impl FnOnce(&mut Self, Place),
     ) {
         let index = self.builder.temp(Shape::Integer, span);
-        let (whole, ident) = (self.place_tokens(&place), self.atom_tokens(&Atom::Var(index)));
-        let head = LoopHead::For(Box::new(Pat::Verbatim(ident)), Code(quote!(0..#whole.len())));
+        let ident = self.atom_tokens(&Atom::Var(index));
+        let (len, _) = self.length(&place, span);
+        let head = LoopHead::For(Box::new(Pat::Verbatim(ident)), len);
         place.path.push(Proj::Index(Atom::Var(index)));
         self.repeat(None, head, None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
@@ -152,7 +136,7 @@ impl Lower<'_> {
         self.labels.push(Target { name, exit, next: Some(next), value: target });
         self.builder.forget_all();
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_body(&known);
         body(self);
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);
@@ -192,136 +176,5 @@ impl Lower<'_> {
         if let Some(Target { next: Some(next), .. }) = self.target(expr.label.as_ref()) {
             self.builder.end(End::Exit(next));
         }
-    }
-
-    // Iterators.
-
-    /// The code of an iterator without derivative, and what it gives.
-    fn iterator(&mut self, expr: &Expr) -> Option<(TokenStream, Item)> {
-        if self.carriers.is_inert(expr) {
-            return Some((self.code(expr).0, Item::Inert));
-        }
-        match strip(expr) {
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                let method = &call.method;
-                match (name.as_str(), call.args.first()) {
-                    ("iter", None) => self.elements(&call.receiver, Passing::Shared),
-                    ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
-                    ("into_iter", None) => self.iterator(&call.receiver),
-                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
-                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
-                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
-                    ("copied" | "cloned", None) => {
-                        let (code, item) = self.iterator(&call.receiver)?;
-                        Some((code, by_value(item)))
-                    }
-                    ("enumerate", None) => {
-                        let (code, item) = self.iterator(&call.receiver)?;
-                        Some((quote!(#code.#method()), Item::Pair(Box::new(Item::Inert), Box::new(item))))
-                    }
-                    ("rev", None) => {
-                        let (code, item) = self.iterator(&call.receiver)?;
-                        Some((quote!(#code.#method()), item))
-                    }
-                    ("skip" | "take" | "step_by", Some(count)) => {
-                        let (code, item) = self.iterator(&call.receiver)?;
-                        let count = self.code(count).0;
-                        Some((quote!(#code.#method(#count)), item))
-                    }
-                    ("zip", Some(other)) => {
-                        let (code, first) = self.iterator(&call.receiver)?;
-                        let (other, second) = self.iterator(other)?;
-                        Some((quote!(#code.#method(#other)), Item::Pair(Box::new(first), Box::new(second))))
-                    }
-                    _ => {
-                        self.diag.refuse(&call.method, Refusal::Iterator(name));
-                        None
-                    }
-                }
-            }
-            Expr::Reference(e) if e.mutability.is_some() => self.elements(&e.expr, Passing::Exclusive),
-            Expr::Reference(e) => self.elements(&e.expr, Passing::Shared),
-            place => match self.alias(place) {
-                Some((_, passing)) => self.elements(place, passing),
-                None => self.elements(place, Passing::Value),
-            },
-        }
-    }
-
-    /// `0..place.len()`
-    fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(TokenStream, Item)> {
-        let place = match self.place(expr) {
-            Some(place) => place,
-            // `for v in [a, b]`
-            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
-                self.operand_place(expr)
-            }
-            None => {
-                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
-                return None;
-            }
-        };
-        let tokens = self.place_tokens(&place);
-        Some((quote!((0..#tokens.len())), Item::Element(place, passing)))
-    }
-
-    /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(TokenStream, Item)> {
-        let Some(place) = self.place(expr) else {
-            self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
-            return None;
-        };
-        let size = self.position(size);
-        let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
-        let (what, steps) = match slices {
-            Slices::Windows => {
-                ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
-            }
-            Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
-            Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
-        };
-        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
-        Some((quote!((0..#steps)), Item::Slice(place, slices, size)))
-    }
-
-    /// The pattern over indices; the user's patterns for elements go to `elements`, others to `inert`.
-    fn pattern(
-        &mut self,
-        pat: &Pat,
-        item: Item,
-        elements: &mut Vec<Bound>,
-        inert: &mut Vec<Pat>,
-    ) -> Option<TokenStream> {
-        match (pat, item) {
-            (Pat::Paren(inner), item) => self.pattern(&inner.pat, item, elements, inert),
-            (pat, Item::Inert) => {
-                inert.push(pat.clone());
-                Some(pat.to_token_stream())
-            }
-            (Pat::Tuple(tuple), Item::Pair(first, second)) if tuple.elems.len() == 2 => {
-                let first = self.pattern(&tuple.elems[0], *first, elements, inert)?;
-                let second = self.pattern(&tuple.elems[1], *second, elements, inert)?;
-                Some(quote!((#first, #second)))
-            }
-            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
-                let index = self.builder.temp(Shape::Integer, pat.span());
-                let ident = self.builder.func.var(index).ident.to_token_stream();
-                elements.push(Bound { pattern: pat.clone(), index, item });
-                Some(ident)
-            }
-            (pat, Item::Pair(..)) => {
-                self.diag.refuse(pat, Refusal::Pattern);
-                None
-            }
-        }
-    }
-}
-
-fn by_value(item: Item) -> Item {
-    match item {
-        Item::Element(place, _) => Item::Element(place, Passing::Value),
-        Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
-        item => item,
     }
 }

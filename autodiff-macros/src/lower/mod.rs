@@ -9,9 +9,11 @@ mod carriers;
 mod control;
 mod expr;
 mod fence;
+mod iterators;
 mod loops;
 mod pattern;
 mod place;
+mod pure;
 mod rename;
 mod stmt;
 
@@ -61,6 +63,9 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
         locals: BTreeSet::new(),
+        plain: BTreeMap::new(),
+        fixed: BTreeMap::new(),
+        may_copy: true,
         items: BTreeSet::new(),
         labels: Vec::new(),
         result: None,
@@ -116,6 +121,16 @@ enum Binding {
     Alias(Place, Passing),
 }
 
+/// A name that is bound once.
+struct Fixed {
+    /// How many blocks were open where it is.
+    depth: usize,
+    /// What its fields hold never changes either: it is a parameter, and no `&mut`.
+    fields: bool,
+    /// A number whose type follows from its uses alone.
+    untyped: bool,
+}
+
 /// The state of lowering one function.
 struct Lower<'a> {
     builder: Builder,
@@ -129,6 +144,12 @@ struct Lower<'a> {
     aliases: BTreeMap<Name, TokenStream>,
     /// Every other name bound so far.
     locals: BTreeSet<Name>,
+    /// Those that are variables of the IR all the same, immutable numbers.
+    plain: BTreeMap<Name, VarId>,
+    /// Those that are bound once and never change.
+    fixed: BTreeMap<Name, Fixed>,
+    /// Whether a number may be copied, so that code that reads it can be evaluated again.
+    may_copy: bool,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// What `break` and `continue` may mean here, the innermost last.
@@ -163,6 +184,16 @@ impl Lower<'_> {
             });
             let name = Name::of(&param.name);
             self.locals.insert(name.clone());
+            if !param.differentiated && !param.mutable && param.pattern.is_none() {
+                if matches!((&param.shape, param.passing), (Shape::Integer, Passing::Value)) {
+                    self.plain.insert(name.clone(), var);
+                } else {
+                    let exclusive = param.ty.to_token_stream().to_string().contains("mut ");
+                    let fields = param.passing != Passing::Exclusive && !exclusive;
+                    self.fixed
+                        .insert(name.clone(), Fixed { depth: self.builder.depth(), fields, untyped: false });
+                }
+            }
             match (&param.pattern, param.passing) {
                 (Some(pattern), _) => patterns.push((pattern, var, param)),
                 (None, Passing::Value) => {

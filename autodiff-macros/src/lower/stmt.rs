@@ -92,8 +92,12 @@ impl Lower<'_> {
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
+            if self.pure_local(local) {
+                return;
+            }
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
+            self.bind_fixed(&local.pat, &init.expr);
             return self.bind_inert(&local.pat, false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {

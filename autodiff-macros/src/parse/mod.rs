@@ -25,6 +25,7 @@ pub(crate) enum Input {
 }
 
 /// A function to differentiate.
+#[derive(Clone)]
 pub(crate) struct Function {
     /// The options that hold for it.
     pub(crate) options: Options,
@@ -43,6 +44,7 @@ pub(crate) struct Function {
 }
 
 /// A parameter.
+#[derive(Clone)]
 pub(crate) struct Param {
     /// Its name; invented for the receiver and for patterns.
     pub(crate) name: Ident,
@@ -62,6 +64,8 @@ pub(crate) struct Param {
     pub(crate) wanted: bool,
     /// `self` in any form.
     pub(crate) is_self: bool,
+    /// A `&` parameter that callers lend to the pullback again; known once there is a reverse sweep.
+    pub(crate) lent: bool,
 }
 
 /// Reads the attribute's arguments and the item under it.
@@ -290,6 +294,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 differentiated: false,
                 wanted: false,
                 is_self: true,
+                lent: false,
             }
         }
         FnArg::Typed(arg) => {
@@ -315,6 +320,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 differentiated,
                 wanted: differentiated,
                 is_self: false,
+                lent: false,
             }
         }
     }

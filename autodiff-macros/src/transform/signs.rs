@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 use quote::format_ident;
 
-use crate::ir::{Atom, Block, Func, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+use crate::ir::{Atom, Block, Func, Loop, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
 use crate::rules::Op;
 
 /// The function with fewer negations.
@@ -55,12 +55,11 @@ impl Signs<'_> {
                 {
                     self.positive(value, stmt.span, &mut stmts);
                 }
-                StmtKind::Replay(_, _, body) | StmtKind::Unroll { body, .. } => {
-                    // What was negated outside may change in an iteration before it is read.
-                    let outside = std::mem::take(&mut self.negative);
-                    self.block(body);
-                    self.negative = outside;
-                }
+                StmtKind::Replay(_, _, body)
+                | StmtKind::Unroll { body, .. }
+                | StmtKind::Loop(Loop { body, .. })
+                | StmtKind::Scope(_, body) => self.inside(body),
+                StmtKind::Branch(branch) => branch.arms.iter_mut().for_each(|arm| self.inside(&mut arm.body)),
                 _ => {}
             }
             let alone = Block { stmts: vec![stmt], end: crate::ir::End::Fall };
@@ -69,6 +68,13 @@ impl Signs<'_> {
             stmts.extend(alone.stmts);
         }
         block.stmts = stmts;
+    }
+
+    fn inside(&mut self, body: &mut Block) {
+        // What was negated outside may change in an iteration before it is read.
+        let outside = std::mem::take(&mut self.negative);
+        self.block(body);
+        self.negative = outside;
     }
 
     /// Takes the sign out of a value that is a product or quotient of a negative, or the negative itself.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 
-use crate::ir::{Atom, Block, Func, Place, Proj, Role, Stmt, StmtKind, Value, Var, VarId, Zero};
+use crate::ir::{Atom, Block, Func, Loop, Place, Proj, Role, Stmt, StmtKind, Value, Var, VarId, Zero};
 
 /// The function with fewer additions.
 pub(crate) fn simplify(mut func: Func) -> Func {
@@ -89,8 +89,21 @@ impl Simplify<'_> {
                     zeros.meet(&inside);
                     arms = branch.map(|branch| (branch, entry));
                 }
+                StmtKind::Branch(branch) => {
+                    arms = None;
+                    let entry = zeros.clone();
+                    for arm in &mut branch.arms {
+                        let mut inside = entry.clone();
+                        self.block(&mut arm.body, &mut inside);
+                        zeros.meet(&inside);
+                    }
+                }
+                StmtKind::Scope(_, body) => {
+                    arms = None;
+                    self.block(body, zeros);
+                }
                 // What an iteration adds to from outside, another has added to already.
-                StmtKind::Unroll { body, .. } => {
+                StmtKind::Unroll { body, .. } | StmtKind::Loop(Loop { body, .. }) => {
                     arms = None;
                     for var in body.changes() {
                         zeros.0.remove(&var);
@@ -110,7 +123,10 @@ impl Simplify<'_> {
                         | StmtKind::Store { place, .. }
                         | StmtKind::Let(_, Value::Take(place)) => zeros.touch(place),
                         StmtKind::Pull { slots, .. } => {
-                            slots.iter().flatten().for_each(|place| zeros.touch(place));
+                            slots
+                                .iter()
+                                .filter_map(|slot| slot.ct.as_ref())
+                                .for_each(|place| zeros.touch(place));
                         }
                         _ => {}
                     }

@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Atom, Block, Func, Place, Role, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Loop, Place, Role, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The function with fewer guards.
@@ -96,14 +96,18 @@ impl Graph {
                     }
                 }
                 StmtKind::Replay(_, _, body) => self.replay(body),
-                StmtKind::Unroll { body, .. } => self.unroll(body),
-                StmtKind::Pull { slots, .. } => slots.iter().flatten().for_each(|place| self.forget(place)),
+                StmtKind::Branch(branch) => {
+                    branch.arms.iter_mut().for_each(|arm| self.replay(&mut arm.body));
+                }
+                StmtKind::Scope(_, body) => self.block(body),
+                StmtKind::Unroll { body, .. } | StmtKind::Loop(Loop { body, .. }) => self.unroll(body),
+                StmtKind::Pull { slots, .. } => {
+                    slots.iter().filter_map(|slot| slot.ct.as_ref()).for_each(|place| self.forget(place));
+                }
                 StmtKind::Declare(_)
                 | StmtKind::Bind(..)
-                | StmtKind::Branch(_)
-                | StmtKind::Scope(..)
-                | StmtKind::Loop(_)
                 | StmtKind::Inert(_)
+                | StmtKind::Restore(..)
                 | StmtKind::Split { .. }
                 | StmtKind::Push { .. }
                 | StmtKind::Keep(..) => {}

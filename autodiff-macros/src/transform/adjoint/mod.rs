@@ -14,7 +14,12 @@
 //! frame is there. So the reverse sweep never reads a value on a path that did not run, and needs no record of
 //! conditions. Within a block every value has a name of its own and the frame is immutable, so that it never reads a
 //! value that was overwritten.
+//!
+//! In a loop an iteration puts its frames at the end of the loop's record, and the reverse sweep takes them from there.
+//! What `analyse::storage` found can be computed again is, at the start of the adjoint of its block; so a loop whose
+//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end.
 
+mod blocks;
 mod cotangents;
 mod residuals;
 mod reverse;
@@ -27,8 +32,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, End, Func, ParamCotangent, Passing, Place, Reverse, Role, Shape, Stmt, StmtKind, Value, Var,
-    VarId,
+    Atom, Block, End, Func, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt, StmtKind,
+    Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -46,6 +51,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
         records: BTreeMap::new(),
+        marks: BTreeMap::new(),
         iterations: vec![Vec::new()],
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
@@ -75,9 +81,11 @@ struct Adjoint<'a> {
     homes: BTreeMap<VarId, usize>,
     /// Frame and kept variables of each block, by its address in `primal`.
     frames: BTreeMap<usize, (VarId, Vec<VarId>)>,
-    /// The record of each loop and the frames of one iteration, by the address of its body in `primal`.
-    records: BTreeMap<usize, (VarId, Vec<VarId>)>,
-    /// The frames and records of the function and of the loops being transformed, outermost first.
+    /// What the iterations of each loop keep, by the address of its body in `primal`.
+    records: BTreeMap<usize, Record>,
+    /// The lengths that records have before loops inside loops, by the same address.
+    marks: BTreeMap<usize, VarId>,
+    /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
     /// Whether control leaves some statement early.
     exits: bool,
@@ -146,7 +154,8 @@ impl Adjoint<'_> {
         kept.extend(params.iter().flat_map(|var| self.residuals(*var)));
         kept.extend(self.kept(body));
         let stmts = self.scopes.pop().unwrap_or_default();
-        Reverse { seed, cotangents, kept, body: Block { stmts, end: End::Fall } }
+        let again = params.into_iter().filter(|var| self.facts.storage.params.contains(var)).collect();
+        Reverse { seed, cotangents, kept, again, body: Block { stmts, end: End::Fall } }
     }
 
     fn define(&mut self, block: &Block) {

@@ -12,7 +12,7 @@ impl Adjoint<'_> {
     /// What the reverse sweep reads of a variable.
     pub(super) fn residuals(&self, var: VarId) -> Vec<VarId> {
         let mut residuals = Vec::new();
-        if self.facts.record.contains(&var) {
+        if self.facts.storage.stored.contains(&var) {
             residuals.push(var);
         }
         residuals.extend(self.zeros.get(&var));
@@ -26,11 +26,21 @@ impl Adjoint<'_> {
         for stmt in &block.stmts {
             match &stmt.kind {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => kept.extend(self.residuals(*var)),
+                StmtKind::Loop(inner) => kept.extend(self.marks.get(&address(&inner.body))),
                 StmtKind::Declare(var) => kept.extend(self.zeros.get(var)),
                 _ => {}
             }
         }
         kept
+    }
+
+    /// The values of a block that its adjoint computes again.
+    pub(super) fn again(&self, block: &Block) -> Vec<Stmt> {
+        let is_again = |stmt: &&Stmt| match &stmt.kind {
+            StmtKind::Let(var, _) => self.facts.storage.again.contains(var),
+            _ => false,
+        };
+        block.stmts.iter().filter(is_again).cloned().collect()
     }
 
     /// Operand `index` of the operation that defines `var`, as a rule reads it.
@@ -66,12 +76,15 @@ impl Adjoint<'_> {
             }
         }
         for stmt in &block.stmts {
+            self.mark(stmt, &mut stmts);
             if let Some((frame, kept)) = keep.take_if(|_| stmt.may_exit()) {
                 stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: stmt.span });
             }
             let kind = match &stmt.kind {
                 StmtKind::Let(var, Value::Call(call)) if self.pullbacks.contains_key(var) => {
-                    StmtKind::Split { var: *var, pullback: self.pullbacks[var], call: call.clone() }
+                    let lent = |at| self.facts.storage.lent.contains(&(*var, at));
+                    let lent = (0..call.args.len()).map(lent).collect();
+                    StmtKind::Split { var: *var, pullback: self.pullbacks[var], call: call.clone(), lent }
                 }
                 StmtKind::Branch(branch) => {
                     let arms = branch.arms.iter().map(|arm| Arm {
@@ -79,7 +92,7 @@ impl Adjoint<'_> {
                         body: self.forward(&arm.body, false),
                     });
                     let arms = arms.collect();
-                    StmtKind::Branch(Branch { head: branch.head.clone(), arms })
+                    StmtKind::Branch(Branch { arms, ..branch.clone() })
                 }
                 StmtKind::Loop(inner) => StmtKind::Loop(Loop {
                     body: self.forward(&inner.body, false),
@@ -107,6 +120,15 @@ impl Adjoint<'_> {
             stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });
         }
         Block { stmts, end: block.end }
+    }
+
+    /// A loop inside a loop finds the end of its own iterations by the length of its record before.
+    fn mark(&self, stmt: &Stmt, stmts: &mut Vec<Stmt>) {
+        let StmtKind::Loop(inner) = &stmt.kind else { return };
+        let at = address(&inner.body);
+        if let (Some(mark), Some(record)) = (self.marks.get(&at), self.records.get(&at)) {
+            stmts.push(Stmt { kind: StmtKind::Let(*mark, Value::Length(record.var)), span: stmt.span });
+        }
     }
 
     /// A declared variable has its value now, so its zero can have one too.

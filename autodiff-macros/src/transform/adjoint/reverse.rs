@@ -7,10 +7,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Index, Member};
 
-use super::{Adjoint, address, variable};
+use super::{Adjoint, variable};
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Code, End, Loop, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
-    Zero,
+    Arg, Atom, Call, Callee, Code, Place, Proj, Role, Shape, Slot, Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::{Op, Partial, Read};
 
@@ -32,76 +31,21 @@ impl Adjoint<'_> {
                 }
             }
             StmtKind::Store { place, value, first } => self.store(place, value, *first, span),
-            StmtKind::Branch(branch) => branch.arms.iter().rev().for_each(|arm| self.block(&arm.body, span)),
-            StmtKind::Scope(_, block) => self.block(block, span),
+            StmtKind::Branch(branch) => self.branch(branch, span),
+            StmtKind::Scope(_, block) => self.scope(block, span),
             StmtKind::Loop(inner) => self.unroll(inner, span),
             StmtKind::Declare(_) | StmtKind::Bind(_, None) | StmtKind::Inert(_) => {}
             StmtKind::Split { .. }
             | StmtKind::Accumulate(..)
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
+            | StmtKind::Restore(..)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. }
             | StmtKind::Push { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
         }
-    }
-
-    pub(super) fn block(&mut self, block: &Block, span: Span) {
-        let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
-        if !leaves {
-            return;
-        }
-        self.scopes.push(Vec::new());
-        self.define(block);
-        for stmt in block.stmts.iter().rev() {
-            self.stmt(stmt);
-        }
-        let stmts = self.scopes.pop().unwrap_or_default();
-        if stmts.is_empty() {
-            return;
-        }
-        let name = format!("frame{}", self.frames.len());
-        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
-        let kept = self.kept(block);
-        self.frames.insert(address(block), (frame, kept.clone()));
-        if let Some(iteration) = self.iterations.last_mut() {
-            iteration.push(frame);
-        }
-        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
-    }
-
-    /// The iterations of a loop in reverse, each with its own frames.
-    ///
-    /// What the body stores in a variable from outside, the next iteration may read: its cotangent is carried from
-    /// iteration to iteration, also where the last statement of the body is the store.
-    pub(super) fn unroll(&mut self, inner: &Loop, span: Span) {
-        let carried = inner.body.changes();
-        for var in carried {
-            if self.facts.active.contains(&var) && self.homes.contains_key(&var) {
-                self.declared(var);
-            }
-        }
-        self.scopes.push(Vec::new());
-        self.iterations.push(Vec::new());
-        self.block(&inner.body, span);
-        let frames = self.iterations.pop().unwrap_or_default();
-        let stmts = self.scopes.pop().unwrap_or_default();
-        if stmts.is_empty() {
-            return;
-        }
-        let record = self.out.fresh(variable(
-            &format!("record{}", self.records.len()),
-            Role::Record,
-            &Shape::Unknown,
-            span,
-        ));
-        self.records.insert(address(&inner.body), (record, frames.clone()));
-        if let Some(iteration) = self.iterations.last_mut() {
-            iteration.push(record);
-        }
-        self.push(StmtKind::Unroll { record, frames, body: Block { stmts, end: End::Fall } }, span);
     }
 
     pub(super) fn store(&mut self, place: &Place, value: &Atom, first: bool, span: Span) {
@@ -154,8 +98,13 @@ impl Adjoint<'_> {
                 }
                 self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
-            Value::Inert(_) | Value::Call(_) | Value::Read(_) => {}
-            Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Take(_) | Value::Sum(..) => {
+            Value::Inert(_) | Value::Pure(..) | Value::Call(_) | Value::Read(_) => {}
+            Value::Zero(_)
+            | Value::Zeros(_)
+            | Value::ZeroLike(_)
+            | Value::Length(_)
+            | Value::Take(_)
+            | Value::Sum(..) => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
             }
         }
@@ -248,13 +197,17 @@ impl Adjoint<'_> {
         let seed = Atom::Var(self.declared(var));
         let mut roots = BTreeSet::new();
         let mut slots = match call.callee {
-            Callee::Method(..) => vec![None],
+            Callee::Method(..) => vec![Slot::default()],
             Callee::Path(_) => Vec::new(),
         };
         let mut after = Vec::new();
-        for arg in &call.args {
+        for (at, arg) in call.args.iter().enumerate() {
+            let lent = match arg {
+                Arg::Shared(place, _) if self.facts.storage.lent.contains(&(var, at)) => Some(place.clone()),
+                _ => None,
+            };
             let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
-                slots.push(None);
+                slots.push(Slot { ct: None, lent });
                 continue;
             };
             match arg {
@@ -263,7 +216,7 @@ impl Adjoint<'_> {
                     let zero = Value::Zero(self.zero(root));
                     let shape = self.primal.var(root).shape.clone();
                     let slot = self.slot(zero, &shape, span);
-                    slots.push(slot.var().map(Place::whole));
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent });
                     after.push((Place::whole(root), slot));
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
@@ -276,7 +229,7 @@ impl Adjoint<'_> {
                     };
                     let shape = self.primal.place_shape(place);
                     let slot = self.slot(zero, &shape, span);
-                    slots.push(slot.var().map(Place::whole));
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent });
                     after.push((place.clone(), slot));
                 }
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => {
@@ -287,7 +240,7 @@ impl Adjoint<'_> {
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
                     }
                     let place = self.cotangent_place(place);
-                    slots.push(Some(place));
+                    slots.push(Slot { ct: Some(place), lent });
                 }
             }
         }

@@ -6,7 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Record, Shape, Stmt, StmtKind, Value,
+    VarId,
 };
 use crate::rules::Op;
 
@@ -55,7 +56,7 @@ impl Tangent<'_> {
                     .iter()
                     .map(|arm| Arm { pattern: arm.pattern.clone(), body: self.block(&arm.body) });
                 let arms = arms.collect();
-                self.push(StmtKind::Branch(Branch { head: branch.head.clone(), arms }), span);
+                self.push(StmtKind::Branch(Branch { arms, ..branch.clone() }), span);
             }
             StmtKind::Scope(label, block) => {
                 let block = self.block(block);
@@ -63,16 +64,25 @@ impl Tangent<'_> {
             }
             StmtKind::Loop(inner) => {
                 let body = self.block(&inner.body);
-                self.push(StmtKind::Loop(Loop { body, ..inner.clone() }), span);
+                let record = inner
+                    .record
+                    .as_ref()
+                    .map(|record| Record { kept: self.with_tangents(&record.kept), ..record.clone() });
+                self.push(StmtKind::Loop(Loop { body, record, ..inner.clone() }), span);
             }
             StmtKind::Replay(frame, vars, block) => {
                 let vars = self.with_tangents(vars);
                 let block = self.block(block);
                 self.push(StmtKind::Replay(*frame, vars, block), span);
             }
-            StmtKind::Unroll { record, frames, body } => {
+            StmtKind::Restore(record, vars) => {
+                let vars = self.with_tangents(vars);
+                self.push(StmtKind::Restore(*record, vars), span);
+            }
+            StmtKind::Unroll { record, mark, vars, body } => {
+                let vars = self.with_tangents(vars);
                 let body = self.block(body);
-                self.push(StmtKind::Unroll { record: *record, frames: frames.clone(), body }, span);
+                self.push(StmtKind::Unroll { record: *record, mark: *mark, vars, body }, span);
             }
             StmtKind::Let(..) | StmtKind::Declare(_) | StmtKind::Bind(..) | StmtKind::Inert(_) => {
                 self.stmts.push(stmt.clone());
@@ -138,7 +148,7 @@ impl Tangent<'_> {
                 Some(Value::Sum(tangent, *zero))
             }
             Value::Zero(_) | Value::Zeros(_) => Some(value.clone()),
-            Value::Inert(_) | Value::ZeroLike(_) => None,
+            Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) => None,
             Value::Call(_) => unreachable!("internal error in `#[grad]`: a call inside a value"),
         }
     }

@@ -1,0 +1,150 @@
+//! Finality: the reads of places that nothing changes any more, so that the reverse sweep finds them as they were.
+//!
+//! One walk from the end of the function to its start, with the set of variables that may change, or be moved, after the
+//! present position. Everything in the body of a loop comes after everything else in it.
+
+use std::collections::BTreeSet;
+
+use super::storage::{BranchId, branch_id, runs_whole};
+use crate::ir::{Arg, Atom, Block, Call, Func, Proj, Shape, Stmt, StmtKind, Value, VarId};
+
+/// The answer.
+#[derive(Default)]
+pub(crate) struct Finality {
+    /// Variables whose value was read from places that do not change afterwards.
+    pub(crate) reads: BTreeSet<VarId>,
+    /// Branches whose head reads only such places.
+    pub(crate) heads: BTreeSet<BranchId>,
+    /// Arguments by reference, by the variable of the call's value and their number, whose place does not change after the
+    /// call.
+    pub(crate) args: BTreeSet<(VarId, usize)>,
+    /// Variables that the frame of their block can hold: nothing uses them after it is filled.
+    pub(crate) kept: BTreeSet<VarId>,
+    /// Variables bound by a pattern, and results of calls, which may be of any type.
+    pub(crate) bound: BTreeSet<VarId>,
+}
+
+/// Walks a function.
+pub(crate) fn finality(func: &Func) -> Finality {
+    let mut walk = Walk { func, changes: BTreeSet::new(), found: Finality::default() };
+    if let Some(result) = func.result.as_ref().and_then(Atom::var) {
+        walk.moved(result);
+    }
+    walk.block(&func.body, true);
+    walk.found
+}
+
+struct Walk<'a> {
+    func: &'a Func,
+    changes: BTreeSet<VarId>,
+    found: Finality,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block, outermost: bool) {
+        let whole = outermost || runs_whole(block);
+        for stmt in block.stmts.iter().rev() {
+            if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
+                if whole {
+                    self.found.kept.insert(*var);
+                }
+                if let StmtKind::Bind(..) | StmtKind::Let(_, Value::Call(_)) = &stmt.kind {
+                    self.found.bound.insert(*var);
+                }
+            }
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let(var, value) => {
+                if self.is_final(value) {
+                    self.found.reads.insert(*var);
+                }
+                if let Value::Call(call) = value {
+                    for (at, arg) in call.args.iter().enumerate() {
+                        if matches!(arg, Arg::Shared(place, _) if !self.changes.contains(&place.var)) {
+                            self.found.args.insert((*var, at));
+                        }
+                    }
+                }
+                self.effects(value);
+            }
+            StmtKind::Branch(branch) => {
+                let after = self.changes.clone();
+                let mut joined = after.clone();
+                for arm in &branch.arms {
+                    self.changes.clone_from(&after);
+                    self.block(&arm.body, false);
+                    joined.extend(&self.changes);
+                }
+                self.changes = joined;
+                let fixed = |var: &VarId| !self.changes.contains(var);
+                if branch.again.as_ref().is_some_and(|reads| reads.iter().all(fixed)) {
+                    self.found.heads.insert(branch_id(branch));
+                }
+            }
+            StmtKind::Loop(inner) => {
+                // What the body changes, it has changed before it runs again.
+                let mut inside =
+                    Walk { func: self.func, changes: BTreeSet::new(), found: Finality::default() };
+                inside.block(&inner.body, false);
+                self.changes.extend(inside.changes);
+                self.block(&inner.body, false);
+            }
+            StmtKind::Store { place, value, .. } => {
+                self.changes.insert(place.var);
+                value.var().into_iter().for_each(|var| self.moved(var));
+            }
+            _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
+        }
+    }
+
+    fn is_final(&self, value: &Value) -> bool {
+        match value {
+            Value::Load(place) => !self.changes.contains(&place.var),
+            Value::Pure(_, reads) => !reads.iter().any(|var| self.changes.contains(var)),
+            _ => false,
+        }
+    }
+
+    /// What evaluating a value changes.
+    fn effects(&mut self, value: &Value) {
+        match value {
+            Value::Atom(atom) | Value::Cast(atom, _) | Value::Repeat(atom, _) => {
+                atom.var().into_iter().for_each(|var| self.moved(var));
+            }
+            Value::Tuple(atoms) | Value::Array(atoms) => {
+                atoms.iter().filter_map(Atom::var).for_each(|var| self.moved(var));
+            }
+            Value::Call(Call { args, .. }) => {
+                for arg in args {
+                    match arg {
+                        Arg::Value(atom, _) => atom.var().into_iter().for_each(|var| self.moved(var)),
+                        Arg::Exclusive(place, _) => drop(self.changes.insert(place.var)),
+                        Arg::Shared(_, _) => {}
+                    }
+                }
+            }
+            // `let b = a.0;` of a list. Nothing moves out of an element, or from behind a reference.
+            Value::Load(place) if place.path.iter().all(|step| matches!(step, Proj::Member(_))) => {
+                let copied = is_copied(&self.func.place_shape(place));
+                self.changes.extend((!copied).then_some(place.var));
+            }
+            _ => {}
+        }
+    }
+
+    /// A whole variable is used by value, which leaves nothing behind if it cannot be copied.
+    fn moved(&mut self, var: VarId) {
+        if !is_copied(&self.func.var(var).shape) {
+            self.changes.insert(var);
+        }
+    }
+}
+
+/// Whether a value of this shape can certainly be copied.
+pub(super) fn is_copied(shape: &Shape) -> bool {
+    matches!(shape, Shape::Integer) || shape.is_static()
+}

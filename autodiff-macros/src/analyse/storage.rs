@@ -1,0 +1,331 @@
+//! Storage: which of the values that the reverse sweep reads it keeps, and which it computes again.
+//!
+//! Outside loops everything is kept once, in a local. In a loop a kept value costs memory for each iteration, so a value
+//! is computed again where all that it depends on is there in the reverse sweep: counters of loops that can be counted
+//! again, values of the blocks around, and places that nothing changes after they were read. Where that needs a value
+//! of the same iteration, cheap operations are computed again from what is kept anyway, others are kept.
+//!
+//! ```text
+//! level(v)  = 0                       for a place that is final, at function level
+//!           | max(level(operands))    for an operation, a read of a place
+//!           | depth of v in loops     for everything else: it can only be kept
+//! ```
+//!
+//! A value whose level is less than its depth needs nothing that an iteration would have to keep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finality::{Finality, finality, is_copied};
+use crate::ir::{
+    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
+};
+use crate::rules::Op;
+
+/// Where the reverse sweep has its values from.
+#[derive(Default)]
+pub(crate) struct Storage {
+    /// Values that frames keep.
+    pub(crate) stored: BTreeSet<VarId>,
+    /// Values that are computed again.
+    pub(crate) again: BTreeSet<VarId>,
+    /// Loops, by their exit, that the reverse sweep counts again from the other end.
+    pub(crate) counted: BTreeSet<Label>,
+    /// Branches whose condition it evaluates again.
+    pub(crate) decided: BTreeSet<BranchId>,
+    /// `&` parameters that it reads.
+    pub(crate) params: BTreeSet<VarId>,
+    /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
+    pub(crate) lent: BTreeSet<(VarId, usize)>,
+}
+
+/// A branch of one function, by its address.
+pub(crate) type BranchId = usize;
+
+/// What identifies a branch within one function.
+pub(crate) fn branch_id(branch: &crate::ir::Branch) -> BranchId {
+    std::ptr::from_ref(branch).addr()
+}
+
+/// The answer when the analysis is off: everything is kept.
+pub(crate) fn everything(record: &BTreeSet<VarId>) -> Storage {
+    Storage { stored: record.clone(), ..Storage::default() }
+}
+
+/// What to keep of `record`.
+pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
+    let mut plan = Plan {
+        func,
+        finality: finality(func),
+        depth: BTreeMap::new(),
+        level: BTreeMap::new(),
+        values: BTreeMap::new(),
+        order: Vec::new(),
+        counted: BTreeSet::new(),
+        decided: BTreeSet::new(),
+        lent: BTreeSet::new(),
+        wanted: BTreeSet::new(),
+    };
+    for param in &func.params {
+        plan.depth.insert(param.var, 0);
+        plan.level.insert(param.var, 0);
+    }
+    plan.block(&func.body, 0);
+    plan.choose(record)
+}
+
+struct Plan<'a> {
+    func: &'a Func,
+    finality: Finality,
+    /// How many loops are around the definition of each variable.
+    depth: BTreeMap<VarId, usize>,
+    level: BTreeMap<VarId, usize>,
+    /// The definitions of variables that can be computed again.
+    values: BTreeMap<VarId, &'a Value>,
+    /// Variables in order of definition.
+    order: Vec<VarId>,
+    counted: BTreeSet<Label>,
+    decided: BTreeSet<BranchId>,
+    lent: BTreeSet<(VarId, usize)>,
+    /// What counted loops, decided branches and lent arguments read.
+    wanted: BTreeSet<VarId>,
+}
+
+impl<'a> Plan<'a> {
+    fn block(&mut self, block: &'a Block, depth: usize) {
+        for stmt in &block.stmts {
+            self.stmt(stmt, depth);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt, depth: usize) {
+        match &stmt.kind {
+            StmtKind::Let(var, value) => {
+                let level = self.level_of(*var, value).unwrap_or(depth);
+                if self.is_repeatable(*var, value) {
+                    self.values.insert(*var, value);
+                }
+                self.define(*var, depth, level);
+                if let Value::Call(call) = value {
+                    self.lend(*var, call, depth);
+                }
+            }
+            StmtKind::Declare(var) | StmtKind::Bind(var, _) => self.define(*var, depth, depth),
+            StmtKind::Loop(inner) => self.repeat(stmt, inner, depth + 1),
+            StmtKind::Branch(branch) => {
+                let id = branch_id(branch);
+                let whole = branch.arms.iter().all(|arm| runs_whole(&arm.body));
+                if let (Some(reads), true) = (&branch.again, whole && self.finality.heads.contains(&id)) {
+                    let level = self.levels(reads.iter().copied());
+                    if level.is_some_and(|level| level < depth) {
+                        self.decided.insert(id);
+                        self.wanted.extend(reads);
+                    }
+                }
+                branch.arms.iter().for_each(|arm| self.block(&arm.body, depth));
+            }
+            _ => stmt.blocks().into_iter().for_each(|block| self.block(block, depth)),
+        }
+    }
+
+    /// Arguments by reference can be passed again where the place is there.
+    fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
+        for (at, arg) in call.args.iter().enumerate() {
+            let Arg::Shared(place, _) = arg else { continue };
+            // What is small and outside loops is better kept.
+            let small = depth == 0 && self.func.place_shape(place).is_static();
+            if !small && self.finality.args.contains(&(var, at)) && self.is_there(place.var) {
+                self.lent.insert((var, at));
+                self.wanted.insert(place.var);
+                place.indices(&mut |index| {
+                    self.wanted.insert(index);
+                });
+            }
+        }
+    }
+
+    fn repeat(&mut self, stmt: &Stmt, inner: &'a Loop, depth: usize) {
+        let leaves = inner.body.leaves_to(inner.exit) || stmt.may_exit();
+        let mut counters = 0;
+        if let (LoopHead::For(_, steps), false) = (&inner.head, leaves) {
+            if let Some(reads) = &steps.again {
+                self.counted.insert(inner.exit);
+                self.wanted.extend(reads);
+                let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
+                for stmt in &inner.body.stmts {
+                    let StmtKind::Bind(var, None) = stmt.kind else { break };
+                    self.define(var, depth, level.unwrap_or(0).min(depth - 1));
+                    counters += 1;
+                }
+            }
+        }
+        for stmt in &inner.body.stmts[counters..] {
+            self.stmt(stmt, depth);
+        }
+    }
+
+    fn define(&mut self, var: VarId, depth: usize, level: usize) {
+        self.depth.insert(var, depth);
+        self.level.insert(var, level);
+        self.order.push(var);
+    }
+
+    // Levels.
+
+    /// The level of a value that can be computed again at all.
+    fn level_of(&self, var: VarId, value: &Value) -> Option<usize> {
+        if !self.is_repeatable(var, value) {
+            return None;
+        }
+        self.levels(operands(value).into_iter())
+    }
+
+    fn levels(&self, reads: impl Iterator<Item = VarId>) -> Option<usize> {
+        let mut most = 0;
+        for var in reads {
+            most = most.max(self.level_read(var)?);
+        }
+        Some(most)
+    }
+
+    /// The level of a variable as it is read: by value, or as a place.
+    fn level_read(&self, var: VarId) -> Option<usize> {
+        let info = self.func.var(var);
+        if self.is_value(var) {
+            return self.level.get(&var).copied();
+        }
+        (self.is_there(var) && !info.late).then_some(0)
+    }
+
+    /// Whether a variable never changes and is a number, or a tuple or array made of such.
+    fn is_value(&self, var: VarId) -> bool {
+        let info = self.func.var(var);
+        let by_reference =
+            self.func.params.iter().any(|param| param.var == var && param.passing != Passing::Value);
+        let owned = matches!(info.shape, Shape::List(_) | Shape::Slice(_));
+        let bound = self.finality.bound.contains(&var) && matches!(info.shape, Shape::Unknown);
+        !info.mutable && !info.late && !by_reference && !owned && !bound
+    }
+
+    /// Whether a variable is there in the reverse sweep as a whole, as it is at the end of the forward sweep.
+    fn is_there(&self, var: VarId) -> bool {
+        let shape = &self.func.var(var).shape;
+        match self.func.params.iter().find(|param| param.var == var) {
+            Some(param) => param.passing != Passing::Exclusive && shape.is_known(),
+            None => self.depth.get(&var) == Some(&0) && self.finality.kept.contains(&var),
+        }
+    }
+
+    /// Whether a value has no effects, and what it reads of places is still there when the reverse sweep comes.
+    fn is_repeatable(&self, var: VarId, value: &Value) -> bool {
+        if self.func.var(var).mutable {
+            return false;
+        }
+        let number = |atom: &Atom| atom.var().is_none_or(|var| self.is_value(var));
+        let copied = |atom: &Atom| number(atom) && is_copied(&self.func.atom_shape(atom));
+        match value {
+            Value::Op(_, atoms, _) => atoms.iter().all(number),
+            Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().all(copied),
+            Value::Cast(atom, _) => number(atom),
+            Value::Atom(atom) | Value::Repeat(atom, _) => copied(atom),
+            Value::Read(operand) => self.is_value(*operand),
+            Value::Load(_) | Value::Pure(..) => self.finality.reads.contains(&var),
+            _ => false,
+        }
+    }
+
+    // The choice.
+
+    fn choose(self, record: &BTreeSet<VarId>) -> Storage {
+        let mut needed: BTreeSet<VarId> = record | &self.wanted;
+        loop {
+            let mut storage = Storage::default();
+            for var in self.order.iter().filter(|var| needed.contains(var)) {
+                let depth = self.depth[var];
+                let again = depth > 0
+                    && self.values.contains_key(var)
+                    && (self.level[var] < depth || self.follows(*var, depth, &storage.stored, true));
+                let set = if again { &mut storage.again } else { &mut storage.stored };
+                set.insert(*var);
+            }
+            let operands: BTreeSet<VarId> =
+                storage.again.iter().flat_map(|var| operands(self.values[var])).collect();
+            if operands.is_subset(&needed) {
+                return self.finish(storage, &needed);
+            }
+            needed.extend(operands);
+        }
+    }
+
+    /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
+    fn follows(&self, var: VarId, depth: usize, stored: &BTreeSet<VarId>, is_target: bool) -> bool {
+        if !is_target && (stored.contains(&var) || self.level[&var] < depth) {
+            return true;
+        }
+        let Some(value) = self.values.get(&var) else { return false };
+        is_cheap(value)
+            && operands(value)
+                .into_iter()
+                .all(|operand| !self.is_value(operand) || self.follows(operand, depth, stored, false))
+    }
+
+    fn finish(self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {
+        for param in &self.func.params {
+            if needed.contains(&param.var) {
+                if param.passing == Passing::Shared {
+                    storage.params.insert(param.var);
+                } else {
+                    storage.stored.insert(param.var);
+                }
+            }
+        }
+        // A counter that is counted again is there without being kept.
+        let counters: BTreeSet<VarId> = storage
+            .stored
+            .iter()
+            .copied()
+            .filter(|var| {
+                self.depth[var] > 0 && self.level[var] < self.depth[var] && !self.values.contains_key(var)
+            })
+            .collect();
+        storage.stored = &storage.stored - &counters;
+        Storage { counted: self.counted, decided: self.decided, lent: self.lent, ..storage }
+    }
+}
+
+/// The variables that a value reads, places among them.
+fn operands(value: &Value) -> Vec<VarId> {
+    let mut reads = Vec::new();
+    value.vars(&mut |var| reads.push(var));
+    reads
+}
+
+/// Whether a block has run to its end wherever it has begun.
+pub(crate) fn runs_whole(block: &Block) -> bool {
+    block.end == crate::ir::End::Fall && !block.stmts.iter().any(Stmt::may_exit)
+}
+
+/// Whether computing a value again costs less than keeping it.
+fn is_cheap(value: &Value) -> bool {
+    const CHEAP: &[&str] = &[
+        "abs",
+        "ceil",
+        "clamp",
+        "copysign",
+        "floor",
+        "max",
+        "min",
+        "mul_add",
+        "recip",
+        "round",
+        "signum",
+        "sqrt",
+        "to_degrees",
+        "to_radians",
+        "trunc",
+    ];
+    match value {
+        Value::Op(Op::Method(rule), ..) => CHEAP.contains(&rule.name),
+        Value::Op(Op::Rem, ..) => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,283 @@
+//! Iterators.
+//!
+//! An iterator over something that carries a derivative becomes one over its indices, adaptors and all
+//! (`x.iter().enumerate().rev()` becomes `(0..x.len()).enumerate().rev()`), and the element a place (`x[k]`). So the IR
+//! knows iterators without derivative only.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, PatIdent};
+
+use super::Lower;
+use super::place::strip;
+use super::rename::Name;
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, Passing, Place, Shape, Steps, Value, VarId};
+
+/// What one step of an iterator gives.
+pub(super) enum Item {
+    /// Something without derivative.
+    Inert,
+    /// A number of a range.
+    Counter,
+    /// An element of a place, by value or by reference.
+    Element(Place, Passing),
+    /// A slice of a place: which elements belong to a step.
+    Slice(Place, Slices, Atom),
+    /// `(a, b)`, from `zip` and `enumerate`.
+    Pair(Box<Item>, Box<Item>),
+}
+
+/// How an iterator over slices cuts them.
+#[derive(Clone, Copy)]
+pub(super) enum Slices {
+    Windows,
+    Chunks,
+    ChunksExact,
+}
+
+/// A pattern of the user's for a step of an iterator over a place.
+pub(super) struct Bound {
+    pub(super) pattern: Pat,
+    /// The variable over the steps.
+    pub(super) index: VarId,
+    pub(super) item: Item,
+}
+
+/// What the pattern of a loop binds.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) counters: Vec<PatIdent>,
+    pub(super) inert: Vec<Pat>,
+    pub(super) elements: Vec<Bound>,
+}
+
+impl Lower<'_> {
+    /// An iterator without derivative, and what it gives.
+    pub(super) fn iterator(&mut self, expr: &Expr) -> Option<(Steps, Item)> {
+        if self.carriers.is_inert(expr) {
+            return Some(match self.range(expr) {
+                Some(steps) => (steps, Item::Counter),
+                None => (Steps { code: self.code(expr), again: None, count: None }, Item::Inert),
+            });
+        }
+        match strip(expr) {
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                let method = &call.method;
+                match (name.as_str(), call.args.first()) {
+                    ("iter", None) => self.elements(&call.receiver, Passing::Shared),
+                    ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
+                    ("into_iter", None) => self.iterator(&call.receiver),
+                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
+                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
+                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
+                    ("copied" | "cloned", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        Some((steps, by_value(item)))
+                    }
+                    ("enumerate", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let counter = if steps.again.is_some() { Item::Counter } else { Item::Inert };
+                        let steps = adapt(steps, |code| quote!(#code.#method()));
+                        Some((steps, Item::Pair(Box::new(counter), Box::new(item))))
+                    }
+                    ("rev", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        Some((adapt(steps, |code| quote!(#code.#method())), item))
+                    }
+                    ("skip" | "take" | "step_by", Some(count)) => {
+                        let (mut steps, item) = self.iterator(&call.receiver)?;
+                        let count = self.bound(count);
+                        steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
+                        steps.count = None;
+                        let count = self.atom_tokens(&count);
+                        Some((adapt(steps, |code| quote!(#code.#method(#count))), item))
+                    }
+                    ("zip", Some(other)) => {
+                        let (first, one) = self.iterator(&call.receiver)?;
+                        let (second, two) = self.iterator(other)?;
+                        // Not every range of the user's knows its length, as running from the other end takes.
+                        let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
+                        let again = match (first.again, second.again) {
+                            (Some(mut reads), Some(more)) if !counters => {
+                                reads.extend(more);
+                                Some(reads)
+                            }
+                            _ => None,
+                        };
+                        let count = first.count.zip(second.count).map(|(a, b)| a.min(b));
+                        let (first, second) = (first.code.0, second.code.0);
+                        let code = Code(quote!(#first.#method(#second)));
+                        Some((Steps { code, again, count }, Item::Pair(Box::new(one), Box::new(two))))
+                    }
+                    _ => {
+                        self.diag.refuse(&call.method, Refusal::Iterator(name));
+                        None
+                    }
+                }
+            }
+            Expr::Reference(e) if e.mutability.is_some() => self.elements(&e.expr, Passing::Exclusive),
+            Expr::Reference(e) => self.elements(&e.expr, Passing::Shared),
+            place => match self.alias(place) {
+                Some((_, passing)) => self.elements(place, passing),
+                None => self.elements(place, Passing::Value),
+            },
+        }
+    }
+
+    /// `a..b`, `a..=b`, and these from the other end.
+    fn range(&mut self, expr: &Expr) -> Option<Steps> {
+        match strip(expr) {
+            Expr::MethodCall(call) if call.method == "rev" && call.args.is_empty() => {
+                let Expr::Range(_) = strip(&call.receiver) else { return None };
+                let steps = self.range(&call.receiver)?;
+                let method = &call.method;
+                Some(adapt(steps, |code| quote!((#code).#method())))
+            }
+            Expr::Range(range) => {
+                let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
+                let (start, end) = (self.bound(start), self.bound(end));
+                let count = literal(&start).zip(literal(&end)).map(|(start, end)| {
+                    let last =
+                        if matches!(range.limits, syn::RangeLimits::Closed(_)) { end + 1 } else { end };
+                    last.saturating_sub(start)
+                });
+                let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
+                let (start, limits, end) = (self.atom_tokens(&start), &range.limits, self.atom_tokens(&end));
+                Some(Steps { code: Code(quote!((#start #limits #end))), again, count })
+            }
+            _ => None,
+        }
+    }
+
+    /// A bound of a range or a length: what it is when the loop starts.
+    fn bound(&mut self, expr: &Expr) -> Atom {
+        let plain = match strip(expr) {
+            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.plain.get(&Name::of(ident))),
+            _ => None,
+        };
+        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.atom(expr));
+        if let Atom::Var(var) = bound {
+            self.builder.learn(var, &Shape::Integer);
+        }
+        bound
+    }
+
+    /// `0..place.len()`, and the length.
+    pub(super) fn length(&mut self, place: &Place, span: proc_macro2::Span) -> (Steps, Atom) {
+        let (count, len) = match self.builder.func.place_shape(place) {
+            Shape::Array(_, len) => (len.to_string().parse().ok(), None),
+            _ => (None, Some(place)),
+        };
+        let len = match (count, len) {
+            (Some(count), _) => {
+                Atom::Const(Code(proc_macro2::Literal::usize_unsuffixed(count).to_token_stream()))
+            }
+            _ => {
+                let whole = self.place_tokens(place);
+                let value = Value::Pure(Code(quote!(#whole.len())), super::pure::reads_of(place));
+                Atom::Var(self.builder.define(value, Shape::Integer, span))
+            }
+        };
+        let tokens = self.atom_tokens(&len);
+        let steps =
+            Steps { code: Code(quote!((0..#tokens))), again: Some(len.var().into_iter().collect()), count };
+        (steps, len)
+    }
+
+    fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(Steps, Item)> {
+        let place = match self.place(expr) {
+            Some(place) => place,
+            // `for v in [a, b]`
+            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
+                self.operand_place(expr)
+            }
+            None => {
+                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+                return None;
+            }
+        };
+        let (steps, _) = self.length(&place, expr.span());
+        Some((steps, Item::Element(place, passing)))
+    }
+
+    /// Steps over slices, as many as std's iterators have.
+    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(Steps, Item)> {
+        let Some(place) = self.place(expr) else {
+            self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+            return None;
+        };
+        let size = self.position(size);
+        let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
+        let (what, steps) = match slices {
+            Slices::Windows => {
+                ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
+            }
+            Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
+            Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
+        };
+        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
+        let mut reads = super::pure::reads_of(&place);
+        reads.extend(size.var());
+        let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
+        let ident = self.atom_tokens(&Atom::Var(steps));
+        let steps = Steps { code: Code(quote!((0..#ident))), again: Some(vec![steps]), count: None };
+        Some((steps, Item::Slice(place, slices, size)))
+    }
+
+    /// The pattern over indices.
+    pub(super) fn pattern(&mut self, pat: &Pat, item: Item, names: &mut Names) -> Option<TokenStream> {
+        match (pat, item) {
+            (Pat::Paren(inner), item) => self.pattern(&inner.pat, item, names),
+            (Pat::Ident(name), Item::Counter)
+                if name.by_ref.is_none()
+                    && name.mutability.is_none()
+                    && name.subpat.is_none()
+                    && !self.carriers.has(&name.ident) =>
+            {
+                names.counters.push(name.clone());
+                Some(pat.to_token_stream())
+            }
+            (pat, Item::Inert | Item::Counter) => {
+                names.inert.push(pat.clone());
+                Some(pat.to_token_stream())
+            }
+            (Pat::Tuple(tuple), Item::Pair(first, second)) if tuple.elems.len() == 2 => {
+                let first = self.pattern(&tuple.elems[0], *first, names)?;
+                let second = self.pattern(&tuple.elems[1], *second, names)?;
+                Some(quote!((#first, #second)))
+            }
+            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
+                let index = self.builder.temp(Shape::Integer, pat.span());
+                let ident = self.builder.func.var(index).ident.to_token_stream();
+                names.elements.push(Bound { pattern: pat.clone(), index, item });
+                Some(ident)
+            }
+            (pat, Item::Pair(..)) => {
+                self.diag.refuse(pat, Refusal::Pattern);
+                None
+            }
+        }
+    }
+}
+
+/// The same steps behind an adaptor.
+fn adapt(steps: Steps, adaptor: impl FnOnce(TokenStream) -> TokenStream) -> Steps {
+    Steps { code: Code(adaptor(steps.code.0)), ..steps }
+}
+
+/// The number that a bound is, if it is a literal.
+fn literal(bound: &Atom) -> Option<usize> {
+    let Atom::Const(Code(code)) = bound else { return None };
+    syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse().ok()
+}
+
+fn by_value(item: Item) -> Item {
+    match item {
+        Item::Element(place, _) => Item::Element(place, Passing::Value),
+        Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
+        item => item,
+    }
+}

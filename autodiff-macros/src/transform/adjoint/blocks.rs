@@ -1,0 +1,150 @@
+//! The adjoint of blocks, branches and loops.
+
+use proc_macro2::Span;
+use quote::quote;
+
+use super::{Adjoint, address, variable};
+use crate::analyse::{branch_id, runs_whole};
+use crate::ir::{
+    Arm, Block, Branch, Code, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
+};
+
+impl Adjoint<'_> {
+    /// The adjoint of a block, which runs if the block's frame was kept.
+    pub(super) fn block(&mut self, block: &Block, span: Span) {
+        if let Some((stmts, kept)) = self.sweep(block) {
+            self.replay(block, stmts, kept, span);
+        }
+    }
+
+    fn replay(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) {
+        let name = format!("frame{}", self.frames.len());
+        let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
+        self.frames.insert(address(block), (frame, kept.clone()));
+        if let Some(iteration) = self.iterations.last_mut() {
+            iteration.push(frame);
+        }
+        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
+    }
+
+    /// The statements of a block's adjoint and the values of the block that they read, if there are any statements.
+    fn sweep(&mut self, block: &Block) -> Option<(Vec<Stmt>, Vec<VarId>)> {
+        let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
+        if !leaves {
+            return None;
+        }
+        self.scopes.push(Vec::new());
+        self.define(block);
+        let sure = block.stmts.iter().position(Stmt::may_exit).unwrap_or(block.stmts.len());
+        for (at, stmt) in block.stmts.iter().enumerate().rev() {
+            match &stmt.kind {
+                // What follows a statement that may leave the block.
+                StmtKind::Scope(None, rest) if at > sure => self.block(rest, stmt.span),
+                _ => self.stmt(stmt),
+            }
+        }
+        let stmts = self.scopes.pop().unwrap_or_default();
+        if stmts.is_empty() {
+            return None;
+        }
+        let mut all = self.again(block);
+        all.extend(stmts);
+        Some((all, self.kept(block)))
+    }
+
+    /// A block that runs wherever its surroundings do needs a frame only for what it keeps.
+    pub(super) fn scope(&mut self, block: &Block, span: Span) {
+        match self.sweep(block) {
+            Some((stmts, kept)) if kept.is_empty() && runs_whole(block) && self.iterations.len() > 1 => {
+                self.push(StmtKind::Scope(None, Block { stmts, end: End::Fall }), span);
+            }
+            Some((stmts, kept)) => self.replay(block, stmts, kept, span),
+            None => {}
+        }
+    }
+
+    /// Arms by their frames, or by evaluating the condition again.
+    pub(super) fn branch(&mut self, branch: &Branch, span: Span) {
+        let decided = self.facts.storage.decided.contains(&branch_id(branch));
+        let mut arms = Vec::new();
+        for arm in branch.arms.iter().rev() {
+            let mut body = Block::empty();
+            match self.sweep(&arm.body) {
+                Some((stmts, kept)) if decided && kept.is_empty() => body.stmts = stmts,
+                Some((stmts, kept)) => self.replay(&arm.body, stmts, kept, span),
+                None => {}
+            }
+            arms.push(Arm { pattern: arm.pattern.clone(), body });
+        }
+        arms.reverse();
+        if arms.iter().any(|arm| !arm.body.stmts.is_empty()) {
+            self.push(StmtKind::Branch(Branch { arms, ..branch.clone() }), span);
+        }
+    }
+
+    /// The iterations of a loop in reverse, each with what it kept.
+    ///
+    /// What the body stores in a variable from outside, the next iteration may read: its cotangent is carried from
+    /// iteration to iteration, also where the last statement of the body is the store.
+    pub(super) fn unroll(&mut self, inner: &Loop, span: Span) {
+        let carried = inner.body.changes();
+        for var in carried {
+            if self.facts.active.contains(&var) && self.homes.contains_key(&var) {
+                self.declared(var);
+            }
+        }
+        let at = address(&inner.body);
+        self.iterations.push(Vec::new());
+        let (mut stmts, mut kept) = if runs_whole(&inner.body) {
+            self.sweep(&inner.body).unwrap_or_default()
+        } else {
+            self.scopes.push(Vec::new());
+            self.block(&inner.body, span);
+            (self.scopes.pop().unwrap_or_default(), Vec::new())
+        };
+        let frames = self.iterations.pop().unwrap_or_default();
+        if stmts.is_empty() {
+            return;
+        }
+        kept.extend(&frames);
+        let steps = match &inner.head {
+            LoopHead::For(pattern, steps) if self.facts.storage.counted.contains(&inner.exit) => {
+                Some((pattern, steps))
+            }
+            _ => None,
+        };
+        let record = (steps.is_none() || !kept.is_empty()).then(|| {
+            let name = format!("record{}", self.records.len());
+            let var = self.out.fresh(variable(&name, Role::Record, &Shape::Unknown, span));
+            self.records.insert(at, Record { var, frames, kept: kept.clone() });
+            if let Some(outermost) = self.iterations.first_mut() {
+                outermost.push(var);
+            }
+            var
+        });
+        match (steps, record) {
+            (Some((pattern, steps)), record) => {
+                let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
+                let counters =
+                    inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
+                stmts.splice(0..0, counters.cloned().chain(restore));
+                let code = &steps.code.0;
+                let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
+                let head = LoopHead::For(pattern.clone(), steps);
+                let body = Block { stmts, end: End::Fall };
+                self.push(StmtKind::Loop(Loop { head, body, record: None, ..inner.clone() }), span);
+            }
+            (None, Some(record)) => {
+                let mark = (self.iterations.len() > 1).then(|| {
+                    let name = format!("mark{}", self.marks.len());
+                    let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
+                    self.marks.insert(at, mark);
+                    mark
+                });
+                let body = Block { stmts, end: End::Fall };
+                self.push(StmtKind::Unroll { record, mark, vars: kept, body }, span);
+            }
+            (None, None) => {}
+        }
+    }
+}
