@@ -71,7 +71,8 @@ fn caller(x: &[f64], fixed: &[f64]) -> f64 {
     let mut held = [1.0, 2.0];
     held[0] = x[0];
     // One of each without a tangent: a slice, a reference, a value and a `&mut` whose element varies.
-    sum_of_products(x, fixed, &2.0, 3.0, &mut held) + sum_of_products(&fixed[..1], &x[1..], &x[0], x[1], &mut held)
+    sum_of_products(x, fixed, &2.0, 3.0, &mut held)
+        + sum_of_products(&fixed[..1], &x[1..], &x[0], x[1], &mut held)
 }
 
 #[grad(jvp)]

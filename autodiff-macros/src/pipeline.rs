@@ -67,7 +67,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let simple = signs(unguard(simplify(adjoint)));
     verify(&simple);
     dump.ir("simplify", &simple);
-    let tangent = function.options.modes.needs_tangent().then(|| tangent(&primal, &facts.tangent));
+    let tangent = function.needs_tangent().then(|| tangent(&primal, &facts.tangent));
     if let Some(tangent) = &tangent {
         verify(tangent);
         dump.ir("tangent", tangent);

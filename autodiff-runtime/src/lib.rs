@@ -21,6 +21,7 @@ extern crate std;
 mod checks;
 mod cotangent;
 mod differentiable;
+mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -81,6 +82,7 @@ pub mod __private {
     pub use crate::checks::{check_function, check_len, check_tangent, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
+    pub use crate::entries::{Entries, count_of, set_column, set_one};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};

@@ -8,7 +8,7 @@ use super::calls::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::zeros::{cotangent_type, neutral_of, zero_of};
-use super::{lints, modes};
+use super::{jacobian, lints, modes};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -37,7 +37,7 @@ pub(super) fn companions(function: &Function) -> TokenStream {
         Companion::GradInto => grad_into(function),
         Companion::Vjp => modes::vjp(function),
         Companion::Jvp => modes::jvp(function),
-        Companion::Jacobian => TokenStream::new(),
+        Companion::Jacobian => jacobian::jacobian(function),
     })
 }
 
@@ -104,7 +104,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
             let tangent = &signature.seed;
             quote!((#value, #tangent))
         }
-        Companion::Jacobian => quote!(()),
+        Companion::Jacobian => jacobian::jacobian_type(function),
     };
     let (lints, inherited) = (lints::companions(), lints::inherited(&function.item.attrs));
     let also = function
@@ -156,7 +156,8 @@ fn documentation(function: &Function, companion: Companion, name: &Ident) -> Tok
         ),
         Companion::Jacobian => (
             format!(
-                "The Jacobian of {link} in {names}: for each of them one row for each number of the result."
+                "The Jacobian of {link} in {names}: for each of them one row for each number of the result. {}",
+                jacobian::way(function)
             ),
             "let jacobian = ",
         ),

@@ -4,6 +4,7 @@ mod calls;
 mod code;
 mod companions;
 mod halves;
+mod jacobian;
 mod lints;
 mod modes;
 mod names;
@@ -61,7 +62,7 @@ fn with_lent(function: &Function, func: &Func) -> Function {
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
     let split = halves::partials(function, path);
-    let tangent = function.options.modes.needs_tangent().then(|| tangents::partials(function, path));
+    let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
     let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
     let halves = namespace::halves(function, &halves);
     let companions = companions::companions(function);

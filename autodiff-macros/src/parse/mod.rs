@@ -1,6 +1,7 @@
 //! Tokens to [`Input`]: the attribute's options and the functions it stands on.
 
 mod groups;
+mod modes;
 mod options;
 mod shapes;
 
@@ -10,6 +11,7 @@ use syn::{
     FnArg, Generics, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type,
 };
 
+pub(crate) use modes::Rows;
 pub(crate) use options::{Analyses, Options};
 use shapes::result_shape;
 
@@ -225,7 +227,9 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    Some(Function { options, item, outer, is_method, self_name: None, params, result })
+    let mut function = Function { options, item, outer, is_method, self_name: None, params, result };
+    modes::check(&mut function, diag);
+    Some(function)
 }
 
 /// The cotangents of what a callee pushes would have nowhere to go.

@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
 use super::Param;
+use super::modes::Modes;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::Shape;
 
@@ -35,42 +36,8 @@ pub(crate) struct Options {
     pub(crate) analyses: Analyses,
     /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`: more companions.
     pub(crate) modes: Modes,
-}
-
-/// The options that add companions, each where it was given.
-#[derive(Clone, Default)]
-pub(crate) struct Modes {
-    /// `f_vjp`
-    pub(crate) vjp: Option<Ident>,
-    /// `f_jvp`
-    pub(crate) jvp: Option<Ident>,
-    /// `f_jacobian`
-    pub(crate) jacobian: Option<Ident>,
-    /// `f_hvp`
-    pub(crate) hvp: Option<Ident>,
-    /// `f_hessian`
-    pub(crate) hessian: Option<Ident>,
-}
-
-impl Modes {
-    /// Adds what the block around a method asks for.
-    fn inherit(&mut self, outer: &Modes) {
-        let Modes { vjp, jvp, jacobian, hvp, hessian } = self;
-        for (own, outer) in [
-            (vjp, &outer.vjp),
-            (jvp, &outer.jvp),
-            (jacobian, &outer.jacobian),
-            (hvp, &outer.hvp),
-            (hessian, &outer.hessian),
-        ] {
-            *own = own.take().or_else(|| outer.clone());
-        }
-    }
-
-    /// Whether something is asked for that needs tangents.
-    pub(crate) fn needs_tangent(&self) -> bool {
-        self.jvp.is_some() || self.jacobian.is_some()
-    }
+    /// The same from the block around a method, where they need not fit.
+    pub(super) block_modes: Modes,
 }
 
 /// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
@@ -96,6 +63,7 @@ impl Default for Options {
             dump: false,
             analyses: Analyses { activity: true, recording: true },
             modes: Modes::default(),
+            block_modes: Modes::default(),
         }
     }
 }
@@ -105,7 +73,8 @@ impl Options {
     pub(crate) fn for_method(&self, method: &Signature) -> Options {
         let has = |name: &&Ident| method.inputs.iter().any(|arg| is_named(arg, name));
         let names: Vec<Ident> = self.wrt.iter().flatten().filter(has).cloned().collect();
-        Options { wrt: Some(names).filter(|names| !names.is_empty()), ..self.clone() }
+        let wrt = Some(names).filter(|names| !names.is_empty());
+        Options { wrt, modes: Modes::default(), block_modes: self.modes.clone(), ..self.clone() }
     }
 
     /// The options given that make sense for one function only.
@@ -185,14 +154,17 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("vjp", ..) if bare => options.modes.vjp = Some(name),
         ("jvp", ..) if bare => options.modes.jvp = Some(name),
         ("jacobian", ..) if bare => options.modes.jacobian = Some(name),
-        ("recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian", ..) => {
+        ("hvp", ..) if bare => options.modes.hvp = Some(name),
+        ("hessian", ..) if bare => options.modes.hessian = Some(name),
+        (
+            "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
+            | "hessian",
+            ..,
+        ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
         }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
         ("__record_everything", ..) if bare => options.analyses.recording = false,
-        ("hvp" | "hessian", ..) => {
-            diag.refuse(&name, Refusal::OptionNotYet(name.to_string()));
-        }
         (unknown, ..) => diag.refuse(&name, Refusal::UnknownOption(unknown.to_owned())),
     }
 }
@@ -214,7 +186,7 @@ pub(crate) fn take_own(
     if !own.names_crate {
         own.krate = outer.krate.clone();
     }
-    own.modes.inherit(&outer.modes);
+    own.block_modes = outer.modes.clone();
     Some(own)
 }
 
