@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ImplItem;
 
-use crate::analyse::analyse;
+use crate::analyse::{analyse, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
-use crate::emit::{emit, emit_partials, emit_stubs};
+use crate::emit::{Forward, emit, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
@@ -64,15 +64,21 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let simple = signs(unguard(simplify(adjoint)));
+    let plain = simplify(adjoint);
+    let simple = signs(unguard(plain.clone()));
     verify(&simple);
     dump.ir("simplify", &simple);
-    let tangent = function.needs_tangent().then(|| tangent(&primal, &facts.tangent));
-    if let Some(tangent) = &tangent {
-        verify(tangent);
-        dump.ir("tangent", tangent);
+    let forward = Forward {
+        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
+        adjoint: function.needs_second().then(|| tangent(&plain, &varied(&plain))),
+    };
+    for (stage, func) in [("tangent", &forward.tangent), ("tangent of the adjoint", &forward.adjoint)] {
+        if let Some(func) = func {
+            verify(func);
+            dump.ir(stage, func);
+        }
     }
-    let emitted = emit(function, &simple, tangent.as_ref());
+    let emitted = emit(function, &simple, &forward);
     dump.code(&emitted);
     emitted
 }

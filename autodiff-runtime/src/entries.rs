@@ -42,6 +42,31 @@ pub fn set_column<T: Real, R: Entries<T>, E: Entries<T>>(rows: &mut [R], column:
     }
 }
 
+/// Puts a tangent of the gradient in one argument into a column of a Hessian, from row `row` on.
+#[inline]
+pub fn set_rows<T: Real, R: Entries<T>, E: Entries<T>>(
+    matrix: &mut [R],
+    row: &mut usize,
+    column: usize,
+    tangent: &E,
+) {
+    for at in 0..tangent.count_numbers() {
+        matrix[*row].set_number(column, tangent.number_at(at));
+        *row += 1;
+    }
+}
+
+/// Copies what is below the diagonal of a square matrix to what is above it.
+#[inline]
+pub fn mirror<T: Copy, R: AsMut<[T]>>(matrix: &mut [R]) {
+    for row in 0..matrix.len() {
+        let (above, below) = matrix.split_at_mut(row);
+        for (column, upper) in above.iter_mut().enumerate() {
+            upper.as_mut()[row] = below[0].as_mut()[column];
+        }
+    }
+}
+
 #[cold]
 fn no_entry() -> ! {
     panic!("internal error in `#[grad]`: a Jacobian has fewer numbers than were asked for")

@@ -82,7 +82,7 @@ pub mod __private {
     pub use crate::checks::{check_function, check_len, check_tangent, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
-    pub use crate::entries::{Entries, count_of, set_column, set_one};
+    pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded_div, guarded_mul, total};

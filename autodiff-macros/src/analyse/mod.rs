@@ -13,6 +13,8 @@ use crate::parse::Analyses;
 
 pub(crate) use self::storage::{Storage, branch_id, runs_whole};
 
+pub(crate) use self::varied::varied;
+
 /// The tables.
 pub(crate) struct Facts {
     /// Variables whose cotangent can be other than zero and matters to the caller: varied and useful.
@@ -46,6 +48,9 @@ fn until_stable(func: &Func, set: &mut BTreeSet<VarId>, step: &mut impl FnMut(&S
     loop {
         let before = set.len();
         func.body.each(&mut |stmt| step(stmt, set));
+        if let Some(reverse) = &func.reverse {
+            reverse.body.each(&mut |stmt| step(stmt, set));
+        }
         if set.len() == before {
             return;
         }

@@ -11,6 +11,11 @@ use crate::ir::{Arg, Atom, Call, Func, Stmt, StmtKind, Value, VarId};
 pub(crate) fn varied(func: &Func) -> BTreeSet<VarId> {
     let params = func.params.iter().filter(|param| param.differentiated);
     let mut set: BTreeSet<VarId> = params.map(|param| param.var).collect();
+    // The cotangents that come from outside have tangents from outside.
+    if let Some(reverse) = &func.reverse {
+        let given = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
+        set.extend(given.map(|ct| ct.var).chain([reverse.seed]));
+    }
     super::until_stable(func, &mut set, &mut step);
     set
 }
@@ -23,6 +28,14 @@ fn step(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
         }
         StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
         StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),
+        StmtKind::Accumulate(place, value) if value_varies(value, set) => set.extend([place.var]),
+        StmtKind::Split { var, call, .. } if call_varies(call, set) => {
+            set.insert(*var);
+            set.extend(written_by_call(call));
+        }
+        StmtKind::Pull { slots, .. } => {
+            set.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+        }
         _ => {}
     }
 }
@@ -41,13 +54,9 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().any(|atom| atom_in(atom, set)),
         Value::Call(call) => call_varies(call, set),
         Value::Inert(_) | Value::Pure(..) => false,
-        Value::Zero(_)
-        | Value::Zeros(_)
-        | Value::ZeroLike(_)
-        | Value::Read(_)
-        | Value::Length(_)
-        | Value::Take(_)
-        | Value::Sum(..) => false,
+        Value::Take(place) => set.contains(&place.var),
+        Value::Read(var) | Value::Sum(var, _) => set.contains(var),
+        Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Length(_) => false,
     }
 }
 
@@ -56,11 +65,15 @@ fn call_varies(call: &Call, set: &BTreeSet<VarId>) -> bool {
 }
 
 fn written_by(value: &Value) -> impl Iterator<Item = VarId> {
-    let args: &[Arg] = match value {
-        Value::Call(call) => &call.args,
-        _ => &[],
+    let call = match value {
+        Value::Call(call) => Some(call),
+        _ => None,
     };
-    args.iter().filter_map(|arg| match arg {
+    call.into_iter().flat_map(written_by_call)
+}
+
+fn written_by_call(call: &Call) -> impl Iterator<Item = VarId> {
+    call.args.iter().filter_map(|arg| match arg {
         Arg::Exclusive(place, _) => Some(place.var),
         Arg::Value(_, _) | Arg::Shared(_, _) => None,
     })

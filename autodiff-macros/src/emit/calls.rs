@@ -112,8 +112,7 @@ impl Writer<'_> {
     /// A call with a tangent for each argument that has one.
     pub(super) fn push(
         &self,
-        var: VarId,
-        tangent: VarId,
+        defined: [Option<VarId>; 3],
         call: &Call,
         tangents: &[Option<Place>],
         span: Span,
@@ -137,9 +136,13 @@ impl Writer<'_> {
                 }
             });
         }
-        let (var, tangent) = (self.ident(var), self.ident(tangent));
-        let half = self.half(names::Half::Tangent, call, &args, span);
-        quote!(let (#var, #tangent) = #half;)
+        let half = match defined {
+            [.., Some(_)] => names::Half::TangentSplit,
+            [.., None] => names::Half::Tangent,
+        };
+        let defined = defined.iter().flatten().map(|var| self.ident(*var));
+        let half = self.half(half, call, &args, span);
+        quote!(let (#(#defined),*) = #half;)
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {

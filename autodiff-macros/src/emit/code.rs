@@ -195,20 +195,22 @@ impl Writer<'_> {
                 let (frame, vars, block) = (self.ident(*frame), self.tuple(vars), self.block(block));
                 quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
             }
-            StmtKind::Push { var, tangent, call, tangents } => {
-                self.push(*var, *tangent, call, tangents, stmt.span)
+            StmtKind::Push { var, tangent, pullback, call, tangents } => {
+                self.push([Some(*var), Some(*tangent), *pullback], call, tangents, stmt.span)
             }
-            StmtKind::Pull { pullback, seed, slots } => {
-                let seed = self.atom(seed);
-                let slots = slots.iter().map(|slot| self.slot(slot, stmt.span));
+            StmtKind::Pull { pullback, seed, slots, tangents } => {
+                let along = tangents.iter().map(|(seed, _)| self.atom(seed));
+                let seeds = [self.atom(seed)].into_iter().chain(along);
+                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
+                let slots = slots.map(|slot| self.slot(slot, stmt.span));
                 match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
-                        quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
+                        quote!(#function(#krate::__private::Phase::Reverse((#(#seeds,)* #(#slots,)*)), #frames);)
                     }
                     _ => {
                         let pullback = self.ident(*pullback);
-                        quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
+                        quote_spanned!(stmt.span=> #pullback(#(#seeds,)* #(#slots),*);)
                     }
                 }
             }

@@ -8,7 +8,7 @@ use super::calls::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::zeros::{cotangent_type, neutral_of, zero_of};
-use super::{jacobian, lints, modes};
+use super::{jacobian, lints, modes, second};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -22,6 +22,8 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
         Companion::Vjp => !scalar || asked.vjp.is_some(),
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
+        Companion::Hvp => asked.hvp.is_some(),
+        Companion::Hessian => asked.hessian.is_some(),
     }
 }
 
@@ -38,6 +40,8 @@ pub(super) fn companions(function: &Function) -> TokenStream {
         Companion::Vjp => modes::vjp(function),
         Companion::Jvp => modes::jvp(function),
         Companion::Jacobian => jacobian::jacobian(function),
+        Companion::Hvp => second::hvp(function),
+        Companion::Hessian => second::hessian(function),
     })
 }
 
@@ -59,6 +63,8 @@ fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStr
         Companion::Vjp,
         Companion::Jvp,
         Companion::Jacobian,
+        Companion::Hvp,
+        Companion::Hessian,
     ];
     let existing = companions.into_iter().filter(|companion| has(function, *companion));
     existing.map(|companion| item(function, companion, &body(companion))).collect()
@@ -91,8 +97,12 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
                 quote!(#buffer: &mut #ty)
             })
             .collect(),
-        Companion::Jvp => modes::tangent_inputs(function),
-        Companion::Grad | Companion::ValueAndGrad | Companion::Vjp | Companion::Jacobian => Vec::new(),
+        Companion::Jvp | Companion::Hvp => modes::tangent_inputs(function),
+        Companion::Grad
+        | Companion::ValueAndGrad
+        | Companion::Vjp
+        | Companion::Jacobian
+        | Companion::Hessian => Vec::new(),
     };
     let (value, gradient) = (&signature.output, gradient_type(function));
     let output = match companion {
@@ -105,6 +115,8 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
             quote!((#value, #tangent))
         }
         Companion::Jacobian => jacobian::jacobian_type(function),
+        Companion::Hvp => quote!((#gradient, #gradient)),
+        Companion::Hessian => second::hessian_type(function),
     };
     let (lints, inherited) = (lints::companions(), lints::inherited(&function.item.attrs));
     let also = function
@@ -123,7 +135,10 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         #vis fn #name #impl_generics (#(#inputs,)* #(#more),*) -> #output #clause { #body }
     };
     let returns_vec = match companion {
-        Companion::Grad | Companion::ValueAndGrad | Companion::Jacobian => wanted(function).any(is_buffer),
+        Companion::Grad | Companion::ValueAndGrad | Companion::Jacobian | Companion::Hvp => {
+            wanted(function).any(is_buffer)
+        }
+        Companion::Hessian => second::size(function).is_none(),
         Companion::Vjp => modes::owned(function).any(is_buffer),
         Companion::GradInto | Companion::Jvp => false,
     };
@@ -161,18 +176,34 @@ fn documentation(function: &Function, companion: Companion, name: &Ident) -> Tok
             ),
             "let jacobian = ",
         ),
+        Companion::Hvp => (
+            format!(
+                "The gradient of {link} in {names}, and its derivative along tangents of them: the product of the Hessian and the tangents."
+            ),
+            "let (gradient, product) = ",
+        ),
+        Companion::Hessian => (
+            format!(
+                "The Hessian of {link} over all numbers of {names}, in order: a symmetric matrix, row by row."
+            ),
+            "let hessian = ",
+        ),
     };
     let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
     let receiver = function.params.iter().any(|param| param.is_self);
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
     let more = wanted(function).filter_map(|param| match companion {
         Companion::GradInto => Some(format!("&mut grad_{}", param.name)),
-        Companion::Jvp => Some(match param.passing {
+        Companion::Jvp | Companion::Hvp => Some(match param.passing {
             Passing::Value => format!("tangent_{}", param.name),
             Passing::Shared => format!("&tangent_{}", param.name),
             Passing::Exclusive => format!("&mut tangent_{}", param.name),
         }),
-        Companion::Grad | Companion::ValueAndGrad | Companion::Vjp | Companion::Jacobian => None,
+        Companion::Grad
+        | Companion::ValueAndGrad
+        | Companion::Vjp
+        | Companion::Jacobian
+        | Companion::Hessian => None,
     });
     let arguments: Vec<String> = arguments.chain(more).collect();
     let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
@@ -262,7 +293,7 @@ pub(super) fn call(function: &Function, name: &Ident) -> TokenStream {
     }
 }
 
-fn one(function: &Function) -> TokenStream {
+pub(super) fn one(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     match &function.result {
         Some(Shape::Float(ty)) if ty == "f64" || ty == "f32" => quote!(1.0),
@@ -313,7 +344,7 @@ pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
 }
 
 /// What a slot holds before the sweep, which overwrites it, or adds to all of it for a `&` reference.
-fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream {
+pub(super) fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream {
     if param.passing == Passing::Shared { neutral_of(shape, krate) } else { zero_of(shape, krate) }
 }
 

@@ -76,7 +76,7 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
     }
 }
 
-fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         shape if shape.is_static() => zero_of(shape, krate),
         _ => {
@@ -87,7 +87,7 @@ fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
 }
 
 /// The arguments, copied where they are passed by value, for one run of many.
-fn arguments(function: &Function) -> impl Iterator<Item = TokenStream> {
+pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream> {
     let krate = &function.options.krate;
     function.params.iter().filter(|param| !param.is_self).map(move |param| {
         let name = &param.name;

@@ -9,6 +9,7 @@ mod lints;
 mod modes;
 mod names;
 mod namespace;
+mod second;
 mod signature;
 mod sweep;
 mod tangents;
@@ -25,18 +26,32 @@ use self::namespace::Half;
 use crate::ir::{Callee, Func, StmtKind, VarId};
 use crate::parse::Function;
 
-/// The halves and companions of a function: `func` has the reverse sweep, `tangent` the tangents, where they are wanted.
-pub(crate) fn emit(function: &Function, func: &Func, tangent: Option<&Func>) -> TokenStream {
+/// What is wanted of a function with tangents.
+#[derive(Default)]
+pub(crate) struct Forward {
+    /// The function itself.
+    pub(crate) tangent: Option<Func>,
+    /// Its adjoint.
+    pub(crate) adjoint: Option<Func>,
+}
+
+/// The halves and companions of a function, `func` with its reverse sweep.
+pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
+    let unmarked = function;
     let function = &with_lent(function, func);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
-    let tangent = tangent.map(|func| tangents::tangent(function, func));
+    let mut more: Vec<Half> = Vec::new();
+    more.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
+    if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
+        more.push(tangents::split(unmarked, func, reverse));
+    }
     let pullbacks = own_pullbacks(function, func);
     if pullbacks.is_empty() && function.options.recursive.is_none() {
         let split = halves::split(function, func, reverse);
-        let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
-        let halves = namespace::halves(function, &halves);
+        more.insert(0, split);
+        let halves = namespace::halves(function, &more);
         return quote!(#companions #halves);
     }
     let name = &function.item.sig.ident;
@@ -44,8 +59,8 @@ pub(crate) fn emit(function: &Function, func: &Func, tangent: Option<&Func>) -> 
     let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
     let writer = Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true };
     let (both, split) = halves::recursion(function, func, reverse, &writer);
-    let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
-    let halves = namespace::halves(function, &halves);
+    more.insert(0, split);
+    let halves = namespace::halves(function, &more);
     // Without a heap there is no stack of frames.
     quote!(#krate::__private::alloc_only! { #companions #both #halves })
 }

@@ -22,6 +22,10 @@ pub(crate) enum Companion {
     Jvp,
     /// `f_jacobian`
     Jacobian,
+    /// `f_hvp`
+    Hvp,
+    /// `f_hessian`
+    Hessian,
 }
 
 /// The name of a companion, found where the function is.
@@ -33,6 +37,8 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Vjp => "vjp",
         Companion::Jvp => "jvp",
         Companion::Jacobian => "jacobian",
+        Companion::Hvp => "hvp",
+        Companion::Hessian => "hessian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
@@ -49,6 +55,8 @@ pub(crate) enum Half {
     Split,
     /// The function with tangents. Its name tells whoever misses it what the callee needs.
     Tangent,
+    /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
+    TangentSplit,
 }
 
 /// A half, found where the function is.
@@ -66,6 +74,7 @@ impl Half {
         match self {
             Half::Split => "split",
             Half::Tangent => "option_jvp",
+            Half::TangentSplit => "option_hvp",
         }
     }
 }
@@ -78,6 +87,16 @@ pub(crate) fn slot(param: &Ident) -> Ident {
 /// A copy of an argument.
 pub(crate) fn own(param: &Ident) -> Ident {
     format_ident!("own_{}", param.unraw(), span = Span::mixed_site())
+}
+
+/// A buffer for a product with the Hessian.
+pub(crate) fn product(param: &Ident) -> Ident {
+    format_ident!("product_{}", param.unraw(), span = Span::mixed_site())
+}
+
+/// The slot for the tangent of a parameter's cotangent.
+pub(crate) fn tangent_slot(param: &Ident) -> Ident {
+    format_ident!("slot_d_{}", param.unraw(), span = Span::mixed_site())
 }
 
 /// A buffer of `f_grad_into`.

@@ -46,7 +46,7 @@ impl Half {
         let arguments = function.params.iter().map(|param| param.name.clone());
         let arguments: Vec<_> = match half {
             names::Half::Split => [names::local("lent")].into_iter().chain(arguments).collect(),
-            names::Half::Tangent => {
+            names::Half::Tangent | names::Half::TangentSplit => {
                 arguments.chain(function.params.iter().map(|param| names::tangent(&param.name))).collect()
             }
         };

@@ -78,7 +78,7 @@ impl Signature {
         let lent = names::local("lent");
         match half {
             Half::Split => [quote!(#lent: u64)].iter().chain(&self.inputs).cloned().collect(),
-            Half::Tangent => self.inputs.iter().chain(&self.tangents).cloned().collect(),
+            Half::Tangent | Half::TangentSplit => self.inputs.iter().chain(&self.tangents).cloned().collect(),
         }
     }
 
@@ -91,6 +91,10 @@ impl Signature {
                 quote!((#value, #pullback))
             }
             Half::Tangent => quote!((#value, #tangent)),
+            Half::TangentSplit => {
+                let Signature { seed, slots, captures, .. } = self;
+                quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#slots),*) #captures))
+            }
         }
     }
 

@@ -15,73 +15,92 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
 use super::zeros::{neutral_of, zero_of};
 use crate::ir::{Atom, Func, ParamCotangent, Passing, Reverse, Role, Shape, StmtKind, Value, VarId, Zero};
-use crate::parse::Function;
+use crate::parse::{Function, Param};
 use crate::rules::Op;
 
 /// The reverse sweep between taking over what the slots hold and filling them.
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
-    let krate = writer.krate;
-    let some = quote!(#krate::__private::core::option::Option::Some);
     let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        let (slot, buffer) = (names::slot(&param.name), names::local("buffer"));
-        let shared = ir.passing == Passing::Shared;
-        let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
-            if shared && ir.differentiated && param.shape.is_static() {
-                let zero = zero_of(&param.shape, krate);
-                after.extend(quote!(if let #some(#buffer) = #slot {
-                    #krate::__private::accumulate(#buffer, #zero);
-                }));
-            }
-            continue;
-        };
-        let ct = writer.ident(*var);
-        if let (true, Some(len)) = (*in_place, len) {
-            let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
-            before.extend(quote! {
-                let mut #own = #krate::__private::Vec::new();
-                let #ct = match #slot.place() {
-                    #some(#buffer) => #buffer,
-                    _ => {
-                        #own = #krate::__private::zeros(#len);
-                        &mut #own[..]
-                    }
-                };
-            });
-            continue;
+        take_over(writer, (param, ir), names::slot(&param.name), ct.as_ref(), (&mut before, &mut after));
+    }
+    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+    for (_, cotangents) in tangents {
+        for ((param, ct), ir) in function.params.iter().zip(cotangents).zip(&func.params) {
+            let slot = names::tangent_slot(&param.name);
+            take_over(writer, (param, ir), slot, ct.as_ref(), (&mut before, &mut after));
         }
-        if *in_place {
-            before.extend(quote!(let mut #ct = #slot;));
-            continue;
-        }
-        if let (true, Some(zero)) = (*seeded, zero) {
-            let zero = writer.zero(*zero);
-            before.extend(quote! {
-                let #slot = #slot.place();
-                let mut #ct = match &#slot {
-                    #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
-                    _ => #zero,
-                };
-            });
-        }
-        let fill =
-            if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
-        after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
     }
     let body = match second_run(func, reverse) {
-        Some(float) if writer.recursion.is_none() => twice(writer, function, reverse, &float),
+        Some(float) if writer.recursion.is_none() && func.tangents.is_none() => {
+            twice(writer, function, reverse, &float)
+        }
         _ => writer.block(&reverse.body),
     };
     quote!(#before #body #after)
+}
+
+/// What goes before the sweep and after it for one slot.
+fn take_over(
+    writer: &Writer,
+    (param, ir): (&Param, &crate::ir::Param),
+    slot: Ident,
+    ct: Option<&ParamCotangent>,
+    (before, after): (&mut TokenStream, &mut TokenStream),
+) {
+    let (krate, buffer) = (writer.krate, names::local("buffer"));
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let shared = ir.passing == Passing::Shared;
+    let Some(ParamCotangent { var, in_place, seeded, len, zero }) = ct else {
+        if shared && ir.differentiated && param.shape.is_static() {
+            let zero = zero_of(&param.shape, krate);
+            after.extend(quote!(if let #some(#buffer) = #slot {
+                #krate::__private::accumulate(#buffer, #zero);
+            }));
+        }
+        return;
+    };
+    let ct = writer.ident(*var);
+    if let (true, Some(len)) = (*in_place, len) {
+        let (len, own) = (writer.ident(*len), names::local(&format!("own_{ct}")));
+        before.extend(quote! {
+            let mut #own = #krate::__private::Vec::new();
+            let #ct = match #slot.place() {
+                #some(#buffer) => #buffer,
+                _ => {
+                    #own = #krate::__private::zeros(#len);
+                    &mut #own[..]
+                }
+            };
+        });
+        return;
+    }
+    if *in_place {
+        before.extend(quote!(let mut #ct = #slot;));
+        return;
+    }
+    if let (true, Some(zero)) = (*seeded, zero) {
+        let zero = writer.zero(*zero);
+        before.extend(quote! {
+            let #slot = #slot.place();
+            let mut #ct = match &#slot {
+                #some(#buffer) => #krate::__private::core::clone::Clone::clone(&**#buffer),
+                _ => #zero,
+            };
+        });
+    }
+    let fill =
+        if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+    after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
 }
 
 /// The sweep without guards, and again with them if it gave NaN.

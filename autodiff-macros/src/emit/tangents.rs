@@ -1,7 +1,8 @@
-//! The tangent half of a function, which `f_jvp` and other functions call.
+//! The halves of a function with tangents, which `f_jvp`, `f_hvp` and other functions call.
 //!
 //! ```text
 //! fn __f_option_jvp(x: f64, y: &f64, tangent_x: Option<f64>, tangent_y: Option<&f64>) -> (f64, f64) { .. }
+//! fn __f_option_hvp(the same) -> (f64, f64, impl FnOnce(ct, d_ct, slot_x, slot_y, slot_d_x, slot_d_y) + use<>) { .. }
 //! ```
 //!
 //! A tangent that the caller does not have is zero. That of a `&mut` parameter is one at entry and then one at exit.
@@ -18,32 +19,98 @@ use super::halves::result;
 use super::names;
 use super::namespace::Half;
 use super::signature::Signature;
+use super::sweep::sweep;
 use super::zeros::{cotangent_type, zero_of};
-use crate::ir::{Func, Passing, Shape};
+use crate::ir::{Func, Passing, Reverse, Shape};
 use crate::parse::{Function, Param};
 
 /// The function with tangents.
 pub(super) fn tangent(function: &Function, func: &Func) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let taken = take_all(function, func);
+    let forward = writer.outermost(&func.body);
+    let (value, tangent) = results(&writer, function, &signature);
+    let name = names::local("value");
+    let body = quote!(#taken #forward #value (#name, #tangent));
+    Half::new(function, &signature, names::Half::Tangent, &body)
+}
+
+/// The forward half with tangents, and the pullback with the tangents of cotangents.
+pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(function));
+    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let taken = take_all(function, func);
+    let (copies, owned) = owned_again(function, func, reverse);
+    let frames = writer.empty(&reverse.kept);
+    let forward = writer.outermost(&func.body);
+    let (value, tangent) = results(&writer, function, &signature);
+    let name = names::local("value");
+    let sweep = sweep(&writer, function, func, reverse);
+    let (seed_type, slots) = (&signature.seed, &signature.slots);
+    let along = func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()).map(|(seed, _)| *seed);
+    let seeds = [reverse.seed].into_iter().chain(along).map(|seed| writer.ident(seed));
+    let names: Vec<Ident> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let along: Vec<Ident> = function.params.iter().map(|param| names::tangent_slot(&param.name)).collect();
+    let body = quote! {
+        #taken
+        #copies
+        #frames
+        #forward
+        #value
+        (#name, #tangent, move |#(#seeds: #seed_type,)* #(#names: #slots,)* #(#along: #slots),*| { #owned #sweep })
+    };
+    Half::new(function, &signature, names::Half::TangentSplit, &body)
+}
+
+/// Copies of the arguments and tangents by reference that the reverse sweep reads, and their names in the sweep.
+fn owned_again(function: &Function, func: &Func, reverse: &Reverse) -> (TokenStream, TokenStream) {
+    let krate = &function.options.krate;
+    let (mut copies, mut owned) = (TokenStream::new(), TokenStream::new());
+    let mut own = |name: &Ident, ty: &TokenStream, param: &Param| {
+        let own = names::own(name);
+        let copy = match param.shape {
+            Shape::Slice(_) => quote!(#krate::__private::own_slice),
+            _ => quote!(#krate::__private::core::clone::Clone::clone),
+        };
+        copies.extend(quote!(let #own = #krate::__private::core::option::Option::Some(#copy(#name));));
+        owned.extend(quote! {
+            let #name: &#ty =
+                #krate::__private::lent(#krate::__private::core::option::Option::None, &#own);
+        });
+    };
+    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
+    for ((param, ir), tangent) in function.params.iter().zip(&func.params).zip(tangents) {
+        if reverse.again.contains(&ir.var) {
+            let (ty, slot) = (&param.ty, gradient_slot(param, krate));
+            own(&param.name, &ty.to_token_stream(), param);
+            if let Some(tangent) = tangent {
+                own(&func.var(*tangent).ident, &slot, param);
+            }
+        }
+    }
+    (copies, owned)
+}
+
+/// The tangents of all parameters for the body.
+fn take_all(function: &Function, func: &Func) -> TokenStream {
     let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
     let taken = function.params.iter().zip(tangents).filter_map(|(param, tangent)| {
         let tangent = func.var((*tangent)?);
-        Some(take(param, &tangent.ident, tangent.mutable, krate))
+        Some(take(param, &tangent.ident, tangent.mutable, &function.options.krate))
     });
-    let forward = writer.outermost(&func.body);
-    let value = result(&writer, func.result.as_ref());
-    let pair = match func.tangents.as_ref().and_then(|tangents| tangents.result) {
-        Some(tangent) => {
-            let tangent = writer.ident(tangent);
-            quote!((#value, #tangent))
-        }
-        None => {
-            let (name, output, zero) = (names::local("value"), &signature.output, zero_of_result(function));
-            quote!({ let #name: #output = #value; (#name, #zero) })
-        }
+    taken.collect()
+}
+
+/// The definition of the value, and the tangent of the result.
+fn results(writer: &Writer, function: &Function, signature: &Signature) -> (TokenStream, TokenStream) {
+    let (func, name, output) = (writer.func, names::local("value"), &signature.output);
+    let value = result(writer, func.result.as_ref());
+    let tangent = match func.tangents.as_ref().and_then(|tangents| tangents.result) {
+        Some(tangent) => writer.ident(tangent).to_token_stream(),
+        None => zero_of_result(function),
     };
-    Half::new(function, &signature, names::Half::Tangent, &quote!(#(#taken)* #forward #pair))
+    (quote!(let #name: #output = #value;), tangent)
 }
 
 /// The zero tangent of a result that depends on no parameter.

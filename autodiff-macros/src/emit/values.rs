@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Zero};
+use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -202,16 +202,17 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
-        let reverse = self.func.reverse.as_ref();
-        reverse.is_some_and(|reverse| {
-            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
-        })
+        self.cotangents().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
     }
 
     pub(super) fn is_borrowed(&self, var: VarId) -> bool {
-        let reverse = self.func.reverse.as_ref();
-        reverse.is_some_and(|reverse| {
-            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
-        })
+        self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+    }
+
+    /// The cotangents of the parameters, and their tangents.
+    fn cotangents(&self) -> impl Iterator<Item = &ParamCotangent> {
+        let own = self.func.reverse.iter().flat_map(|reverse| &reverse.cotangents);
+        let tangents = self.func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+        own.chain(tangents.flat_map(|(_, cotangents)| cotangents)).flatten()
     }
 }

@@ -17,8 +17,8 @@
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
-//!         | pull pullback atom slot*       the reverse half of a callee
-//!         | push var, var = call (place?*) the tangent half of a callee: value and tangent
+//!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
+//!         | push var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | zero | zeros place | zero-like place | read var | length record | take place | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
@@ -101,6 +101,8 @@ pub(crate) struct Tangents {
     pub(crate) params: Vec<Option<VarId>>,
     /// The tangent of the result; none where it is zero.
     pub(crate) result: Option<VarId>,
+    /// In the reverse sweep, the tangent of the seed, and for each parameter that of its cotangent.
+    pub(crate) reverse: Option<(VarId, Vec<Option<ParamCotangent>>)>,
 }
 
 /// The cotangent of one parameter.
@@ -247,9 +249,10 @@ pub(crate) enum StmtKind {
     /// to the length that the record had before the loop.
     Unroll { record: VarId, mark: Option<VarId>, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
-    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot> },
-    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one.
-    Push { var: VarId, tangent: VarId, call: Call, tangents: Vec<Option<Place>> },
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
+    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and the
+    /// pullback, if it is that of a forward half.
+    Push { var: VarId, tangent: VarId, pullback: Option<VarId>, call: Call, tangents: Vec<Option<Place>> },
 }
 
 /// What the reverse half of a callee gets for one argument.

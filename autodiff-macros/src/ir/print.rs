@@ -129,20 +129,18 @@ impl Func {
                     writeln!(f, "{pad}replay {} ({})", self.name_of(*frame), self.names(vars))?;
                     self.print_block(f, block, depth + 1)?;
                 }
-                StmtKind::Pull { pullback, seed, slots } => {
-                    let slot = |slot: &Slot| {
-                        let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
-                        let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
-                        ct + &lent.unwrap_or_default()
-                    };
-                    let slots: Vec<String> = slots.iter().map(slot).collect();
+                StmtKind::Pull { pullback, seed, slots, tangents } => {
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
-                    writeln!(f, "{pad}pull {pullback} {seed} ({})", slots.join(", "))?;
+                    let tangents = tangents
+                        .as_ref()
+                        .map(|(seed, slots)| format!(" along {} ({})", self.atom(seed), self.slots(slots)));
+                    let tangents = tangents.unwrap_or_default();
+                    writeln!(f, "{pad}pull {pullback} {seed} ({}){tangents}", self.slots(slots))?;
                 }
-                StmtKind::Push { var, tangent, call, tangents } => {
-                    let (var, tangent) = (self.name_of(*var), self.name_of(*tangent));
+                StmtKind::Push { var, tangent, pullback, call, tangents } => {
+                    let defined: Vec<VarId> = [*var, *tangent].into_iter().chain(*pullback).collect();
                     let (call, tangents) = (self.call(call), self.places(tangents));
-                    writeln!(f, "{pad}push {var}, {tangent} = {call} ({tangents})")?;
+                    writeln!(f, "{pad}push {} = {call} ({tangents})", self.names(&defined))?;
                 }
             }
         }
@@ -176,6 +174,15 @@ impl Func {
                 format!("{text}[{}{dots}{}]", bound(start), bound(end))
             }
         })
+    }
+
+    fn slots(&self, slots: &[Slot]) -> String {
+        let slot = |slot: &Slot| {
+            let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
+            let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
+            ct + &lent.unwrap_or_default()
+        };
+        slots.iter().map(slot).collect::<Vec<_>>().join(", ")
     }
 
     fn places(&self, places: &[Option<Place>]) -> String {

@@ -44,6 +44,12 @@ fn check(func: &Func) -> Result<(), String> {
         checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
+        if let Some((seed, cotangents)) =
+            func.tangents.as_ref().and_then(|tangents| tangents.reverse.as_ref())
+        {
+            let params = cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
+            checker.scope.extend(params.map(|ct| ct.var).chain([*seed]));
+        }
         checker.statements(&reverse.body)?;
         for ct in reverse.cotangents.iter().flatten() {
             checker.is_visible(ct.var)?;
@@ -106,9 +112,10 @@ impl Checker<'_> {
                     self.define(*var)?;
                     self.define(*pullback)?;
                 }
-                StmtKind::Push { var, tangent, .. } => {
+                StmtKind::Push { var, tangent, pullback, .. } => {
                     self.define(*var)?;
                     self.define(*tangent)?;
+                    pullback.map_or(Ok(()), |pullback| self.define(pullback))?;
                 }
                 StmtKind::Store { place, first, .. } => {
                     self.is_visible(place.var)?;

@@ -114,11 +114,13 @@ impl Stmt {
                 visit(*record);
                 mark.iter().copied().for_each(visit);
             }
-            StmtKind::Pull { pullback, seed, slots } => {
+            StmtKind::Pull { pullback, seed, slots, tangents } => {
                 visit(*pullback);
-                seed.var().into_iter().for_each(&mut *visit);
+                let seeds = [seed].into_iter().chain(tangents.iter().map(|(seed, _)| seed));
+                seeds.filter_map(Atom::var).for_each(&mut *visit);
                 slots
                     .iter()
+                    .chain(tangents.iter().flat_map(|(_, slots)| slots))
                     .flat_map(|slot| slot.ct.iter().chain(&slot.lent))
                     .for_each(|place| place.vars(visit));
             }
@@ -179,8 +181,9 @@ impl Block {
             | StmtKind::Let(_, Value::Take(place)) => {
                 changed.insert(place.var);
             }
-            StmtKind::Pull { slots, .. } => {
-                changed.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+            StmtKind::Pull { slots, tangents, .. } => {
+                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
+                changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
             }
             _ => {}
         });

@@ -11,7 +11,7 @@ use syn::{
     FnArg, Generics, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type,
 };
 
-pub(crate) use modes::Rows;
+pub(crate) use modes::{Rows, numbers};
 pub(crate) use options::{Analyses, Options};
 use shapes::result_shape;
 

@@ -145,6 +145,12 @@ impl Function {
         }
     }
 
+    /// Whether something is asked for that needs the adjoint with tangents.
+    pub(crate) fn needs_second(&self) -> bool {
+        let modes = &self.options.modes;
+        modes.hvp.is_some() || modes.hessian.is_some()
+    }
+
     /// Whether something is asked for that needs the function with tangents.
     pub(crate) fn needs_tangent(&self) -> bool {
         let modes = &self.options.modes;

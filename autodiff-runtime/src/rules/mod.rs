@@ -17,6 +17,7 @@ mod hyperbolic;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod powers;
 mod rounding;
+mod second;
 mod selection;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod trigonometric;
@@ -30,6 +31,7 @@ pub use hyperbolic::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use powers::*;
 pub use rounding::*;
+pub use second::*;
 pub use selection::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use trigonometric::*;

@@ -244,7 +244,7 @@ impl Adjoint<'_> {
                 }
             }
         }
-        self.push(StmtKind::Pull { pullback, seed, slots }, span);
+        self.push(StmtKind::Pull { pullback, seed, slots, tangents: None }, span);
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }

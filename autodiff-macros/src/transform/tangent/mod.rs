@@ -22,7 +22,10 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::ext::IdentExt;
 
-use crate::ir::{Atom, Block, Func, Place, Role, Shape, Stmt, StmtKind, Tangents, Value, Var, VarId, Zero};
+use crate::ir::{
+    Atom, Block, Func, ParamCotangent, Place, Reverse, Role, Shape, Stmt, StmtKind, Tangents, Value, Var,
+    VarId, Zero,
+};
 
 /// The function with tangents. `varied` are the variables that get one.
 pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
@@ -36,11 +39,17 @@ pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
     let body = tangent.block(&func.body);
     let result = func.result.as_ref().and_then(Atom::var).filter(|var| varied.contains(var));
     let result = result.map(|var| tangent.tangent(var));
+    let reverse = func.reverse.as_ref().map(|reverse| tangent.reverse(reverse));
     let mut out = tangent.out;
     out.body = body;
-    out.tangents = Some(Tangents { params, result });
+    let (reverse, cotangents) = reverse.unzip();
+    out.tangents = Some(Tangents { params, result, reverse: cotangents });
+    out.reverse = reverse;
     out
 }
+
+/// The tangent of the seed, and those of the parameters' cotangents.
+type ReverseTangents = (VarId, Vec<Option<ParamCotangent>>);
 
 struct Tangent<'a> {
     source: &'a Func,
@@ -53,6 +62,19 @@ struct Tangent<'a> {
 }
 
 impl Tangent<'_> {
+    /// The reverse sweep with tangents.
+    fn reverse(&mut self, reverse: &Reverse) -> (Reverse, ReverseTangents) {
+        let seed = self.tangent(reverse.seed);
+        let kept = self.with_tangents(&reverse.kept);
+        let body = self.block(&reverse.body);
+        let cotangents = reverse.cotangents.iter().map(|ct| {
+            let ct = (*ct).filter(|ct| self.varies(ct.var))?;
+            Some(ParamCotangent { var: self.tangent(ct.var), ..ct })
+        });
+        let cotangents = cotangents.collect();
+        (Reverse { kept, body, ..reverse.clone() }, (seed, cotangents))
+    }
+
     /// The tangent of a variable that has one.
     fn tangent(&mut self, var: VarId) -> VarId {
         if let Some(tangent) = self.tangents.get(&var) {

@@ -6,8 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Record, Shape, Stmt, StmtKind, Value,
-    VarId,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Record, Shape, Slot, Stmt, StmtKind,
+    Value, VarId,
 };
 use crate::rules::Op;
 
@@ -87,14 +87,22 @@ impl Tangent<'_> {
             StmtKind::Let(..) | StmtKind::Declare(_) | StmtKind::Bind(..) | StmtKind::Inert(_) => {
                 self.stmts.push(stmt.clone());
             }
-            StmtKind::Split { .. } | StmtKind::Pull { .. } | StmtKind::Push { .. } => {
-                unreachable!("internal error in `#[grad]`: the tangent of a half")
+            StmtKind::Split { var, pullback, call, lent } if !self.varies(*var) => {
+                let (var, pullback, call, lent) = (*var, *pullback, call.clone(), lent.clone());
+                self.push(StmtKind::Split { var, pullback, call, lent }, span);
+            }
+            StmtKind::Split { var, pullback, call, .. } => self.call(*var, Some(*pullback), call, span),
+            StmtKind::Pull { pullback, seed, slots, tangents: None } => {
+                self.pull(*pullback, seed, slots, span);
+            }
+            StmtKind::Pull { .. } | StmtKind::Push { .. } => {
+                unreachable!("internal error in `#[grad]`: the tangent of a tangent half")
             }
         }
     }
 
     /// Variables of a frame, each followed by its tangent.
-    fn with_tangents(&mut self, vars: &[VarId]) -> Vec<VarId> {
+    pub(super) fn with_tangents(&mut self, vars: &[VarId]) -> Vec<VarId> {
         let mut all = Vec::new();
         for var in vars {
             all.push(*var);
@@ -109,8 +117,9 @@ impl Tangent<'_> {
     fn definition(&mut self, var: VarId, value: &Value, span: Span) {
         let primal = StmtKind::Let(var, value.clone());
         let shape = self.source.var(var).shape.clone();
-        if let Value::Call(call) = value {
-            return self.call(var, call, span);
+        // What `adjoint` leaves as a call stands where nothing comes back from.
+        if let (Value::Call(call), None) = (value, &self.source.reverse) {
+            return self.call(var, None, call, span);
         }
         self.push(primal, span);
         let tangent = self.tangent(var);
@@ -147,9 +156,11 @@ impl Tangent<'_> {
                 let tangent = self.varies(*array).then(|| self.tangent(*array))?;
                 Some(Value::Sum(tangent, *zero))
             }
-            Value::Zero(_) | Value::Zeros(_) => Some(value.clone()),
-            Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) => None,
-            Value::Call(_) => unreachable!("internal error in `#[grad]`: a call inside a value"),
+            Value::Zeros(place) => self.place(place).map(Value::Zeros),
+            Value::Zero(_) => Some(value.clone()),
+            Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
+                None
+            }
         }
     }
 
@@ -173,7 +184,7 @@ impl Tangent<'_> {
         Some(parts)
     }
 
-    fn call(&mut self, var: VarId, call: &Call, span: Span) {
+    fn call(&mut self, var: VarId, pullback: Option<VarId>, call: &Call, span: Span) {
         let mut tangents = match call.callee {
             Callee::Method(..) => vec![None],
             Callee::Path(_) => Vec::new(),
@@ -185,6 +196,22 @@ impl Tangent<'_> {
             });
         }
         let tangent = self.tangent(var);
-        self.push(StmtKind::Push { var, tangent, call: call.clone(), tangents }, span);
+        self.push(StmtKind::Push { var, tangent, pullback, call: call.clone(), tangents }, span);
+    }
+
+    /// The pullback of such a call: beside each slot one for the tangent of the cotangent. Nothing is lent to it.
+    fn pull(&mut self, pullback: VarId, seed: &Atom, slots: &[Slot], span: Span) {
+        let along = match (self.atom(seed), seed) {
+            (Some(along), _) => along,
+            (None, Atom::Var(seed)) => self.named_zero(&Place::whole(*seed), span),
+            (None, seed) => seed.clone(),
+        };
+        let own: Vec<Slot> = slots.iter().map(|slot| Slot { ct: slot.ct.clone(), lent: None }).collect();
+        let slots = slots.iter().map(|slot| {
+            let ct = slot.ct.as_ref().and_then(|place| self.place(place));
+            Slot { ct, lent: None }
+        });
+        let tangents = Some((along, slots.collect()));
+        self.push(StmtKind::Pull { pullback, seed: seed.clone(), slots: own, tangents }, span);
     }
 }

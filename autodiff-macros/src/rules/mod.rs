@@ -3,6 +3,8 @@
 //! The formulas themselves are functions of the runtime crate; this table says which of them belongs
 //! to which argument of which method, and which values it reads.
 
+mod second;
+
 /// A primitive operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Op {
@@ -167,14 +169,15 @@ pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
 }
 
 impl Op {
-    /// The derivative in argument `index` of an operation that goes by the table;
+    /// The derivative in argument `index` of an operation that goes by the tables;
     /// the operators `+ - * /` are known to the transforms themselves.
     pub(crate) fn partial(self, index: usize) -> Option<Partial> {
         match self {
             Op::Method(rule) => rule.args.get(index).copied(),
             Op::Rem => REM.args.get(index).copied(),
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg => None,
-            Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert => None,
+            Op::Rule(name) => second::of(name)?.args.get(index).copied(),
+            Op::GuardedMul | Op::GuardedDiv | Op::Convert => None,
         }
     }
 
