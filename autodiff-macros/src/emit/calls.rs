@@ -136,6 +136,18 @@ impl Writer<'_> {
                 }
             });
         }
+        let own = |recursion: &&Recursion| {
+            defined[2].is_some_and(|pullback| recursion.pullbacks.contains(&pullback))
+        };
+        if let Some(recursion) = self.recursion.as_ref().filter(own) {
+            let receiver = match &call.callee {
+                Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
+                Callee::Path(_) => None,
+            };
+            let (function, frames) = (self.recursive(recursion), names::local("frames"));
+            let defined = defined.iter().flatten().take(2).map(|var| self.ident(*var));
+            return quote_spanned!(span=> let (#(#defined),*) = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+        }
         let half = match defined {
             [.., Some(_)] => names::Half::TangentSplit,
             [.., None] => names::Half::Tangent,
@@ -146,7 +158,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
-        let (name, turbofish) = (names::recursion(recursion.name), &recursion.turbofish);
+        let (name, turbofish) = (names::recursion(recursion.name, recursion.half), &recursion.turbofish);
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }

@@ -36,6 +36,8 @@ pub(super) enum Around {
 pub(super) struct Recursion<'a> {
     pub(super) name: &'a syn::Ident,
     pub(super) is_method: bool,
+    /// Which of its pairs of sweeps.
+    pub(super) half: super::names::Half,
     /// Its own parameters.
     pub(super) turbofish: TokenStream,
     /// The pullbacks that do not exist.

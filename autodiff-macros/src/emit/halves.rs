@@ -16,15 +16,16 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::code::Writer;
+use super::names;
 use super::namespace::Half;
+use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
-use super::{lints, names};
 use crate::ir::{Atom, Code, Func, Reverse, Shape};
 use crate::parse::{Function, Param};
 
@@ -49,83 +50,24 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     Half::new(function, &signature, names::Half::Split, &body)
 }
 
-/// The function that runs either sweep of a recursive one, and a `split` that owns the stack.
-pub(super) fn recursion(
-    function: &Function,
-    func: &Func,
-    reverse: &Reverse,
-    writer: &Writer,
-) -> (TokenStream, Half) {
+/// What is peculiar to the plain sweeps of a recursive function.
+pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
     let signature = Signature::of(function);
-    let krate = &function.options.krate;
-    let own = &function.item.sig.ident;
-    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
-    let (name, vis) = (names::recursion(own), &function.item.vis);
-    let path = if function.is_method { quote!(Self::#name) } else { name.to_token_stream() };
-    let Signature { types, output, slots, seed: seed_type, generics, .. } = &signature;
-    let (impl_generics, _, clause) = generics.split_for_impl();
-    let turbofish = signature.turbofish();
-    let params: Vec<TokenStream> = function
-        .params
-        .iter()
-        .map(|param| {
-            let (mutable, name) = (param.mutable.then(|| quote!(mut)), &param.name);
-            if param.is_self { names::local("this").to_token_stream() } else { quote!(#mutable #name) }
-        })
-        .collect();
-    let [phase, stack, kept, frame, seeds, out, bits] =
-        ["phase", "frames", "kept", "frame", "seeds", "out", "lent"].map(names::local);
-    let slot_names: Vec<_> = function.params.iter().map(|param| names::slot(&param.name)).collect();
-    let seed = writer.ident(reverse.seed);
-    let own_frames = frames(writer, reverse);
-    let forward = rename_self(writer.outermost(&func.body));
-    let value = rename_self(result(writer, func.result.as_ref()));
-    let (pattern, own) =
-        (writer.tuple(&reverse.kept), lent_params(function).map(|param| names::own(&param.name)));
-    let pattern = quote!((#pattern, (#(#own,)*)));
-    let (copies, lent) = (copies(function), lent(function));
-    let sweep = sweep(writer, function, func, reverse);
-    let arguments = function.params.iter().map(|param| &param.name);
-    let inner = quote! {
-        let mut #stack = #krate::__private::Frames::new();
-        let #out = #path #turbofish(#krate::__private::Phase::Forward((#bits, #(#arguments,)*)), &mut #stack).value();
-        (#out, move |#seed: #seed_type, #(#slot_names: #slots),*| {
-            #path #turbofish(#krate::__private::Phase::Reverse((#seed, #(#slot_names,)*)), &mut #stack);
-        })
-    };
-    let split = Half::new(function, &signature, names::Half::Split, &inner);
-    let both = quote! {
-        #(#inherited)*
-        #lints
-        #[doc(hidden)]
-        #vis fn #name #impl_generics (
-            #phase: #krate::__private::Phase<(u64, #(#types,)*), (#seed_type, #(#slots,)*)>,
-            #stack: &mut #krate::__private::Frames,
-        ) -> #krate::__private::Ran<#output> #clause {
-            let mut #kept = #krate::__private::core::option::Option::None;
-            let (#seed, #(#slot_names,)*) = match #phase {
-                #krate::__private::Phase::Forward((#bits, #(#params,)*)) => {
-                    #copies
-                    #own_frames
-                    #forward
-                    let #frame = #pattern;
-                    #krate::__private::same_type(&#kept, &#frame);
-                    #stack.push(#frame);
-                    return #krate::__private::Ran::Forward(#value);
-                }
-                #krate::__private::Phase::Reverse(#seeds) => {
-                    #kept = #krate::__private::core::option::Option::Some(#stack.pop());
-                    #seeds
-                }
-            };
-            if let #krate::__private::core::option::Option::Some(#pattern) = #kept {
-                #lent
-                #sweep
-            }
-            #krate::__private::Ran::Reverse
-        }
-    };
-    (both, split)
+    let bits = names::local("lent");
+    let slots = function.params.iter().zip(signature.slots).map(|(param, ty)| (names::slot(&param.name), ty));
+    Form {
+        half: names::Half::Split,
+        extra: Vec::new(),
+        first: Some((bits.clone(), quote!(u64))),
+        before: copies(function),
+        kept: lent_params(function).map(|param| names::own(&param.name)).collect(),
+        after: lent(function),
+        define: TokenStream::new(),
+        value: result(writer, writer.func.result.as_ref()),
+        output: signature.output,
+        seeds: vec![writer.ident(reverse.seed).clone()],
+        slots: slots.collect(),
+    }
 }
 
 /// `::<T, N>`, the parameters of a function that calls itself.
@@ -216,23 +158,4 @@ pub(super) fn result(writer: &Writer, result: Option<&Atom>) -> TokenStream {
         Some(atom) => writer.atom(atom),
         None => quote!(()),
     }
-}
-
-/// `self` is an ordinary parameter where both phases share a body.
-fn rename_self(tokens: TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut out = TokenStream::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let is_path = matches!(tokens.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        out.extend([match token {
-            TokenTree::Group(group) => {
-                let mut renamed = Group::new(group.delimiter(), rename_self(group.stream()));
-                renamed.set_span(group.span());
-                TokenTree::Group(renamed)
-            }
-            TokenTree::Ident(ident) if ident == "self" && !is_path => TokenTree::Ident(names::local("this")),
-            token => token.clone(),
-        }]);
-    }
-    out
 }

@@ -9,6 +9,7 @@ mod lints;
 mod modes;
 mod names;
 mod namespace;
+mod recursion;
 mod second;
 mod signature;
 mod sweep;
@@ -23,7 +24,7 @@ use quote::quote;
 
 use self::code::{Recursion, Writer};
 use self::namespace::Half;
-use crate::ir::{Callee, Func, StmtKind, VarId};
+use crate::ir::{Callee, Func, Reverse, StmtKind, VarId};
 use crate::parse::Function;
 
 /// What is wanted of a function with tangents.
@@ -42,27 +43,37 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
-    let mut more: Vec<Half> = Vec::new();
-    more.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
+    let (mut bodies, mut halves) = (Vec::new(), Vec::new());
+    let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
+        let pullbacks = own_pullbacks(function, func);
+        if pullbacks.is_empty() && function.options.recursive.is_none() {
+            halves.push(match half {
+                names::Half::TangentSplit => tangents::split(function, func, reverse),
+                names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
+            });
+            return;
+        }
+        let (name, turbofish) = (&function.item.sig.ident, halves::turbofish(function));
+        let recursion = Recursion { name, is_method: function.is_method, half, pullbacks, turbofish };
+        let recursion = Some(recursion);
+        let writer = Writer { func, krate, recursion, around: RefCell::default(), guards: true };
+        let form = match half {
+            names::Half::TangentSplit => tangents::form(function, reverse, &writer),
+            names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
+        };
+        let (body, half) = recursion::recursion(function, reverse, &writer, &form);
+        bodies.push(body);
+        halves.push(half);
+    };
+    both(function, func, reverse, names::Half::Split);
     if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
-        more.push(tangents::split(unmarked, func, reverse));
+        both(unmarked, func, reverse, names::Half::TangentSplit);
     }
-    let pullbacks = own_pullbacks(function, func);
-    if pullbacks.is_empty() && function.options.recursive.is_none() {
-        let split = halves::split(function, func, reverse);
-        more.insert(0, split);
-        let halves = namespace::halves(function, &more);
-        return quote!(#companions #halves);
-    }
-    let name = &function.item.sig.ident;
-    let turbofish = halves::turbofish(function);
-    let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish };
-    let writer = Writer { func, krate, recursion: Some(recursion), around: RefCell::default(), guards: true };
-    let (both, split) = halves::recursion(function, func, reverse, &writer);
-    more.insert(0, split);
-    let halves = namespace::halves(function, &more);
+    halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
+    let halves = namespace::halves(function, &halves);
+    let all = quote!(#companions #(#bodies)* #halves);
     // Without a heap there is no stack of frames.
-    quote!(#krate::__private::alloc_only! { #companions #both #halves })
+    if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -94,7 +105,9 @@ fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
     let own = &function.item.sig.ident;
     let mut pullbacks = Vec::new();
     func.body.each(&mut |stmt| {
-        if let StmtKind::Split { pullback, call, .. } = &stmt.kind {
+        if let StmtKind::Split { pullback, call, .. }
+        | StmtKind::Push { pullback: Some(pullback), call, .. } = &stmt.kind
+        {
             let is_own = match &call.callee {
                 Callee::Path(path) => {
                     let mut segments = path.path.segments.iter();

@@ -44,8 +44,9 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
 }
 
 /// Forward and reverse half of a recursive function in one.
-pub(crate) fn recursion(function: &Ident) -> Ident {
-    format_ident!("__{}_recursion", function.unraw(), span = function.span())
+pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
+    let along = if half == Half::TangentSplit { "_along" } else { "" };
+    format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
 
 /// A half of a function: what other functions call instead of it.

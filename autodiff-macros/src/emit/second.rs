@@ -9,7 +9,7 @@ use super::companions::{
 use super::jacobian::{arguments, zero_row};
 use super::names::{self, Half};
 use super::zeros::{cotangent_type, zero_of};
-use crate::ir::{Passing, Shape};
+use crate::ir::Passing;
 use crate::parse::{Function, Param, numbers};
 
 /// The number of differentiated numbers, where every size is a literal.

@@ -28,8 +28,8 @@ pub(super) struct Signature {
     pub(super) slots: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
-    /// `tangent_x: Option<f64>`
-    tangents: Vec<TokenStream>,
+    /// `tangent_x` and `Option<f64>`
+    tangents: Vec<(syn::Ident, TokenStream)>,
     /// `+ use<T, N>`
     pub(super) captures: Option<TokenStream>,
 }
@@ -78,8 +78,16 @@ impl Signature {
         let lent = names::local("lent");
         match half {
             Half::Split => [quote!(#lent: u64)].iter().chain(&self.inputs).cloned().collect(),
-            Half::Tangent | Half::TangentSplit => self.inputs.iter().chain(&self.tangents).cloned().collect(),
+            Half::Tangent | Half::TangentSplit => {
+                let tangents = self.tangents.iter().map(|(name, ty)| quote!(#name: #ty));
+                self.inputs.iter().cloned().chain(tangents).collect()
+            }
         }
+    }
+
+    /// The types of the tangents that are passed.
+    pub(super) fn tangent_types(&self) -> impl Iterator<Item = TokenStream> {
+        self.tangents.iter().map(|(_, ty)| ty.clone())
     }
 
     /// What a half returns.
@@ -176,16 +184,17 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
 }
 
 /// The tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
-fn tangent_input(param: &Param, krate: &syn::Path) -> TokenStream {
+fn tangent_input(param: &Param, krate: &syn::Path) -> (syn::Ident, TokenStream) {
     let name = names::tangent(&param.name);
     let option = quote!(#krate::__private::core::option::Option);
     let (slot, owned) = (gradient_slot(param, krate), owned_gradient(param, krate));
-    match param.passing {
-        _ if !param.differentiated => quote!(#name: #option<#krate::NoCotangent>),
-        Passing::Value => quote!(#name: #option<#owned>),
-        Passing::Shared => quote!(#name: #option<&#slot>),
-        Passing::Exclusive => quote!(#name: #krate::__private::Exclusive<'_, #slot>),
-    }
+    let ty = match param.passing {
+        _ if !param.differentiated => quote!(#option<#krate::NoCotangent>),
+        Passing::Value => quote!(#option<#owned>),
+        Passing::Shared => quote!(#option<&#slot>),
+        Passing::Exclusive => quote!(#krate::__private::Exclusive<'_, #slot>),
+    };
+    (name, ty)
 }
 
 fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {

@@ -18,6 +18,7 @@ use super::companions::{gradient_slot, is_buffer, owned_gradient};
 use super::halves::result;
 use super::names;
 use super::namespace::Half;
+use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::zeros::{cotangent_type, zero_of};
@@ -41,7 +42,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
     let taken = take_all(function, func);
-    let (copies, owned) = owned_again(function, func, reverse);
+    let (copies, _, owned) = owned_again(function, func, reverse);
     let frames = writer.empty(&reverse.kept);
     let forward = writer.outermost(&func.body);
     let (value, tangent) = results(&writer, function, &signature);
@@ -63,10 +64,46 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     Half::new(function, &signature, names::Half::TangentSplit, &body)
 }
 
-/// Copies of the arguments and tangents by reference that the reverse sweep reads, and their names in the sweep.
-fn owned_again(function: &Function, func: &Func, reverse: &Reverse) -> (TokenStream, TokenStream) {
+/// What is peculiar to the sweeps with tangents of a recursive function.
+pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
+    let signature = Signature::of(function);
+    let (copies, kept, owned) = owned_again(function, writer.func, reverse);
+    let (taken, (define, tangent)) = (take_all(function, writer.func), results(writer, function, &signature));
+    let name = names::local("value");
+    let tangents = writer.func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref());
+    let seeds = [reverse.seed].into_iter().chain(tangents.map(|(seed, _)| *seed));
+    let slots = function.params.iter().map(|param| names::slot(&param.name));
+    let along = function.params.iter().map(|param| names::tangent_slot(&param.name));
+    let types = signature.slots.iter().chain(&signature.slots).cloned();
+    let (value, along_value) = (&signature.output, &signature.seed);
+    Form {
+        half: names::Half::TangentSplit,
+        first: None,
+        extra: function
+            .params
+            .iter()
+            .map(|param| names::tangent(&param.name))
+            .zip(signature.tangent_types())
+            .collect(),
+        before: quote!(#taken #copies),
+        kept,
+        after: owned,
+        define,
+        value: quote!((#name, #tangent)),
+        output: quote!((#value, #along_value)),
+        seeds: seeds.map(|seed| writer.ident(seed).clone()).collect(),
+        slots: slots.chain(along).zip(types).collect(),
+    }
+}
+
+/// Copies of the arguments and tangents by reference that the reverse sweep reads, and what they are called, and their names in the sweep.
+fn owned_again(
+    function: &Function,
+    func: &Func,
+    reverse: &Reverse,
+) -> (TokenStream, Vec<Ident>, TokenStream) {
     let krate = &function.options.krate;
-    let (mut copies, mut owned) = (TokenStream::new(), TokenStream::new());
+    let (mut copies, mut names, mut owned) = (TokenStream::new(), Vec::new(), TokenStream::new());
     let mut own = |name: &Ident, ty: &TokenStream, param: &Param| {
         let own = names::own(name);
         let copy = match param.shape {
@@ -78,6 +115,7 @@ fn owned_again(function: &Function, func: &Func, reverse: &Reverse) -> (TokenStr
             let #name: &#ty =
                 #krate::__private::lent(#krate::__private::core::option::Option::None, &#own);
         });
+        names.push(own);
     };
     let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
     for ((param, ir), tangent) in function.params.iter().zip(&func.params).zip(tangents) {
@@ -89,7 +127,7 @@ fn owned_again(function: &Function, func: &Func, reverse: &Reverse) -> (TokenStr
             }
         }
     }
-    (copies, owned)
+    (copies, names, owned)
 }
 
 /// The tangents of all parameters for the body.
