@@ -85,8 +85,8 @@ catalogue! {
     JacobianShape => "the number of rows of this Jacobian is not known: return an array or `Vec` of floats, or arrays and tuples of floats with literal lengths; or use `vjp` or `jvp`",
     /// `jacobian` between different float types.
     JacobianMixed => "`jacobian` is for one type of float: use `vjp` or `jvp` where `f32` and `f64` meet",
-    /// `hvp`, `hessian` on a function of another form.
-    SecondOfVector => "second derivatives are those of a float that is returned, in parameters that are not `&mut`: use `jvp`, `vjp` or `jacobian` for the first derivative of this function",
+    /// `hessian` on a function of another form.
+    HessianOfVector => "`hessian` is for a function that returns a float and changes no differentiated argument: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
     /// The same option twice.
     DuplicateOption(name) => "the option `{name}` is given twice: keep one",
     /// Two options that exclude each other.

@@ -89,6 +89,58 @@ pub(crate) fn check_forward(point: &[f64], forward: &[f64], reverse: &[f64], tol
     assert_close("forward mode", &forward, &reverse, tolerance);
 }
 
+/// The products of the Hessian with each unit vector: the gradient beside them is the gradient, the matrix is symmetric,
+/// and it is the derivative of the gradient as far as central differences can tell. They cannot at kinks and poles,
+/// where differences with two steps do not agree, and see five digits elsewhere, of `f32` three.
+#[track_caller]
+pub(crate) fn check_second<const N: usize>(
+    point: [f64; N],
+    gradient: &[f64],
+    second: &[(Vec<f64>, Vec<f64>)],
+    tolerance: f64,
+    at: impl Fn([f64; N]) -> Vec<f64>,
+) {
+    // Numbers of the size of the largest entry cancel in the smaller ones.
+    let largest = second.iter().flat_map(|(_, row)| row).fold(1.0_f64, |most, entry| most.max(entry.abs()));
+    for (row, (beside, product)) in second.iter().enumerate() {
+        assert_close("`f_hvp`, gradient", beside, gradient, tolerance);
+        let smooth = point.iter().chain(gradient).chain(product).all(|x| x.is_finite());
+        if !smooth {
+            continue;
+        }
+        for (column, entry) in product.iter().enumerate().take(row) {
+            let mirrored = second[column].1[row];
+            let close = (entry - mirrored).abs() <= tolerance * largest || !mirrored.is_finite();
+            assert!(close, "the Hessian at {point:?} is not symmetric: {entry} and {mirrored}");
+        }
+        let difference = |step: f64| -> Vec<f64> {
+            let moved = |by: f64| {
+                let mut moved = point;
+                moved[row] += by;
+                at(moved)
+            };
+            moved(step)
+                .iter()
+                .zip(moved(-step))
+                .map(|(above, below)| (above - below) / (2.0 * step))
+                .collect()
+        };
+        // Near some points a program panics.
+        let both = std::panic::AssertUnwindSafe(|| (difference(1e-4), difference(3e-5)));
+        let Ok((coarse, fine)) = std::panic::catch_unwind(both) else { continue };
+        for ((coarse, fine), entry) in coarse.iter().zip(&fine).zip(product) {
+            // The error of the coarse one is eleven times that of the fine one, of rounding in the gradient a third.
+            let scale = largest.max(gradient.iter().fold(1.0, |most, x| most.max(x.abs())));
+            let known = (coarse - fine).abs() <= 1e-6 * scale;
+            let close = (fine - entry).abs() <= scale * if tolerance > ROUNDING { 1e-2 } else { 1e-5 };
+            assert!(
+                close || !known,
+                "second derivative at {point:?}: {entry}, by differences {fine} and {coarse}"
+            );
+        }
+    }
+}
+
 /// A program, and a test of it at some points.
 ///
 /// ```text
@@ -165,8 +217,8 @@ macro_rules! program {
             }
             pub(super) mod record_everything {
                 use super::super::*;
-                program!(@stamp [__record_everything, jvp] $($items)*);
-                #[grad(jvp)]
+                program!(@stamp [__record_everything, jvp, hvp] $($items)*);
+                #[grad(jvp, hvp)]
                 pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             $($dual)?
@@ -211,21 +263,37 @@ macro_rules! program {
                 let record = program!(@sample $name record_everything $args $vars point);
                 let want: Vec<f64> = program!(@apply point $want);
                 $crate::common::check(&plain, &active, &record, &want, $tolerance);
-                let (forward, reverse) = program!(@forward $name $vars point);
+                let (forward, reverse, second) = program!(@forward $name $vars point);
+                let gradient = |point| program!(@gradient $name $vars point);
+                $crate::common::check_second(point, &reverse, &second, $tolerance, gradient);
                 $crate::common::check_forward(&point, &forward, &reverse, $tolerance);
                 assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
             }
         }
     };
+    (@gradient $name:ident [$($x:ident)+] $point:ident) => {{
+        let [$($x),+] = $point;
+        $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+))
+    }};
     (@forward $name:ident [$($x:ident)+] $point:ident) => {{
+        use $crate::common::Numbers;
         let [$($x),+] = $point;
         let point = vec![$($x),+];
+        let unit = |direction: usize| (0..point.len()).map(move |at| if at == direction { 1.0 } else { 0.0 });
         let along = |direction: usize| {
-            let mut unit = vec![0.0; point.len()].into_iter().enumerate().map(|(at, zero)| if at == direction { 1.0 } else { zero });
+            let mut unit = unit(direction);
             $name::record_everything::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
         };
-        let reverse = $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+));
-        ((0..point.len()).map(along).collect::<Vec<f64>>(), reverse)
+        let second = |direction: usize| {
+            let mut unit = unit(direction);
+            let (gradient, product) =
+                $name::record_everything::along_hvp($($x,)+ $(program!(@next $x unit)),+);
+            (gradient.numbers(), product.numbers())
+        };
+        let reverse = $name::record_everything::along_grad($($x),+).numbers();
+        let forward: Vec<f64> = (0..point.len()).map(along).collect();
+        let second: Vec<(Vec<f64>, Vec<f64>)> = (0..point.len()).map(second).collect();
+        (forward, reverse, second)
     }};
     (@next $x:ident $unit:ident) => { $unit.next().unwrap_or_default() };
     (@apply $point:ident $want:expr) => {{

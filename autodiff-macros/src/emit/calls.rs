@@ -174,7 +174,7 @@ pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-fn half_path(path: &syn::ExprPath, half: names::Half) -> (syn::ExprPath, bool) {
+pub(super) fn half_path(path: &syn::ExprPath, half: names::Half) -> (syn::ExprPath, bool) {
     let mut path = path.clone();
     let count = path.path.segments.len();
     let beside = path.qself.is_some()

@@ -22,7 +22,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
         Companion::Vjp => !scalar || asked.vjp.is_some(),
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
-        Companion::Hvp => asked.hvp.is_some(),
+        Companion::Hvp => asked.hvp.is_some() && function.has_second(),
         Companion::Hessian => asked.hessian.is_some(),
     }
 }

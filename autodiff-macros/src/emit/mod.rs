@@ -89,7 +89,8 @@ fn with_lent(function: &Function, func: &Func) -> Function {
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
     let split = halves::partials(function, path);
     let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
-    let halves: Vec<Half> = [split].into_iter().chain(tangent).collect();
+    let second = function.needs_second().then(|| tangents::partials_split(function, path));
+    let halves: Vec<Half> = [split].into_iter().chain(tangent).chain(second).collect();
     let halves = namespace::halves(function, &halves);
     let companions = companions::companions(function);
     quote!(#companions #halves)

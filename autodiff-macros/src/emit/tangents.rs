@@ -13,6 +13,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
+use super::calls::half_path;
 use super::code::Writer;
 use super::companions::{gradient_slot, is_buffer, owned_gradient};
 use super::halves::result;
@@ -230,4 +231,48 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
         (#value, #sum)
     };
     Half::new(function, &signature, names::Half::Tangent, &body)
+}
+
+/// The forward half with tangents, and its pullback, of a function whose derivative the user states. The function that
+/// states it has to have tangents itself.
+pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(function));
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let expr = syn::ExprPath { attrs: Vec::new(), qself: None, path: path.clone() };
+    let (half, takes_itself) = half_path(&expr, names::Half::Tangent);
+    let itself = takes_itself.then_some(path).into_iter();
+    let arguments = function.params.iter().map(|param| &param.name);
+    let given = function.params.iter().map(|param| {
+        let tangent = names::tangent(&param.name);
+        if param.differentiated { tangent.to_token_stream() } else { quote!(#krate::__private::no_slot()) }
+    });
+    let [value, partials, d_value, d_partials, ct, d_ct] =
+        ["value", "partials", "d_value", "d_partials", "ct", "d_ct"].map(names::local);
+    let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
+    let stores = wanted.iter().enumerate().map(|(at, param)| {
+        let (slot, along) = (names::slot(&param.name), names::tangent_slot(&param.name));
+        let at = syn::Index::from(at);
+        let part = |of: &Ident| {
+            let part = if wanted.len() == 1 { of.to_token_stream() } else { quote!(#of.#at) };
+            if is_buffer(param) { quote!(#part[..]) } else { part }
+        };
+        let (part, d_part) = (part(&partials), part(&d_partials));
+        quote! {
+            if let #some(#slot) = #slot {
+                #krate::__private::add_scaled(#slot, &#part, #ct);
+            }
+            if let #some(#along) = #along {
+                #krate::__private::add_scaled(&mut *#along, &#part, #d_ct);
+                #krate::__private::add_scaled(#along, &#d_part, #ct);
+            }
+        }
+    });
+    let (seed, slots) = (&signature.seed, &signature.slots);
+    let names = function.params.iter().map(|param| names::slot(&param.name));
+    let along = function.params.iter().map(|param| names::tangent_slot(&param.name));
+    let body = quote! {
+        let ((#value, #partials), (#d_value, #d_partials)) = #half(#(#itself,)* #(#arguments,)* #(#given),*);
+        (#value, #d_value, move |#ct: #seed, #d_ct: #seed, #(#names: #slots,)* #(#along: #slots),*| { #(#stores)* })
+    };
+    Half::new(function, &signature, names::Half::TangentSplit, &body)
 }

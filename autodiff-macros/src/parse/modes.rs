@@ -41,7 +41,6 @@ impl Modes {
 pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
     let wanted: Vec<&Param> = function.params.iter().filter(|param| param.wanted).collect();
     let exclusive = wanted.iter().any(|param| param.passing == Passing::Exclusive);
-    let scalar = matches!(function.result, Some(Shape::Float(_)));
     let jacobian = match &function.result {
         Some(Shape::Float(_)) => Some(Refusal::JacobianOfScalar),
         None => Some(Refusal::JacobianOfNothing),
@@ -60,13 +59,10 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
             (floats.len() > 1).then_some(Refusal::JacobianMixed)
         }
     };
-    let second = (!scalar || exclusive).then_some(Refusal::SecondOfVector);
-    let stated = || Refusal::ContradictingOptions("partials".into(), "hvp`, `hessian".into());
-    let second = second.or_else(|| function.options.partials.is_some().then(stated));
+    let second = (!function.has_second()).then_some(Refusal::HessianOfVector);
     let Options { modes, block_modes, .. } = &mut function.options;
     for (own, block, why) in [
         (&mut modes.jacobian, &mut block_modes.jacobian, jacobian),
-        (&mut modes.hvp, &mut block_modes.hvp, second.clone()),
         (&mut modes.hessian, &mut block_modes.hessian, second),
     ] {
         let Some(why) = why else { continue };
@@ -143,6 +139,12 @@ impl Function {
             (Some(_), Some(Rows::Constant(_) | Rows::Length)) => true,
             _ => false,
         }
+    }
+
+    /// Whether it has a gradient of its own that has a derivative. Where it has none, `hvp` serves its callers.
+    pub(crate) fn has_second(&self) -> bool {
+        let exclusive = |param: &Param| param.wanted && param.passing == Passing::Exclusive;
+        matches!(self.result, Some(Shape::Float(_))) && !self.params.iter().any(exclusive)
     }
 
     /// Whether something is asked for that needs the adjoint with tangents.

@@ -5,7 +5,7 @@
 //! terms in `x` and `out` would cancel.
 
 use super::Partial::{Integer, One, Scaled, Selected, Zero};
-use super::{OUT, Read, Rule, X, XY, XY_OUT, rule};
+use super::{OUT, Read, Rule, X, XY, XYZ, rule};
 
 const X_OUT: &[Read] = &[Read::Arg(0), Read::Out];
 
@@ -24,18 +24,9 @@ const SECOND: &[Rule] = &[
     rule("atan_d", &[Scaled("atan_dd", X_OUT)]),
     rule("atanh_d", &[Scaled("atanh_dd", X_OUT)]),
     rule("cbrt_d", &[Scaled("inverse_square_d", X_OUT)]),
-    rule(
-        "clamp_vjp0",
-        &[Zero, Zero, Zero, Selected("clamp_vjp0", &[Read::Arg(0), Read::Arg(1), Read::Arg(2)])],
-    ),
-    rule(
-        "clamp_vjp1",
-        &[Zero, Zero, Zero, Selected("clamp_vjp1", &[Read::Arg(0), Read::Arg(1), Read::Arg(2)])],
-    ),
-    rule(
-        "clamp_vjp2",
-        &[Zero, Zero, Zero, Selected("clamp_vjp2", &[Read::Arg(0), Read::Arg(1), Read::Arg(2)])],
-    ),
+    rule("clamp_vjp0", &[Zero, Zero, Zero, Selected("clamp_vjp0", XYZ)]),
+    rule("clamp_vjp1", &[Zero, Zero, Zero, Selected("clamp_vjp1", XYZ)]),
+    rule("clamp_vjp2", &[Zero, Zero, Zero, Selected("clamp_vjp2", XYZ)]),
     rule("copysign_d0", &[Zero, Zero]),
     rule("cos_d", &[Scaled("cos_dd", X)]),
     rule("cosh_d", &[Scaled("sinh_d", X)]),
@@ -43,8 +34,8 @@ const SECOND: &[Rule] = &[
     rule("exp2_d", &[Scaled("exp2_dd", &[])]),
     rule("exp_d", &[One]),
     rule("exp_m1_d", &[Scaled("exp_d", OUT)]),
-    rule("hypot_d0", &[Scaled("hypot_d00", XY_OUT), Scaled("hypot_d01", XY_OUT), Zero]),
-    rule("hypot_d1", &[Scaled("hypot_d01", XY_OUT), Scaled("hypot_d11", XY_OUT), Zero]),
+    rule("hypot_d0", &[Scaled("hypot_d00", XYZ), Scaled("hypot_d01", XYZ), Zero]),
+    rule("hypot_d1", &[Scaled("hypot_d01", XYZ), Scaled("hypot_d11", XYZ), Zero]),
     rule("ln_1p_d", &[Scaled("recip_d", OUT)]),
     rule("ln_d", &[Scaled("recip_d", OUT)]),
     rule("log10_d", &[Scaled("inverse_d", X_OUT)]),
@@ -56,8 +47,8 @@ const SECOND: &[Rule] = &[
     rule("midpoint_d", &[]),
     rule("min_vjp0", &[Zero, Zero, Selected("min_vjp0", XY)]),
     rule("min_vjp1", &[Zero, Zero, Selected("min_vjp1", XY)]),
-    rule("powf_d0", &[Scaled("powf_d00", XY_OUT), Scaled("powf_d01", XY_OUT), Zero]),
-    rule("powf_d1", &[Scaled("powf_d01", XY_OUT), Scaled("powf_d11", XY_OUT), Zero]),
+    rule("powf_d0", &[Scaled("powf_d00", XYZ), Scaled("powf_d01", XYZ), Zero]),
+    rule("powf_d1", &[Scaled("powf_d01", XYZ), Scaled("powf_d11", XYZ), Zero]),
     rule("powi_d", &[Scaled("powi_dd", XY), Integer]),
     rule("recip_d", &[Scaled("minus_double", X)]),
     rule("rem_d1", &[Zero, Zero, Zero]),
