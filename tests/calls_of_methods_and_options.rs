@@ -7,7 +7,7 @@ use autodiff::grad;
 
 program! {
     stop_gradient_of_a_part, f(x, y) for [x, y] in [[2.0, 3.0]],
-        gives [y * y + y * x.sin() * 0.0 + (x * y).sin() / x, 2.0 * x * y];
+        gives [y * y + y * x.sin() * 0.0 + (x * y).sin() / x, 2.0 * x * y], frozen;
     #[grad]
     pub(crate) fn f(x: f64, y: f64) -> f64 {
         let frozen = autodiff::stop_gradient((x * y).sin());
@@ -16,7 +16,7 @@ program! {
 }
 
 program! {
-    stop_gradient_of_a_variable, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], gives [x * y, x * x];
+    stop_gradient_of_a_variable, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], gives [x * y, x * x], frozen;
     #[grad]
     pub(crate) fn f(x: f64, y: f64) -> f64 {
         use autodiff::stop_gradient as fixed;
