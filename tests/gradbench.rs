@@ -1,30 +1,11 @@
 //! Eight programs of the GradBench suite, on its inputs, against the answers of its references.
 
+#[path = "gradbench/inputs.rs"]
+mod inputs;
 #[path = "gradbench/primals.rs"]
 mod primals;
 
-use std::path::Path;
-
-use serde_json::Value;
-
-/// One file of `tests/gradbench/data`.
-fn read(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gradbench/data").join(name);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
-}
-
-/// Every number in a value, row by row.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(parts) => parts.iter().flat_map(numbers).collect(),
-        other => vec![other.as_f64().unwrap_or_else(|| panic!("{other} is no number"))],
-    }
-}
-
-fn index(value: &Value) -> usize {
-    usize::try_from(value.as_u64().expect("a natural number")).expect("a small one")
-}
+use inputs::{index, number, numbers, read};
 
 /// Both sides sum up to 10^7 rounded terms in different orders. An entry that cancels to a millionth of the largest
 /// is held to what the largest allows; an answer without any nonzero entry must be met exactly.
@@ -40,38 +21,38 @@ fn assert_answer(what: &str, got: &[f64], want: &[f64]) {
 
 #[test]
 fn hello() {
-    let x = read("hello/x=1.json").as_f64().expect("a number");
+    let x = number(&read("hello/x=1"));
     let (value, gradient) = primals::square_value_and_grad(x);
-    assert_answer("square", &[value], &numbers(&read("hello/x=1.square.json")));
-    assert_answer("double", &[gradient], &numbers(&read("hello/x=1.double.json")));
+    assert_answer("square", &[value], &numbers(&read("hello/x=1.square")));
+    assert_answer("double", &[gradient], &numbers(&read("hello/x=1.double")));
 }
 
 #[test]
 fn det() {
     for name in ["det/l=5", "det/l=8"] {
-        let input = read(&format!("{name}.json"));
+        let input = read(name);
         let (value, gradient) =
             primals::determinant_value_and_grad(&numbers(&input["A"]), index(&input["ell"]));
-        assert_answer(name, &[value], &numbers(&read(&format!("{name}.primal.json"))));
-        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient.json"))));
+        assert_answer(name, &[value], &numbers(&read(&format!("{name}.primal"))));
+        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient"))));
     }
 }
 
 #[test]
 fn gmm() {
     for name in ["gmm/d=2,k=5,n=1000", "gmm/d=10,k=25,n=1000", "gmm/d=20,k=50,n=1000"] {
-        let input = read(&format!("{name}.json"));
+        let input = read(name);
         let points = numbers(&input["x"]);
         let setting = primals::Setting {
             d: index(&input["d"]),
             points: &points,
-            gamma: input["gamma"].as_f64().expect("a number"),
+            gamma: number(&input["gamma"]),
             m: index(&input["m"]),
         };
         let [alpha, mu, q, l] = ["alpha", "mu", "q", "l"].map(|part| numbers(&input[part]));
         let (value, gradient) = primals::gmm_value_and_grad(&alpha, &mu, &q, &l, &setting);
-        assert_answer(name, &[value], &numbers(&read(&format!("{name}.objective.json"))));
-        let want = read(&format!("{name}.jacobian.json"));
+        assert_answer(name, &[value], &numbers(&read(&format!("{name}.objective"))));
+        let want = read(&format!("{name}.jacobian"));
         // The largest entry of the whole gradient sets the scale, not that of one part.
         let want = ["alpha", "mu", "q", "l"].map(|part| numbers(&want[part])).concat();
         let (alpha, mu, q, l) = gradient;
@@ -82,14 +63,14 @@ fn gmm() {
 #[test]
 fn kmeans() {
     let name = "kmeans/k=10,n=1000,d=8";
-    let input = read(&format!("{name}.json"));
+    let input = read(name);
     let d = input["points"][0].as_array().expect("a row").len();
     let [points, centroids] = ["points", "centroids"].map(|part| numbers(&input[part]));
     let (value, gradient) = primals::kmeans_cost_value_and_grad(&points, &centroids, d);
-    assert_answer(name, &[value], &numbers(&read(&format!("{name}.cost.json"))));
+    assert_answer(name, &[value], &numbers(&read(&format!("{name}.cost"))));
     // `dir` is the gradient divided by the Hessian times the vector of ones; the Hessian is diagonal, with twice the
     // number of points nearest to the centroid.
-    let mut want = numbers(&read(&format!("{name}.dir.json")));
+    let mut want = numbers(&read(&format!("{name}.dir")));
     let mut counts = vec![0.0; want.len() / d];
     for point in points.chunks_exact(d) {
         let distance =
@@ -107,41 +88,41 @@ fn kmeans() {
 #[test]
 fn llsq() {
     for name in ["llsq/n=16,m=128", "llsq/n=1024,m=128"] {
-        let input = read(&format!("{name}.json"));
+        let input = read(name);
         let (value, gradient) =
             primals::least_squares_value_and_grad(&numbers(&input["x"]), index(&input["n"]));
-        assert_answer(name, &[value], &numbers(&read(&format!("{name}.primal.json"))));
-        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient.json"))));
+        assert_answer(name, &[value], &numbers(&read(&format!("{name}.primal"))));
+        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient"))));
     }
 }
 
 #[test]
 fn lse() {
-    let (value, gradient) = primals::log_sum_exp_value_and_grad(&numbers(&read("lse/n=2500.json")["x"]));
-    assert_answer("lse", &[value], &numbers(&read("lse/n=2500.primal.json")));
-    assert_answer("lse", &gradient, &numbers(&read("lse/n=2500.gradient.json")));
+    let (value, gradient) = primals::log_sum_exp_value_and_grad(&numbers(&read("lse/n=2500")["x"]));
+    assert_answer("lse", &[value], &numbers(&read("lse/n=2500.primal")));
+    assert_answer("lse", &gradient, &numbers(&read("lse/n=2500.gradient")));
 }
 
 #[test]
 fn lstm() {
     for name in ["lstm/l=2,c=1024", "lstm/l=4,c=4096"] {
-        let input = read(&format!("{name}.json"));
+        let input = read(name);
         let [main, extra, state, sequence] =
             ["main_params", "extra_params", "state", "sequence"].map(|part| numbers(&input[part]));
         let (value, (main, extra)) = primals::lstm_loss_value_and_grad(&main, &extra, &state, &sequence);
-        assert_answer(name, &[value], &numbers(&read(&format!("{name}.objective.json"))));
-        assert_answer(name, &[main, extra].concat(), &numbers(&read(&format!("{name}.jacobian.json"))));
+        assert_answer(name, &[value], &numbers(&read(&format!("{name}.objective"))));
+        assert_answer(name, &[main, extra].concat(), &numbers(&read(&format!("{name}.jacobian"))));
     }
 }
 
 #[test]
 fn ode() {
     for name in ["ode/n=12,s=60", "ode/n=1000,s=10"] {
-        let input = read(&format!("{name}.json"));
+        let input = read(name);
         let (value, gradient) =
             primals::runge_kutta_value_and_grad(&numbers(&input["x"]), index(&input["s"]));
-        let want = numbers(&read(&format!("{name}.primal.json")));
+        let want = numbers(&read(&format!("{name}.primal")));
         assert_answer(name, &[value], &want[want.len() - 1..]);
-        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient.json"))));
+        assert_answer(name, &gradient, &numbers(&read(&format!("{name}.gradient"))));
     }
 }

@@ -119,10 +119,6 @@ catalogue! {
     ImplTraitResult => "`impl Trait` cannot be returned from a differentiated function: name the type",
     /// A reference inside a parameter's type.
     NestedReference => "a reference inside a differentiated parameter's type is not supported: take the reference as a parameter of its own",
-    /// `&mut Vec<f64>`.
-    ExclusiveVec => "a `Vec` of differentiated values that is changed is not supported as a parameter yet: take `&mut [f64]`, or copy it into an array",
-    /// `&[Vec<f64>]`.
-    NestedVec => "a `Vec` or slice inside a differentiated parameter's type is not supported yet: take one flat slice",
     /// `partials = path` on something else.
     PartialsForm => "`partials` is for a function with a float for its result and no differentiated `&mut` parameter",
     /// `async fn`.
@@ -169,6 +165,8 @@ catalogue! {
     Closure => "closures that use a differentiated value are not supported yet: write a `#[grad]` function and call it",
     /// `.iter()` and the like
     Iterator(name) => "`{name}` on a differentiated value is not supported here yet: write a `for` loop over its elements",
+    /// `.pop()` for an `Option`
+    Optional(name) => "`{name}` gives an `Option` of a differentiated value: take it apart at once, with `if let Some(v) = ..`, `while let`, `let else`, `match`, or `unwrap`",
     /// A sub-slice
     SubSlice => "a slice has no size of its own: bind what it is a part of with `let`, and borrow it, `&x[a..b]`",
     /// An unknown method

@@ -52,9 +52,9 @@ pub fn take<C: Cotangent>(ct: &mut C) -> C {
     ct.take()
 }
 
-/// The adjoint of `[e; N]`: one value was copied to `N` places, so its cotangent is the sum of theirs.
+/// The adjoint of `[e; N]` and `vec![e; n]`: one value was copied to many places, so its cotangent is the sum of theirs.
 #[inline]
-pub fn repeat_cotangent<C: Cotangent, const N: usize>(zero: C, ct: [C; N]) -> C {
+pub fn repeat_cotangent<C: Cotangent>(zero: C, ct: impl IntoIterator<Item = C>) -> C {
     ct.into_iter().fold(zero, |mut sum, element| {
         sum.accumulate(element);
         sum

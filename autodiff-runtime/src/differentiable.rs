@@ -34,6 +34,13 @@ pub trait Differentiable {
 
     /// A zero of the shape of `self`: a `Vec` of three floats gives three zeros.
     fn zero_cotangent(&self) -> Self::Cotangent;
+
+    /// Makes a zero that had the shape of `self` before a change have the shape that it has now.
+    #[doc(hidden)]
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut Self::Cotangent) {
+        *zero = self.zero_cotangent();
+    }
 }
 
 /// [`Differentiable::zero_cotangent`] as a function.
@@ -52,6 +59,9 @@ impl Differentiable for $t {
             fn zero_cotangent(&self) -> $t {
                 0.0
             }
+
+            #[inline]
+            fn fit_cotangent(&self, _: &mut $t) {}
         }
     )*};
 }
@@ -90,6 +100,11 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     fn zero_cotangent(&self) -> T::Cotangent {
         T::zero_cotangent(self)
     }
+
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut T::Cotangent) {
+        T::fit_cotangent(self, zero);
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -100,6 +115,11 @@ impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     fn zero_cotangent(&self) -> T::Cotangent {
         T::zero_cotangent(self)
     }
+
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut T::Cotangent) {
+        T::fit_cotangent(self, zero);
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -109,6 +129,13 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     #[inline]
     fn zero_cotangent(&self) -> Self::Cotangent {
         self.each_ref().map(T::zero_cotangent)
+    }
+
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut Self::Cotangent) {
+        for (value, zero) in self.iter().zip(zero) {
+            value.fit_cotangent(zero);
+        }
     }
 }
 
@@ -121,6 +148,15 @@ impl<T: Differentiable> Differentiable for [T] {
     fn zero_cotangent(&self) -> Self::Cotangent {
         self.iter().map(T::zero_cotangent).collect()
     }
+
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut Self::Cotangent) {
+        zero.truncate(self.len());
+        for (value, zero) in self.iter().zip(zero.iter_mut()) {
+            value.fit_cotangent(zero);
+        }
+        zero.extend(self[zero.len()..].iter().map(T::zero_cotangent));
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -131,6 +167,11 @@ impl<T: Differentiable> Differentiable for Vec<T> {
     #[inline]
     fn zero_cotangent(&self) -> Self::Cotangent {
         self.as_slice().zero_cotangent()
+    }
+
+    #[inline]
+    fn fit_cotangent(&self, zero: &mut Self::Cotangent) {
+        self.as_slice().fit_cotangent(zero);
     }
 }
 

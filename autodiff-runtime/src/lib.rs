@@ -21,6 +21,7 @@ extern crate std;
 mod checks;
 mod cotangent;
 mod differentiable;
+mod elements;
 mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
@@ -30,13 +31,15 @@ mod probe;
 mod read;
 mod real;
 mod real_impls;
-#[cfg(feature = "alloc")]
 mod record;
 mod rules;
 mod scaled;
 mod slot;
+mod steps;
 mod tangent;
 mod tuples;
+#[cfg(feature = "alloc")]
+mod vectors;
 mod zero;
 
 pub use cotangent::{Cotangent, NoCotangent};
@@ -78,10 +81,12 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
+    pub use crate::__fit_to as fit_to;
     pub use crate::__zero_of as zero_of;
     pub use crate::checks::{check_function, check_len, check_tangent, refused};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
+    pub use crate::elements::{Elements, elements, elements_mut};
     pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
@@ -90,12 +95,17 @@ pub mod __private {
     pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
-    pub use crate::record::restore;
+    pub use crate::record::reserve;
+    pub use crate::record::{Bounded, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
-    #[cfg(feature = "alloc")]
-    pub use crate::slot::own_slice;
     pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::{Part, own_slice};
+    pub use crate::steps::stepped;
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
+    #[cfg(feature = "alloc")]
+    pub use crate::vectors::{Vector, grown, popped, vector};
+    pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};

@@ -1,13 +1,109 @@
 //! What the iterations of a loop keep.
 
+#[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+
+/// One entry for each iteration so far.
+pub trait Record {
+    /// What an iteration keeps.
+    type Entry;
+
+    /// Takes the entry of the last iteration, if there is one.
+    fn take_last(&mut self) -> Option<Self::Entry>;
+}
+
+/// As many entries as a record on the stack may have, or none: frames of more iterations would take much of a stack.
+#[inline]
+pub const fn few(count: usize) -> usize {
+    if count <= 256 { count } else { 0 }
+}
+
+/// The record of a loop with a constant number of iterations: on the stack if these are at most `N`, or else in one
+/// allocation.
+pub struct Bounded<T, const N: usize> {
+    few: [Option<T>; N],
+    len: usize,
+    #[cfg(feature = "alloc")]
+    many: Vec<T>,
+}
+
+#[expect(clippy::len_without_is_empty, reason = "a length is compared with a mark, never with zero")]
+impl<T, const N: usize> Bounded<T, N> {
+    /// A record without entries, for so many.
+    #[inline]
+    #[must_use]
+    #[cfg_attr(not(feature = "alloc"), expect(unused_variables))]
+    pub fn new(count: usize) -> Self {
+        Bounded {
+            few: [const { None }; N],
+            len: 0,
+            #[cfg(feature = "alloc")]
+            many: if count > N { Vec::with_capacity(count) } else { Vec::new() },
+        }
+    }
+
+    /// The number of entries.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Adds an entry.
+    #[inline]
+    pub fn push(&mut self, entry: T) {
+        #[cfg(feature = "alloc")]
+        if N == 0 {
+            self.many.push(entry);
+            self.len += 1;
+            return;
+        }
+        self.few[self.len] = Some(entry);
+        self.len += 1;
+    }
+}
+
+impl<T, const N: usize> Record for Bounded<T, N> {
+    type Entry = T;
+
+    #[inline]
+    fn take_last(&mut self) -> Option<T> {
+        self.len = self.len.checked_sub(1)?;
+        #[cfg(feature = "alloc")]
+        if N == 0 {
+            return self.many.pop();
+        }
+        self.few.get_mut(self.len)?.take()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Record for Vec<T> {
+    type Entry = T;
+
+    #[inline]
+    fn take_last(&mut self) -> Option<T> {
+        self.pop()
+    }
+}
 
 /// Takes what the last iteration kept from the end of a record.
 #[inline]
-pub fn restore<F>(record: &mut Vec<F>) -> F {
-    match record.pop() {
-        Some(frame) => frame,
+pub fn restore<R: Record>(record: &mut R) -> R::Entry {
+    match record.take_last() {
+        Some(entry) => entry,
         None => no_iteration(),
+    }
+}
+
+/// Makes room for the entries of a loop that is about to run, so many for each step.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize) {
+    let more = steps.size_hint().0.saturating_mul(each);
+    if record.is_empty() {
+        record.reserve_exact(more);
+    } else {
+        record.reserve(more);
     }
 }
 

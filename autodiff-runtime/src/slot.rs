@@ -101,6 +101,30 @@ impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Vec<C> {
     }
 }
 
+/// The cotangent of a part of an argument whose own caller may not want one.
+#[cfg(feature = "alloc")]
+pub struct Part<C>(pub Option<Vec<C>>);
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<'a, C> Slot<Option<&'a mut [C]>> for &'a mut Part<C> {
+    #[inline]
+    fn slot(self) -> Option<&'a mut [C]> {
+        self.0.as_deref_mut()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<C> IntoIterator for Part<C> {
+    type Item = C;
+    type IntoIter = alloc::vec::IntoIter<C>;
+
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.unwrap_or_default().into_iter()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<'a, C, const N: usize> Slot<Exclusive<'a, [C]>> for &'a mut [C; N] {
     #[inline]

@@ -45,8 +45,63 @@ pub fn zeros<C: Zero>(len: usize) -> alloc::vec::Vec<C> {
 /// As many zeros as a slice has elements.
 #[cfg(feature = "alloc")]
 #[inline]
-pub fn zeros_of<C: Zero>(slice: &[C]) -> alloc::vec::Vec<C> {
-    zeros(slice.len())
+pub fn zeros_of<C: Cotangent + Clone>(slice: &[C]) -> alloc::vec::Vec<C> {
+    slice.iter().map(zero_as).collect()
+}
+
+/// The zero of the shape that a cotangent has.
+#[inline]
+pub fn zero_as<C: Cotangent + Clone>(cotangent: &C) -> C {
+    let mut zero = cotangent.clone();
+    zero.take();
+    zero
+}
+
+/// The zero of the shape that a variable had at the end of its life.
+#[inline]
+pub fn kept<C>(shape: Option<C>) -> C {
+    shape.unwrap_or_else(|| no_shape())
+}
+
+#[cold]
+fn no_shape() -> ! {
+    panic!("internal error in `#[grad]`: the shape of a variable was not kept")
+}
+
+/// The same of a variable that may never have got a value; then nothing depends on its cotangent.
+#[inline]
+pub fn kept_or_blank<C: Blank>(shape: Option<C>) -> C {
+    shape.unwrap_or_else(C::blank)
+}
+
+/// A cotangent, which becomes what a place had before a store: the zero of another shape.
+#[inline]
+pub fn reset<C: Cotangent>(cotangent: &mut C, before: Option<C>) -> C {
+    match before {
+        Some(before) => core::mem::replace(cotangent, before),
+        None => cotangent.take(),
+    }
+}
+
+/// Any cotangent, where there is no value that tells its shape.
+pub trait Blank {
+    /// One.
+    fn blank() -> Self;
+}
+
+impl<C: Zero> Blank for C {
+    #[inline]
+    fn blank() -> C {
+        C::ZERO_COTANGENT
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<C> Blank for alloc::vec::Vec<C> {
+    #[inline]
+    fn blank() -> Self {
+        Self::new()
+    }
 }
 
 /// Sets every element to zero.

@@ -1,10 +1,15 @@
 //! What gradients by `#[grad]` cost beside gradients written by hand.
 //!
-//! `cargo run --release -p autodiff-benches` prints the table. It needs valgrind.
+//! `cargo run --release -p autodiff-benches` prints the table. It needs valgrind. With the argument `ratios` it prints what
+//! the gradients of the eight GradBench evals cost beside their functions, and with `ratios --write` puts that into
+//! `docs/benchmarks.md`.
 
 mod callgrind;
 mod case;
+mod evals;
 mod functions;
+mod ratios;
+mod report;
 
 use std::process::ExitCode;
 
@@ -22,6 +27,8 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args[..] {
         ["run", case, author, rounds] => run(case, author, rounds),
+        ["ratios"] => ratios::print(),
+        ["ratios", "--write"] => ratios::write(),
         [] => table(&functions::all()),
         ref names => {
             let mut cases = functions::all();

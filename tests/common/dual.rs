@@ -115,6 +115,18 @@ impl From<f64> for Dual {
     }
 }
 
+macro_rules! from_integers {
+    ($($integer:ident)+) => {
+        $(impl From<$integer> for Dual {
+            fn from(value: $integer) -> Dual {
+                Dual::from(f64::from(value))
+            }
+        })+
+    };
+}
+
+from_integers! { u8 i8 u16 i16 u32 i32 }
+
 impl PartialEq for Dual {
     fn eq(&self, other: &Dual) -> bool {
         self.0.re == other.0.re

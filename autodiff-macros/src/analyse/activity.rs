@@ -41,7 +41,24 @@ fn useful(func: &Func) -> BTreeSet<VarId> {
             let read = atoms.iter().enumerate().filter(|(index, _)| op.varies_with(*index));
             set.extend(read.filter_map(|(_, atom)| atom.var()));
         }
-        StmtKind::Let(var, Value::Load(place)) if set.contains(var) => set.extend([place.var]),
+        StmtKind::Let(var, Value::Load(place) | Value::Copy(place, _) | Value::Pop(place, _))
+            if set.contains(var) =>
+        {
+            set.extend([place.var]);
+        }
+        StmtKind::Let(var, Value::Replace(place, new)) => {
+            if set.contains(var) {
+                set.insert(place.var);
+            }
+            if set.contains(&place.var) {
+                set.extend(new.var());
+            }
+        }
+        StmtKind::Let(var, Value::Filled(_, elem, _)) if set.contains(var) => set.extend(elem.var()),
+        StmtKind::Push(place, value) if set.contains(&place.var) => set.extend(value.var()),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var])
+        }
         StmtKind::Let(var, value) if set.contains(var) => value.vars(&mut |read| set.extend([read])),
         StmtKind::Bind(var, Some(place)) if set.contains(var) => set.extend([place.var]),
         StmtKind::Store { place, value, .. } if set.contains(&place.var) => set.extend(value.var()),

@@ -3,10 +3,11 @@
 //! One walk from the end of the function to its start, with the set of variables that may change, or be moved, after the
 //! present position. Everything in the body of a loop comes after everything else in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::independence::own_variables;
 use super::storage::{BranchId, branch_id, runs_whole};
-use crate::ir::{Arg, Atom, Block, Call, Func, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Arg, Atom, Block, Call, Func, Label, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// The answer.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Finality {
     /// Arguments by reference, by the variable of the call's value and their number, whose place does not change after the
     /// call.
     pub(crate) args: BTreeSet<(VarId, usize)>,
+    /// For each loop, by its exit, the variables that may change in it or after it, its own aside.
+    pub(crate) after: BTreeMap<Label, BTreeSet<VarId>>,
     /// Variables that the frame of their block can hold: nothing uses them after it is filled.
     pub(crate) kept: BTreeSet<VarId>,
     /// Variables bound by a pattern, and results of calls, which may be of any type.
@@ -41,14 +44,19 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn block(&mut self, block: &Block, outermost: bool) {
-        let whole = outermost || runs_whole(block);
+    fn block(&mut self, block: &Block, whole: bool) {
+        let whole = whole || runs_whole(block);
         for stmt in block.stmts.iter().rev() {
             if let StmtKind::Let(var, _) | StmtKind::Bind(var, _) = &stmt.kind {
                 if whole {
                     self.found.kept.insert(*var);
                 }
-                if let StmtKind::Bind(..) | StmtKind::Let(_, Value::Call(_)) = &stmt.kind {
+                let StmtKind::Let(_, value) = &stmt.kind else {
+                    self.found.bound.insert(*var);
+                    self.stmt(stmt);
+                    continue;
+                };
+                if matches!(value, Value::Call(_) | Value::Copy(..) | Value::Pop(..) | Value::Replace(..)) {
                     self.found.bound.insert(*var);
                 }
             }
@@ -86,17 +94,24 @@ impl Walk<'_> {
                 }
             }
             StmtKind::Loop(inner) => {
-                // What the body changes, it has changed before it runs again.
-                let mut inside =
-                    Walk { func: self.func, changes: BTreeSet::new(), found: Finality::default() };
+                // What the body changes, it has changed before it runs again; a variable of its own is then another one.
+                let found = Finality::default();
+                let mut inside = Walk { func: self.func, changes: BTreeSet::new(), found };
                 inside.block(&inner.body, false);
-                self.changes.extend(inside.changes);
+                self.changes.extend(&inside.changes - &own_variables(&inner.body));
+                self.found.after.insert(inner.exit, self.changes.clone());
                 self.block(&inner.body, false);
             }
             StmtKind::Store { place, value, .. } => {
                 self.changes.insert(place.var);
                 value.var().into_iter().for_each(|var| self.moved(var));
             }
+            StmtKind::Push(place, value) => {
+                self.changes.insert(place.var);
+                value.var().into_iter().for_each(|var| self.moved(var));
+            }
+            StmtKind::Permute(place, ..) => drop(self.changes.insert(place.var)),
+            StmtKind::Exchange(a, b) => self.changes.extend([a.var, b.var]),
             _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
         }
     }
@@ -112,11 +127,16 @@ impl Walk<'_> {
     /// What evaluating a value changes.
     fn effects(&mut self, value: &Value) {
         match value {
-            Value::Atom(atom) | Value::Cast(atom, _) | Value::Repeat(atom, _) => {
+            Value::Atom(atom) | Value::Cast(atom, _) | Value::Repeat(atom, _) | Value::Filled(_, atom, _) => {
                 atom.var().into_iter().for_each(|var| self.moved(var));
             }
-            Value::Tuple(atoms) | Value::Array(atoms) => {
+            Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
                 atoms.iter().filter_map(Atom::var).for_each(|var| self.moved(var));
+            }
+            Value::Pop(place, _) => drop(self.changes.insert(place.var)),
+            Value::Replace(place, new) => {
+                self.changes.insert(place.var);
+                new.var().into_iter().for_each(|var| self.moved(var));
             }
             Value::Call(Call { args, .. }) => {
                 for arg in args {

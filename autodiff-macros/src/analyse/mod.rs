@@ -2,7 +2,9 @@
 
 mod activity;
 mod finality;
+mod independence;
 mod record;
+mod rigid;
 mod storage;
 mod varied;
 
@@ -21,6 +23,8 @@ pub(crate) struct Facts {
     pub(crate) active: BTreeSet<VarId>,
     /// Variables whose primal value the reverse sweep reads.
     pub(crate) record: BTreeSet<VarId>,
+    /// Variables whose type alone tells the shape of their cotangent.
+    pub(crate) rigid: BTreeSet<VarId>,
     /// Where it has these values from.
     pub(crate) storage: Storage,
     /// Variables that get a tangent: the active ones; all varied ones where activity is switched off.
@@ -30,6 +34,7 @@ pub(crate) struct Facts {
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
+    let rigid = rigid::rigid(func);
     let (record, storage) = if on.recording {
         let record = record::record(func, &active);
         let storage = storage::storage(func, &record);
@@ -40,7 +45,7 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
         (record, storage)
     };
     let tangent = if on.activity { active.clone() } else { varied::varied(func) };
-    Facts { active, record, storage, tangent }
+    Facts { active, record, rigid, storage, tangent }
 }
 
 /// Applies `step` to all statements until the set grows no more.

@@ -29,7 +29,19 @@ pub(crate) fn record(func: &Func, active: &BTreeSet<VarId>) -> BTreeSet<VarId> {
                     }));
                 }
             }
-            StmtKind::Let(var, Value::Load(place)) if active.contains(var) => indices(place),
+            StmtKind::Let(var, Value::Load(place) | Value::Copy(place, _)) if active.contains(var) => {
+                indices(place);
+            }
+            StmtKind::Let(_, Value::Pop(place, _) | Value::Replace(place, _)) | StmtKind::Push(place, _)
+                if active.contains(&place.var) =>
+            {
+                indices(place);
+            }
+            StmtKind::Permute(place, _, args) if active.contains(&place.var) => {
+                indices(place);
+                set.extend(args.iter().filter_map(Atom::var));
+            }
+            StmtKind::Exchange(a, b) if active.contains(&a.var) => [a, b].into_iter().for_each(indices),
             StmtKind::Let(_, Value::Call(call)) => {
                 for arg in &call.args {
                     if let crate::ir::Arg::Shared(place, _) | crate::ir::Arg::Exclusive(place, _) = arg {

@@ -16,6 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finality::{Finality, finality, is_copied};
+use super::independence::{independent, own_variables};
 use crate::ir::{
     Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Storage {
     pub(crate) again: BTreeSet<VarId>,
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
+    /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
+    pub(crate) replayed: BTreeSet<Label>,
     /// Branches whose condition it evaluates again.
     pub(crate) decided: BTreeSet<BranchId>,
     /// `&` parameters that it reads.
@@ -53,30 +56,29 @@ pub(crate) fn everything(record: &BTreeSet<VarId>) -> Storage {
 
 /// What to keep of `record`.
 pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
-    let mut plan = Plan {
-        func,
-        finality: finality(func),
-        depth: BTreeMap::new(),
-        level: BTreeMap::new(),
-        values: BTreeMap::new(),
-        order: Vec::new(),
-        counted: BTreeSet::new(),
-        decided: BTreeSet::new(),
-        lent: BTreeSet::new(),
-        wanted: BTreeSet::new(),
-    };
-    for param in &func.params {
-        plan.depth.insert(param.var, 0);
-        plan.level.insert(param.var, 0);
+    let finality = finality(func);
+    let mut plan = Plan::new(func, &finality, BTreeSet::new());
+    plan.block(&func.body, 0);
+    let kept = plan.choose(record);
+    let replayed = plan.replayed(&func.body, record, &kept);
+    if replayed.is_empty() {
+        return kept;
     }
+    let mut plan = Plan::new(func, &finality, replayed);
     plan.block(&func.body, 0);
     plan.choose(record)
 }
 
 struct Plan<'a> {
     func: &'a Func,
-    finality: Finality,
-    /// How many loops are around the definition of each variable.
+    finality: &'a Finality,
+    /// Loops whose iterations are run again: what they define is there, as in a function of their own.
+    replayed: BTreeSet<Label>,
+    /// The loop among these that is around the present position.
+    replay: Option<Label>,
+    /// The loop among these that is around each variable's definition.
+    replays: BTreeMap<VarId, Option<Label>>,
+    /// How many other loops are around it inside that loop.
     depth: BTreeMap<VarId, usize>,
     level: BTreeMap<VarId, usize>,
     /// The definitions of variables that can be computed again.
@@ -86,11 +88,61 @@ struct Plan<'a> {
     counted: BTreeSet<Label>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
-    /// What counted loops, decided branches and lent arguments read.
+    /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
 }
 
 impl<'a> Plan<'a> {
+    fn new(func: &'a Func, finality: &'a Finality, replayed: BTreeSet<Label>) -> Plan<'a> {
+        let params = || func.params.iter().map(|param| param.var);
+        Plan {
+            func,
+            finality,
+            replayed,
+            replay: None,
+            replays: params().map(|var| (var, None)).collect(),
+            depth: params().map(|var| (var, 0)).collect(),
+            level: params().map(|var| (var, 0)).collect(),
+            values: BTreeMap::new(),
+            order: Vec::new(),
+            counted: BTreeSet::new(),
+            decided: BTreeSet::new(),
+            lent: BTreeSet::new(),
+            wanted: BTreeSet::new(),
+        }
+    }
+
+    /// The outermost loops that can be run again and would otherwise keep something in each iteration.
+    fn replayed(&self, block: &Block, record: &BTreeSet<VarId>, kept: &Storage) -> BTreeSet<Label> {
+        let mut found = BTreeSet::new();
+        for stmt in &block.stmts {
+            if let StmtKind::Loop(inner) = &stmt.kind {
+                let there = |var| self.is_value(var) || self.is_there(var);
+                let own = independent(self.func, inner, self.finality, record, &there);
+                let counted = self.counted.contains(&inner.exit);
+                if own.is_some_and(|own| counted && self.keeps(&inner.body, &own, kept)) {
+                    found.insert(inner.exit);
+                    continue;
+                }
+            }
+            for block in stmt.blocks() {
+                found.extend(self.replayed(block, record, kept));
+            }
+        }
+        found
+    }
+
+    /// Whether an iteration would have to keep anything.
+    fn keeps(&self, body: &Block, own: &BTreeSet<VarId>, kept: &Storage) -> bool {
+        let mut keeps = !kept.stored.is_disjoint(own);
+        body.each(&mut |stmt| match &stmt.kind {
+            StmtKind::Branch(branch) => keeps |= !self.decided.contains(&branch_id(branch)),
+            StmtKind::Loop(inner) => keeps |= !self.counted.contains(&inner.exit),
+            _ => {}
+        });
+        keeps
+    }
+
     fn block(&mut self, block: &'a Block, depth: usize) {
         for stmt in &block.stmts {
             self.stmt(stmt, depth);
@@ -110,6 +162,15 @@ impl<'a> Plan<'a> {
                 }
             }
             StmtKind::Declare(var) | StmtKind::Bind(var, _) => self.define(*var, depth, depth),
+            StmtKind::Loop(inner) if self.replayed.contains(&inner.exit) => {
+                let own = own_variables(&inner.body);
+                inner.body.each(&mut |stmt| {
+                    stmt.reads(&mut |var| self.wanted.extend((!own.contains(&var)).then_some(var)));
+                });
+                let around = self.replay.replace(inner.exit);
+                self.repeat(stmt, inner, 0);
+                self.replay = around;
+            }
             StmtKind::Loop(inner) => self.repeat(stmt, inner, depth + 1),
             StmtKind::Branch(branch) => {
                 let id = branch_id(branch);
@@ -153,7 +214,7 @@ impl<'a> Plan<'a> {
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
                 for stmt in &inner.body.stmts {
                     let StmtKind::Bind(var, None) = stmt.kind else { break };
-                    self.define(var, depth, level.unwrap_or(0).min(depth - 1));
+                    self.define(var, depth, level.unwrap_or(0).min(depth.saturating_sub(1)));
                     counters += 1;
                 }
             }
@@ -166,6 +227,7 @@ impl<'a> Plan<'a> {
     fn define(&mut self, var: VarId, depth: usize, level: usize) {
         self.depth.insert(var, depth);
         self.level.insert(var, level);
+        self.replays.insert(var, self.replay);
         self.order.push(var);
     }
 
@@ -191,9 +253,14 @@ impl<'a> Plan<'a> {
     fn level_read(&self, var: VarId) -> Option<usize> {
         let info = self.func.var(var);
         if self.is_value(var) {
-            return self.level.get(&var).copied();
+            return Some(self.level_from(self.replay, var));
         }
         (self.is_there(var) && !info.late).then_some(0)
+    }
+
+    /// The level of a variable, seen from inside a replayed loop: what is outside is there.
+    fn level_from(&self, replay: Option<Label>, var: VarId) -> usize {
+        if self.replays.get(&var) == Some(&replay) { self.level[&var] } else { 0 }
     }
 
     /// Whether a variable never changes and is a number, or a tuple or array made of such.
@@ -235,7 +302,7 @@ impl<'a> Plan<'a> {
 
     // The choice.
 
-    fn choose(self, record: &BTreeSet<VarId>) -> Storage {
+    fn choose(&self, record: &BTreeSet<VarId>) -> Storage {
         let mut needed: BTreeSet<VarId> = record | &self.wanted;
         loop {
             let mut storage = Storage::default();
@@ -243,7 +310,8 @@ impl<'a> Plan<'a> {
                 let depth = self.depth[var];
                 let again = depth > 0
                     && self.values.contains_key(var)
-                    && (self.level[var] < depth || self.follows(*var, depth, &storage.stored, true));
+                    && (self.level[var] < depth
+                        || self.follows(*var, (self.replays[var], depth), &storage.stored, true));
                 let set = if again { &mut storage.again } else { &mut storage.stored };
                 set.insert(*var);
             }
@@ -257,18 +325,24 @@ impl<'a> Plan<'a> {
     }
 
     /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
-    fn follows(&self, var: VarId, depth: usize, stored: &BTreeSet<VarId>, is_target: bool) -> bool {
-        if !is_target && (stored.contains(&var) || self.level[&var] < depth) {
+    fn follows(
+        &self,
+        var: VarId,
+        at: (Option<Label>, usize),
+        stored: &BTreeSet<VarId>,
+        is_target: bool,
+    ) -> bool {
+        if !is_target && (stored.contains(&var) || self.level_from(at.0, var) < at.1) {
             return true;
         }
         let Some(value) = self.values.get(&var) else { return false };
         is_cheap(value)
-            && operands(value)
-                .into_iter()
-                .all(|operand| !self.is_value(operand) || self.follows(operand, depth, stored, false))
+            && operands(value).into_iter().all(|read| {
+                if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
+            })
     }
 
-    fn finish(self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {
+    fn finish(&self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {
         for param in &self.func.params {
             if needed.contains(&param.var) {
                 if param.passing == Passing::Shared {
@@ -288,7 +362,13 @@ impl<'a> Plan<'a> {
             })
             .collect();
         storage.stored = &storage.stored - &counters;
-        Storage { counted: self.counted, decided: self.decided, lent: self.lent, ..storage }
+        Storage {
+            counted: self.counted.clone(),
+            replayed: self.replayed.clone(),
+            decided: self.decided.clone(),
+            lent: self.lent.clone(),
+            ..storage
+        }
     }
 }
 

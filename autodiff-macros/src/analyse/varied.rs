@@ -22,9 +22,22 @@ pub(crate) fn varied(func: &Func) -> BTreeSet<VarId> {
 
 fn step(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
     match &stmt.kind {
+        StmtKind::Let(var, Value::Replace(place, new)) => {
+            // Either may be so without the other.
+            if set.contains(&place.var) {
+                set.insert(*var);
+            }
+            if atom_in(new, set) {
+                set.insert(place.var);
+            }
+        }
         StmtKind::Let(var, value) if value_varies(value, set) => {
             set.insert(*var);
             set.extend(written_by(value));
+        }
+        StmtKind::Push(place, value) if atom_in(value, set) => set.extend([place.var]),
+        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
+            set.extend([a.var, b.var]);
         }
         StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
         StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),
@@ -46,15 +59,21 @@ fn atom_in(atom: &Atom, set: &BTreeSet<VarId>) -> bool {
 
 fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
     match value {
-        Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) => atom_in(atom, set),
-        Value::Load(place) => set.contains(&place.var),
+        Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) | Value::Filled(_, atom, _) => {
+            atom_in(atom, set)
+        }
+        Value::Load(place) | Value::Copy(place, _) | Value::Pop(place, _) | Value::Replace(place, _) => {
+            set.contains(&place.var)
+        }
         Value::Op(op, atoms, _) => {
             atoms.iter().enumerate().any(|(index, atom)| op.varies_with(index) && atom_in(atom, set))
         }
-        Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().any(|atom| atom_in(atom, set)),
+        Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
+            atoms.iter().any(|atom| atom_in(atom, set))
+        }
         Value::Call(call) => call_varies(call, set),
         Value::Inert(_) | Value::Pure(..) => false,
-        Value::Take(place) => set.contains(&place.var),
+        Value::Take(place) | Value::Reset(place, _) => set.contains(&place.var),
         Value::Read(var) | Value::Sum(var, _) => set.contains(var),
         Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Length(_) => false,
     }

@@ -8,9 +8,10 @@ use super::names;
 use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
-    pub(super) fn slot(&self, slot: &Slot, span: Span) -> TokenStream {
+    /// `at` is how the place of the cotangent is written here.
+    pub(super) fn slot(&self, slot: &Slot, at: TokenStream, span: Span) -> TokenStream {
         let krate = self.krate;
-        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, span));
+        let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, at, span));
         match (ct, &slot.lent) {
             (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
             (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
@@ -23,13 +24,12 @@ impl Writer<'_> {
     }
 
     /// The place for a cotangent, or an option of it.
-    fn ct_slot(&self, place: &Place, span: Span) -> TokenStream {
+    fn ct_slot(&self, place: &Place, at: TokenStream, span: Span) -> TokenStream {
         let krate = self.krate;
         if !self.is_in_place(place.var) {
             // The cotangent of a `&mut` slice is a reference itself.
             let whole = place.path.is_empty() && self.is_borrowed(place.var);
-            let place = self.place(place);
-            let place = if whole { quote!(*#place) } else { place };
+            let place = if whole { quote!(*#at) } else { at };
             return quote_spanned!(span=> &mut #place);
         }
         let ct = self.ident(place.var);
@@ -40,30 +40,73 @@ impl Writer<'_> {
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
-    pub(super) fn args(&self, call: &Call) -> Vec<TokenStream> {
-        let arg = |arg: &Arg| match arg {
+    /// The arguments of a call and their tangents, and what has to stand before it.
+    fn args(&self, call: &Call, tangents: &[Option<Place>]) -> (TokenStream, Vec<TokenStream>) {
+        let krate = self.krate;
+        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+        let passed = |at: usize| at.checked_sub(receiver).and_then(|at| call.args.get(at));
+        let places = call.args.iter().map(|arg| match arg {
+            Arg::Value(..) => None,
+            Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
+        });
+        let along = tangents.iter().enumerate().map(|(at, place)| match passed(at) {
+            Some(Arg::Value(..)) | None => None,
+            Some(Arg::Shared(..) | Arg::Exclusive(..)) => place.as_ref(),
+        });
+        let places: Vec<_> = places.chain(along).collect();
+        let shared = |root: VarId| {
+            let lent = |arg: &Arg| matches!(arg, Arg::Exclusive(place, _) if place.var == root);
+            let along = tangents.iter().enumerate().any(|(at, place)| {
+                matches!(passed(at), Some(Arg::Exclusive(..)))
+                    && place.as_ref().is_some_and(|place| place.var == root)
+            });
+            !along && !call.args.iter().any(lent)
+        };
+        let (before, apart) = self.disjoint(&places, shared, Span::mixed_site());
+        let write = |place: &Place, at: usize, span: Span| {
+            if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }
+        };
+        let arg = |(at, arg): (usize, &Arg)| match arg {
             Arg::Value(atom, span) => self.atom_at(atom, *span),
             Arg::Shared(place, span) => {
-                let place = self.place_at(place, *span);
+                let place = write(place, at, *span);
                 quote_spanned!(*span=> &#place)
             }
             Arg::Exclusive(place, span) => {
-                let place = self.place_at(place, *span);
+                let place = write(place, at, *span);
                 quote_spanned!(*span=> &mut #place)
             }
         };
-        call.args.iter().map(arg).collect()
+        let along = |(at, tangent): (usize, &Option<Place>)| match (passed(at), tangent) {
+            (None, _) | (_, None) => quote!(#krate::__private::no_slot()),
+            (Some(Arg::Value(_, span)), Some(place)) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> #krate::__private::along(#krate::__private::Moved(#place)))
+            }
+            (Some(Arg::Shared(_, span)), Some(place)) => {
+                let place = write(place, call.args.len() + at, *span);
+                quote_spanned!(*span=> #krate::__private::along(&#place))
+            }
+            (Some(Arg::Exclusive(_, span)), Some(place)) => {
+                let place = write(place, call.args.len() + at, *span);
+                quote_spanned!(*span=> #krate::__private::along(&mut #place))
+            }
+        };
+        let args = call.args.iter().enumerate().map(arg);
+        let all = args.chain(tangents.iter().enumerate().map(along)).collect();
+        (before, all)
     }
 
     /// The function itself, for a call without derivative.
     pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
-        let args = self.args(call);
-        match &call.callee {
+        let (before, args) = self.args(call, &[]);
+        let call = match &call.callee {
             Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
             Callee::Method(Code(receiver), method, turbofish) => {
                 quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
             }
-        }
+        };
+        within(before, call)
     }
 
     pub(super) fn split(
@@ -73,7 +116,7 @@ impl Writer<'_> {
         lent: &[bool],
         span: Span,
     ) -> TokenStream {
-        let (krate, ident, args) = (self.krate, self.ident(var), self.args(call));
+        let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call, &[]));
         let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
         let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
         if let Some(recursion) =
@@ -84,11 +127,14 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            return quote_spanned!(span=> let #ident = #function(#krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)), #frames).value(););
+            let phase =
+                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
+            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+            return quote_spanned!(span=> let #ident = #value;);
         }
         let pullback = self.ident(pullback);
         let args: Vec<TokenStream> = [lent].into_iter().chain(args).collect();
-        let half = self.half(names::Half::Split, call, &args, span);
+        let half = within(before, self.half(names::Half::Split, call, &args, span));
         quote!(let (#ident, #pullback) = #half;)
     }
 
@@ -110,7 +156,7 @@ impl Writer<'_> {
     }
 
     /// A call with a tangent for each argument that has one.
-    pub(super) fn push(
+    pub(super) fn forward(
         &self,
         defined: [Option<VarId>; 3],
         call: &Call,
@@ -118,24 +164,7 @@ impl Writer<'_> {
         span: Span,
     ) -> TokenStream {
         let krate = self.krate;
-        let passed = call.args.iter().map(Some);
-        let receiver = matches!(call.callee, Callee::Method(..)).then_some(None);
-        let mut args = self.args(call);
-        for (arg, place) in receiver.into_iter().chain(passed).zip(tangents) {
-            let place = place.as_ref().map(|place| self.place_at(place, span));
-            args.push(match (arg, place) {
-                (_, None) | (None, _) => quote_spanned!(span=> #krate::__private::no_slot()),
-                (Some(Arg::Value(..)), Some(place)) => {
-                    quote_spanned!(span=> #krate::__private::along(#krate::__private::Moved(#place)))
-                }
-                (Some(Arg::Shared(..)), Some(place)) => {
-                    quote_spanned!(span=> #krate::__private::along(&#place))
-                }
-                (Some(Arg::Exclusive(..)), Some(place)) => {
-                    quote_spanned!(span=> #krate::__private::along(&mut #place))
-                }
-            });
-        }
+        let (before, args) = self.args(call, tangents);
         let own = |recursion: &&Recursion| {
             defined[2].is_some_and(|pullback| recursion.pullbacks.contains(&pullback))
         };
@@ -146,14 +175,16 @@ impl Writer<'_> {
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
             let defined = defined.iter().flatten().take(2).map(|var| self.ident(*var));
-            return quote_spanned!(span=> let (#(#defined),*) = #function(#krate::__private::Phase::Forward((#receiver #(#args,)*)), #frames).value(););
+            let phase = quote_spanned!(span=> #krate::__private::Phase::Forward((#receiver #(#args,)*)));
+            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+            return quote_spanned!(span=> let (#(#defined),*) = #value;);
         }
         let half = match defined {
             [.., Some(_)] => names::Half::TangentSplit,
             [.., None] => names::Half::Tangent,
         };
         let defined = defined.iter().flatten().map(|var| self.ident(*var));
-        let half = self.half(half, call, &args, span);
+        let half = within(before, self.half(half, call, &args, span));
         quote!(let (#(#defined),*) = #half;)
     }
 
@@ -161,6 +192,11 @@ impl Writer<'_> {
         let (name, turbofish) = (names::recursion(recursion.name, recursion.half), &recursion.turbofish);
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
+}
+
+/// An expression behind statements that it needs.
+fn within(before: TokenStream, value: TokenStream) -> TokenStream {
+    if before.is_empty() { value } else { quote!({ #before #value }) }
 }
 
 /// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.

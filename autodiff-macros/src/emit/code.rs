@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -112,8 +112,20 @@ impl Writer<'_> {
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Steps { code: Code(steps), .. }) => {
+            LoopHead::For(pattern, Steps { code: Code(steps), .. }) if inner.reserve.is_empty() => {
                 quote!(#label: for #pattern in #steps { #start #body #push })
+            }
+            LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
+                let (krate, steps) = (self.krate, names::local("steps"));
+                let reserve = inner.reserve.iter().map(|(record, each)| {
+                    let (record, each) = (self.ident(*record), each.tokens());
+                    quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
+                });
+                quote! {
+                    let #steps = #code;
+                    #(#reserve)*
+                    #label: for #pattern in #steps { #start #body #push }
+                }
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
@@ -127,12 +139,37 @@ impl Writer<'_> {
             .map(|var| {
                 let ident = self.ident(*var);
                 match self.func.var(*var).role {
-                    Role::Frame => quote!(let mut #ident = #krate::__private::core::option::Option::None;),
-                    Role::Record => quote!(let mut #ident = #krate::__private::Vec::new();),
+                    Role::Frame | Role::Shape => {
+                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
+                    }
+                    Role::Record => {
+                        let record = self.record(*var);
+                        quote!(let mut #ident = #record;)
+                    }
                     _ => TokenStream::new(),
                 }
             })
             .collect()
+    }
+
+    /// An empty record: on the stack where the number of iterations is constant and small.
+    fn record(&self, var: VarId) -> TokenStream {
+        /// Frames of more iterations than this would take much of a stack.
+        const FEW: usize = 256;
+        let krate = self.krate;
+        let bounded = |size: TokenStream, count: &Count| {
+            let count = count.tokens();
+            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
+        };
+        match self.func.capacities.get(&var) {
+            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
+            Some(Count::Literal(most)) => {
+                let most = Literal::usize_unsuffixed(*most);
+                quote!(#krate::__private::Vec::with_capacity(#most))
+            }
+            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
+            None => quote!(#krate::__private::Vec::new()),
+        }
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -188,7 +225,12 @@ impl Writer<'_> {
             StmtKind::Split { var, pullback, call, lent } => {
                 self.split((*var, *pullback), call, lent, stmt.span)
             }
+            StmtKind::Push(place, value) => self.push(place, value, stmt.span),
+            StmtKind::Permute(place, order, args) => self.permute(place, *order, args, stmt.span),
+            StmtKind::Exchange(a, b) => self.exchange(a, b, stmt.span),
+            StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
+            StmtKind::Frames(vars) => self.empty(vars),
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
@@ -197,15 +239,18 @@ impl Writer<'_> {
                 let (frame, vars, block) = (self.ident(*frame), self.tuple(vars), self.block(block));
                 quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
             }
-            StmtKind::Push { var, tangent, pullback, call, tangents } => {
-                self.push([Some(*var), Some(*tangent), *pullback], call, tangents, stmt.span)
+            StmtKind::Forward { var, tangent, pullback, call, tangents } => {
+                self.forward([Some(*var), Some(*tangent), *pullback], call, tangents, stmt.span)
             }
             StmtKind::Pull { pullback, seed, slots, tangents } => {
                 let along = tangents.iter().map(|(seed, _)| self.atom(seed));
                 let seeds = [self.atom(seed)].into_iter().chain(along);
-                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
-                let slots = slots.map(|slot| self.slot(slot, stmt.span));
-                match &self.recursion {
+                let slots: Vec<_> =
+                    slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots)).collect();
+                let places: Vec<_> = slots.iter().map(|slot| slot.ct.as_ref()).collect();
+                let (before, places) = self.disjoint(&places, |_| false, stmt.span);
+                let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot, at, stmt.span));
+                let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
                         quote!(#function(#krate::__private::Phase::Reverse((#(#seeds,)* #(#slots,)*)), #frames);)
@@ -214,7 +259,8 @@ impl Writer<'_> {
                         let pullback = self.ident(*pullback);
                         quote_spanned!(stmt.span=> #pullback(#(#seeds,)* #(#slots),*);)
                     }
-                }
+                };
+                if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
     }
@@ -236,7 +282,7 @@ impl Writer<'_> {
         let mutable = info.mutable.then(|| quote!(mut));
         let ty = match (&info.annotation, typed) {
             (Some(ty), _) => Some(ty.to_token_stream()),
-            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape)),
+            (None, true) if info.shape.is_static() => Some(cotangent_type(&info.shape, self.krate)),
             _ => None,
         };
         match ty {

@@ -7,7 +7,7 @@ use syn::{FnArg, Ident};
 use super::calls::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
-use super::zeros::{cotangent_type, neutral_of, zero_of};
+use super::zeros::{buffer_type, cotangent_type, neutral_of, zero_of};
 use super::{jacobian, lints, modes, second};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
@@ -236,11 +236,25 @@ pub(super) fn bare_or_tuple(mut parts: Vec<TokenStream>) -> TokenStream {
 
 pub(super) fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
-        Shape::Slice(elem) | Shape::List(elem) => {
-            let elem = cotangent_type(elem);
-            quote!(#krate::__private::Vec<#elem>)
-        }
+        shape @ (Shape::Slice(_) | Shape::List(_)) => cotangent_type(shape, krate),
         _ => gradient_slot(param, krate),
+    }
+}
+
+/// What a `&mut` to the gradient of a parameter refers to, where it may change its length.
+pub(super) fn exclusive_type(param: &Param, krate: &syn::Path) -> TokenStream {
+    match (&param.shape, param.passing) {
+        (Shape::List(_), Passing::Exclusive) => owned_gradient(param, krate),
+        _ => gradient_slot(param, krate),
+    }
+}
+
+/// What stands for a tangent that the caller does not have.
+pub(super) fn no_tangent(param: &Param, krate: &syn::Path) -> TokenStream {
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::unwatched())
+    } else {
+        quote!(#krate::__private::core::option::Option::None)
     }
 }
 
@@ -250,7 +264,7 @@ pub(super) fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        shape => buffer_type(shape, krate),
     }
 }
 
@@ -305,14 +319,19 @@ fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
-    let buffers = wanted(function).map(|param| new_buffer(param, krate));
+    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    for param in wanted(function) {
+        let side = if is_reshaped(param) { &mut after } else { &mut before };
+        side.extend(new_buffer(param, krate));
+    }
     let slots = function.params.iter().map(|param| slot_of_buffer(param, krate));
     let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
     let (split, one) = (run(function, true), one(function));
     quote! {
-        #(#buffers)*
+        #before
         let (#value, #pullback) = #split;
+        #after
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
     }
@@ -334,13 +353,25 @@ pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
     let buffer = names::buffer(&param.name);
     match () {
         () if !param.wanted => unwanted(param, krate),
-        () if is_buffer(param) && param.passing == Passing::Exclusive => {
+        () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
             quote!(#krate::__private::slot(&mut #buffer[..]))
         }
-        () if is_buffer(param) => quote!(#some(&mut #buffer[..])),
+        () if is_buffer(param) && param.passing != Passing::Exclusive => {
+            quote!(#some(&mut #buffer[..]))
+        }
         () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #buffer)),
         () => quote!(#some(&mut #buffer)),
     }
+}
+
+/// Whether the function may change the shape of a parameter, so that its cotangent starts from the shape at exit.
+pub(super) fn is_reshaped(param: &Param) -> bool {
+    param.passing == Passing::Exclusive
+        && match &param.shape {
+            Shape::List(_) => true,
+            Shape::Slice(elem) => !elem.is_static(),
+            _ => false,
+        }
 }
 
 /// What a slot holds before the sweep, which overwrites it, or adds to all of it for a `&` reference.
@@ -350,7 +381,10 @@ pub(super) fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> T
 
 /// The slot of a parameter that `wrt` leaves out.
 pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
-    if param.differentiated && param.passing == Passing::Exclusive {
+    if param.differentiated && is_reshaped(param) {
+        let name = &param.name;
+        quote!(#krate::__private::slot(&mut #krate::__private::zero_like(&#name)))
+    } else if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::unwatched())
     } else {
         quote!(#krate::__private::core::option::Option::None)
@@ -384,25 +418,37 @@ fn grad_into(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
-    let prepare = wanted(function).map(|param| {
+    let (mut prepare, mut before, mut after) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for param in wanted(function) {
         let (name, buffer) = (&param.name, names::buffer(&param.name));
-        if is_buffer(param) {
-            let text = name.to_string();
-            quote! {
-                #krate::__private::check_len(#own, #text, #buffer.len(), #name.len());
-                #krate::__private::clear(#buffer);
-            }
-        } else if param.shape.is_static() {
-            let zero = before_sweep(param, &param.shape, krate);
-            quote!(*#buffer = #zero;)
+        let zero = match &param.shape {
+            shape if shape.is_static() => before_sweep(param, shape, krate),
+            _ => quote!(#krate::__private::zero_like(&#name)),
+        };
+        let Some(elem) = param.shape.elements() else {
+            prepare.extend(quote!(*#buffer = #zero;));
+            continue;
+        };
+        let text = name.to_string();
+        prepare.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #name.len());));
+        if is_reshaped(param) {
+            let gradient = names::local(&format!("own_{name}"));
+            before.extend(quote!(let mut #gradient = #zero;));
+            after.extend(quote!(#buffer.clone_from_slice(&#gradient);));
+        } else if elem.is_static() {
+            prepare.extend(quote!(#krate::__private::clear(#buffer);));
         } else {
-            quote!(*#buffer = #krate::__private::zero_like(&#name);)
+            prepare.extend(quote!(#buffer.clone_from_slice(&#zero);));
         }
-    });
+    }
     let slots = function.params.iter().map(|param| {
         let buffer = names::buffer(&param.name);
         match param.passing {
             _ if !param.wanted => unwanted(param, krate),
+            Passing::Exclusive if is_reshaped(param) => {
+                let gradient = names::local(&format!("own_{}", param.name));
+                quote!(#krate::__private::slot(&mut #gradient))
+            }
             Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),
             Passing::Value | Passing::Shared => {
                 quote!(#krate::__private::core::option::Option::Some(#buffer))
@@ -412,9 +458,11 @@ fn grad_into(function: &Function) -> TokenStream {
     let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
     let (split, one) = (run(function, true), one(function));
     quote! {
-        #(#prepare)*
+        #prepare
         let (#value, #pullback) = #split;
+        #before
         #pullback(#one, #(#slots),*);
+        #after
         #value
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, call, is_buffer, owned_gradient, turbofish, unwanted, wanted, without_primal,
+    bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, unwanted, wanted, without_primal,
 };
 use super::names::{self, Half};
 use super::signature::Signature;
@@ -141,7 +141,7 @@ fn columns(function: &Function) -> TokenStream {
         let (part, zero, ty) =
             (names::buffer(&along.name), zero_row(along, krate), owned_gradient(along, krate));
         let tangents = function.params.iter().map(|param| match param.passing {
-            _ if param.name != along.name => unwanted(param, krate),
+            _ if param.name != along.name => no_tangent(param, krate),
             Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
             Passing::Shared | Passing::Exclusive => {
                 quote!(#krate::__private::core::option::Option::Some(&#unit))

@@ -3,6 +3,7 @@
 mod calls;
 mod code;
 mod companions;
+mod disjoint;
 mod halves;
 mod jacobian;
 mod lints;
@@ -11,6 +12,7 @@ mod names;
 mod namespace;
 mod recursion;
 mod second;
+mod shapes;
 mod signature;
 mod sweep;
 mod tangents;
@@ -107,7 +109,7 @@ fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
     let mut pullbacks = Vec::new();
     func.body.each(&mut |stmt| {
         if let StmtKind::Split { pullback, call, .. }
-        | StmtKind::Push { pullback: Some(pullback), call, .. } = &stmt.kind
+        | StmtKind::Forward { pullback: Some(pullback), call, .. } = &stmt.kind
         {
             let is_own = match &call.callee {
                 Callee::Path(path) => {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, call, gradient_slot, is_buffer, new_buffer, owned_gradient, run, slot_of_buffer,
-    turbofish, unwanted, wanted, without_primal,
+    bare_or_tuple, call, exclusive_type, is_buffer, is_reshaped, new_buffer, no_tangent, owned_gradient, run,
+    slot_of_buffer, turbofish, wanted, without_primal,
 };
 use super::names;
 use super::signature::Signature;
@@ -31,7 +31,7 @@ fn pullback_inputs(function: &Function, signature: &Signature) -> Vec<TokenStrea
     let krate = &function.options.krate;
     let seed = (!is_unit(signature)).then(|| signature.seed.clone());
     let exclusive = exclusive(function).map(|param| {
-        let ty = gradient_slot(param, krate);
+        let ty = exclusive_type(param, krate);
         quote!(&mut #ty)
     });
     seed.into_iter().chain(exclusive).collect()
@@ -70,14 +70,20 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
     let signature = Signature::of(function);
     let [value, pullback, ct, zero] = ["value", "pullback", "ct", "zero"].map(names::local);
     let own = names::companion(&function.item.sig.ident, names::Companion::Vjp).to_string();
-    let (mut before, mut checks) = (TokenStream::new(), TokenStream::new());
+    let (mut before, mut after, mut checks) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for param in function.params.iter().filter(|param| !param.wanted && param.differentiated) {
+        if is_reshaped(param) {
+            let (name, zero) = (&param.name, names::buffer(&param.name));
+            after.extend(quote!(let mut #zero = #krate::__private::zero_like(&#name);));
+        }
+    }
     for param in wanted(function) {
         if param.passing != Passing::Exclusive {
             before.extend(new_buffer(param, krate));
         } else if is_buffer(param) {
             let (name, ct) = (&param.name, names::cotangent(&param.name));
             let (len, text) = (names::local(&format!("len_{ct}")), name.to_string());
-            before.extend(quote!(let #len = #name.len();));
+            after.extend(quote!(let #len = #name.len();));
             checks.extend(quote!(#krate::__private::check_len(#own, #text, #ct.len(), #len);));
         }
     }
@@ -96,10 +102,14 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
             let ct = names::cotangent(&param.name);
             quote!(#krate::__private::slot(#ct))
         }
+        Passing::Exclusive if param.differentiated && is_reshaped(param) => {
+            let zero = names::buffer(&param.name);
+            quote!(#krate::__private::slot(&mut #zero))
+        }
         _ => without_primal(param, slot_of_buffer(param, krate), krate),
     });
     let split = run(function, false);
-    before.extend(quote!(let (#value, #pullback) = #split;));
+    before.extend(quote!(let (#value, #pullback) = #split; #after));
     if !is_static {
         before.extend(quote!(let #zero = #krate::__private::zero_like(&#value);));
     }
@@ -117,7 +127,7 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
 pub(super) fn tangent_inputs(function: &Function) -> Vec<TokenStream> {
     let krate = &function.options.krate;
     let typed = wanted(function).map(|param| {
-        let (tangent, slot) = (names::tangent(&param.name), gradient_slot(param, krate));
+        let (tangent, slot) = (names::tangent(&param.name), exclusive_type(param, krate));
         match param.passing {
             Passing::Value => {
                 let ty = owned_gradient(param, krate);
@@ -142,7 +152,7 @@ pub(super) fn jvp(function: &Function) -> TokenStream {
     let tangents = function.params.iter().map(|param| {
         let tangent = names::tangent(&param.name);
         match param.passing {
-            _ if !param.wanted => unwanted(param, krate),
+            _ if !param.wanted => no_tangent(param, krate),
             Passing::Exclusive => quote!(#krate::__private::along(#tangent)),
             Passing::Value | Passing::Shared => {
                 quote!(#krate::__private::core::option::Option::Some(#tangent))

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, before_sweep, call, is_buffer, one, owned_gradient, turbofish, unwanted, wanted,
+    bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient, turbofish, unwanted,
+    wanted,
 };
 use super::jacobian::{arguments, zero_row};
 use super::names::{self, Half};
@@ -18,7 +19,8 @@ pub(super) fn size(function: &Function) -> Option<usize> {
 }
 
 fn number(function: &Function) -> TokenStream {
-    function.result.as_ref().map(cotangent_type).unwrap_or_default()
+    let krate = &function.options.krate;
+    function.result.as_ref().map(|shape| cotangent_type(shape, krate)).unwrap_or_default()
 }
 
 /// `[[f64; N]; N]`, or `Vec<Vec<f64>>`.
@@ -97,7 +99,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
         .map(|param| {
             let tangent = names::tangent(&param.name);
             let some = quote!(#krate::__private::core::option::Option::Some(#tangent));
-            if param.wanted { some } else { unwanted(param, krate) }
+            if param.wanted { some } else { no_tangent(param, krate) }
         })
         .collect();
     let arguments = function.params.iter().filter(|param| !param.is_self);
@@ -137,7 +139,7 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
             .params
             .iter()
             .map(|param| match param.passing {
-                _ if param.name != along.name => unwanted(param, krate),
+                _ if param.name != along.name => no_tangent(param, krate),
                 Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
                 _ => quote!(#krate::__private::core::option::Option::Some(&#unit)),
             })

@@ -6,9 +6,9 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
-use super::companions::{gradient_slot, owned_gradient};
+use super::companions::{exclusive_type, owned_gradient};
 use super::names::{self, Half};
-use super::zeros::cotangent_type;
+use super::zeros::{buffer_type, cotangent_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -62,7 +62,7 @@ impl Signature {
             ReturnType::Type(_, ty) => ty.to_token_stream(),
         };
         let seed = match &function.result {
-            Some(shape) if shape.is_static() => cotangent_type(shape),
+            Some(shape) if shape.is_static() => cotangent_type(shape, krate),
             _ if matches!(function.item.sig.output, ReturnType::Default) => quote!(()),
             _ => quote!(<#output as #krate::Differentiable>::Cotangent),
         };
@@ -171,7 +171,9 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
             let ty = &param.ty;
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
-        shape => cotangent_type(shape),
+        // It may grow: the cotangent at entry has another length than that at exit.
+        shape @ Shape::List(_) if param.passing == Passing::Exclusive => cotangent_type(shape, krate),
+        shape => buffer_type(shape, krate),
     };
     if param.differentiated && param.passing == Passing::Exclusive {
         quote!(#krate::__private::Exclusive<#ct>)
@@ -187,7 +189,7 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
 fn tangent_input(param: &Param, krate: &syn::Path) -> (syn::Ident, TokenStream) {
     let name = names::tangent(&param.name);
     let option = quote!(#krate::__private::core::option::Option);
-    let (slot, owned) = (gradient_slot(param, krate), owned_gradient(param, krate));
+    let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
     let ty = match param.passing {
         _ if !param.differentiated => quote!(#option<#krate::NoCotangent>),
         Passing::Value => quote!(#option<#owned>),

@@ -88,7 +88,22 @@ fn take_over(
         before.extend(quote!(let mut #ct = #slot;));
         return;
     }
-    if let (true, Some(zero)) = (*seeded, zero) {
+    let slice = matches!(param.shape, Shape::Slice(_) | Shape::List(_) if !shared);
+    let grows = *seeded && matches!(param.shape, Shape::List(_));
+    if *seeded && slice {
+        let taken = if grows {
+            quote!(#krate::__private::core::mem::take(&mut **#buffer))
+        } else {
+            quote!(#buffer.to_vec())
+        };
+        before.extend(quote! {
+            let mut #slot = #slot.place();
+            let mut #ct = match &mut #slot {
+                #some(#buffer) => #taken,
+                _ => #krate::__private::core::unreachable!("internal error in `#[grad]`: an empty slot"),
+            };
+        });
+    } else if let (true, Some(zero)) = (*seeded, zero) {
         let zero = writer.zero(*zero);
         before.extend(quote! {
             let #slot = #slot.place();
@@ -98,8 +113,11 @@ fn take_over(
             };
         });
     }
-    let fill =
-        if shared { quote!(#krate::__private::accumulate(#buffer, #ct)) } else { quote!(*#buffer = #ct) };
+    let fill = match () {
+        () if shared => quote!(#krate::__private::accumulate(#buffer, #ct)),
+        () if slice && !grows => quote!(#buffer.clone_from_slice(&#ct)),
+        () => quote!(*#buffer = #ct),
+    };
     after.extend(quote!(if let #some(#buffer) = #slot { #fill; }));
 }
 

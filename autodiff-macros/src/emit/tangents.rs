@@ -15,7 +15,7 @@ use syn::{Ident, Path};
 
 use super::calls::half_path;
 use super::code::Writer;
-use super::companions::{gradient_slot, is_buffer, owned_gradient};
+use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
 use super::halves::result;
 use super::names;
 use super::namespace::Half;
@@ -169,14 +169,18 @@ fn take(param: &Param, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStr
     let (name, given) = (&param.name, names::tangent(&param.name));
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (own, mutable) = (names::local(&format!("own_{tangent}")), mutable.then(|| quote!(mut)));
-    let (slot, owned) = (gradient_slot(param, krate), owned_gradient(param, krate));
+    let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
     let zero = match &param.shape {
         shape if shape.is_static() => zero_of(shape, krate),
         _ => quote!(#krate::__private::zero_like(&#name)),
     };
     let by_value = param.passing == Passing::Value;
     let elem = match &param.shape {
-        Shape::Slice(elem) | Shape::List(elem) if !by_value => Some(cotangent_type(elem)),
+        // A `Vec` that may grow has its own.
+        Shape::List(_) if param.passing == Passing::Exclusive => None,
+        Shape::Slice(elem) | Shape::List(elem) if !by_value => {
+            elem.is_static().then(|| cotangent_type(elem, krate))
+        }
         _ => None,
     };
     match (param.passing, elem) {

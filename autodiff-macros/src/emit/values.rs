@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Zero};
+use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Shape, Value, VarId, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -61,7 +61,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
-            Value::Load(place) => self.place(place),
+            Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
             Value::Tuple(atoms) => {
@@ -76,6 +76,20 @@ impl Writer<'_> {
                 let atom = self.atom(atom);
                 quote!([#atom; #len])
             }
+            Value::List(Code(path), atoms) => {
+                let atoms = atoms.iter().map(|atom| self.atom(atom));
+                quote!(#path![#(#atoms),*])
+            }
+            Value::Filled(Code(path), atom, len) => {
+                let (atom, len) = (self.atom(atom), self.atom(len));
+                quote!(#path![#atom; #len])
+            }
+            Value::Copy(place, method) => self.copy(place, method),
+            Value::Pop(place, unwrap) => self.pop(place, unwrap.as_ref(), span),
+            Value::Replace(place, new) => {
+                let (place, new) = (self.place_at(place, span), self.atom(new));
+                quote_spanned!(span=> #krate::__private::core::mem::replace(&mut #place, #new))
+            }
             Value::Cast(atom, ty) => {
                 let atom = self.atom(atom);
                 quote_spanned!(span=> #atom as #ty)
@@ -85,20 +99,16 @@ impl Writer<'_> {
             Value::Zeros(place) => {
                 let (ct, inner) = (self.ident(place.var), self.place(place));
                 if self.is_in_place(place.var) {
-                    quote!(#krate::__private::zeros_of(#ct.as_deref().map_or(&[], |#ct| &#inner)))
-                } else {
+                    quote!(#krate::__private::Part(#ct.as_deref().map(|#ct| #krate::__private::zeros_of(&#inner))))
+                } else if self.is_slice(place) {
                     quote!(#krate::__private::zeros_of(&#inner))
+                } else {
+                    quote!(#krate::__private::zero_as(&#inner))
                 }
             }
             Value::ZeroLike(place) => {
-                let user = self.func.var(place.var).role == Role::User;
-                let var = self.place_at(place, span);
-                // What the user's own code bound may be of any type.
-                if user {
-                    quote_spanned!(span=> #krate::__private::zero_of!(&#var))
-                } else {
-                    quote_spanned!(span=> #krate::__private::zero_like(&#var))
-                }
+                let value = self.place_at(place, span);
+                self.zero_like(place.var, &value, span)
             }
             Value::Read(var) => {
                 let var = self.atom_at(&Atom::Var(*var), span);
@@ -111,6 +121,10 @@ impl Writer<'_> {
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
+            }
+            Value::Reset(place, old) => {
+                let (place, old) = (self.place(place), self.ident(*old));
+                quote!(#krate::__private::reset(&mut #place, #old))
             }
             Value::Sum(var, zero) => {
                 let (var, zero) = (self.ident(*var), self.zero(*zero));
@@ -127,6 +141,14 @@ impl Writer<'_> {
             Zero::Copied(var) => {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
+            }
+            Zero::Shaped { shape, late } => {
+                let shape = self.ident(shape);
+                if late {
+                    quote!(#krate::__private::kept_or_blank(#shape))
+                } else {
+                    quote!(#krate::__private::kept(#shape))
+                }
             }
             Zero::Inferred => quote!(#krate::__private::zero()),
         }
@@ -179,7 +201,7 @@ impl Writer<'_> {
                 let value = self.value(value, span);
                 quote!(#target += #value;)
             }
-            value if self.is_slice(place) => {
+            value if self.is_slice(place) || self.is_list_in_place(place) => {
                 let value = self.value(value, span);
                 let target = if place.path.is_empty() { target } else { quote!(&mut #target) };
                 quote!(#krate::__private::accumulate_each(#target, #value);)
@@ -194,6 +216,10 @@ impl Writer<'_> {
         } else {
             add
         }
+    }
+
+    fn is_list_in_place(&self, place: &Place) -> bool {
+        self.is_in_place(place.var) && self.func.place_shape(place).elements().is_some()
     }
 
     pub(super) fn is_slice(&self, place: &Place) -> bool {

@@ -7,22 +7,33 @@ use syn::Path;
 use crate::ir::Shape;
 
 /// The type of a cotangent whose primal has a known shape.
-pub(super) fn cotangent_type(shape: &Shape) -> TokenStream {
+pub(super) fn cotangent_type(shape: &Shape, krate: &Path) -> TokenStream {
     match shape {
         Shape::Float(ty) => ty.to_token_stream(),
         Shape::Array(elem, len) => {
-            let elem = cotangent_type(elem);
+            let elem = cotangent_type(elem, krate);
             quote!([#elem; #len])
         }
         Shape::Slice(elem) | Shape::List(elem) => {
-            let elem = cotangent_type(elem);
-            quote!([#elem])
+            let elem = cotangent_type(elem, krate);
+            quote!(#krate::__private::Vec<#elem>)
         }
         Shape::Tuple(parts) => {
-            let parts = parts.iter().map(cotangent_type);
+            let parts = parts.iter().map(|part| cotangent_type(part, krate));
             quote!((#(#parts,)*))
         }
         Shape::Integer | Shape::Unknown => quote!(_),
+    }
+}
+
+/// The same where a slice is handed over: its elements in a buffer.
+pub(super) fn buffer_type(shape: &Shape, krate: &Path) -> TokenStream {
+    match shape.elements() {
+        Some(elem) => {
+            let elem = cotangent_type(elem, krate);
+            quote!([#elem])
+        }
+        None => cotangent_type(shape, krate),
     }
 }
 
@@ -38,7 +49,7 @@ pub(super) fn neutral_of(shape: &Shape, krate: &Path) -> TokenStream {
 
 fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> TokenStream {
     match shape {
-        Shape::Float(ty) if ty == "f64" || ty == "f32" => quote!(#sign 0.0),
+        Shape::Float(ty) if ty == "f64" || ty == "f32" || ty == "_" => quote!(#sign 0.0),
         Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
         Shape::Array(elem, len) => {
             let elem = signed_zero_of(elem, sign, krate);

@@ -12,15 +12,21 @@
 //!         | loop head block                head ::= for pattern in steps | while code | forever
 //!         | inert code                     Rust code that carries no derivative
 //!         | split var, pullback = call     the forward half of a callee
+//!         | push place atom                a `Vec` grows by one
+//!         | permute place order (atom*)    elements change places
+//!         | exchange place place           two places exchange their values
+//!         | reshape var place change       the shape of a variable follows what the statement before did
 //!         | place += value                 a cotangent receives a contribution
+//!         | frames (var*)                  frames and records before anything has run
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
-//!         | push var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
+//!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
-//!         | zero | zeros place | zero-like place | read var | length record | take place | sum var
+//!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
+//!         | zero | zeros place | zero-like place | read var | length record | take place | reset place var | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -34,7 +40,8 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
@@ -75,6 +82,8 @@ pub(crate) struct Func {
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
+    /// Records of loops with a constant number of iterations, and how many these are at most.
+    pub(crate) capacities: BTreeMap<VarId, Count>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -182,6 +191,8 @@ pub(crate) enum Role {
     Frame,
     /// What the iterations of a loop keep, one entry for each.
     Record,
+    /// The zero cotangent of a variable at present, empty until it has a value.
+    Shape,
     /// The length of a record before a loop.
     Mark,
 }
@@ -237,8 +248,18 @@ pub(crate) enum StmtKind {
     /// The forward half of a callee: its value and its pullback; and which arguments by reference are passed again to
     /// the pullback.
     Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
+    /// `place.push(atom)`, the place being a `Vec`.
+    Push(Place, Atom),
+    /// The elements of a place in another order.
+    Permute(Place, Permutation, Vec<Atom>),
+    /// Two places exchange their values.
+    Exchange(Place, Place),
+    /// The shape that is kept of a variable follows what the statement before did to the place.
+    Reshape { shape: VarId, place: Place, change: Change },
     /// `place += value`
     Accumulate(Place, Value),
+    /// Declares frames and records, which are empty.
+    Frames(Vec<VarId>),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
@@ -252,7 +273,7 @@ pub(crate) enum StmtKind {
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
     /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and the
     /// pullback, if it is that of a forward half.
-    Push { var: VarId, tangent: VarId, pullback: Option<VarId>, call: Call, tangents: Vec<Option<Place>> },
+    Forward { var: VarId, tangent: VarId, pullback: Option<VarId>, call: Call, tangents: Vec<Option<Place>> },
 }
 
 /// What the reverse half of a callee gets for one argument.
@@ -262,6 +283,32 @@ pub(crate) struct Slot {
     pub(crate) ct: Option<Place>,
     /// The argument itself, by reference.
     pub(crate) lent: Option<Place>,
+}
+
+/// A change of order that another one undoes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Permutation {
+    /// `swap(i, j)`
+    Swap,
+    /// `reverse()`
+    Reverse,
+    /// `rotate_left(k)`
+    RotateLeft,
+    /// `rotate_right(k)`
+    RotateRight,
+}
+
+/// What a statement did to the shape of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Change {
+    /// It has a new value; the shape of the one before goes to the variable.
+    New(Option<VarId>),
+    /// It has one element more.
+    Grown,
+    /// It has one element less.
+    Shrunk,
+    /// Anything may have changed.
+    Any,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
@@ -277,6 +324,8 @@ pub(crate) struct Loop {
     pub(crate) body: Block,
     /// What each iteration keeps, once `adjoint` has run.
     pub(crate) record: Option<Record>,
+    /// Records to which each iteration adds so many entries.
+    pub(crate) reserve: Vec<(VarId, Count)>,
 }
 
 /// What the iterations of a loop keep.
@@ -308,8 +357,17 @@ pub(crate) struct Steps {
     pub(crate) code: Code,
     /// The variables it reads, if it can be evaluated again and run from its other end.
     pub(crate) again: Option<Vec<VarId>>,
-    /// How many steps there are, where the user wrote the number.
-    pub(crate) count: Option<usize>,
+    /// How many steps there are at most, where that is a constant.
+    pub(crate) count: Option<Count>,
+}
+
+/// A number known at compile time.
+#[derive(Clone)]
+pub(crate) enum Count {
+    /// From literals.
+    Literal(usize),
+    /// A constant expression of type `usize`, which rustc evaluates.
+    Constant(TokenStream),
 }
 
 /// A choice between blocks.
@@ -360,13 +418,23 @@ pub(crate) enum Value {
     Array(Vec<Atom>),
     /// `[a; N]`
     Repeat(Atom, Code),
+    /// `vec![a, b]`, by the path of the macro.
+    List(Code, Vec<Atom>),
+    /// `vec![a; n]`, by the path of the macro.
+    Filled(Code, Atom, Atom),
+    /// `place.clone()`, `place.to_vec()`: the same elements again, by the name of the method.
+    Copy(Place, Ident),
+    /// The last element of a `Vec`, which loses it, and what unwraps it; one that is there for certain without.
+    Pop(Place, Option<Code>),
+    /// The value of a place, which gets another.
+    Replace(Place, Atom),
     /// `a as f32`
     Cast(Atom, Type),
     /// A call of a function that may carry derivatives.
     Call(Call),
     /// A zero cotangent.
     Zero(Zero),
-    /// As many zeros as a slice of a cotangent has elements.
+    /// The zero of the shape that a place of a cotangent has.
     Zeros(Place),
     /// The zero cotangent of the value in a place.
     ZeroLike(Place),
@@ -376,7 +444,9 @@ pub(crate) enum Value {
     Length(VarId),
     /// The value of a place, which becomes zero.
     Take(Place),
-    /// The sum of an array, added to a zero: the adjoint of `[a; N]`.
+    /// The value of a place, which becomes the zero of a shape that was kept.
+    Reset(Place, VarId),
+    /// The sum of the elements, added to a zero: the adjoint of `[a; N]`.
     Sum(VarId, Zero),
 }
 
@@ -389,6 +459,8 @@ pub(crate) enum Zero {
     Neutral(VarId),
     /// A copy of this variable, which the forward sweep made with `ZeroLike`.
     Copied(VarId),
+    /// Of the shape that the variable at the end of its life has; `late` where it may not have got a value.
+    Shaped { shape: VarId, late: bool },
     /// Of a type that rustc infers from its use.
     Inferred,
 }
@@ -457,6 +529,27 @@ pub(crate) enum Proj {
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
 
+impl Count {
+    /// Both multiplied.
+    pub(crate) fn times(&self, other: &Count) -> Count {
+        match (self, other) {
+            (Count::Literal(a), Count::Literal(b)) => Count::Literal(a.saturating_mul(*b)),
+            (a, b) => {
+                let (a, b) = (a.tokens(), b.tokens());
+                Count::Constant(quote!(usize::saturating_mul(#a, #b)))
+            }
+        }
+    }
+
+    /// The number as code.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Count::Literal(count) => Literal::usize_unsuffixed(*count).to_token_stream(),
+            Count::Constant(code) => code.clone(),
+        }
+    }
+}
+
 impl Place {
     /// The whole of a variable.
     pub(crate) fn whole(var: VarId) -> Place {
@@ -468,6 +561,11 @@ impl Func {
     /// The variable behind an id.
     pub(crate) fn var(&self, id: VarId) -> &Var {
         &self.vars[id.0 as usize]
+    }
+
+    /// The ids of all variables.
+    pub(crate) fn vars(&self) -> impl Iterator<Item = VarId> + use<> {
+        (0..u32::try_from(self.vars.len()).unwrap_or(u32::MAX)).map(VarId)
     }
 
     /// Adds a variable.
@@ -486,6 +584,28 @@ impl Func {
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
         self.vars.push(var);
         id
+    }
+}
+
+impl Permutation {
+    /// The method.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Permutation::Swap => "swap",
+            Permutation::Reverse => "reverse",
+            Permutation::RotateLeft => "rotate_left",
+            Permutation::RotateRight => "rotate_right",
+        }
+    }
+
+    /// What undoes it, with the same arguments.
+    pub(crate) fn inverse(self) -> Permutation {
+        match self {
+            Permutation::Swap => Permutation::Swap,
+            Permutation::Reverse => Permutation::Reverse,
+            Permutation::RotateLeft => Permutation::RotateRight,
+            Permutation::RotateRight => Permutation::RotateLeft,
+        }
     }
 }
 

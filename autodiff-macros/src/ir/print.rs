@@ -5,8 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use quote::ToTokens;
 
 use super::{
-    Arg, Atom, Block, Call, Callee, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot, StmtKind,
-    Value, VarId, Zero,
+    Arg, Atom, Block, Call, Callee, Change, Code, End, Func, Head, Label, LoopHead, Place, Proj, Slot,
+    StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -119,9 +119,29 @@ impl Func {
                     let (var, pullback) = (self.name_of(*var), self.name_of(*pullback));
                     writeln!(f, "{pad}split {var}, {pullback} = {}", self.call(call))?;
                 }
+                StmtKind::Push(place, value) => {
+                    writeln!(f, "{pad}push {} {}", self.place(place), self.atom(value))?;
+                }
+                StmtKind::Permute(place, order, args) => {
+                    writeln!(f, "{pad}{} {} ({})", order.name(), self.place(place), self.atoms(args))?;
+                }
+                StmtKind::Exchange(a, b) => {
+                    writeln!(f, "{pad}exchange {} {}", self.place(a), self.place(b))?;
+                }
+                StmtKind::Reshape { shape, place, change } => {
+                    let change = match change {
+                        Change::New(None) => "new".to_owned(),
+                        Change::New(Some(old)) => format!("new, was {}", self.name_of(*old)),
+                        Change::Grown => "grown".to_owned(),
+                        Change::Shrunk => "shrunk".to_owned(),
+                        Change::Any => "any".to_owned(),
+                    };
+                    writeln!(f, "{pad}reshape {} {}: {change}", self.name_of(*shape), self.place(place))?;
+                }
                 StmtKind::Accumulate(place, value) => {
                     writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
                 }
+                StmtKind::Frames(vars) => writeln!(f, "{pad}frames ({})", self.names(vars))?,
                 StmtKind::Keep(frame, vars) => {
                     writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;
                 }
@@ -137,10 +157,10 @@ impl Func {
                     let tangents = tangents.unwrap_or_default();
                     writeln!(f, "{pad}pull {pullback} {seed} ({}){tangents}", self.slots(slots))?;
                 }
-                StmtKind::Push { var, tangent, pullback, call, tangents } => {
+                StmtKind::Forward { var, tangent, pullback, call, tangents } => {
                     let defined: Vec<VarId> = [*var, *tangent].into_iter().chain(*pullback).collect();
                     let (call, tangents) = (self.call(call), self.places(tangents));
-                    writeln!(f, "{pad}push {} = {call} ({tangents})", self.names(&defined))?;
+                    writeln!(f, "{pad}forward {} = {call} ({tangents})", self.names(&defined))?;
                 }
             }
         }
@@ -195,6 +215,7 @@ impl Func {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
             Zero::Neutral(var) => format!("negative zero of {}", self.name_of(var)),
             Zero::Copied(var) => format!("copy of {}", self.name_of(var)),
+            Zero::Shaped { shape, .. } => format!("zero shaped {}", self.name_of(shape)),
             Zero::Inferred => "zero".to_owned(),
         }
     }
@@ -209,6 +230,12 @@ impl Func {
             Value::Tuple(atoms) => format!("({})", self.atoms(atoms)),
             Value::Array(atoms) => format!("[{}]", self.atoms(atoms)),
             Value::Repeat(atom, Code(len)) => format!("[{}; `{len}`]", self.atom(atom)),
+            Value::List(_, atoms) => format!("vec [{}]", self.atoms(atoms)),
+            Value::Filled(_, atom, len) => format!("vec [{}; {}]", self.atom(atom), self.atom(len)),
+            Value::Copy(place, _) => format!("copy {}", self.place(place)),
+            Value::Pop(place, _) => format!("pop {}", self.place(place)),
+            Value::Replace(place, new) => format!("replace {} {}", self.place(place), self.atom(new)),
+            Value::Reset(place, shape) => format!("reset {} {}", self.place(place), self.name_of(*shape)),
             Value::Cast(atom, ty) => format!("{} as {}", self.atom(atom), ty.to_token_stream()),
             Value::Call(call) => self.call(call),
             Value::Zero(zero) => self.zero(*zero),

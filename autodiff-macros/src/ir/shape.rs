@@ -11,7 +11,7 @@ use super::Proj;
 /// What signature, annotations and rules tell of a type. Nothing may be wrong where it is `Unknown`.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    /// `f64`, `f32`, or a generic parameter with a `Real` bound.
+    /// `f64`, `f32`, or a generic parameter with a `Real` bound; `_` for one of the first two.
     Float(Ident),
     /// An integer used as exponent or index.
     Integer,
@@ -33,14 +33,11 @@ impl Shape {
         of_type(ty, generics)
     }
 
-    /// Whether a `Vec` or slice stands inside it, not outermost.
-    pub(crate) fn has_inner_list(&self) -> bool {
-        let is_list =
-            |shape: &Shape| matches!(shape, Shape::List(_) | Shape::Slice(_)) || shape.has_inner_list();
+    /// The shape of the elements of a slice or `Vec`.
+    pub(crate) fn elements(&self) -> Option<&Shape> {
         match self {
-            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => is_list(elem),
-            Shape::Tuple(parts) => parts.iter().any(is_list),
-            Shape::Float(_) | Shape::Integer | Shape::Unknown => false,
+            Shape::Slice(elem) | Shape::List(elem) => Some(elem),
+            Shape::Float(_) | Shape::Integer | Shape::Array(..) | Shape::Tuple(_) | Shape::Unknown => None,
         }
     }
 

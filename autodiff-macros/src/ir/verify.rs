@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, End, Func, Label, Role, StmtKind, VarId};
+use super::{Block, Change, End, Func, Label, Role, StmtKind, VarId};
 
 /// Panics, with the function's text, if it breaks a rule of the IR.
 pub(crate) fn verify(func: &Func) {
@@ -13,7 +13,7 @@ pub(crate) fn verify(func: &Func) {
     }
 }
 
-/// The rules: a variable is defined once and before it is read, in a block around the reader; labels are those of
+/// The rules: a variable is defined once in its scope and before it is read, in a block around the reader; labels are those of
 /// scopes around; a variable that is stored was declared or is mutable; nothing follows the statement that may exit
 /// but the one scope with the rest.
 fn check(func: &Func) -> Result<(), String> {
@@ -21,10 +21,12 @@ fn check(func: &Func) -> Result<(), String> {
         func,
         scope: func.params.iter().map(|param| param.var).collect(),
         labels: vec![Label::FUNCTION],
-        defined: BTreeSet::new(),
     };
-    let frames =
-        func.vars.iter().enumerate().filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record));
+    let frames = func
+        .vars
+        .iter()
+        .enumerate()
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.scope.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten()));
     checker.statements(&func.body)?;
@@ -39,8 +41,6 @@ fn check(func: &Func) -> Result<(), String> {
             checker.is_visible(*var)?;
         }
         checker.scope.insert(reverse.seed);
-        // What the reverse sweep computes again has the name it had before.
-        checker.defined.clear();
         checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
@@ -62,7 +62,6 @@ struct Checker<'a> {
     func: &'a Func,
     scope: BTreeSet<VarId>,
     labels: Vec<Label>,
-    defined: BTreeSet<VarId>,
 }
 
 impl Checker<'_> {
@@ -76,8 +75,8 @@ impl Checker<'_> {
     }
 
     fn define(&mut self, var: VarId) -> Result<(), String> {
-        self.scope.insert(var);
-        if self.defined.insert(var) {
+        // What the reverse sweep computes again has the name it had before, elsewhere.
+        if self.scope.insert(var) {
             Ok(())
         } else {
             Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))
@@ -112,7 +111,7 @@ impl Checker<'_> {
                     self.define(*var)?;
                     self.define(*pullback)?;
                 }
-                StmtKind::Push { var, tangent, pullback, .. } => {
+                StmtKind::Forward { var, tangent, pullback, .. } => {
                     self.define(*var)?;
                     self.define(*tangent)?;
                     pullback.map_or(Ok(()), |pullback| self.define(pullback))?;
@@ -152,7 +151,16 @@ impl Checker<'_> {
                     self.statements(inner)?;
                     self.scope = outer;
                 }
+                StmtKind::Reshape { change, .. } => {
+                    if let Change::New(Some(old)) = change {
+                        self.define(*old)?;
+                    }
+                }
                 StmtKind::Inert(_)
+                | StmtKind::Frames(_)
+                | StmtKind::Push(..)
+                | StmtKind::Permute(..)
+                | StmtKind::Exchange(..)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
                 | StmtKind::Pull { .. } => {}

@@ -75,13 +75,25 @@ impl Value {
         let mut atom = |atom: &Atom| atom.var().into_iter().for_each(&mut *visit);
         match self {
             Value::Atom(a) | Value::Repeat(a, _) | Value::Cast(a, _) => atom(a),
-            Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) => atoms.iter().for_each(atom),
+            Value::Op(_, atoms, _) | Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
+                atoms.iter().for_each(atom);
+            }
+            Value::Filled(_, a, len) => [a, len].into_iter().for_each(atom),
             Value::Load(place) | Value::Take(place) | Value::Zeros(place) | Value::ZeroLike(place) => {
+                place.vars(visit);
+            }
+            Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
+            Value::Replace(place, new) => {
+                atom(new);
+                place.vars(visit);
+            }
+            Value::Reset(place, shape) => {
+                visit(*shape);
                 place.vars(visit);
             }
             Value::Call(call) => call.vars(visit),
             Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
-            Value::Zero(super::Zero::Copied(var)) => visit(*var),
+            Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Zero(_) | Value::Inert(_) => {}
         }
@@ -99,9 +111,22 @@ impl Stmt {
                 value.var().into_iter().for_each(visit);
             }
             StmtKind::Split { call, .. } => call.vars(visit),
-            StmtKind::Push { call, tangents, .. } => {
+            StmtKind::Forward { call, tangents, .. } => {
                 call.vars(visit);
                 tangents.iter().flatten().for_each(|place| place.vars(visit));
+            }
+            StmtKind::Push(place, value) => {
+                place.vars(visit);
+                value.var().into_iter().for_each(visit);
+            }
+            StmtKind::Permute(place, _, args) => {
+                place.vars(visit);
+                args.iter().filter_map(Atom::var).for_each(visit);
+            }
+            StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| place.vars(visit)),
+            StmtKind::Reshape { shape, place, .. } => {
+                visit(*shape);
+                place.vars(visit);
             }
             StmtKind::Accumulate(place, value) => {
                 place.vars(visit);
@@ -130,7 +155,7 @@ impl Stmt {
                     reads.iter().copied().for_each(visit);
                 }
             }
-            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) | StmtKind::Frames(_) => {}
         }
     }
 
@@ -178,9 +203,16 @@ impl Block {
         self.each(&mut |stmt| match &stmt.kind {
             StmtKind::Accumulate(place, _)
             | StmtKind::Store { place, .. }
-            | StmtKind::Let(_, Value::Take(place)) => {
+            | StmtKind::Push(place, _)
+            | StmtKind::Permute(place, ..)
+            | StmtKind::Reshape { place, .. }
+            | StmtKind::Let(
+                _,
+                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
+            ) => {
                 changed.insert(place.var);
             }
+            StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
             StmtKind::Pull { slots, tangents, .. } => {
                 let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
                 changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));

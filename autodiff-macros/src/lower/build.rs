@@ -52,6 +52,7 @@ impl Builder {
             reverse: None,
             tangents: None,
             reads: BTreeMap::new(),
+            capacities: BTreeMap::new(),
             names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
@@ -235,7 +236,7 @@ impl Builder {
         let var = place.var;
         self.forget(var);
         if let (true, Some(value)) = (place.path.is_empty(), value.var()) {
-            self.known.insert(var, value);
+            self.remember(var, value);
         }
         self.push(StmtKind::Store { place, value, first }, span);
     }
@@ -258,8 +259,15 @@ impl Builder {
             return *value;
         }
         let value = self.define(Value::Load(Place::whole(var)), shape, span);
-        self.known.insert(var, value);
+        self.remember(var, value);
         value
+    }
+
+    /// A value that is a copy can stand for the variable; what may be a `Vec` has moved.
+    fn remember(&mut self, var: VarId, value: VarId) {
+        if self.func.var(value).shape.is_static() || matches!(self.func.var(value).shape, Shape::Integer) {
+            self.known.insert(var, value);
+        }
     }
 
     /// Nothing stored so far is known any more: what follows may run again, after what it stores itself.
@@ -270,7 +278,7 @@ impl Builder {
     /// Makes a value known to be what a mutable variable holds.
     pub(super) fn initialise(&mut self, var: VarId, value: VarId) {
         if self.func.var(var).mutable {
-            self.known.insert(var, value);
+            self.remember(var, value);
         }
     }
 

@@ -9,36 +9,39 @@ use super::Lower;
 use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Proj, Shape, Value};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
 const BITS: &[&str] =
     &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes", "to_int_unchecked", "as_bytes"];
 
 const ITERATORS: &[&str] = &[
-    "as_mut_slice",
-    "as_slice",
     "chunks",
     "chunks_exact",
+    "chunks_exact_mut",
     "chunks_mut",
-    "copy_from_slice",
     "extend",
-    "extend_from_slice",
-    "fill",
-    "first",
-    "get",
-    "get_mut",
     "into_iter",
     "iter",
     "iter_mut",
-    "last",
     "map",
-    "pop",
-    "push",
     "split_at",
     "split_at_mut",
-    "to_vec",
     "windows",
+];
+
+const OPTIONS: &[&str] = &[
+    "first",
+    "first_mut",
+    "get",
+    "get_mut",
+    "last",
+    "last_mut",
+    "pop",
+    "split_first",
+    "split_first_mut",
+    "split_last",
+    "split_last_mut",
 ];
 
 impl Lower<'_> {
@@ -56,18 +59,15 @@ impl Lower<'_> {
                 let receiver = self.atom(&e.receiver);
                 return self.sin_cos(receiver, e.span());
             }
-            ("clone" | "to_owned", 0) if carries => {
-                let place = self.place(&e.receiver);
-                let shape = place.map_or(Shape::Unknown, |place| self.builder.func.place_shape(&place));
-                if matches!(shape, Shape::List(_) | Shape::Slice(_)) {
-                    return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(name)));
-                }
-                return self.value(&e.receiver);
-            }
-            ("swap", 2) if carries => return self.swap_elements(e),
-            ("fill", 1) if self.carriers.carries(&e.receiver) => return self.fill(e),
-            ("copy_from_slice" | "clone_from_slice", 1) => return self.copy_elements(e),
             _ => {}
+        }
+        if carries {
+            if let Some((place, _)) = self.alias_of_part(e) {
+                return Value::Atom(self.load(place, &Expr::MethodCall(e.clone())));
+            }
+            if let Some(value) = self.optional_method(e).or_else(|| self.vector_method(e)) {
+                return value;
+            }
         }
         if rules::INERT.contains(&name.as_str()) {
             let receiver = self.atom(&e.receiver);
@@ -91,6 +91,7 @@ impl Lower<'_> {
                 name if BITS.contains(&name.as_str()) => Refusal::Bits(name),
                 name if rules::UNSTABLE.contains(&name.as_str()) => Refusal::UnstableMethod(name),
                 name if ITERATORS.contains(&name.as_str()) => Refusal::Iterator(name),
+                name if OPTIONS.contains(&name.as_str()) => Refusal::Optional(name),
                 name if rules::RULES.iter().any(|rule| rule.name == name) => return self.wrong_arity(e),
                 name => Refusal::UnknownMethod(name),
             };
@@ -140,73 +141,13 @@ impl Lower<'_> {
         Value::Tuple(vec![sin, part(self, "cos")])
     }
 
-    /// `a.swap(i, j)` by way of two copies.
-    fn swap_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let Some(place) = self.place(&e.receiver) else {
-            return Value::Atom(self.refused_at(&e.receiver, Refusal::UnknownReference));
-        };
-        if !self.assignable_place(&place, &e.receiver) {
-            return unit();
-        }
-        let indices = self.atoms(&e.args);
-        let mut places = Vec::new();
-        for index in indices {
-            if let Atom::Var(var) = index {
-                self.builder.learn(var, &Shape::Integer);
-            }
-            let mut part = place.clone();
-            part.path.push(Proj::Index(index));
-            places.push(part);
-        }
-        self.exchange(places, &e.receiver);
-        unit()
-    }
-
-    /// `a.fill(v)` is a loop of assignments.
-    fn fill(&mut self, e: &ExprMethodCall) -> Value {
-        let (receiver, value) = (&e.receiver, &e.args[0]);
-        let atom = self.atom(value);
-        let value = self.builder.define(Value::Atom(atom), Shape::Unknown, value.span());
-        self.each_element(receiver, |lower, element| {
-            lower.builder.store(element, Atom::Var(value), false, e.span());
-        })
-    }
-
-    /// `a.copy_from_slice(&b)` is one too.
-    fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let source = self.alias(&e.args[0]).map(|(place, _)| place);
-        let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
-            return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
-        };
-        let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
-        let check = quote!(if #target_tokens.len() != #source_tokens.len() {
-            ::core::panic!(
-                "copy_from_slice: source slice length ({}) does not match destination slice length ({})",
-                #source_tokens.len(),
-                #target_tokens.len(),
-            )
-        });
-        self.builder.inert(check, e.span());
-        self.each_element(&e.receiver, |lower, element| {
-            let mut from = source;
-            from.path.extend(element.path.last().cloned());
-            let value = lower.load(from, &e.args[0]);
-            lower.builder.store(element, value, false, e.span());
-        })
-    }
-
-    /// A loop over the elements of a place.
-    fn each_element(&mut self, receiver: &Expr, body: impl FnOnce(&mut Self, Place)) -> Value {
-        let Some(place) = self.place(receiver) else {
-            return Value::Atom(self.refused_at(receiver, Refusal::UnknownReference));
-        };
-        if self.assignable_place(&place, receiver) {
-            self.for_each_index(place, receiver.span(), body);
-        }
-        unit()
-    }
-
     fn exchange(&mut self, places: Vec<Place>, at: &Expr) {
+        let is_static = |place: &Place| self.builder.func.place_shape(place).is_static();
+        if let ([a, b], false) = (&places[..], places.iter().all(is_static)) {
+            let (a, b) = (a.clone(), b.clone());
+            [a.var, b.var].into_iter().for_each(|var| self.builder.forget(var));
+            return self.builder.push(StmtKind::Exchange(a, b), at.span());
+        }
         let values: Vec<Atom> = places.iter().map(|place| self.load(place.clone(), at)).collect();
         for (place, value) in places.into_iter().zip(values.into_iter().rev()) {
             self.builder.store(place, value, false, at.span());
@@ -263,24 +204,31 @@ impl Lower<'_> {
             }
             ("replace", true, 2) => {
                 let place = self.exclusive(&e.args[0])?;
-                let old = self.load(place.clone(), &e.args[0]);
                 let new = self.atom(&e.args[1]);
-                self.builder.store(place, new, false, e.span());
-                Some(Value::Atom(old))
+                Some(self.replaced(place, new, e))
             }
             ("take", true, 1) => {
                 let place = self.exclusive(&e.args[0])?;
-                let old = self.load(place.clone(), &e.args[0]);
                 let zero = self.builder.define(
                     Value::Inert(Code(quote!(::core::default::Default::default()))),
                     Shape::Unknown,
                     e.span(),
                 );
-                self.builder.store(place, Atom::Var(zero), false, e.span());
-                Some(Value::Atom(old))
+                Some(self.replaced(place, Atom::Var(zero), e))
             }
             _ => None,
         }
+    }
+
+    /// `mem::replace(place, new)`
+    fn replaced(&mut self, place: Place, new: Atom, e: &ExprCall) -> Value {
+        if !self.builder.func.place_shape(&place).is_static() {
+            self.builder.forget(place.var);
+            return Value::Replace(place, new);
+        }
+        let old = self.load(place.clone(), &e.args[0]);
+        self.builder.store(place, new, false, e.span());
+        Value::Atom(old)
     }
 
     /// The place behind a `&mut` argument.

@@ -31,6 +31,9 @@ impl Lower<'_> {
     pub(super) fn branch_if(&mut self, expr: &ExprIf, target: Option<VarId>) {
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
             if !self.carriers.is_inert(&scrutinee.expr) {
+                if self.if_present(expr, target) {
+                    return;
+                }
                 return self.branch_if_let(expr, scrutinee, target);
             }
         }
@@ -107,6 +110,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn branch_match(&mut self, expr: &ExprMatch, target: Option<VarId>) {
+        if self.match_present(expr, target) {
+            return;
+        }
         let inert = self.carriers.is_inert(&expr.expr);
         let (code, source) = if inert {
             (self.code(&expr.expr), None)
@@ -142,7 +148,7 @@ impl Lower<'_> {
     }
 
     /// What an arm does; a plain block is the arm itself.
-    fn arm(&mut self, body: &Expr, target: Option<VarId>) {
+    pub(super) fn arm(&mut self, body: &Expr, target: Option<VarId>) {
         match (body, target) {
             (Expr::Block(e), _) if e.label.is_none() => self.block(&e.block, target),
             (body, Some(target)) => self.expr_into(body, target),
@@ -177,6 +183,9 @@ impl Lower<'_> {
     /// `let pattern = scrutinee else { .. };` and all that follows, which goes into the arm that matched.
     /// Returns whether it took care of what follows.
     pub(super) fn let_else(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
+        if self.let_present(local, rest, target) {
+            return true;
+        }
         let Some((init, (_, diverge))) =
             local.init.as_ref().and_then(|init| Some((init, init.diverge.as_ref()?)))
         else {

@@ -214,6 +214,9 @@ impl Lower<'_> {
         if name == "dbg" {
             return self.dbg(e);
         }
+        if name == "vec" {
+            return self.vec_macro(e);
+        }
         let known = super::carriers::is_inert_macro(&e.mac);
         let why = if known { Refusal::NestedEffect } else { Refusal::UnknownMacro(name) };
         Value::Atom(self.refused(&Expr::Macro(e.clone()), why))

@@ -13,7 +13,7 @@ use super::Lower;
 use super::place::strip;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Shape, Steps, Value, VarId};
+use crate::ir::{Atom, Code, Count, Passing, Place, Shape, Steps, Value, VarId};
 
 /// What one step of an iterator gives.
 pub(super) enum Item {
@@ -24,7 +24,7 @@ pub(super) enum Item {
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
-    Slice(Place, Slices, Atom),
+    Slice(Place, Slices, Atom, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
 }
@@ -70,9 +70,10 @@ impl Lower<'_> {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
                     ("into_iter", None) => self.iterator(&call.receiver),
-                    ("windows", Some(size)) => self.slices(&call.receiver, Slices::Windows, size),
-                    ("chunks", Some(size)) => self.slices(&call.receiver, Slices::Chunks, size),
-                    ("chunks_exact", Some(size)) => self.slices(&call.receiver, Slices::ChunksExact, size),
+                    (
+                        "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
+                        Some(size),
+                    ) => self.slices(&call.receiver, &name, size),
                     ("copied" | "cloned", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         Some((steps, by_value(item)))
@@ -107,7 +108,7 @@ impl Lower<'_> {
                             }
                             _ => None,
                         };
-                        let count = first.count.zip(second.count).map(|(a, b)| a.min(b));
+                        let count = first.count.or(second.count);
                         let (first, second) = (first.code.0, second.code.0);
                         let code = Code(quote!(#first.#method(#second)));
                         Some((Steps { code, again, count }, Item::Pair(Box::new(one), Box::new(two))))
@@ -136,14 +137,31 @@ impl Lower<'_> {
                 let method = &call.method;
                 Some(adapt(steps, |code| quote!((#code).#method())))
             }
+            // std's own adaptor cannot start from the other end of every range.
+            Expr::MethodCall(call) if call.method == "step_by" && call.args.len() == 1 => {
+                let Expr::Range(range) = strip(&call.receiver) else { return None };
+                if !matches!(range.limits, syn::RangeLimits::HalfOpen(_)) {
+                    return None;
+                }
+                let Steps { code: Code(code), again, count } = self.range(&call.receiver)?;
+                let each = self.bound(&call.args[0]);
+                let mut again = again?;
+                again.extend(each.var());
+                let count = match (count, literal(&each)) {
+                    (Some(Count::Literal(count)), Some(each)) if each > 0 => {
+                        Some(Count::Literal(count.div_ceil(each)))
+                    }
+                    _ => None,
+                };
+                let (krate, each) = (&self.krate, self.atom_tokens(&each));
+                let code = Code(quote!(#krate::__private::stepped(#code, #each)));
+                Some(Steps { code, again: Some(again), count })
+            }
             Expr::Range(range) => {
                 let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
                 let (start, end) = (self.bound(start), self.bound(end));
-                let count = literal(&start).zip(literal(&end)).map(|(start, end)| {
-                    let last =
-                        if matches!(range.limits, syn::RangeLimits::Closed(_)) { end + 1 } else { end };
-                    last.saturating_sub(start)
-                });
+                let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
+                let count = self.count(&start, &end, closed);
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
                 let (start, limits, end) = (self.atom_tokens(&start), &range.limits, self.atom_tokens(&end));
                 Some(Steps { code: Code(quote!((#start #limits #end))), again, count })
@@ -152,13 +170,43 @@ impl Lower<'_> {
         }
     }
 
+    /// How many numbers there are between two constants.
+    fn count(&self, start: &Atom, end: &Atom, closed: bool) -> Option<Count> {
+        if let (Some(start), Some(end)) = (literal(start), literal(end)) {
+            return Some(Count::Literal((end + usize::from(closed)).saturating_sub(start)));
+        }
+        let (start, end) = (self.constant(start)?, self.constant(end)?);
+        let closed = proc_macro2::Literal::usize_unsuffixed(usize::from(closed));
+        Some(Count::Constant(quote!(usize::saturating_sub(#end as usize + #closed, #start as usize))))
+    }
+
+    /// The code of a bound that rustc can evaluate: a literal or the name of a constant, but no generic parameter, which
+    /// may stand in no constant expression.
+    fn constant(&self, bound: &Atom) -> Option<TokenStream> {
+        let Atom::Const(Code(code)) = bound else { return None };
+        if literal(bound).is_some() {
+            return Some(code.clone());
+        }
+        let path: syn::Path = syn::parse2(code.clone()).ok()?;
+        let name = path.get_ident().filter(|_| self.sees_generics)?;
+        let generic = self.generics.const_params().any(|param| param.ident == *name);
+        (!generic).then(|| code.clone())
+    }
+
     /// A bound of a range or a length: what it is when the loop starts.
     fn bound(&mut self, expr: &Expr) -> Atom {
+        if let Expr::Path(path) = strip(expr) {
+            let is_local = path.path.get_ident().is_some_and(|ident| self.locals.contains(&Name::of(ident)));
+            let named = path.path.segments.last().is_some_and(|last| is_constant_name(&last.ident));
+            if named && !is_local && !self.carriers.carries(expr) {
+                return Atom::Const(Code(path.to_token_stream()));
+            }
+        }
         let plain = match strip(expr) {
             Expr::Path(path) => path.path.get_ident().and_then(|ident| self.plain.get(&Name::of(ident))),
             _ => None,
         };
-        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.atom(expr));
+        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.operand(expr));
         if let Atom::Var(var) = bound {
             self.builder.learn(var, &Shape::Integer);
         }
@@ -167,15 +215,14 @@ impl Lower<'_> {
 
     /// `0..place.len()`, and the length.
     pub(super) fn length(&mut self, place: &Place, span: proc_macro2::Span) -> (Steps, Atom) {
-        let (count, len) = match self.builder.func.place_shape(place) {
-            Shape::Array(_, len) => (len.to_string().parse().ok(), None),
-            _ => (None, Some(place)),
+        let literal = match self.builder.func.place_shape(place) {
+            Shape::Array(_, len) => len.to_string().parse().ok(),
+            _ => None,
         };
-        let len = match (count, len) {
-            (Some(count), _) => {
-                Atom::Const(Code(proc_macro2::Literal::usize_unsuffixed(count).to_token_stream()))
-            }
-            _ => {
+        let count = literal.map(Count::Literal);
+        let len = match &count {
+            Some(count) => Atom::Const(Code(count.tokens())),
+            None => {
                 let whole = self.place_tokens(place);
                 let value = Value::Pure(Code(quote!(#whole.len())), super::pure::reads_of(place));
                 Atom::Var(self.builder.define(value, Shape::Integer, span))
@@ -204,7 +251,13 @@ impl Lower<'_> {
     }
 
     /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, slices: Slices, size: &Expr) -> Option<(Steps, Item)> {
+    fn slices(&mut self, expr: &Expr, name: &str, size: &Expr) -> Option<(Steps, Item)> {
+        let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
+        let slices = match name.trim_end_matches("_mut") {
+            "windows" => Slices::Windows,
+            "chunks" => Slices::Chunks,
+            _ => Slices::ChunksExact,
+        };
         let Some(place) = self.place(expr) else {
             self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
             return None;
@@ -224,7 +277,7 @@ impl Lower<'_> {
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
         let ident = self.atom_tokens(&Atom::Var(steps));
         let steps = Steps { code: Code(quote!((0..#ident))), again: Some(vec![steps]), count: None };
-        Some((steps, Item::Slice(place, slices, size)))
+        Some((steps, Item::Slice(place, slices, size, passing)))
     }
 
     /// The pattern over indices.
@@ -280,4 +333,9 @@ fn by_value(item: Item) -> Item {
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
         item => item,
     }
+}
+
+/// Whether a name is spelled like that of a constant.
+pub(super) fn is_constant_name(name: &proc_macro2::Ident) -> bool {
+    !name.to_string().contains(char::is_lowercase)
 }

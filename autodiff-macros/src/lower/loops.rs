@@ -25,10 +25,7 @@ impl Lower<'_> {
             for bound in &names.elements {
                 lower.builder.push(StmtKind::Bind(bound.index, None), bound.pattern.span());
             }
-            names.inert.iter().for_each(|pat| {
-                lower.bind_fixed(pat, &expr.expr);
-                lower.bind_inert(pat, false);
-            });
+            names.inert.iter().for_each(|pat| lower.bind_inert(pat, false));
             names.elements.into_iter().for_each(|bound| lower.bind_step(bound));
             lower.block(&expr.body, None);
         });
@@ -41,9 +38,16 @@ impl Lower<'_> {
             Item::Element(mut place, passing) => {
                 place.path.push(Proj::Index(Atom::Var(index)));
                 let behind = (passing != Passing::Value).then_some(passing);
-                self.destructure(&pattern, place, behind);
+                let shape = self.builder.func.place_shape(&place);
+                if behind.is_none() && !shape.is_static() && !matches!(shape, Shape::Unknown) {
+                    // The loop would move a `Vec` out.
+                    let value = self.cloned(place, pattern.span());
+                    self.bind_atom(&pattern, value);
+                } else {
+                    self.destructure(&pattern, place, behind);
+                }
             }
-            Item::Slice(mut place, slices, size) => {
+            Item::Slice(mut place, slices, size, passing) => {
                 let size_var = size.var();
                 let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));
                 let whole = self.place_tokens(&place);
@@ -65,7 +69,7 @@ impl Lower<'_> {
                 });
                 let [start, end] = bounds.map(Some);
                 place.path.push(Proj::Range(start, end, false));
-                self.destructure(&pattern, place, Some(Passing::Shared));
+                self.destructure(&pattern, place, Some(passing));
             }
             Item::Inert | Item::Counter | Item::Pair(..) => {}
         }
@@ -80,6 +84,9 @@ impl Lower<'_> {
                 pats.iter().for_each(|pat| lower.bind_inert(pat, true));
                 lower.block(&expr.body, None);
             });
+        }
+        if self.while_present(expr) {
+            return;
         }
         // A condition with effects is the first statement of every iteration.
         self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
@@ -123,7 +130,7 @@ impl Lower<'_> {
         });
     }
 
-    fn repeat(
+    pub(super) fn repeat(
         &mut self,
         label: Option<&Lifetime>,
         head: LoopHead,
@@ -141,10 +148,11 @@ impl Lower<'_> {
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);
         self.labels.pop();
-        self.builder.push(StmtKind::Loop(Loop { exit, next, head, body, record: None }), span);
+        self.builder
+            .push(StmtKind::Loop(Loop { exit, next, head, body, record: None, reserve: Vec::new() }), span);
     }
 
-    fn loops_exit(&self) -> Label {
+    pub(super) fn loops_exit(&self) -> Label {
         self.labels.last().map_or(Label::FUNCTION, |target| target.exit)
     }
 

@@ -11,11 +11,13 @@ mod expr;
 mod fence;
 mod iterators;
 mod loops;
+mod optional;
 mod pattern;
 mod place;
 mod pure;
 mod rename;
 mod stmt;
+mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +61,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         carriers,
         diag,
         generics: function.generics(),
+        sees_generics: !function.is_method || function.outer.is_some(),
         krate: function.options.krate.clone(),
         bindings: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -137,6 +140,8 @@ struct Lower<'a> {
     carriers: Carriers,
     diag: &'a mut Diagnostics,
     generics: Generics,
+    /// Whether these are all: a method that has the attribute itself does not see those of its block.
+    sees_generics: bool,
     krate: syn::Path,
     /// Names that may carry a derivative.
     bindings: BTreeMap<Name, Binding>,

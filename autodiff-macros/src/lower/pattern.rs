@@ -113,14 +113,23 @@ impl Lower<'_> {
 
     /// The names in a pattern over something without a derivative that get one by assignment later.
     pub(super) fn bind_inert(&mut self, pat: &Pat, refutable: bool) {
-        let typed = match pat {
-            Pat::Type(typed) => Some(&*typed.ty),
-            _ => None,
+        self.bind_inert_to(pat, &Shape::Unknown, refutable);
+    }
+
+    /// The same where something is known of the value.
+    pub(super) fn bind_inert_to(&mut self, pat: &Pat, value: &Shape, refutable: bool) {
+        let (typed, value) = match pat {
+            Pat::Type(typed) => {
+                (Some(&*typed.ty), Some(value).filter(|_| matches!(*typed.pat, Pat::Ident(_))))
+            }
+            Pat::Ident(_) => (None, Some(value)),
+            _ => (None, None),
         };
         for name in bindings(pat, refutable) {
             self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
                 let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
+                let shape = shape.or(value.unwrap_or(&Shape::Unknown));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
                 self.builder.push(StmtKind::Bind(var, None), name.span());
                 let (ident, krate) = (&name.ident, &self.krate);

@@ -1,5 +1,6 @@
 //! Places: a variable that carries a derivative, and the way into it.
 
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprIndex, UnOp};
 
@@ -32,6 +33,7 @@ impl Lower<'_> {
                 Some(place)
             }
             Expr::Index(e) => self.index(e),
+            Expr::MethodCall(e) => self.alias_of_part(e).map(|(place, _)| place),
             _ => None,
         }
     }
@@ -65,10 +67,15 @@ impl Lower<'_> {
         let passing = match call.method.to_string().as_str() {
             "split_at" => Passing::Shared,
             "split_at_mut" => Passing::Exclusive,
-            _ => return None,
+            _ => return self.split_end(call),
         };
         let whole = self.place(&call.receiver)?;
         let at = self.position(call.args.first()?);
+        // What panics is the same.
+        let (tokens, index) = (self.place_tokens(&whole), self.atom_tokens(&at));
+        let (krate, span) = (&self.krate, call.method.span());
+        let check = quote_spanned!(span=> #krate::__private::elements(&#tokens).split_at(#index));
+        self.builder.inert(quote!(let _ = #check;), call.span());
         let (mut low, mut high) = (whole.clone(), whole);
         low.path.push(Proj::Range(None, Some(at.clone()), false));
         high.path.push(Proj::Range(Some(at), None, false));
@@ -94,6 +101,7 @@ impl Lower<'_> {
                 let place = self.place(&e.expr)?;
                 Some((place, passing))
             }
+            Expr::MethodCall(e) => self.alias_of_part(e),
             _ => None,
         }
     }

@@ -7,10 +7,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, Lit, Local, Pat, UnOp};
+use syn::{Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_compound, is_integer_type};
+use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Fixed, Lower};
@@ -192,8 +195,43 @@ impl Lower<'_> {
                 }
                 Some(quote!(#receiver.#method(#(#args),*)))
             }
+            Expr::Array(e) => {
+                let mut elems = Vec::new();
+                for elem in &e.elems {
+                    elems.push(self.pure(elem, reads)?);
+                }
+                Some(quote!([#(#elems),*]))
+            }
+            Expr::Repeat(e) => {
+                let (elem, len) = (self.pure(&e.expr, reads)?, &e.len);
+                Some(quote!([#elem; #len]))
+            }
+            Expr::Macro(e) => self.pure_list(&e.mac, reads),
             _ => None,
         }
+    }
+
+    /// `vec![x; n]` and `vec![a, b]`
+    fn pure_list(&mut self, mac: &syn::Macro, reads: &mut Vec<VarId>) -> Option<TokenStream> {
+        let repeat = |input: ParseStream| {
+            let elem: Expr = input.parse()?;
+            input.parse::<Token![;]>()?;
+            Ok((elem, input.parse::<Expr>()?))
+        };
+        if mac.path.segments.last()?.ident != "vec" {
+            return None;
+        }
+        let path = &mac.path;
+        if let Ok((elem, len)) = mac.parse_body_with(repeat) {
+            let (elem, len) = (self.pure(&elem, reads)?, self.pure(&len, reads)?);
+            return Some(quote!(#path![#elem; #len]));
+        }
+        let elems = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
+        let mut codes = Vec::new();
+        for elem in &elems {
+            codes.push(self.pure(elem, reads)?);
+        }
+        Some(quote!(#path![#(#codes),*]))
     }
 
     /// The code of a place of a variable of the IR.
@@ -253,9 +291,8 @@ impl Lower<'_> {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
             _ => {
-                let last = path.path.segments.last()?.ident.to_string();
-                let constant = !last.contains(char::is_lowercase);
-                constant.then(|| path.to_token_stream())
+                let last = &path.path.segments.last()?.ident;
+                is_constant_name(last).then(|| path.to_token_stream())
             }
         }
     }
@@ -299,6 +336,11 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     reads
 }
 
+fn is_constructor(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}
+
 /// A number without a suffix.
 fn is_bare(lit: &Lit) -> bool {
     match lit {
@@ -313,7 +355,10 @@ fn is_bare(lit: &Lit) -> bool {
 fn has_untyped_part(expr: &Expr) -> bool {
     match strip(expr) {
         Expr::Lit(lit) => is_bare(&lit.lit),
-        Expr::Call(_) | Expr::MethodCall(_) | Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
+        Expr::MethodCall(e) => has_untyped_part(&e.receiver),
+        // `Some(3)`
+        Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
         Expr::Unary(e) => has_untyped_part(&e.expr),
         Expr::Binary(e) => has_untyped_part(&e.left) && has_untyped_part(&e.right),
         Expr::Reference(e) => has_untyped_part(&e.expr),

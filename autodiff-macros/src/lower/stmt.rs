@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
-use super::carriers::{bindings, is_compound};
+use super::carriers::{bindings, is_compound, written_shape};
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -92,13 +92,13 @@ impl Lower<'_> {
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
-            if self.pure_local(local) {
+            if self.pure_local(local) || self.written_local(local) {
                 return;
             }
             let code = self.code(local);
             self.builder.push(StmtKind::Inert(code), local.span());
             self.bind_fixed(&local.pat, &init.expr);
-            return self.bind_inert(&local.pat, false);
+            return self.bind_inert_to(&local.pat, &written_shape(&init.expr), false);
         }
         if let Expr::Closure(_) = strip(&init.expr) {
             return self.diag.refuse(&init.expr, Refusal::Closure);
@@ -150,6 +150,30 @@ impl Lower<'_> {
             None => self.operand_place(&init.expr),
         };
         self.destructure(pat, place, None);
+    }
+
+    /// `let mut sum = 0.0;` of what gets a derivative by assignment later: literals hold no reference.
+    fn written_local(&mut self, local: &Local) -> bool {
+        let Some(init) = &local.init else { return false };
+        let (pat, ty) = match &local.pat {
+            Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
+            pat => (pat, None),
+        };
+        let Pat::Ident(name) = pat else { return false };
+        let plain = name.by_ref.is_none() && name.subpat.is_none() && self.carriers.has(&name.ident);
+        let shape = written_shape(&init.expr);
+        if !plain || matches!(shape, Shape::Unknown) {
+            return false;
+        }
+        let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics)).or(&shape);
+        let value = self.value(&init.expr);
+        let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
+        if let Some(ty) = ty {
+            self.builder.annotate(var, ty);
+        }
+        self.builder.push(StmtKind::Let(var, value), local.span());
+        self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
+        true
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.
@@ -266,6 +290,7 @@ impl Lower<'_> {
             Expr::ForLoop(e) => self.for_loop(e),
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e, None),
+            Expr::MethodCall(_) if self.drop_last(expr) => {}
             _ => {
                 self.atom(expr);
             }
@@ -311,6 +336,21 @@ impl Lower<'_> {
                 Shape::Array(Box::new(elem), len.to_token_stream())
             }
             Value::Repeat(atom, len) => Shape::Array(Box::new(func.atom_shape(atom)), len.0.clone()),
+            Value::List(_, atoms) => {
+                let elem = atoms.iter().fold(Shape::Unknown, |known, atom| known.or(&func.atom_shape(atom)));
+                Shape::List(Box::new(elem))
+            }
+            Value::Filled(_, atom, _) => Shape::List(Box::new(func.atom_shape(atom))),
+            Value::Copy(place, method) => match func.place_shape(place) {
+                Shape::Slice(elem) => Shape::List(elem),
+                Shape::Array(elem, _) if method == "to_vec" => Shape::List(elem),
+                shape => shape,
+            },
+            Value::Pop(place, _) => match func.place_shape(place) {
+                Shape::List(elem) => *elem,
+                _ => Shape::Unknown,
+            },
+            Value::Replace(place, _) => func.place_shape(place),
             Value::Cast(_, ty) => Shape::of(ty, &self.generics),
             Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,

@@ -223,28 +223,12 @@ fn function(
         let place = if let ReturnType::Type(_, ty) = &item.sig.output { quote!(#ty) } else { quote!(#name) };
         diag.refuse(place, Refusal::ResultCarriesNothing(ty.to_string()));
     }
-    vecs(&mut params, diag);
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
     let mut function = Function { options, item, outer, is_method, self_name: None, params, result };
     modes::check(&mut function, diag);
     Some(function)
-}
-
-/// The cotangents of what a callee pushes would have nowhere to go.
-fn vecs(params: &mut [Param], diag: &mut Diagnostics) {
-    for param in params.iter_mut().filter(|param| param.differentiated) {
-        let is_vec = matches!(param.shape, Shape::List(_));
-        if is_vec && (param.passing == Passing::Exclusive || param.mutable) {
-            diag.refuse(&param.ty, Refusal::ExclusiveVec);
-        }
-        if param.shape.has_inner_list() {
-            diag.refuse(&param.ty, Refusal::NestedVec);
-            // The companions that stand in have a type all the same.
-            param.shape = Shape::Unknown;
-        }
-    }
 }
 
 /// A function whose derivative is stated differentiates what is stated, and has a number for a result.

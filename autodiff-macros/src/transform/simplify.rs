@@ -121,7 +121,16 @@ impl Simplify<'_> {
                     match other {
                         StmtKind::Accumulate(place, _)
                         | StmtKind::Store { place, .. }
-                        | StmtKind::Let(_, Value::Take(place)) => zeros.touch(place),
+                        | StmtKind::Push(place, _)
+                        | StmtKind::Permute(place, ..)
+                        | StmtKind::Let(
+                            _,
+                            Value::Take(place)
+                            | Value::Pop(place, _)
+                            | Value::Replace(place, _)
+                            | Value::Reset(place, _),
+                        ) => zeros.touch(place),
+                        StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| zeros.touch(place)),
                         StmtKind::Pull { slots, .. } => {
                             slots
                                 .iter()

@@ -71,7 +71,11 @@ impl Graph {
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Let(var, value) => {
-                    if let Value::Take(place) = value {
+                    if let Value::Take(place)
+                    | Value::Pop(place, _)
+                    | Value::Replace(place, _)
+                    | Value::Reset(place, _) = value
+                    {
                         self.forget(place);
                     }
                     self.unguard(value);
@@ -95,6 +99,8 @@ impl Graph {
                         self.current.insert(place.var, node);
                     }
                 }
+                StmtKind::Push(place, _) | StmtKind::Permute(place, ..) => self.forget(place),
+                StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| self.forget(place)),
                 StmtKind::Replay(_, _, body) => self.replay(body),
                 StmtKind::Branch(branch) => {
                     branch.arms.iter_mut().for_each(|arm| self.replay(&mut arm.body));
@@ -108,8 +114,10 @@ impl Graph {
                 | StmtKind::Bind(..)
                 | StmtKind::Inert(_)
                 | StmtKind::Restore(..)
+                | StmtKind::Frames(_)
                 | StmtKind::Split { .. }
-                | StmtKind::Push { .. }
+                | StmtKind::Forward { .. }
+                | StmtKind::Reshape { .. }
                 | StmtKind::Keep(..) => {}
             }
         }

@@ -8,7 +8,7 @@ fn sum(xs: &[f64]) -> f64 {
 
 #[grad]
 fn first(xs: [f64; 2]) -> f64 {
-    xs.first().copied().unwrap_or(0.0)
+    xs.iter().next().copied().unwrap_or(0.0)
 }
 
 #[grad]

@@ -5,16 +5,16 @@ use std::cell::RefCell;
 #[grad]
 fn f(x: f64) -> f64 {
     let mut a = [1.0, 2.0];
-    let last = a.last_mut().unwrap();
+    let last = a.iter_mut().last().unwrap();
     *last = x;
-    *a.first_mut().unwrap() += x;
+    *a.iter_mut().next().unwrap() += x;
     a[0] * a[1]
 }
 
 #[grad]
 fn g(x: f64, cell: &RefCell<f64>) -> f64 {
     let (mut a, mut b) = ([1.0, 2.0], x);
-    std::mem::swap(a.get_mut(0).unwrap(), &mut b);
+    std::mem::swap(a.iter_mut().next().unwrap(), &mut b);
     *cell.borrow_mut() = x;
     a[0] * b
 }

@@ -4,7 +4,7 @@ use autodiff::grad;
 #[grad]
 fn f(x: f64) -> f64 {
     let mut a = [[1.0, 2.0], [3.0, 4.0]];
-    let row = a.first_mut().unwrap();
+    let row = a.iter_mut().next().unwrap();
     row[0] = x;
     a[0][0] + a[1][1]
 }

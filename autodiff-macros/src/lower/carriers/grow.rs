@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 use syn::{Expr, Macro, Pat};
 
-use super::syntax::{bindings, is_compound, root};
+use super::syntax::{bindings, is_compound, is_part, root};
 use super::{Carriers, Name};
 use crate::lower::place;
 use crate::lower::rename::macro_arguments;
@@ -51,7 +51,7 @@ impl Grow {
                 ("rev" | "skip" | "take" | "step_by" | "copied" | "cloned" | "into_iter", _, pat) => {
                     self.bind_items(pat, &call.receiver);
                 }
-                ("iter_mut", None, pat) => {
+                ("iter_mut" | "chunks_mut" | "chunks_exact_mut", _, pat) => {
                     self.refer_to(pat, root(&call.receiver).map(Name::of), &call.receiver)
                 }
                 _ => self.bind(pat, iterator, false),
@@ -78,7 +78,22 @@ impl Grow {
     /// `let r = &mut place`, `let r = another_reference`
     fn refer(&mut self, pat: &Pat, init: &Expr) {
         let origin = match place::strip(init) {
-            Expr::MethodCall(call) if call.method == "split_at_mut" => root(&call.receiver).map(Name::of),
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                match name.as_str() {
+                    // `if let Some(r) = x.last_mut()`
+                    _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver).map(Name::of),
+                    "split_at_mut" => root(&call.receiver).map(Name::of),
+                    "unwrap" | "expect" | "as_mut_slice" => match place::strip(&call.receiver) {
+                        Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => {
+                            root(init).map(Name::of)
+                        }
+                        _ if name == "as_mut_slice" => root(init).map(Name::of),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 root(&reference.expr).map(Name::of)
             }
@@ -157,12 +172,14 @@ impl<'ast> Visit<'ast> for Grow {
 
     fn visit_expr_let(&mut self, expr: &'ast syn::ExprLet) {
         self.bind(&expr.pat, &expr.expr, true);
+        self.refer(&expr.pat, &expr.expr);
         visit::visit_expr_let(self, expr);
     }
 
     fn visit_expr_match(&mut self, expr: &'ast syn::ExprMatch) {
         for arm in &expr.arms {
             self.bind(&arm.pat, &expr.expr, true);
+            self.refer(&arm.pat, &expr.expr);
         }
         visit::visit_expr_match(self, expr);
     }
@@ -190,8 +207,13 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_expr_method_call(&mut self, expr: &'ast syn::ExprMethodCall) {
-        let writes =
-            expr.method == "fill" || expr.method == "copy_from_slice" || expr.method == "clone_from_slice";
+        // A parameter that is not differentiated may have a method of such a name.
+        let fixed = root(&expr.receiver).is_some_and(|ident| self.carriers.fixed.contains(&Name::of(ident)));
+        let writes = match expr.method.to_string().as_str() {
+            "clone_from_slice" | "copy_from_slice" | "fill" => true,
+            "extend_from_slice" | "push" => !fixed,
+            _ => false,
+        };
         if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
             self.write(&expr.receiver);
         }

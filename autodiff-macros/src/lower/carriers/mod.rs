@@ -22,7 +22,8 @@ use super::rename::Name;
 use crate::rules;
 
 pub(super) use self::syntax::{
-    bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_stop_gradient, root,
+    bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
+    is_stop_gradient, root, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.

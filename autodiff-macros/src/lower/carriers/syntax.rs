@@ -1,10 +1,11 @@
 //! Questions about syntax alone.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Literal, Span};
+use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, Macro, Pat, PatIdent, UnOp};
+use syn::{Expr, Lit, Macro, Pat, PatIdent, UnOp};
 
-use crate::ir::is_integer;
+use crate::ir::{Shape, is_integer};
 use crate::lower::place;
 use crate::lower::rename::macro_arguments;
 use crate::rules;
@@ -18,8 +19,26 @@ pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
         Expr::Field(e) => root(&e.base),
         Expr::Index(e) => root(&e.expr),
         Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => root(&e.expr),
+        Expr::MethodCall(e) => part_of(e).and_then(root),
         _ => None,
     }
+}
+
+/// What a method call gives a reference into: `x` in `x.last_mut().unwrap()`.
+fn part_of(call: &syn::ExprMethodCall) -> Option<&Expr> {
+    let name = call.method.to_string();
+    match (name.as_str(), place::strip(&call.receiver)) {
+        ("unwrap" | "expect", Expr::MethodCall(part)) if is_part(&part.method.to_string()) => {
+            Some(&part.receiver)
+        }
+        ("as_slice" | "as_mut_slice", _) => Some(&call.receiver),
+        _ => None,
+    }
+}
+
+/// Methods that give an `Option` of a reference to a part.
+pub(in crate::lower) fn is_part(name: &str) -> bool {
+    matches!(name.trim_end_matches("_mut"), "first" | "get" | "last" | "split_first" | "split_last")
 }
 
 /// The names that a pattern binds. Where a pattern may fail to match, an uppercase name is a constant or a variant.
@@ -134,15 +153,16 @@ pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
         return None;
     }
     let mut elements = macro_arguments(mac)?;
-    let is_repeat = mac
-        .tokens
-        .clone()
-        .into_iter()
-        .any(|token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'));
-    if is_repeat {
+    if is_repeat(mac) {
         elements.truncate(1);
     }
     Some(elements)
+}
+
+/// Whether a macro is called like `vec![x; n]`.
+pub(in crate::lower) fn is_repeat(mac: &Macro) -> bool {
+    let mut tokens = mac.tokens.clone().into_iter();
+    tokens.any(|token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'))
 }
 
 /// Macros of the standard library that make a value of what they are given, or of nothing.
@@ -166,4 +186,42 @@ pub(super) fn is_standard_macro(mac: &Macro) -> bool {
             | "write"
             | "writeln"
     )
+}
+
+/// What literals tell of the type of a value without derivative.
+pub(in crate::lower) fn written_shape(expr: &Expr) -> Shape {
+    let float = |name: &str| Shape::Float(Ident::new(name, Span::mixed_site()));
+    let elements = |elems: &mut dyn Iterator<Item = &Expr>| {
+        elems.map(written_shape).fold(Shape::Unknown, |known, next| known.or(&next))
+    };
+    match place::strip(expr) {
+        Expr::Lit(lit) => match &lit.lit {
+            Lit::Float(lit) if lit.suffix().is_empty() => float("_"),
+            Lit::Float(lit) => float(lit.suffix()),
+            _ => Shape::Unknown,
+        },
+        Expr::Unary(e) if matches!(e.op, UnOp::Neg(_)) => written_shape(&e.expr),
+        Expr::Array(e) => {
+            let len = Literal::usize_unsuffixed(e.elems.len());
+            Shape::Array(Box::new(elements(&mut e.elems.iter())), len.to_token_stream())
+        }
+        Expr::Repeat(e) => Shape::Array(Box::new(written_shape(&e.expr)), e.len.to_token_stream()),
+        Expr::Tuple(e) => Shape::Tuple(e.elems.iter().map(written_shape).collect()),
+        Expr::Path(path) => {
+            // `f64::INFINITY`, `std::f64::consts::PI`
+            let of = path.path.segments.iter().map(|segment| segment.ident.to_string());
+            let constant = path
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| !last.ident.to_string().contains(char::is_lowercase));
+            let of = of.filter(|name| name == "f64" || name == "f32").last();
+            of.filter(|_| constant).map_or(Shape::Unknown, |name| float(&name))
+        }
+        Expr::Macro(e) => match vec_elements(&e.mac) {
+            Some(elems) => Shape::List(Box::new(elements(&mut elems.iter()))),
+            None => Shape::Unknown,
+        },
+        _ => Shape::Unknown,
+    }
 }

@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 use quote::quote;
+use syn::Pat;
 
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Block, Branch, Code, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
+    Arm, Block, Branch, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
 };
 
 impl Adjoint<'_> {
@@ -28,7 +29,7 @@ impl Adjoint<'_> {
     }
 
     /// The statements of a block's adjoint and the values of the block that they read, if there are any statements.
-    fn sweep(&mut self, block: &Block) -> Option<(Vec<Stmt>, Vec<VarId>)> {
+    pub(super) fn sweep(&mut self, block: &Block) -> Option<(Vec<Stmt>, Vec<VarId>)> {
         let leaves = block.end != End::Diverge || block.stmts.iter().any(Stmt::may_exit);
         if !leaves {
             return None;
@@ -93,8 +94,12 @@ impl Adjoint<'_> {
                 self.declared(var);
             }
         }
+        if self.facts.storage.replayed.contains(&inner.exit) {
+            return self.replay_iterations(inner, span);
+        }
         let at = address(&inner.body);
         self.iterations.push(Vec::new());
+        self.loops.push((inner.exit, count(inner)));
         let (mut stmts, mut kept) = if runs_whole(&inner.body) {
             self.sweep(&inner.body).unwrap_or_default()
         } else {
@@ -104,6 +109,7 @@ impl Adjoint<'_> {
         };
         let frames = self.iterations.pop().unwrap_or_default();
         if stmts.is_empty() {
+            self.loops.pop();
             return;
         }
         kept.extend(&frames);
@@ -117,25 +123,20 @@ impl Adjoint<'_> {
             let name = format!("record{}", self.records.len());
             let var = self.out.fresh(variable(&name, Role::Record, &Shape::Unknown, span));
             self.records.insert(at, Record { var, frames, kept: kept.clone() });
-            if let Some(outermost) = self.iterations.first_mut() {
-                outermost.push(var);
-            }
+            let home = self.home_of_records();
+            self.iterations[home].push(var);
+            self.reserve(var, home);
             var
         });
+        self.loops.pop();
         match (steps, record) {
             (Some((pattern, steps)), record) => {
                 let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
-                let counters =
-                    inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
-                stmts.splice(0..0, counters.cloned().chain(restore));
-                let code = &steps.code.0;
-                let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
-                let head = LoopHead::For(pattern.clone(), steps);
-                let body = Block { stmts, end: End::Fall };
-                self.push(StmtKind::Loop(Loop { head, body, record: None, ..inner.clone() }), span);
+                stmts.splice(0..0, restore);
+                self.count_again(inner, (pattern, steps), stmts, span);
             }
             (None, Some(record)) => {
-                let mark = (self.iterations.len() > 1).then(|| {
+                let mark = (self.iterations.len() > self.home_of_records() + 1).then(|| {
                     let name = format!("mark{}", self.marks.len());
                     let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
                     self.marks.insert(at, mark);
@@ -146,5 +147,54 @@ impl Adjoint<'_> {
             }
             (None, None) => {}
         }
+    }
+
+    /// A counted loop from its other end, around these statements.
+    pub(super) fn count_again(
+        &mut self,
+        inner: &Loop,
+        (pattern, steps): (&Pat, &Steps),
+        mut stmts: Vec<Stmt>,
+        span: Span,
+    ) {
+        let counters =
+            inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
+        stmts.splice(0..0, counters.cloned());
+        let code = &steps.code.0;
+        let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
+        let head = LoopHead::For(Box::new(pattern.clone()), steps);
+        let body = Block { stmts, end: End::Fall };
+        self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
+    }
+
+    /// Where the length of a record is known: where it is declared, if all loops around have constant numbers of iterations,
+    /// else where the innermost of the other loops starts.
+    fn reserve(&mut self, record: VarId, home: usize) {
+        let mut product = Count::Literal(1);
+        for (exit, count) in self.loops[home..].iter().rev() {
+            match count {
+                Some(count) => product = count.times(&product),
+                None => {
+                    if self.facts.storage.counted.contains(exit) {
+                        self.reserves.entry(*exit).or_default().push((record, product));
+                    }
+                    return;
+                }
+            }
+        }
+        self.out.capacities.insert(record, product);
+    }
+
+    /// Where the records of the loops being transformed are.
+    fn home_of_records(&self) -> usize {
+        self.homes_of_records.last().copied().unwrap_or(0)
+    }
+}
+
+/// How many iterations a loop has at most, if that is constant.
+fn count(inner: &Loop) -> Option<Count> {
+    match &inner.head {
+        LoopHead::For(_, steps) => steps.count.clone(),
+        LoopHead::While(_) | LoopHead::Forever => None,
     }
 }

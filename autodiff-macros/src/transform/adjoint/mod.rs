@@ -17,14 +17,18 @@
 //!
 //! In a loop an iteration puts its frames at the end of the loop's record, and the reverse sweep takes them from there.
 //! What `analyse::storage` found can be computed again is, at the start of the adjoint of its block; so a loop whose
-//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end.
+//! iterations keep nothing has no record, and the reverse sweep counts it again from the other end. Where iterations are
+//! independent, it runs each of them forwards once more before it runs it backwards.
 
 mod blocks;
 mod cotangents;
+mod prune;
+mod replay;
 mod residuals;
 mod reverse;
+mod shapes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use quote::format_ident;
@@ -32,8 +36,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, End, Func, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt, StmtKind,
-    Value, Var, VarId,
+    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
+    StmtKind, Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -47,12 +51,19 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
         lengths: BTreeMap::new(),
+        reshaped: shapes::reshaped(primal, facts),
+        shapes: BTreeMap::new(),
+        olds: BTreeMap::new(),
+        levels: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
         records: BTreeMap::new(),
         marks: BTreeMap::new(),
         iterations: vec![Vec::new()],
+        homes_of_records: vec![0],
+        loops: Vec::new(),
+        reserves: BTreeMap::new(),
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
         temps: 0,
@@ -75,6 +86,14 @@ struct Adjoint<'a> {
     zeros: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
     lengths: BTreeMap<VarId, VarId>,
+    /// Variables whose cotangent changes its shape.
+    reshaped: BTreeSet<VarId>,
+    /// The slots with their shapes, by primal variable.
+    shapes: BTreeMap<VarId, VarId>,
+    /// Residuals that hold the shape before a store, by the statement's address in `primal`.
+    olds: BTreeMap<usize, VarId>,
+    /// For each variable the index in `iterations` of the loop, or function, in which it is defined.
+    levels: BTreeMap<VarId, usize>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
     /// For each variable the depth of the block that defines it.
@@ -87,6 +106,12 @@ struct Adjoint<'a> {
     marks: BTreeMap<usize, VarId>,
     /// The frames of the function and of the loops being transformed, outermost first.
     iterations: Vec<Vec<VarId>>,
+    /// The loops being transformed, and how many iterations each has at most, if that is constant.
+    loops: Vec<(Label, Option<Count>)>,
+    /// What loops reserve in records, by their exit.
+    reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
+    /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
+    homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.
     exits: bool,
     /// The reverse statements of the blocks being transformed, outermost first.
@@ -114,8 +139,13 @@ impl Adjoint<'_> {
         let mut cotangents = Vec::new();
         for param in self.primal.params.clone() {
             let shape = self.primal.var(param.var).shape.clone();
-            let in_place = matches!(shape, Shape::Slice(_) | Shape::List(_));
             let seeded = param.passing == Passing::Exclusive;
+            // What may end with another shape has a cotangent of its own.
+            let in_place = match &shape {
+                Shape::Slice(elem) => !seeded || elem.is_static(),
+                Shape::List(_) => !seeded && !self.primal.var(param.var).mutable,
+                _ => false,
+            };
             if in_place || (seeded && param.differentiated) {
                 self.cotangent(param.var);
             }
@@ -125,7 +155,9 @@ impl Adjoint<'_> {
                     self.out.fresh(variable(&name, Role::Residual, &Shape::Integer, Span::mixed_site()));
                 self.lengths.insert(param.var, len);
             }
-            cotangents.push((param, in_place, seeded));
+            // Its slot is never empty.
+            let never_empty = matches!(shape, Shape::Slice(_) | Shape::List(_));
+            cotangents.push((param, in_place, seeded, never_empty));
         }
         let body = &self.primal.body;
         self.define(body);
@@ -137,7 +169,7 @@ impl Adjoint<'_> {
         }
         let cotangents = cotangents
             .into_iter()
-            .map(|(param, in_place, seeded)| {
+            .map(|(param, in_place, seeded, never_empty)| {
                 let var = *self.cotangents.get(&param.var).filter(|_| param.differentiated)?;
                 let len = self.lengths.get(&param.var).copied();
                 Some(ParamCotangent {
@@ -145,7 +177,7 @@ impl Adjoint<'_> {
                     in_place,
                     seeded,
                     len,
-                    zero: (seeded && !in_place).then(|| self.zero(param.var)),
+                    zero: (seeded && !in_place && !never_empty).then(|| self.zero(param.var)),
                 })
             })
             .collect();
@@ -163,6 +195,7 @@ impl Adjoint<'_> {
         for stmt in &block.stmts {
             if let StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) = &stmt.kind {
                 self.homes.insert(*var, depth);
+                self.levels.insert(*var, self.iterations.len() - 1);
             }
         }
     }

@@ -28,6 +28,7 @@ impl Adjoint<'_> {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => kept.extend(self.residuals(*var)),
                 StmtKind::Loop(inner) => kept.extend(self.marks.get(&address(&inner.body))),
                 StmtKind::Declare(var) => kept.extend(self.zeros.get(var)),
+                StmtKind::Store { .. } => kept.extend(self.olds.get(&std::ptr::from_ref(stmt).addr())),
                 _ => {}
             }
         }
@@ -54,10 +55,14 @@ impl Adjoint<'_> {
             return Zero::OfShape(var);
         }
         // Where control may leave early, a frame may be kept before a declared variable has its value.
-        if info.late && (info.mutable || self.exits) {
+        let late = info.late;
+        let unsettled = late && (info.mutable || self.exits);
+        if unsettled && self.facts.rigid.contains(&var) {
             return Zero::Inferred;
         }
-        let late = info.late;
+        if unsettled || self.reshaped.contains(&var) {
+            return Zero::Shaped { shape: self.shape(var), late };
+        }
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
@@ -73,6 +78,7 @@ impl Adjoint<'_> {
         if outermost {
             for param in &self.primal.params {
                 self.residual_stmts(param.var, &mut stmts);
+                self.first_shape(param.var, Span::mixed_site(), &mut stmts);
             }
         }
         for stmt in &block.stmts {
@@ -94,9 +100,14 @@ impl Adjoint<'_> {
                     let arms = arms.collect();
                     StmtKind::Branch(Branch { arms, ..branch.clone() })
                 }
+                // The reverse sweep runs it again, and keeps then what it must.
+                StmtKind::Loop(inner) if self.facts.storage.replayed.contains(&inner.exit) => {
+                    stmt.kind.clone()
+                }
                 StmtKind::Loop(inner) => StmtKind::Loop(Loop {
                     body: self.forward(&inner.body, false),
                     record: self.records.get(&address(&inner.body)).cloned(),
+                    reserve: self.reserves.get(&inner.exit).cloned().unwrap_or_default(),
                     ..inner.clone()
                 }),
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
@@ -115,6 +126,7 @@ impl Adjoint<'_> {
                 }
                 _ => {}
             }
+            self.follow(stmt, &mut stmts);
         }
         if let Some((frame, kept)) = keep {
             stmts.push(Stmt { kind: StmtKind::Keep(frame, kept), span: Span::mixed_site() });

@@ -20,6 +20,10 @@ impl Adjoint<'_> {
             StmtKind::Let(var, Value::Call(call)) if self.facts.active.contains(var) => {
                 self.call(*var, call, span)
             }
+            StmtKind::Let(var, Value::Pop(place, _)) => self.grow(*var, place, span),
+            StmtKind::Let(var, Value::Replace(place, new)) => self.replace(*var, place, new, span),
+            StmtKind::Push(place, value) => self.shrink(place, value, span),
+            kind @ (StmtKind::Permute(..) | StmtKind::Exchange(..)) => self.rearrange(kind, span),
             StmtKind::Let(var, value) => {
                 if let Some(ct) = self.cotangents.get(var).copied() {
                     self.value(*var, value, &Atom::Var(ct), span);
@@ -30,19 +34,26 @@ impl Adjoint<'_> {
                     self.contribute(place, Value::Atom(Atom::Var(ct)), span);
                 }
             }
+            StmtKind::Store { place, value, first: false }
+                if self.facts.active.contains(&place.var) && self.is_reshaping(place, value) =>
+            {
+                self.reset(stmt, place, value);
+            }
             StmtKind::Store { place, value, first } => self.store(place, value, *first, span),
             StmtKind::Branch(branch) => self.branch(branch, span),
             StmtKind::Scope(_, block) => self.scope(block, span),
             StmtKind::Loop(inner) => self.unroll(inner, span),
             StmtKind::Declare(_) | StmtKind::Bind(_, None) | StmtKind::Inert(_) => {}
             StmtKind::Split { .. }
+            | StmtKind::Reshape { .. }
             | StmtKind::Accumulate(..)
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
             | StmtKind::Restore(..)
+            | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. }
-            | StmtKind::Push { .. } => {
+            | StmtKind::Forward { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
         }
@@ -53,7 +64,7 @@ impl Adjoint<'_> {
             return;
         }
         let target = self.cotangent_place(place);
-        if first {
+        if first && value.var().is_none_or(|var| self.facts.rigid.contains(&var)) {
             self.contribute_atom(value, Value::Load(target), span);
         } else {
             let shape = self.primal.place_shape(place);
@@ -69,7 +80,9 @@ impl Adjoint<'_> {
         };
         match value {
             Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
-            Value::Load(place) => self.contribute(place, Value::Atom(ct.clone()), span),
+            Value::Load(place) | Value::Copy(place, _) => {
+                self.contribute(place, Value::Atom(ct.clone()), span);
+            }
             Value::Op(op, atoms, _) => self.op(var, *op, atoms, ct, span),
             Value::Tuple(atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
@@ -77,13 +90,23 @@ impl Adjoint<'_> {
                     self.contribute_atom(atom, part(Proj::Member(member)), span);
                 }
             }
-            Value::Array(atoms) => {
+            Value::Array(atoms) | Value::List(_, atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     let index = proc_macro2::Literal::usize_unsuffixed(index).to_token_stream();
-                    self.contribute_atom(atom, part(Proj::Index(Atom::Const(Code(index)))), span);
+                    let element = part(Proj::Index(Atom::Const(Code(index))));
+                    let rigid = atom.var().is_none_or(|var| self.facts.rigid.contains(&var));
+                    let element = match element {
+                        // Nothing but a copy can be read out of the middle.
+                        Value::Load(place) if !rigid && self.is_active(atom) => {
+                            self.out.vars[place.var.0 as usize].mutable = true;
+                            Value::Take(place)
+                        }
+                        element => element,
+                    };
+                    self.contribute_atom(atom, element, span);
                 }
             }
-            Value::Repeat(atom, _) => {
+            Value::Repeat(atom, _) | Value::Filled(_, atom, _) => {
                 if let (Atom::Var(ct), Atom::Var(elem)) = (ct, atom) {
                     let zero = self.zero(*elem);
                     self.contribute_atom(atom, Value::Sum(*ct, zero), span);
@@ -98,12 +121,18 @@ impl Adjoint<'_> {
                 }
                 self.contribute_atom(atom, Value::Op(Op::Convert, vec![ct.clone()], span), span)
             }
-            Value::Inert(_) | Value::Pure(..) | Value::Call(_) | Value::Read(_) => {}
+            Value::Inert(_)
+            | Value::Pure(..)
+            | Value::Call(_)
+            | Value::Read(_)
+            | Value::Pop(..)
+            | Value::Replace(..) => {}
             Value::Zero(_)
             | Value::Zeros(_)
             | Value::ZeroLike(_)
             | Value::Length(_)
             | Value::Take(_)
+            | Value::Reset(..)
             | Value::Sum(..) => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint value")
             }
@@ -221,12 +250,7 @@ impl Adjoint<'_> {
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place, _) if !roots.insert(root) => {
-                    let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
-                    let zero = match place.path.last() {
-                        Some(Proj::Range(..)) => Value::Zeros(self.cotangent_place(place)),
-                        _ if whole => Value::Zero(self.zero_to_add_to(root)),
-                        _ => Value::Zero(Zero::Inferred),
-                    };
+                    let zero = self.second_zero(place);
                     let shape = self.primal.place_shape(place);
                     let slot = self.slot(zero, &shape, span);
                     slots.push(Slot { ct: slot.var().map(Place::whole), lent });
@@ -248,5 +272,17 @@ impl Adjoint<'_> {
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
+    }
+
+    /// A zero for a second reference to a variable that a call has a reference to.
+    fn second_zero(&mut self, place: &Place) -> Value {
+        let whole = place.path.iter().all(|step| matches!(step, Proj::Deref));
+        if whole && !self.reshaped.contains(&place.var) {
+            return Value::Zero(self.zero_to_add_to(place.var));
+        }
+        if self.primal.place_shape(place).is_static() {
+            return Value::Zero(Zero::Inferred);
+        }
+        Value::Zeros(self.cotangent_place(place))
     }
 }

@@ -4,7 +4,7 @@
 //!   let t = a * b                 let t = a * b; let d_t = d_a * b + a * d_b
 //!   let t = place                 let t = place; let d_t = d_place
 //!   place = t                     place = t; d_place = d_t
-//!   let t = g(x, &y)              push t, d_t = g(x, &y) (d_x, d_y)
+//!   let t = g(x, &y)              forward t, d_t = g(x, &y) (d_x, d_y)
 //!   place += ct                   d_place += d_ct; place += ct
 //!   keep frame (a, b)             keep frame (a, b, d_a)
 //! ```
@@ -122,6 +122,14 @@ impl Tangent<'_> {
             Value::Zero(Zero::OfShape(var))
         } else {
             Value::ZeroLike(of.clone())
+        }
+    }
+
+    /// A name for the zero tangent of an atom that is about to be moved.
+    fn zero_before(&mut self, atom: &Atom, span: Span) -> Atom {
+        match atom {
+            Atom::Var(var) => self.named_zero(&Place::whole(*var), span),
+            Atom::Const(_) => self.temp(Value::Zero(Zero::Inferred), &Shape::Unknown, span),
         }
     }
 

@@ -7,7 +7,7 @@ use syn::{Index, Member};
 use super::Tangent;
 use crate::ir::{
     Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Record, Shape, Slot, Stmt, StmtKind,
-    Value, VarId,
+    Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -15,6 +15,14 @@ impl Tangent<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
         let span = stmt.span;
         match &stmt.kind {
+            // The place changes, whether or not its value goes on.
+            StmtKind::Let(
+                var,
+                value @ (Value::Pop(place, _)
+                | Value::Replace(place, _)
+                | Value::Take(place)
+                | Value::Reset(place, _)),
+            ) if self.varies(*var) || self.varies(place.var) => self.definition(*var, value, span),
             StmtKind::Let(var, value) if self.varies(*var) => self.definition(*var, value, span),
             StmtKind::Declare(var) if self.varies(*var) => {
                 let tangent = self.tangent(*var);
@@ -45,6 +53,25 @@ impl Tangent<'_> {
                     }
                 }
                 self.stmts.push(stmt.clone());
+            }
+            StmtKind::Push(place, value) => {
+                if let Some(target) = self.place(place) {
+                    let value = self.atom(value).unwrap_or_else(|| self.zero_before(value, span));
+                    self.push(StmtKind::Push(target, value), span);
+                }
+                self.stmts.push(stmt.clone());
+            }
+            StmtKind::Permute(place, order, args) => {
+                if let Some(target) = self.place(place) {
+                    self.push(StmtKind::Permute(target, *order, args.clone()), span);
+                }
+                self.stmts.push(stmt.clone());
+            }
+            StmtKind::Exchange(a, b) => {
+                self.stmts.push(stmt.clone());
+                if let (Some(a), Some(b)) = (self.place(a), self.place(b)) {
+                    self.push(StmtKind::Exchange(a, b), span);
+                }
             }
             StmtKind::Keep(frame, vars) => {
                 let vars = self.with_tangents(vars);
@@ -84,7 +111,13 @@ impl Tangent<'_> {
                 let body = self.block(body);
                 self.push(StmtKind::Unroll { record: *record, mark: *mark, vars, body }, span);
             }
-            StmtKind::Let(..) | StmtKind::Declare(_) | StmtKind::Bind(..) | StmtKind::Inert(_) => {
+            // The shape of a cotangent is that of its tangent.
+            StmtKind::Let(..)
+            | StmtKind::Declare(_)
+            | StmtKind::Bind(..)
+            | StmtKind::Inert(_)
+            | StmtKind::Reshape { .. }
+            | StmtKind::Frames(_) => {
                 self.stmts.push(stmt.clone());
             }
             StmtKind::Split { var, pullback, call, lent } if !self.varies(*var) => {
@@ -95,7 +128,7 @@ impl Tangent<'_> {
             StmtKind::Pull { pullback, seed, slots, tangents: None } => {
                 self.pull(*pullback, seed, slots, span);
             }
-            StmtKind::Pull { .. } | StmtKind::Push { .. } => {
+            StmtKind::Pull { .. } | StmtKind::Forward { .. } => {
                 unreachable!("internal error in `#[grad]`: the tangent of a tangent half")
             }
         }
@@ -134,6 +167,19 @@ impl Tangent<'_> {
             Value::Atom(atom) => self.atom(atom).map(Value::Atom),
             Value::Load(place) => self.place(place).map(Value::Load),
             Value::Take(place) => self.place(place).map(Value::Take),
+            Value::Copy(place, method) => self.place(place).map(|place| Value::Copy(place, method.clone())),
+            Value::Pop(place, unwrap) => self.place(place).map(|place| Value::Pop(place, unwrap.clone())),
+            Value::Replace(place, new) => {
+                let target = self.place(place)?;
+                let new = self.atom(new).unwrap_or_else(|| self.named_zero(place, span));
+                Some(Value::Replace(target, new))
+            }
+            // The primal statement has run: the place is zero now.
+            Value::Reset(place, _) => {
+                let target = self.place(place)?;
+                let zero = self.temp(Value::Zeros(place.clone()), shape, span);
+                Some(Value::Replace(target, zero))
+            }
             Value::Op(op, atoms, _) => self.operation(var, *op, atoms, shape, span),
             Value::Tuple(atoms) => {
                 let step = |index| Proj::Member(Member::Unnamed(Index::from(index)));
@@ -146,6 +192,23 @@ impl Tangent<'_> {
                 };
                 self.parts(var, atoms, step, span).map(Value::Array)
             }
+            Value::List(path, atoms) => {
+                let atoms: Option<Vec<Atom>> = var.map(|var| {
+                    let parts = atoms.iter().enumerate().map(|(index, atom)| match self.atom(atom) {
+                        Some(tangent) => tangent,
+                        None => {
+                            let index = Literal::usize_unsuffixed(index).to_token_stream();
+                            let step = Proj::Index(Atom::Const(Code(index)));
+                            self.named_zero(&Place { var, path: vec![step] }, span)
+                        }
+                    });
+                    parts.collect()
+                });
+                Some(Value::List(path.clone(), atoms?))
+            }
+            Value::Filled(path, elem, len) => {
+                Some(Value::Filled(path.clone(), self.atom(elem)?, len.clone()))
+            }
             Value::Repeat(atom, len) => Some(Value::Repeat(self.atom(atom)?, len.clone())),
             Value::Cast(atom, _) => Some(Value::Op(Op::Convert, vec![self.atom(atom)?], span)),
             Value::Read(read) => {
@@ -157,6 +220,8 @@ impl Tangent<'_> {
                 Some(Value::Sum(tangent, *zero))
             }
             Value::Zeros(place) => self.place(place).map(Value::Zeros),
+            // What the shape was kept for is used up.
+            Value::Zero(Zero::Shaped { .. }) => var.map(|var| Value::Zeros(Place::whole(var))),
             Value::Zero(_) => Some(value.clone()),
             Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
                 None
@@ -196,7 +261,7 @@ impl Tangent<'_> {
             });
         }
         let tangent = self.tangent(var);
-        self.push(StmtKind::Push { var, tangent, pullback, call: call.clone(), tangents }, span);
+        self.push(StmtKind::Forward { var, tangent, pullback, call: call.clone(), tangents }, span);
     }
 
     /// The pullback of such a call: beside each slot one for the tangent of the cotangent. Nothing is lent to it.

@@ -1,0 +1,104 @@
+//! What changes the shape of a value, or the order of its elements, to Rust.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Ident;
+
+use super::code::Writer;
+use crate::ir::{Atom, Change, Code, Permutation, Place, Proj, Role, VarId};
+
+impl Writer<'_> {
+    /// `place.push(value)`; no method of that name but that of `Vec` passes.
+    pub(super) fn push(&self, place: &Place, value: &Atom, span: Span) -> TokenStream {
+        let (krate, place, value) = (self.krate, self.place_at(place, span), self.atom_at(value, span));
+        quote_spanned!(span=> #krate::__private::vector(&mut #place).push(#value);)
+    }
+
+    pub(super) fn pop(&self, place: &Place, unwrap: Option<&Code>, span: Span) -> TokenStream {
+        let (krate, place) = (self.krate, self.place_at(place, span));
+        match unwrap {
+            Some(Code(unwrap)) => quote_spanned!(span=> #krate::__private::vector(&mut #place).pop()#unwrap),
+            None => quote_spanned!(span=> #krate::__private::popped(&mut #place)),
+        }
+    }
+
+    /// `place.swap(i, j)` and its kin.
+    pub(super) fn permute(
+        &self,
+        place: &Place,
+        order: Permutation,
+        args: &[Atom],
+        span: Span,
+    ) -> TokenStream {
+        // The cotangent of a `&mut` slice is a reference itself.
+        let whole = place.path.is_empty() && self.is_borrowed(place.var);
+        let (krate, place) = (self.krate, self.place_at(place, span));
+        let place = if whole { quote!(*#place) } else { place };
+        let (method, args) = (Ident::new(order.name(), span), args.iter().map(|arg| self.atom(arg)));
+        quote_spanned!(span=> #krate::__private::elements_mut(&mut #place).#method(#(#args),*);)
+    }
+
+    pub(super) fn exchange(&self, a: &Place, b: &Place, span: Span) -> TokenStream {
+        let krate = self.krate;
+        let (before, places) = self.disjoint(&[Some(a), Some(b)], |_| false, span);
+        quote_spanned!(span=> { #before #krate::__private::core::mem::swap(#(&mut #places),*); })
+    }
+
+    /// `place.clone()`, `place.to_vec()`
+    pub(super) fn copy(&self, place: &Place, method: &Ident) -> TokenStream {
+        let (krate, place, span) = (self.krate, self.place(place), method.span());
+        if method == "to_vec" {
+            quote_spanned!(span=> #krate::__private::elements(&#place).#method())
+        } else {
+            quote_spanned!(span=> #place.#method())
+        }
+    }
+
+    /// The zero cotangent of a value. What the user's own code bound may be of any type.
+    pub(super) fn zero_like(&self, var: VarId, place: &TokenStream, span: Span) -> TokenStream {
+        let krate = self.krate;
+        if self.func.var(var).role == Role::User {
+            quote_spanned!(span=> #krate::__private::zero_of!(&#place))
+        } else {
+            quote_spanned!(span=> #krate::__private::zero_like(&#place))
+        }
+    }
+
+    /// The slot with a variable's shape, after a statement that changed it.
+    pub(super) fn reshape(&self, shape: VarId, place: &Place, change: Change, span: Span) -> TokenStream {
+        let krate = self.krate;
+        let some = quote!(#krate::__private::core::option::Option::Some);
+        let slot = self.ident(shape);
+        // Of a slice nothing but its elements can change.
+        let at = place.path.iter().position(|step| matches!(step, Proj::Range(..)));
+        let place = Place { var: place.var, path: place.path[..at.unwrap_or(place.path.len())].to_vec() };
+        let path = place.path.iter().filter(|step| !matches!(step, Proj::Deref)).cloned().collect();
+        let part = Place { var: shape, path };
+        let value = self.place_at(&place, span);
+        let inner = if part.path.is_empty() {
+            slot.to_token_stream()
+        } else {
+            let inner = self.place(&part);
+            quote!(&mut #inner)
+        };
+        let inside = |code: TokenStream| quote!(if let #some(#slot) = &mut #slot { #code; });
+        match change {
+            Change::New(None) => {
+                let zero = self.zero_like(place.var, &value, span);
+                quote!(#slot = #some(#zero);)
+            }
+            Change::New(Some(old)) => {
+                let (old, zero) = (self.ident(old), self.zero_like(place.var, &value, span));
+                if part.path.is_empty() {
+                    quote!(let #old = #slot.replace(#zero);)
+                } else {
+                    let replaced = quote!(#krate::__private::core::mem::replace(#inner, #zero));
+                    quote!(let #old = #slot.as_mut().map(|#slot| #replaced);)
+                }
+            }
+            Change::Grown => inside(quote!(#krate::__private::grown(&#value, #inner))),
+            Change::Shrunk => inside(quote!(#krate::__private::popped(#inner))),
+            Change::Any => inside(quote!(#krate::__private::fit_to!(&#value, #inner))),
+        }
+    }
+}

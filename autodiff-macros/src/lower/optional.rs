@@ -1,0 +1,460 @@
+//! `Option`s of what carries a derivative, taken apart where they arise: `while let Some(v) = stack.pop()`.
+//!
+//! There is no `Option` in the IR. A condition takes its place (`!stack.is_empty()`), and in the arm where it holds the
+//! value is a pop, or an element of a place.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, Pat, Stmt};
+
+use super::Lower;
+use super::carriers::{is_part, root};
+use super::place::strip;
+use crate::diagnostics::Refusal;
+use crate::ir::{
+    Arm, Atom, Block, Branch, Code, End, Head, LoopHead, Passing, Place, Proj, Shape, StmtKind, Value,
+};
+
+/// Where the value comes from, if there is one.
+pub(super) struct Source {
+    /// Whether there is one.
+    present: TokenStream,
+    part: Part,
+    /// By reference, or by value where it is `None`.
+    behind: Option<Passing>,
+}
+
+enum Part {
+    /// The last element, which is removed.
+    Popped(Place),
+    /// An element.
+    Element(Place, Atom),
+    /// The last element.
+    Last(Place),
+    /// The first element and the rest.
+    SplitFirst(Place),
+    /// The last element and the rest.
+    SplitLast(Place),
+}
+
+impl Lower<'_> {
+    /// Whether the value of an expression is an `Option` of something that carries a derivative.
+    fn is_optional(&self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = strip(expr) else { return false };
+        let name = call.method.to_string();
+        let by_name = match (name.as_str(), call.args.len()) {
+            ("copied" | "cloned", 0) => return self.is_optional(&call.receiver),
+            ("pop", 0) => true,
+            (name, 0) => is_part(name),
+            ("get" | "get_mut", 1) => !matches!(strip(&call.args[0]), Expr::Range(_)),
+            _ => false,
+        };
+        by_name && root(&call.receiver).is_some_and(|ident| self.binding(ident).is_some())
+    }
+
+    /// Such an expression taken apart. Nothing of the user's code runs where it is none.
+    fn optional(&mut self, expr: &Expr) -> Option<Source> {
+        if !self.is_optional(expr) {
+            return None;
+        }
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let name = call.method.to_string();
+        if matches!(name.as_str(), "copied" | "cloned") {
+            let source = self.optional(&call.receiver)?;
+            return Some(Source { behind: None, ..source });
+        }
+        let exclusive = name.ends_with("_mut");
+        let behind = Some(if exclusive { Passing::Exclusive } else { Passing::Shared });
+        let place = self.place(&call.receiver)?;
+        if (exclusive || name == "pop") && !self.assignable_place(&place, &call.receiver) {
+            return None;
+        }
+        let (krate, span) = (self.krate.clone(), call.method.span());
+        let tokens = self.place_tokens(&place);
+        let elements = quote_spanned!(span=> #krate::__private::elements(&#tokens));
+        let mut present = quote_spanned!(span=> !#elements.is_empty());
+        let zero = || Atom::Const(Code(quote!(0)));
+        let part = match name.trim_end_matches("_mut") {
+            "pop" => Part::Popped(place),
+            "first" => Part::Element(place, zero()),
+            "last" => Part::Last(place),
+            "split_first" => Part::SplitFirst(place),
+            "split_last" => Part::SplitLast(place),
+            _ => {
+                let index = self.position(&call.args[0]);
+                let tokens = self.atom_tokens(&index);
+                present = quote_spanned!(span=> #tokens < #elements.len());
+                Part::Element(place, index)
+            }
+        };
+        let behind = if name == "pop" { None } else { behind };
+        Some(Source { present, part, behind })
+    }
+
+    /// `Some(pattern)` bound to the value, where it is there.
+    fn bind_present(&mut self, pat: &Pat, source: Source, span: Span) {
+        let Source { part, behind, .. } = source;
+        match part {
+            Part::Popped(place) => {
+                let value = self.popped(place, quote!(.unwrap()), span);
+                self.bind_atom(pat, value);
+            }
+            Part::Element(mut place, index) => {
+                place.path.push(Proj::Index(index));
+                self.destructure(pat, place, behind);
+            }
+            Part::Last(mut place) => {
+                let last = self.last_index(&place, span);
+                place.path.push(Proj::Index(last));
+                self.destructure(pat, place, behind);
+            }
+            Part::SplitFirst(place) => {
+                let steps = self.split_steps(&place, true, span);
+                self.bind_split(pat, place, steps, behind);
+            }
+            Part::SplitLast(place) => {
+                let steps = self.split_steps(&place, false, span);
+                self.bind_split(pat, place, steps, behind);
+            }
+        }
+    }
+
+    fn bind_split(&mut self, pat: &Pat, place: Place, steps: [Proj; 2], behind: Option<Passing>) {
+        match pat {
+            Pat::Paren(inner) => self.bind_split(&inner.pat, place, steps, behind),
+            Pat::Tuple(pair) if pair.elems.len() == 2 => {
+                for (pat, step) in pair.elems.iter().zip(steps) {
+                    let mut part = place.clone();
+                    part.path.push(step);
+                    self.destructure(pat, part, behind);
+                }
+            }
+            pat => self.diag.refuse(pat, Refusal::Pattern),
+        }
+    }
+
+    fn last_index(&mut self, place: &Place, span: Span) -> Atom {
+        let tokens = self.place_tokens(place);
+        let index = Value::Inert(Code(quote!(#tokens.len() - 1)));
+        Atom::Var(self.builder.define(index, Shape::Integer, span))
+    }
+
+    /// The value of `place.pop()` unwrapped.
+    fn popped(&mut self, place: Place, unwrap: TokenStream, span: Span) -> Atom {
+        let value = Value::Pop(place, Some(Code(unwrap)));
+        let shape = self.value_shape(&value);
+        let Value::Pop(place, _) = &value else { return self.unit_atom() };
+        self.builder.forget(place.var);
+        Atom::Var(self.builder.define(value, shape, span))
+    }
+
+    /// `x.last().unwrap()`, a reference to an element; `x.as_slice()`, one to all of them.
+    pub(super) fn alias_of_part(&mut self, call: &ExprMethodCall) -> Option<(Place, Passing)> {
+        let name = call.method.to_string();
+        match (name.as_str(), call.args.len()) {
+            ("as_slice" | "as_mut_slice", 0) if self.carriers.carries(&call.receiver) => {
+                let mut place = self.place(&call.receiver)?;
+                place.path.push(Proj::Range(None, None, false));
+                let passing = if name == "as_slice" { Passing::Shared } else { Passing::Exclusive };
+                return Some((place, passing));
+            }
+            ("unwrap", 0) | ("expect", 1) => {}
+            _ => return None,
+        }
+        let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
+        let Source { part, behind, .. } = self.optional(&call.receiver)?;
+        let passing = behind?;
+        let (mut place, index) = match part {
+            Part::Element(place, index) => (place, Some(index)),
+            Part::Last(place) => (place, None),
+            Part::Popped(_) | Part::SplitFirst(_) | Part::SplitLast(_) => return None,
+        };
+        self.check_present(call, inner, &place, index.as_ref());
+        let index = index.unwrap_or_else(|| self.last_index(&place, call.span()));
+        place.path.push(Proj::Index(index));
+        Some((place, passing))
+    }
+
+    /// The user's own words, so that what panics is the same.
+    fn check_present(
+        &mut self,
+        call: &ExprMethodCall,
+        part: &ExprMethodCall,
+        place: &Place,
+        index: Option<&Atom>,
+    ) {
+        let (krate, tokens, span) = (self.krate.clone(), self.place_tokens(place), part.method.span());
+        let shared = syn::Ident::new(part.method.to_string().trim_end_matches("_mut"), span);
+        let argument = index.filter(|_| shared == "get").map(|index| self.atom_tokens(index));
+        let unwrap = self.unwrapping(call);
+        let check = quote_spanned!(span=> #krate::__private::elements(&#tokens).#shared(#argument)#unwrap;);
+        self.builder.inert(quote!(let _ = #check), call.span());
+    }
+
+    /// The two parts of `x.split_first().unwrap()`.
+    pub(super) fn split_end(&mut self, call: &ExprMethodCall) -> Option<([Place; 2], Passing)> {
+        let unwraps =
+            matches!((call.method.to_string().as_str(), call.args.len()), ("unwrap", 0) | ("expect", 1));
+        let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
+        if !unwraps || !inner.method.to_string().starts_with("split_") {
+            return None;
+        }
+        let Source { part, behind, .. } = self.optional(&call.receiver)?;
+        let (place, first) = match part {
+            Part::SplitFirst(place) => (place, true),
+            Part::SplitLast(place) => (place, false),
+            Part::Popped(_) | Part::Element(..) | Part::Last(_) => return None,
+        };
+        self.check_present(call, inner, &place, None);
+        let steps = self.split_steps(&place, first, call.span());
+        Some((steps.map(|step| Place { path: [place.path.clone(), vec![step]].concat(), ..place }), behind?))
+    }
+
+    /// The element at one end, and the rest.
+    fn split_steps(&mut self, place: &Place, first: bool, span: Span) -> [Proj; 2] {
+        if first {
+            let [zero, one] = [quote!(0), quote!(1)].map(|index| Atom::Const(Code(index)));
+            return [Proj::Index(zero), Proj::Range(Some(one), None, false)];
+        }
+        let last = self.last_index(place, span);
+        [Proj::Index(last.clone()), Proj::Range(None, Some(last), false)]
+    }
+
+    /// `.unwrap()` or `.expect(..)`, where the user wrote it.
+    fn unwrapping(&mut self, call: &ExprMethodCall) -> TokenStream {
+        let (dot, method) = (&call.dot_token, &call.method);
+        let mut arguments = TokenStream::new();
+        let inner = self.code(&call.args).0;
+        call.paren_token.surround(&mut arguments, |tokens| tokens.extend(inner));
+        quote!(#dot #method #arguments)
+    }
+
+    /// Methods of an `Option`: `v.pop().unwrap()`, `x.first().copied().unwrap_or(0.0)`, `x.last().is_some()`.
+    pub(super) fn optional_method(&mut self, e: &ExprMethodCall) -> Option<Value> {
+        let name = e.method.to_string();
+        match (name.as_str(), e.args.len()) {
+            ("unwrap", 0) | ("expect", 1) => {
+                let source = self.optional(&e.receiver)?;
+                match (source.part, source.behind) {
+                    (Part::Popped(place), _) => {
+                        let unwrap = self.unwrapping(e);
+                        Some(Value::Atom(self.popped(place, unwrap, e.span())))
+                    }
+                    // By value, from behind a reference.
+                    (Part::Element(..) | Part::Last(_), None) => {
+                        let Expr::MethodCall(copied) = strip(&e.receiver) else { return None };
+                        let mut direct = e.clone();
+                        direct.receiver = copied.receiver.clone();
+                        let (place, _) = self.alias_of_part(&direct)?;
+                        Some(Value::Atom(self.load(place, &e.receiver)))
+                    }
+                    _ => None,
+                }
+            }
+            ("is_some" | "is_none", 0) => {
+                let Source { present, .. } = self.optional(&e.receiver)?;
+                let code = if name == "is_some" { present } else { quote!(!(#present)) };
+                Some(Value::Inert(Code(code)))
+            }
+            ("unwrap_or", 1) => {
+                let source = self.optional(&e.receiver)?;
+                let otherwise = match (source.behind, strip(&e.args[0])) {
+                    (Some(_), Expr::Reference(reference)) => &*reference.expr,
+                    (_, otherwise) => otherwise,
+                };
+                if super::stmt::has_effects(otherwise) {
+                    return Some(Value::Atom(self.refused_at(otherwise, Refusal::NestedEffect)));
+                }
+                let (target, span) = (self.declare_value(e.span()), e.span());
+                self.choose(
+                    source,
+                    span,
+                    |lower, source| {
+                        let value = lower.present_value(source, &e.receiver);
+                        lower.builder.store(Place::whole(target), value, true, span);
+                    },
+                    |lower| lower.expr_into(otherwise, target),
+                );
+                Some(Value::Atom(Atom::Var(self.builder.read(target, span))))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value itself, which is no slice.
+    fn present_value(&mut self, source: Source, expr: &Expr) -> Atom {
+        match source.part {
+            Part::Popped(place) => self.popped(place, quote!(.unwrap()), expr.span()),
+            Part::Element(mut place, index) => {
+                place.path.push(Proj::Index(index));
+                self.load(place, expr)
+            }
+            Part::Last(mut place) => {
+                let last = self.last_index(&place, expr.span());
+                place.path.push(Proj::Index(last));
+                self.load(place, expr)
+            }
+            Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),
+        }
+    }
+
+    /// `place.pop();`
+    pub(super) fn drop_last(&mut self, expr: &Expr) -> bool {
+        let is_pop = matches!(strip(expr), Expr::MethodCall(call) if call.method == "pop");
+        let Some(source) = Some(expr).filter(|_| is_pop).and_then(|expr| self.optional(expr)) else {
+            return false;
+        };
+        self.choose(
+            source,
+            expr.span(),
+            |lower, source| {
+                lower.present_value(source, expr);
+            },
+            |_| {},
+        );
+        true
+    }
+
+    // Branches.
+
+    /// Two arms: with the value, and without.
+    fn choose(
+        &mut self,
+        source: Source,
+        span: Span,
+        then: impl FnOnce(&mut Self, Source),
+        otherwise: impl FnOnce(&mut Self),
+    ) {
+        let head = Head::If(Code(source.present.clone()));
+        let known = self.builder.known();
+        self.builder.open_arm(&known);
+        then(self, source);
+        let (then, mut written) = self.builder.close_arm();
+        self.builder.open_arm(&known);
+        otherwise(self);
+        let (otherwise, also) = self.builder.close_arm();
+        written.extend(also);
+        self.builder.join(known, &written);
+        let arms = [then, otherwise].map(|body: Block| Arm { pattern: None, body }).into();
+        self.builder.push(StmtKind::Branch(Branch { head, again: None, arms }), span);
+    }
+
+    /// `if let Some(pattern) = source`
+    pub(super) fn if_present(&mut self, expr: &ExprIf, target: Option<crate::ir::VarId>) -> bool {
+        let Expr::Let(scrutinee) = strip(&expr.cond) else { return false };
+        let Some(pat) = some(&scrutinee.pat) else { return false };
+        let Some(source) = self.optional(&scrutinee.expr) else { return false };
+        self.choose(
+            source,
+            expr.span(),
+            |lower, source| {
+                lower.bind_present(pat, source, scrutinee.span());
+                lower.block(&expr.then_branch, target);
+            },
+            |lower| {
+                if let Some((_, otherwise)) = &expr.else_branch {
+                    lower.arm(otherwise, target);
+                }
+            },
+        );
+        true
+    }
+
+    /// `while let Some(pattern) = source`
+    pub(super) fn while_present(&mut self, expr: &ExprWhile) -> bool {
+        let Expr::Let(scrutinee) = strip(&expr.cond) else { return false };
+        let Some(pat) = some(&scrutinee.pat) else { return false };
+        if !self.is_optional(&scrutinee.expr) {
+            return false;
+        }
+        let label = expr.label.as_ref().map(|label| &label.name);
+        self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
+            let exit = lower.loops_exit();
+            let Some(source) = lower.optional(&scrutinee.expr) else { return };
+            lower.choose(
+                source,
+                expr.cond.span(),
+                |lower, source| {
+                    lower.bind_present(pat, source, scrutinee.span());
+                    lower.block(&expr.body, None);
+                },
+                |lower| lower.builder.end(End::Exit(exit)),
+            );
+        });
+        true
+    }
+
+    /// `let Some(pattern) = source else { .. };` and what follows.
+    pub(super) fn let_present(
+        &mut self,
+        local: &syn::Local,
+        rest: &[Stmt],
+        target: Option<crate::ir::VarId>,
+    ) -> bool {
+        let Some((init, (_, diverge))) =
+            local.init.as_ref().and_then(|init| Some((init, init.diverge.as_ref()?)))
+        else {
+            return false;
+        };
+        let Some(pat) = some(&local.pat) else { return false };
+        let Some(source) = self.optional(&init.expr) else { return false };
+        self.choose(
+            source,
+            local.span(),
+            |lower, source| {
+                lower.bind_present(pat, source, local.span());
+                lower.stmts(rest, target);
+            },
+            |lower| {
+                lower.effect(diverge);
+                lower.builder.end(End::Diverge);
+            },
+        );
+        true
+    }
+
+    /// `match source { Some(pattern) => .., None => .. }`
+    pub(super) fn match_present(&mut self, expr: &ExprMatch, target: Option<crate::ir::VarId>) -> bool {
+        let [first, second] = &expr.arms[..] else { return false };
+        let (arm, pat, none) = match (some(&first.pat), some(&second.pat)) {
+            (Some(pat), None) => (first, pat, second),
+            (None, Some(pat)) if !matches!(first.pat, Pat::Wild(_)) => (second, pat, first),
+            _ => return false,
+        };
+        if !is_none(&none.pat) {
+            return false;
+        }
+        let Some(source) = self.optional(&expr.expr) else { return false };
+        self.choose(
+            source,
+            expr.span(),
+            |lower, source| {
+                lower.bind_present(pat, source, arm.span());
+                lower.arm(&arm.body, target);
+            },
+            |lower| lower.arm(&none.body, target),
+        );
+        true
+    }
+}
+
+/// The pattern inside `Some(..)`.
+fn some(pat: &Pat) -> Option<&Pat> {
+    match pat {
+        Pat::Paren(pat) => some(&pat.pat),
+        Pat::TupleStruct(pat) if pat.path.segments.last()?.ident == "Some" && pat.elems.len() == 1 => {
+            pat.elems.first()
+        }
+        _ => None,
+    }
+}
+
+fn is_none(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) => true,
+        Pat::Ident(pat) => pat.ident == "None",
+        Pat::Path(pat) => pat.path.segments.last().is_some_and(|last| last.ident == "None"),
+        _ => false,
+    }
+}

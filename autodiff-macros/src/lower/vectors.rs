@@ -1,0 +1,212 @@
+//! Methods of slices and `Vec`s, and `vec![..]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMacro, ExprMethodCall};
+
+use super::Lower;
+use super::carriers::is_repeat;
+use super::rename::macro_arguments;
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, LoopHead, Permutation, Place, Shape, StmtKind, Value};
+
+impl Lower<'_> {
+    /// A method of a slice or a `Vec` that carries a derivative.
+    pub(super) fn vector_method(&mut self, e: &ExprMethodCall) -> Option<Value> {
+        let name = e.method.to_string();
+        match (name.as_str(), e.args.len()) {
+            ("clone" | "to_owned" | "to_vec", 0) => self.duplicated(e),
+            ("swap", 2) => Some(self.permuted(e, Permutation::Swap)),
+            ("reverse", 0) => Some(self.permuted(e, Permutation::Reverse)),
+            ("rotate_left", 1) => Some(self.permuted(e, Permutation::RotateLeft)),
+            ("rotate_right", 1) => Some(self.permuted(e, Permutation::RotateRight)),
+            ("fill", 1) => Some(self.fill(e)),
+            ("copy_from_slice" | "clone_from_slice", 1) => Some(self.copy_elements(e)),
+            ("push", 1) => Some(self.pushed(e)),
+            ("extend_from_slice", 1) => Some(self.extended(e)),
+            ("clear", 0) => Some(self.truncated(e, &quote!(0))),
+            ("truncate", 1) => {
+                let len = self.position(&e.args[0]);
+                let len = self.atom_tokens(&len);
+                Some(self.truncated(e, &len))
+            }
+            ("reserve" | "reserve_exact", 1) | ("shrink_to_fit", 0) => {
+                let Some(place) = self.changed_place(&e.receiver) else { return Some(self.unit()) };
+                let (krate, tokens, method, args) =
+                    (self.krate.clone(), self.place_tokens(&place), &e.method, self.code(&e.args).0);
+                let code = quote_spanned!(e.span()=> #krate::__private::vector(&mut #tokens).#method(#args););
+                self.builder.inert(code, e.span());
+                Some(self.unit())
+            }
+            _ => None,
+        }
+    }
+
+    /// The place that a method changes.
+    fn changed_place(&mut self, receiver: &Expr) -> Option<Place> {
+        let Some(place) = self.place(receiver) else {
+            self.diag.refuse(receiver, Refusal::UnknownReference);
+            return None;
+        };
+        self.assignable_place(&place, receiver).then_some(place)
+    }
+
+    /// What `clone` and `to_vec` copy. A number is its own copy.
+    fn duplicated(&mut self, e: &ExprMethodCall) -> Option<Value> {
+        let Some(place) = self.place(&e.receiver) else {
+            return (e.method != "to_vec").then(|| self.value(&e.receiver));
+        };
+        match self.builder.func.place_shape(&place) {
+            Shape::Float(_) => Some(self.value(&e.receiver)),
+            // The clone of a `&[T]` is another reference.
+            Shape::Slice(_) if e.method == "clone" => {
+                Some(Value::Atom(self.refused_at(&e.method, Refusal::SubSlice)))
+            }
+            _ => Some(Value::Copy(place, e.method.clone())),
+        }
+    }
+
+    fn permuted(&mut self, e: &ExprMethodCall, order: Permutation) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let args = e.args.iter().map(|arg| self.position(arg)).collect();
+        self.builder.forget(place.var);
+        self.builder.push(StmtKind::Permute(place, order, args), e.method.span());
+        self.unit()
+    }
+
+    fn pushed(&mut self, e: &ExprMethodCall) -> Value {
+        let value = self.atom(&e.args[0]);
+        if let Some(place) = self.changed_place(&e.receiver) {
+            self.push_onto(place, value, e.method.span());
+        }
+        self.unit()
+    }
+
+    fn push_onto(&mut self, place: Place, value: Atom, span: Span) {
+        let shape = self.builder.func.atom_shape(&value);
+        if let (true, Shape::Float(_)) = (place.path.is_empty(), &shape) {
+            // rustc will see to it that this is a `Vec`.
+            self.builder.learn(place.var, &Shape::List(Box::new(shape)));
+        }
+        self.builder.forget(place.var);
+        self.builder.push(StmtKind::Push(place, value), span);
+    }
+
+    /// `v.extend_from_slice(&w)` is a loop of pushes.
+    fn extended(&mut self, e: &ExprMethodCall) -> Value {
+        let source = match self.alias(&e.args[0]) {
+            Some((source, _)) => source,
+            // `&[a, b]`
+            None => match super::place::strip(&e.args[0]) {
+                Expr::Reference(reference) => self.operand_place(&reference.expr),
+                other => {
+                    self.diag.refuse(other, Refusal::Iterator(e.method.to_string()));
+                    return self.unit();
+                }
+            },
+        };
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        self.for_each_index(source, e.span(), |lower, element| {
+            let value = lower.cloned(element, e.args[0].span());
+            lower.push_onto(place, value, e.method.span());
+        });
+        self.unit()
+    }
+
+    /// A copy of an element, which may be a `Vec` itself.
+    pub(super) fn cloned(&mut self, element: Place, span: Span) -> Atom {
+        let shape = self.builder.func.place_shape(&element);
+        let value = if shape.is_static() {
+            Value::Load(element)
+        } else {
+            Value::Copy(element, syn::Ident::new("clone", Span::mixed_site().located_at(span)))
+        };
+        Atom::Var(self.builder.define(value, shape, span))
+    }
+
+    /// A loop of pops, down to a length.
+    fn truncated(&mut self, e: &ExprMethodCall, len: &TokenStream) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let (krate, tokens) = (self.krate.clone(), self.place_tokens(&place));
+        let longer = quote!(#krate::__private::elements(&#tokens).len() > #len);
+        let shape = self.builder.func.place_shape(&place);
+        self.repeat(None, LoopHead::While(Code(longer)), None, e.span(), |lower| {
+            lower.builder.forget(place.var);
+            let value = Value::Pop(place.clone(), Some(Code(quote!(.unwrap()))));
+            let elem = shape.project(&crate::ir::Proj::Index(Atom::Const(Code(quote!(0)))));
+            lower.builder.define(value, elem, e.span());
+        });
+        self.unit()
+    }
+
+    /// `a.fill(v)` is a loop of assignments.
+    fn fill(&mut self, e: &ExprMethodCall) -> Value {
+        let (receiver, value) = (&e.receiver, &e.args[0]);
+        let atom = self.atom(value);
+        let shape = self.builder.func.atom_shape(&atom);
+        let value = self.builder.define(Value::Atom(atom), shape, value.span());
+        self.each_element(receiver, |lower, element| {
+            lower.builder.store(element, Atom::Var(value), false, e.span());
+        })
+    }
+
+    /// `a.copy_from_slice(&b)` is one too.
+    fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
+        let source = self.alias(&e.args[0]).map(|(place, _)| place);
+        let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
+            return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
+        };
+        let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
+        let check = quote!(if #target_tokens.len() != #source_tokens.len() {
+            ::core::panic!(
+                "copy_from_slice: source slice length ({}) does not match destination slice length ({})",
+                #source_tokens.len(),
+                #target_tokens.len(),
+            )
+        });
+        self.builder.inert(check, e.span());
+        let cloned = e.method == "clone_from_slice";
+        self.each_element(&e.receiver, |lower, element| {
+            let mut from = source;
+            from.path.extend(element.path.last().cloned());
+            let span = e.args[0].span();
+            let value = if cloned { lower.cloned(from, span) } else { lower.load(from, &e.args[0]) };
+            lower.builder.store(element, value, false, e.span());
+        })
+    }
+
+    /// A loop over the elements of a place.
+    fn each_element(&mut self, receiver: &Expr, body: impl FnOnce(&mut Self, Place)) -> Value {
+        let Some(place) = self.place(receiver) else {
+            return Value::Atom(self.refused_at(receiver, Refusal::UnknownReference));
+        };
+        if self.assignable_place(&place, receiver) {
+            self.for_each_index(place, receiver.span(), body);
+        }
+        self.unit()
+    }
+
+    /// `vec![a, b]`, `vec![a; n]`
+    pub(super) fn vec_macro(&mut self, e: &ExprMacro) -> Value {
+        let Some(args) = macro_arguments(&e.mac) else {
+            return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::UnknownMacro("vec".into())));
+        };
+        let path = Code(e.mac.path.to_token_stream());
+        match &args[..] {
+            [elem, len] if is_repeat(&e.mac) => {
+                let elem = self.atom(elem);
+                Value::Filled(path, elem, self.position(len))
+            }
+            elems => Value::List(path, self.atoms(elems)),
+        }
+    }
+
+    pub(super) fn unit_atom(&self) -> Atom {
+        Atom::Const(Code(quote!(())))
+    }
+
+    pub(super) fn unit(&self) -> Value {
+        Value::Atom(self.unit_atom())
+    }
+}

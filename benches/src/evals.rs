@@ -1,0 +1,150 @@
+//! The eight evals of GradBench, whose programs and inputs are those of the tests.
+
+#[path = "../../tests/gradbench/inputs.rs"]
+mod inputs;
+#[path = "../../tests/gradbench/primals.rs"]
+mod primals;
+
+use std::hint::black_box;
+use std::rc::Rc;
+
+use inputs::{index, number, numbers, read};
+
+/// A program, called so many times in a row. Returns its value.
+pub(crate) type Repeated = Box<dyn FnMut(u64) -> f64>;
+
+/// A program at one of its inputs.
+pub(crate) struct Eval {
+    /// The input's file.
+    pub(crate) name: &'static str,
+    pub(crate) function: Repeated,
+    /// Value and gradient, into buffers that are there already.
+    pub(crate) gradient: Repeated,
+}
+
+fn eval<I: 'static>(
+    name: &'static str,
+    input: I,
+    function: impl Fn(&I) -> f64 + 'static,
+    gradient: impl FnMut(&I) -> f64 + 'static,
+) -> Eval {
+    fn repeated<I: 'static>(input: Rc<I>, mut call: impl FnMut(&I) -> f64 + 'static) -> Repeated {
+        Box::new(move |rounds| (0..rounds).fold(0.0, |_, _| black_box(call(black_box(&*input)))))
+    }
+    let input = Rc::new(input);
+    Eval { name, function: repeated(Rc::clone(&input), function), gradient: repeated(input, gradient) }
+}
+
+/// All evals, in the order of the table.
+pub(crate) fn all() -> Vec<Eval> {
+    let mut evals = vec![hello()];
+    evals.extend(["det/l=5", "det/l=8"].map(det));
+    evals.extend(["gmm/d=2,k=5,n=1000", "gmm/d=10,k=25,n=1000", "gmm/d=20,k=50,n=1000"].map(gmm));
+    evals.push(kmeans("kmeans/k=10,n=1000,d=8"));
+    evals.extend(["llsq/n=16,m=128", "llsq/n=1024,m=128"].map(llsq));
+    evals.push(lse("lse/n=2500"));
+    evals.extend(["lstm/l=2,c=1024", "lstm/l=4,c=4096"].map(lstm));
+    evals.extend(["ode/n=12,s=60", "ode/n=1000,s=10"].map(ode));
+    evals
+}
+
+fn hello() -> Eval {
+    let name = "hello/x=1";
+    eval(
+        name,
+        number(&read(name)),
+        |x| primals::square(*x),
+        |x| {
+            let (value, gradient) = primals::square_value_and_grad(*x);
+            black_box(gradient);
+            value
+        },
+    )
+}
+
+fn det(name: &'static str) -> Eval {
+    let input = read(name);
+    let (a, size) = (numbers(&input["A"]), index(&input["ell"]));
+    let mut da = vec![0.0; a.len()];
+    eval(
+        name,
+        a,
+        move |a| primals::determinant(a, size),
+        move |a| primals::determinant_grad_into(a, size, &mut da),
+    )
+}
+
+fn gmm(name: &'static str) -> Eval {
+    let input = read(name);
+    let parts = ["alpha", "mu", "q", "l"].map(|part| numbers(&input[part]));
+    let [mut dalpha, mut dmu, mut dq, mut dl] = parts.each_ref().map(|part| vec![0.0; part.len()]);
+    let (d, m, gamma) = (index(&input["d"]), index(&input["m"]), number(&input["gamma"]));
+    eval(
+        name,
+        (parts, numbers(&input["x"])),
+        move |([alpha, mu, q, l], points)| {
+            primals::gmm(alpha, mu, q, l, &primals::Setting { d, points, gamma, m })
+        },
+        move |([alpha, mu, q, l], points)| {
+            let setting = &primals::Setting { d, points, gamma, m };
+            primals::gmm_grad_into(alpha, mu, q, l, setting, &mut dalpha, &mut dmu, &mut dq, &mut dl)
+        },
+    )
+}
+
+fn kmeans(name: &'static str) -> Eval {
+    let input = read(name);
+    let d = input["points"][0].as_array().expect("a row").len();
+    let [points, centroids] = ["points", "centroids"].map(|part| numbers(&input[part]));
+    let mut gradient = vec![0.0; centroids.len()];
+    eval(
+        name,
+        [points, centroids],
+        move |[points, centroids]| primals::kmeans_cost(points, centroids, d),
+        move |[points, centroids]| primals::kmeans_cost_grad_into(points, centroids, d, &mut gradient),
+    )
+}
+
+fn llsq(name: &'static str) -> Eval {
+    let input = read(name);
+    let (x, n) = (numbers(&input["x"]), index(&input["n"]));
+    let mut dx = vec![0.0; x.len()];
+    eval(
+        name,
+        x,
+        move |x| primals::least_squares(x, n),
+        move |x| primals::least_squares_grad_into(x, n, &mut dx),
+    )
+}
+
+fn lse(name: &'static str) -> Eval {
+    let x = numbers(&read(name)["x"]);
+    let mut dx = vec![0.0; x.len()];
+    eval(name, x, |x| primals::log_sum_exp(x), move |x| primals::log_sum_exp_grad_into(x, &mut dx))
+}
+
+fn lstm(name: &'static str) -> Eval {
+    let input = read(name);
+    let parts = ["main_params", "extra_params", "state", "sequence"].map(|part| numbers(&input[part]));
+    let [mut dmain, mut dextra] = [0, 1].map(|part: usize| vec![0.0; parts[part].len()]);
+    eval(
+        name,
+        parts,
+        |[main, extra, state, sequence]| primals::lstm_loss(main, extra, state, sequence),
+        move |[main, extra, state, sequence]| {
+            primals::lstm_loss_grad_into(main, extra, state, sequence, &mut dmain, &mut dextra)
+        },
+    )
+}
+
+fn ode(name: &'static str) -> Eval {
+    let input = read(name);
+    let (x, steps) = (numbers(&input["x"]), index(&input["s"]));
+    let mut dx = vec![0.0; x.len()];
+    eval(
+        name,
+        x,
+        move |x| primals::runge_kutta(x, steps),
+        move |x| primals::runge_kutta_grad_into(x, steps, &mut dx),
+    )
+}
