@@ -65,6 +65,32 @@ impl<'a, C> Along<Option<&'a [C]>> for &'a Vec<C> {
     }
 }
 
+/// A `&mut` reference that is given to a `&` parameter.
+#[diagnostic::do_not_recommend]
+impl<'a, C: ?Sized> Along<Option<&'a C>> for &'a mut C {
+    #[inline]
+    fn along(self) -> Option<&'a C> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, C, const N: usize> Along<Option<&'a [C]>> for &'a mut [C; N] {
+    #[inline]
+    fn along(self) -> Option<&'a [C]> {
+        Some(self)
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<'a, C> Along<Option<&'a [C]>> for &'a mut Vec<C> {
+    #[inline]
+    fn along(self) -> Option<&'a [C]> {
+        Some(self)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<'a, C: ?Sized> Along<Exclusive<'a, C>> for &'a mut C {
     #[inline]

@@ -31,13 +31,15 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {
-        take_over(writer, (param, ir), names::slot(&param.name), ct.as_ref(), (&mut before, &mut after));
+        let slot = names::slot(&param.name);
+        take_over(writer, (param, ir), slot, (ct.as_ref(), None), (&mut before, &mut after));
     }
     let tangents = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
     for (_, cotangents) in tangents {
-        for ((param, ct), ir) in function.params.iter().zip(cotangents).zip(&func.params) {
-            let slot = names::tangent_slot(&param.name);
-            take_over(writer, (param, ir), slot, ct.as_ref(), (&mut before, &mut after));
+        let own = reverse.cotangents.iter().zip(cotangents);
+        for ((param, (own, ct)), ir) in function.params.iter().zip(own).zip(&func.params) {
+            let (slot, ct) = (names::tangent_slot(&param.name), (ct.as_ref(), own.as_ref()));
+            take_over(writer, (param, ir), slot, ct, (&mut before, &mut after));
         }
     }
     let body = match second_run(func, reverse) {
@@ -49,12 +51,12 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
     quote!(#before #body #after)
 }
 
-/// What goes before the sweep and after it for one slot.
+/// What goes before the sweep and after it for one slot; for the tangent of a cotangent, this cotangent is there already.
 fn take_over(
     writer: &Writer,
     (param, ir): (&Param, &crate::ir::Param),
     slot: Ident,
-    ct: Option<&ParamCotangent>,
+    (ct, like): (Option<&ParamCotangent>, Option<&ParamCotangent>),
     (before, after): (&mut TokenStream, &mut TokenStream),
 ) {
     let (krate, buffer) = (writer.krate, names::local("buffer"));
@@ -104,7 +106,13 @@ fn take_over(
             };
         });
     } else if let (true, Some(zero)) = (*seeded, zero) {
-        let zero = writer.zero(*zero);
+        let zero = match like {
+            Some(like) => {
+                let like = writer.ident(like.var);
+                quote!(#krate::__private::zero_as(&#like))
+            }
+            None => writer.zero(*zero),
+        };
         before.extend(quote! {
             let #slot = #slot.place();
             let mut #ct = match &#slot {
