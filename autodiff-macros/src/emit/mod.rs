@@ -10,6 +10,7 @@ mod lints;
 mod modes;
 mod names;
 mod namespace;
+mod nested;
 mod recursion;
 mod second;
 mod shapes;
@@ -73,7 +74,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     }
     halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
     let halves = namespace::halves(function, &halves);
-    let all = quote!(#companions #(#bodies)* #halves);
+    let nested = nested::nested(unmarked);
+    let all = quote!(#companions #(#bodies)* #halves #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -54,6 +54,28 @@ fn slot(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
     }
 }
 
+/// Buffers for the gradient and for its derivative.
+pub(super) fn gradient_buffers(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let both = wanted(function).map(|param| {
+        let gradient = buffer(&names::buffer(&param.name), param, krate);
+        let product = buffer(&names::product(&param.name), param, krate);
+        quote!(#gradient #product)
+    });
+    both.collect()
+}
+
+/// The slots of these.
+pub(super) fn gradient_slots(function: &Function) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let krate = &function.options.krate;
+    let params = function.params.iter();
+    let slots = params.map(|param| {
+        let gradient = slot(&names::buffer(&param.name), param, krate);
+        (gradient, slot(&names::product(&param.name), param, krate))
+    });
+    slots.unzip()
+}
+
 /// One run along tangents: the products with the Hessian are in their buffers afterwards, and the gradients, if they
 /// are wanted.
 fn run(
@@ -67,12 +89,10 @@ fn run(
     let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
     let (turbofish, one) = (turbofish(function, true), one(function));
     let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
-    let params = &function.params;
-    let slots = params.iter().map(|param| match gradients {
-        true => slot(&names::buffer(&param.name), param, krate),
-        false => unwanted(param, krate),
-    });
-    let along = params.iter().map(|param| slot(&names::product(&param.name), param, krate));
+    let (mut slots, along) = gradient_slots(function);
+    if !gradients {
+        slots = function.params.iter().map(|param| unwanted(param, krate)).collect();
+    }
     quote! {
         let (_, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents),*);
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
@@ -88,11 +108,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
         let text = name.to_string();
         quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
     });
-    let buffers = wanted(function).map(|param| {
-        let gradient = buffer(&names::buffer(&param.name), param, krate);
-        let product = buffer(&names::product(&param.name), param, krate);
-        quote!(#gradient #product)
-    });
+    let buffers = gradient_buffers(function);
     let tangents: Vec<TokenStream> = function
         .params
         .iter()
@@ -111,7 +127,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
     let (gradient, product) = (part(names::buffer), part(names::product));
     quote! {
         #(#checks)*
-        #(#buffers)*
+        #buffers
         #run
         (#gradient, #product)
     }
