@@ -19,12 +19,17 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
     match companion {
         Companion::Grad | Companion::ValueAndGrad => scalar,
         Companion::GradInto => scalar && wanted(function).any(is_buffer),
-        Companion::Vjp => !scalar || asked.vjp.is_some(),
+        // A pullback stands beside the value in a tuple, where no `impl Trait` can be; it is refused anyway.
+        Companion::Vjp => (!scalar || asked.vjp.is_some()) && !returns_impl_trait(function),
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
         Companion::Hvp => asked.hvp.is_some() && function.has_second(),
         Companion::Hessian => asked.hessian.is_some(),
     }
+}
+
+fn returns_impl_trait(function: &Function) -> bool {
+    matches!(&function.item.sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::ImplTrait(_)))
 }
 
 pub(super) fn is_buffer(param: &Param) -> bool {
