@@ -11,7 +11,7 @@ use crate::emit::{Forward, emit, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{adjoint, signs, simplify, tangent, unguard};
+use crate::transform::{accumulators, adjoint, signs, simplify, sums, tangent, unguard, windows};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,8 +64,8 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let plain = simplify(adjoint);
-    let simple = signs(unguard(plain.clone()));
+    let plain = simplify(sums(adjoint));
+    let simple = windows(accumulators(signs(unguard(plain.clone()))));
     verify(&simple);
     dump.ir("simplify", &simple);
     let forward = Forward {

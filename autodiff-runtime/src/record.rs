@@ -12,10 +12,10 @@ pub trait Record {
     fn take_last(&mut self) -> Option<Self::Entry>;
 }
 
-/// As many entries as a record on the stack may have, or none: frames of more iterations would take much of a stack.
+/// How many of so many entries a record has on the stack: all, or none where they would take much of it.
 #[inline]
-pub const fn few(count: usize) -> usize {
-    if count <= 256 { count } else { 0 }
+pub const fn few(entries: usize, numbers: usize) -> usize {
+    if entries <= 256 && entries.saturating_mul(numbers) <= 4096 { entries } else { 0 }
 }
 
 /// The record of a loop with a constant number of iterations: on the stack if these are at most `N`, or else in one

@@ -142,6 +142,7 @@ impl Check<'_> {
             | Value::Zeros(_)
             | Value::ZeroLike(_)
             | Value::Length(_)
+            | Value::Window(_)
             | Value::Take(_)
             | Value::Sum(..) => false,
         };

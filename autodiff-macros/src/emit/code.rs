@@ -9,7 +9,7 @@ use syn::Path;
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, Count, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Capacity, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -154,20 +154,13 @@ impl Writer<'_> {
 
     /// An empty record: on the stack where the number of iterations is constant and small.
     fn record(&self, var: VarId) -> TokenStream {
-        /// Frames of more iterations than this would take much of a stack.
-        const FEW: usize = 256;
         let krate = self.krate;
-        let bounded = |size: TokenStream, count: &Count| {
-            let count = count.tokens();
-            quote!(#krate::__private::Bounded::<_, #size>::new(#count))
-        };
         match self.func.capacities.get(&var) {
-            Some(count @ Count::Literal(most)) if *most <= FEW => bounded(count.tokens(), count),
-            Some(Count::Literal(most)) => {
-                let most = Literal::usize_unsuffixed(*most);
-                quote!(#krate::__private::Vec::with_capacity(#most))
+            Some(Capacity { entries, numbers }) => {
+                let (entries, numbers) = (entries.tokens(), Literal::usize_unsuffixed(*numbers));
+                let few = quote!({ #krate::__private::few(#entries, #numbers) });
+                quote!(#krate::__private::Bounded::<_, #few>::new(#entries))
             }
-            Some(count @ Count::Constant(most)) => bounded(quote!({ #krate::__private::few(#most) }), count),
             None => quote!(#krate::__private::Vec::new()),
         }
     }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::Writer;
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Shape, Value, VarId, Zero};
+use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -114,6 +114,7 @@ impl Writer<'_> {
                 let var = self.atom_at(&Atom::Var(*var), span);
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
+            Value::Window(window) => self.window(window),
             Value::Length(record) => {
                 let record = self.ident(*record);
                 quote!(#record.len())
@@ -130,6 +131,26 @@ impl Writer<'_> {
                 let (var, zero) = (self.ident(*var), self.zero(*zero));
                 quote!(#krate::__private::repeat_cotangent(#zero, #var))
             }
+        }
+    }
+
+    /// A slice; an option of it where it is of a caller's buffer that may be missing.
+    fn window(&self, window: &Window) -> TokenStream {
+        let krate = self.krate;
+        let (root, place) = (self.ident(window.place.var), self.place(&window.place));
+        let [Code(lo), Code(hi)] = &window.bounds;
+        let (start, end) = (self.atom(&window.span.0), self.atom(&window.span.1));
+        let bounds = quote!(if #start < #end { #lo..#hi } else { 0..0 });
+        if !window.exclusive {
+            quote!(#krate::__private::window(&#place, #bounds))
+        } else if self.is_in_place(window.place.var) {
+            let whole = window.place.path.is_empty();
+            let place = if whole { root.to_token_stream() } else { quote!(&mut #place) };
+            quote!(#root.as_deref_mut().map(|#root| #krate::__private::window_mut(#place, #bounds)))
+        } else if window.place.path.is_empty() && self.is_borrowed(window.place.var) {
+            quote!(#krate::__private::window_mut(&mut *#place, #bounds))
+        } else {
+            quote!(#krate::__private::window_mut(&mut #place, #bounds))
         }
     }
 
@@ -228,6 +249,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
+        if let Some(root) = self.func.windows.get(&var) {
+            return self.func.var(var).role == Role::Cotangent && self.is_in_place(*root);
+        }
         self.cotangents().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
     }
 

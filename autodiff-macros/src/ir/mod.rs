@@ -26,7 +26,8 @@
 //!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | zero | zeros place | zero-like place | read var | length record | take place | reset place var | sum var
+//!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
+//!         | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -83,7 +84,9 @@ pub(crate) struct Func {
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
-    pub(crate) capacities: BTreeMap<VarId, Count>,
+    pub(crate) capacities: BTreeMap<VarId, Capacity>,
+    /// Windows, and the variables they are parts of.
+    pub(crate) windows: BTreeMap<VarId, VarId>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }
@@ -359,6 +362,19 @@ pub(crate) struct Steps {
     pub(crate) again: Option<Vec<VarId>>,
     /// How many steps there are at most, where that is a constant.
     pub(crate) count: Option<Count>,
+    /// Start and end of the numbers that the steps count, each once, up or down, if there is nothing else to them.
+    pub(crate) span: Option<(Atom, Atom)>,
+    /// Whether they count down.
+    pub(crate) down: bool,
+}
+
+/// What is known at compile time of a record.
+#[derive(Clone)]
+pub(crate) struct Capacity {
+    /// How many entries it has at most.
+    pub(crate) entries: Count,
+    /// About how many numbers one of them holds.
+    pub(crate) numbers: usize,
 }
 
 /// A number known at compile time.
@@ -448,6 +464,23 @@ pub(crate) enum Value {
     Reset(Place, VarId),
     /// The sum of the elements, added to a zero: the adjoint of `[a; N]`.
     Sum(VarId, Zero),
+    /// The part of a slice that a loop walks along.
+    Window(Window),
+}
+
+/// The part of a slice that a loop walks along: no index into it needs a check.
+#[derive(Clone)]
+pub(crate) struct Window {
+    /// The slice, array or `Vec`.
+    pub(crate) place: Place,
+    /// The index of the first element, and of the one behind the last, the loop running at least once.
+    pub(crate) bounds: [Code; 2],
+    /// The numbers that the loop counts: it does not run unless the first is less.
+    pub(crate) span: (Atom, Atom),
+    /// What the bounds read.
+    pub(crate) reads: Vec<VarId>,
+    /// Whether it is written.
+    pub(crate) exclusive: bool,
 }
 
 /// How a zero cotangent is made.

@@ -242,6 +242,10 @@ impl Func {
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Window(window) => {
+                let [lo, hi] = &window.bounds;
+                format!("window {} from `{}` to `{}`", self.place(&window.place), lo.0, hi.0)
+            }
             Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),

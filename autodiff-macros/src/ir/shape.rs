@@ -61,6 +61,18 @@ impl Shape {
         }
     }
 
+    /// About how many numbers a value has: one where nothing is known, very many where a name tells the length.
+    pub(crate) fn numbers(&self) -> usize {
+        match self {
+            Shape::Array(elem, len) => {
+                let len = len.to_string().parse().unwrap_or(usize::MAX);
+                elem.numbers().saturating_mul(len)
+            }
+            Shape::Tuple(parts) => parts.iter().fold(0, |sum, part| sum.saturating_add(part.numbers())),
+            Shape::Float(_) | Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => 1,
+        }
+    }
+
     /// What both shapes agree on, preferring what is known.
     pub(crate) fn or(&self, other: &Shape) -> Shape {
         match self {

@@ -95,6 +95,11 @@ impl Value {
             Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
+            Value::Window(window) => {
+                window.place.vars(visit);
+                window.reads.iter().copied().for_each(&mut *visit);
+                [&window.span.0, &window.span.1].into_iter().filter_map(Atom::var).for_each(visit);
+            }
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -211,6 +216,9 @@ impl Block {
                 Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
             ) => {
                 changed.insert(place.var);
+            }
+            StmtKind::Let(_, Value::Window(window)) if window.exclusive => {
+                changed.insert(window.place.var);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
             StmtKind::Pull { slots, tangents, .. } => {

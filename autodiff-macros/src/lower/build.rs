@@ -53,6 +53,7 @@ impl Builder {
             tangents: None,
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
+            windows: BTreeMap::new(),
             names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }

@@ -13,7 +13,7 @@ use super::Lower;
 use super::place::strip;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Count, Passing, Place, Shape, Steps, Value, VarId};
+use crate::ir::{Atom, Code, Count, Passing, Place, Role, Shape, Steps, Value, VarId};
 
 /// What one step of an iterator gives.
 pub(super) enum Item {
@@ -40,14 +40,18 @@ pub(super) enum Slices {
 /// A pattern of the user's for a step of an iterator over a place.
 pub(super) struct Bound {
     pub(super) pattern: Pat,
-    /// The variable over the steps.
-    pub(super) index: VarId,
+    /// The variable over the steps, if it has one of its own.
+    pub(super) index: Option<VarId>,
     pub(super) item: Item,
 }
 
 /// What the pattern of a loop binds.
 #[derive(Default)]
 pub(super) struct Names {
+    /// The one number that everything is counted by.
+    pub(super) index: Option<VarId>,
+    /// More names for it.
+    pub(super) copies: Vec<Pat>,
     pub(super) counters: Vec<PatIdent>,
     pub(super) inert: Vec<Pat>,
     pub(super) elements: Vec<Bound>,
@@ -59,7 +63,10 @@ impl Lower<'_> {
         if self.carriers.is_inert(expr) {
             return Some(match self.range(expr) {
                 Some(steps) => (steps, Item::Counter),
-                None => (Steps { code: self.code(expr), again: None, count: None }, Item::Inert),
+                None => (
+                    Steps { code: self.code(expr), again: None, count: None, span: None, down: false },
+                    Item::Inert,
+                ),
             });
         }
         match strip(expr) {
@@ -81,24 +88,29 @@ impl Lower<'_> {
                     ("enumerate", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         let counter = if steps.again.is_some() { Item::Counter } else { Item::Inert };
-                        let steps = adapt(steps, |code| quote!(#code.#method()));
+                        // Elements are counted by their index already.
+                        let span = steps.span.clone().filter(|_| is_upwards(&steps));
+                        let steps = Steps { span, ..adapt(steps, |code| quote!(#code.#method())) };
                         Some((steps, Item::Pair(Box::new(counter), Box::new(item))))
                     }
                     ("rev", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
-                        Some((adapt(steps, |code| quote!(#code.#method())), item))
+                        let down = !steps.down;
+                        Some((Steps { down, ..adapt(steps, |code| quote!(#code.#method())) }, item))
                     }
                     ("skip" | "take" | "step_by", Some(count)) => {
                         let (mut steps, item) = self.iterator(&call.receiver)?;
                         let count = self.bound(count);
                         steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
                         steps.count = None;
+                        steps.span = None;
                         let count = self.atom_tokens(&count);
                         Some((adapt(steps, |code| quote!(#code.#method(#count))), item))
                     }
                     ("zip", Some(other)) => {
                         let (first, one) = self.iterator(&call.receiver)?;
                         let (second, two) = self.iterator(other)?;
+                        let together = self.together(&first, &second, call.span());
                         // Not every range of the user's knows its length, as running from the other end takes.
                         let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
                         let again = match (first.again, second.again) {
@@ -108,10 +120,14 @@ impl Lower<'_> {
                             }
                             _ => None,
                         };
-                        let count = first.count.or(second.count);
+                        let (count, span) = match together {
+                            Some((count, span)) => (count, Some(span)),
+                            None => (first.count.or(second.count), None),
+                        };
                         let (first, second) = (first.code.0, second.code.0);
                         let code = Code(quote!(#first.#method(#second)));
-                        Some((Steps { code, again, count }, Item::Pair(Box::new(one), Box::new(two))))
+                        let steps = Steps { code, again, count, span, down: false };
+                        Some((steps, Item::Pair(Box::new(one), Box::new(two))))
                     }
                     _ => {
                         self.diag.refuse(&call.method, Refusal::Iterator(name));
@@ -135,7 +151,7 @@ impl Lower<'_> {
                 let Expr::Range(_) = strip(&call.receiver) else { return None };
                 let steps = self.range(&call.receiver)?;
                 let method = &call.method;
-                Some(adapt(steps, |code| quote!((#code).#method())))
+                Some(Steps { down: true, ..adapt(steps, |code| quote!((#code).#method())) })
             }
             // std's own adaptor cannot start from the other end of every range.
             Expr::MethodCall(call) if call.method == "step_by" && call.args.len() == 1 => {
@@ -143,7 +159,7 @@ impl Lower<'_> {
                 if !matches!(range.limits, syn::RangeLimits::HalfOpen(_)) {
                     return None;
                 }
-                let Steps { code: Code(code), again, count } = self.range(&call.receiver)?;
+                let Steps { code: Code(code), again, count, .. } = self.range(&call.receiver)?;
                 let each = self.bound(&call.args[0]);
                 let mut again = again?;
                 again.extend(each.var());
@@ -155,7 +171,7 @@ impl Lower<'_> {
                 };
                 let (krate, each) = (&self.krate, self.atom_tokens(&each));
                 let code = Code(quote!(#krate::__private::stepped(#code, #each)));
-                Some(Steps { code, again: Some(again), count })
+                Some(Steps { code, again: Some(again), count, span: None, down: false })
             }
             Expr::Range(range) => {
                 let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
@@ -163,8 +179,11 @@ impl Lower<'_> {
                 let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
                 let count = self.count(&start, &end, closed);
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
-                let (start, limits, end) = (self.atom_tokens(&start), &range.limits, self.atom_tokens(&end));
-                Some(Steps { code: Code(quote!((#start #limits #end))), again, count })
+                let limits = &range.limits;
+                let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
+                let span = (!closed).then_some((start, end));
+                let down = false;
+                Some(Steps { code: Code(quote!((#first #limits #last))), again, count, span, down })
             }
             _ => None,
         }
@@ -228,10 +247,42 @@ impl Lower<'_> {
                 Atom::Var(self.builder.define(value, Shape::Integer, span))
             }
         };
-        let tokens = self.atom_tokens(&len);
-        let steps =
-            Steps { code: Code(quote!((0..#tokens))), again: Some(len.var().into_iter().collect()), count };
-        (steps, len)
+        (self.upwards(&len, count), len)
+    }
+
+    /// `0..len`
+    fn upwards(&self, len: &Atom, count: Option<Count>) -> Steps {
+        let tokens = self.atom_tokens(len);
+        let start = Atom::Const(Code(quote!(0)));
+        Steps {
+            code: Code(quote!((0..#tokens))),
+            again: Some(len.var().into_iter().collect()),
+            count,
+            span: Some((start, len.clone())),
+            down: false,
+        }
+    }
+
+    /// How many steps two places have together, and their numbers, where each walks up from its start.
+    fn together(
+        &mut self,
+        first: &Steps,
+        second: &Steps,
+        at: proc_macro2::Span,
+    ) -> Option<(Option<Count>, (Atom, Atom))> {
+        if !is_upwards(first) || !is_upwards(second) {
+            return None;
+        }
+        let ((start, a), (_, b)) = (first.span.clone()?, second.span.clone()?);
+        if let (Some(Count::Literal(m)), Some(Count::Literal(n))) = (&first.count, &second.count) {
+            let (count, end) = if m < n { (*m, a) } else { (*n, b) };
+            return Some((Some(Count::Literal(count)), (start, end)));
+        }
+        let reads = [&a, &b].into_iter().filter_map(|bound| bound.var()).collect();
+        let (a, b) = (self.atom_tokens(&a), self.atom_tokens(&b));
+        let least = Value::Pure(Code(quote!(::core::cmp::Ord::min(#a, #b))), reads);
+        let least = Atom::Var(self.builder.define(least, Shape::Integer, at));
+        Some((first.count.clone().or(second.count.clone()), (start, least)))
     }
 
     fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(Steps, Item)> {
@@ -275,21 +326,74 @@ impl Lower<'_> {
         let mut reads = super::pure::reads_of(&place);
         reads.extend(size.var());
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
-        let ident = self.atom_tokens(&Atom::Var(steps));
-        let steps = Steps { code: Code(quote!((0..#ident))), again: Some(vec![steps]), count: None };
+        let steps = self.upwards(&Atom::Var(steps), None);
         Some((steps, Item::Slice(place, slices, size, passing)))
     }
 
     /// The pattern over indices.
-    pub(super) fn pattern(&mut self, pat: &Pat, item: Item, names: &mut Names) -> Option<TokenStream> {
+    pub(super) fn pattern(
+        &mut self,
+        pat: &Pat,
+        steps: &mut Steps,
+        item: Item,
+        names: &mut Names,
+    ) -> Option<TokenStream> {
+        let Some((start, end)) = steps.span.clone().filter(|_| !matches!(item, Item::Counter)) else {
+            return self.pattern_of(pat, item, names);
+        };
+        steps.again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
+        let (start, end) = (self.atom_tokens(&start), self.atom_tokens(&end));
+        let rev = steps.down.then(|| quote!(.rev()));
+        steps.code = Code(quote!((#start..#end)#rev));
+        // One number counts everything.
+        let index = match self.flat(pat, item, names)? {
+            Some(name) => self.builder.user(&name.ident, Role::User, Shape::Integer, false),
+            None => self.builder.temp(Shape::Integer, pat.span()),
+        };
+        names.index = Some(index);
+        Some(self.builder.func.var(index).ident.to_token_stream())
+    }
+
+    /// Collects what a pattern binds to the same number of each step; returns the user's name for it.
+    fn flat(&mut self, pat: &Pat, item: Item, names: &mut Names) -> Option<Option<PatIdent>> {
         match (pat, item) {
-            (Pat::Paren(inner), item) => self.pattern(&inner.pat, item, names),
-            (Pat::Ident(name), Item::Counter)
-                if name.by_ref.is_none()
-                    && name.mutability.is_none()
-                    && name.subpat.is_none()
-                    && !self.carriers.has(&name.ident) =>
-            {
+            (Pat::Paren(inner), item) => self.flat(&inner.pat, item, names),
+            (Pat::Ident(name), Item::Counter) if self.is_counter(name) => Some(Some(name.clone())),
+            (pat, Item::Inert | Item::Counter) => {
+                names.copies.push(pat.clone());
+                Some(None)
+            }
+            (Pat::Tuple(tuple), Item::Pair(first, second)) if tuple.elems.len() == 2 => {
+                let first = self.flat(&tuple.elems[0], *first, names)?;
+                let second = self.flat(&tuple.elems[1], *second, names)?;
+                if let (Some(_), Some(other)) = (&first, &second) {
+                    names.copies.push(Pat::Ident(other.clone()));
+                }
+                Some(first.or(second))
+            }
+            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
+                names.elements.push(Bound { pattern: pat.clone(), index: None, item });
+                Some(None)
+            }
+            (pat, Item::Pair(..)) => {
+                self.diag.refuse(pat, Refusal::Pattern);
+                None
+            }
+        }
+    }
+
+    /// Whether a name can stand for a counter in the IR.
+    fn is_counter(&self, name: &PatIdent) -> bool {
+        name.by_ref.is_none()
+            && name.mutability.is_none()
+            && name.subpat.is_none()
+            && !self.carriers.has(&name.ident)
+    }
+
+    fn pattern_of(&mut self, pat: &Pat, item: Item, names: &mut Names) -> Option<TokenStream> {
+        match (pat, item) {
+            (Pat::Paren(inner), item) => self.pattern_of(&inner.pat, item, names),
+            (Pat::Ident(name), Item::Counter) if self.is_counter(name) => {
                 names.counters.push(name.clone());
                 Some(pat.to_token_stream())
             }
@@ -298,14 +402,14 @@ impl Lower<'_> {
                 Some(pat.to_token_stream())
             }
             (Pat::Tuple(tuple), Item::Pair(first, second)) if tuple.elems.len() == 2 => {
-                let first = self.pattern(&tuple.elems[0], *first, names)?;
-                let second = self.pattern(&tuple.elems[1], *second, names)?;
+                let first = self.pattern_of(&tuple.elems[0], *first, names)?;
+                let second = self.pattern_of(&tuple.elems[1], *second, names)?;
                 Some(quote!((#first, #second)))
             }
             (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
                 let index = self.builder.temp(Shape::Integer, pat.span());
                 let ident = self.builder.func.var(index).ident.to_token_stream();
-                names.elements.push(Bound { pattern: pat.clone(), index, item });
+                names.elements.push(Bound { pattern: pat.clone(), index: Some(index), item });
                 Some(ident)
             }
             (pat, Item::Pair(..)) => {
@@ -314,6 +418,11 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether steps count one number up from 0.
+fn is_upwards(steps: &Steps) -> bool {
+    !steps.down && steps.span.as_ref().is_some_and(|(start, _)| literal(start) == Some(0))
 }
 
 /// The same steps behind an adaptor.

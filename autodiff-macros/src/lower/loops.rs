@@ -5,35 +5,62 @@ use syn::spanned::Spanned;
 use syn::{ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
 
 use super::iterators::{Bound, Item, Names, Slices};
+use super::rename::Name;
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{
-    Arm, Atom, Branch, Code, End, Head, Label, Loop, LoopHead, Passing, Place, Proj, Shape, StmtKind, Value,
-    VarId,
+    Arm, Atom, Branch, Code, End, Head, Label, Loop, LoopHead, Passing, Place, Proj, Role, Shape, StmtKind,
+    Value, VarId,
 };
 
 impl Lower<'_> {
     pub(super) fn for_loop(&mut self, expr: &ExprForLoop) {
-        let Some((steps, item)) = self.iterator(&expr.expr) else { return };
+        let Some((mut steps, item)) = self.iterator(&expr.expr) else { return };
         let mut names = Names::default();
-        let Some(pattern) = self.pattern(&expr.pat, item, &mut names) else { return };
+        let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
         let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps);
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, head, None, expr.span(), |lower| {
             // Counters first: the reverse sweep may count again.
             names.counters.iter().for_each(|name| lower.bind_counter(name));
-            for bound in &names.elements {
-                lower.builder.push(StmtKind::Bind(bound.index, None), bound.pattern.span());
+            let indices =
+                names.index.into_iter().chain(names.elements.iter().filter_map(|bound| bound.index));
+            for index in indices {
+                lower.count_by(index, expr.pat.span());
+            }
+            for pat in &names.copies {
+                lower.copy_index(pat, names.index);
             }
             names.inert.iter().for_each(|pat| lower.bind_inert(pat, false));
-            names.elements.into_iter().for_each(|bound| lower.bind_step(bound));
+            for bound in names.elements {
+                lower.bind_step(bound, names.index);
+            }
             lower.block(&expr.body, None);
         });
     }
 
+    /// A number of the loop's own steps.
+    fn count_by(&mut self, index: VarId, span: proc_macro2::Span) {
+        self.builder.push(StmtKind::Bind(index, None), span);
+        let var = self.builder.func.var(index);
+        if var.role == Role::User {
+            let name = Name::of(&var.ident);
+            self.locals.insert(name.clone());
+            self.plain.insert(name, index);
+        }
+    }
+
+    /// Another pattern for it.
+    fn copy_index(&mut self, pat: &Pat, index: Option<VarId>) {
+        let index = index.map(|index| self.atom_tokens(&Atom::Var(index)));
+        self.builder.inert(quote!(let #pat = #index;), pat.span());
+        self.bind_inert(pat, false);
+    }
+
     /// What the user's pattern means in one step.
-    fn bind_step(&mut self, bound: Bound) {
+    fn bind_step(&mut self, bound: Bound, common: Option<VarId>) {
         let Bound { pattern, index, item } = bound;
+        let Some(index) = index.or(common) else { return };
         match item {
             Item::Element(mut place, passing) => {
                 place.path.push(Proj::Index(Atom::Var(index)));

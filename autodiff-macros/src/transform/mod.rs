@@ -1,16 +1,22 @@
 //! Transforms of the IR into the IR.
 
+mod accumulators;
 mod adjoint;
 mod signs;
 mod simplify;
+mod sums;
 mod tangent;
 mod unguard;
+mod windows;
 
+pub(crate) use accumulators::accumulators;
 pub(crate) use adjoint::adjoint;
 pub(crate) use signs::signs;
 pub(crate) use simplify::simplify;
+pub(crate) use sums::sums;
 pub(crate) use tangent::tangent;
 pub(crate) use unguard::unguard;
+pub(crate) use windows::windows;
 
 #[cfg(test)]
 mod tests {

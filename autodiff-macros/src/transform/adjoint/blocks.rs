@@ -7,7 +7,8 @@ use syn::Pat;
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Block, Branch, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt, StmtKind, VarId,
+    Arm, Block, Branch, Capacity, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt,
+    StmtKind, VarId,
 };
 
 impl Adjoint<'_> {
@@ -125,7 +126,7 @@ impl Adjoint<'_> {
             self.records.insert(at, Record { var, frames, kept: kept.clone() });
             let home = self.home_of_records();
             self.iterations[home].push(var);
-            self.reserve(var, home);
+            self.reserve(var, home, &kept);
             var
         });
         self.loops.pop();
@@ -161,7 +162,7 @@ impl Adjoint<'_> {
             inner.body.stmts.iter().take_while(|stmt| matches!(stmt.kind, StmtKind::Bind(_, None)));
         stmts.splice(0..0, counters.cloned());
         let code = &steps.code.0;
-        let steps = Steps { code: Code(quote!(#code.rev())), ..steps.clone() };
+        let steps = Steps { code: Code(quote!(#code.rev())), down: !steps.down, ..steps.clone() };
         let head = LoopHead::For(Box::new(pattern.clone()), steps);
         let body = Block { stmts, end: End::Fall };
         self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
@@ -169,7 +170,7 @@ impl Adjoint<'_> {
 
     /// Where the length of a record is known: where it is declared, if all loops around have constant numbers of iterations,
     /// else where the innermost of the other loops starts.
-    fn reserve(&mut self, record: VarId, home: usize) {
+    fn reserve(&mut self, record: VarId, home: usize, kept: &[VarId]) {
         let mut product = Count::Literal(1);
         for (exit, count) in self.loops[home..].iter().rev() {
             match count {
@@ -182,7 +183,9 @@ impl Adjoint<'_> {
                 }
             }
         }
-        self.out.capacities.insert(record, product);
+        let sizes = kept.iter().map(|var| self.out.var(*var).shape.numbers());
+        let numbers = sizes.fold(0, usize::saturating_add);
+        self.out.capacities.insert(record, Capacity { entries: product, numbers });
     }
 
     /// Where the records of the loops being transformed are.

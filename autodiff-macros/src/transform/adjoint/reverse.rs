@@ -131,6 +131,7 @@ impl Adjoint<'_> {
             | Value::Zeros(_)
             | Value::ZeroLike(_)
             | Value::Length(_)
+            | Value::Window(_)
             | Value::Take(_)
             | Value::Reset(..)
             | Value::Sum(..) => {

@@ -226,6 +226,7 @@ impl Tangent<'_> {
             Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
                 None
             }
+            Value::Window(_) => unreachable!("internal error in `#[grad]`: windows come after tangents"),
         }
     }
 

@@ -1,0 +1,153 @@
+//! Loops that add to one and the same element add up in a variable of their own.
+//!
+//! ```text
+//!                                  let sum = 0
+//! for j in a..b { ct_v[i] += t }   for j in a..b { sum += t }
+//!                                  if a < b { ct_v[i] += sum }
+//! ```
+//!
+//! rustc cannot tell that no other write in the loop reaches the element, and would load and store it each time.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use quote::{ToTokens, format_ident, quote};
+
+use super::sums::is_same;
+use crate::ir::{
+    Arm, Atom, Block, Branch, Code, Func, Head, Loop, LoopHead, Place, Role, Shape, Steps, Stmt, StmtKind,
+    Value, Var, VarId, Zero,
+};
+
+/// The function with sums of loops in variables.
+pub(crate) fn accumulators(mut func: Func) -> Func {
+    if let Some(mut reverse) = func.reverse.take() {
+        block(&mut func, &mut reverse.body);
+        func.reverse = Some(reverse);
+    }
+    func
+}
+
+fn block(func: &mut Func, body: &mut Block) {
+    let mut stmts = Vec::new();
+    for mut stmt in std::mem::take(&mut body.stmts) {
+        let mut sums = Vec::new();
+        match &mut stmt.kind {
+            StmtKind::Loop(inner) => {
+                block(func, &mut inner.body);
+                sums = add_up(func, inner);
+            }
+            StmtKind::Branch(branch) => branch.arms.iter_mut().for_each(|arm| block(func, &mut arm.body)),
+            StmtKind::Scope(_, inner)
+            | StmtKind::Replay(_, _, inner)
+            | StmtKind::Unroll { body: inner, .. } => {
+                block(func, inner);
+            }
+            _ => {}
+        }
+        let span = stmt.span;
+        for (sum, _) in &sums {
+            let kind = StmtKind::Let(*sum, Value::Zero(Zero::Neutral(*sum)));
+            stmts.push(Stmt { kind, span });
+        }
+        let runs = match &stmt.kind {
+            StmtKind::Loop(inner) if !sums.is_empty() => runs(func, inner),
+            _ => None,
+        };
+        stmts.push(stmt);
+        stmts.extend(runs.map(|(code, reads)| {
+            let add = |(sum, place): (VarId, Place)| {
+                let value = Value::Atom(Atom::Var(sum));
+                Stmt { kind: StmtKind::Accumulate(place, value), span }
+            };
+            let then = Block { stmts: sums.into_iter().map(add).collect(), end: crate::ir::End::Fall };
+            let arms = [then, Block::empty()].into_iter().map(|body| Arm { pattern: None, body }).collect();
+            Stmt { kind: StmtKind::Branch(Branch { head: Head::If(code), again: Some(reads), arms }), span }
+        }));
+    }
+    body.stmts = stmts;
+}
+
+/// Whether a loop has an iteration, as code, and what that reads.
+fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
+    let LoopHead::For(_, Steps { span: Some((start, end)), .. }) = &inner.head else { return None };
+    let tokens = |atom: &Atom| match atom {
+        Atom::Var(var) => func.var(*var).ident.to_token_stream(),
+        Atom::Const(code) => code.0.clone(),
+    };
+    let reads = [start, end].into_iter().filter_map(Atom::var).collect();
+    let (start, end) = (tokens(start), tokens(end));
+    Some((Code(quote!(#start < #end)), reads))
+}
+
+/// Replaces what is added to an element in every iteration; returns the sums and the elements they belong to.
+fn add_up(func: &mut Func, inner: &mut Loop) -> Vec<(VarId, Place)> {
+    let mut sums: Vec<(VarId, Place)> = Vec::new();
+    if runs(func, inner).is_none() {
+        return sums;
+    }
+    let own = defined(&inner.body);
+    let fixed = |place: &Place| {
+        let mut fixed = !own.contains(&place.var);
+        place.indices(&mut |index| fixed &= !own.contains(&index));
+        fixed
+    };
+    let candidates: Vec<Place> =
+        inner.body.stmts.iter().filter_map(|stmt| added_to(func, stmt)).cloned().collect();
+    for place in candidates {
+        if !fixed(&place) || !is_only_added_to(&inner.body, &place) {
+            continue;
+        }
+        if sums.iter().any(|(_, other)| is_same(other, &place)) {
+            continue;
+        }
+        let ident = format_ident!("sum", span = Span::mixed_site());
+        let (role, shape) = (Role::Cotangent, func.place_shape(&place));
+        let sum = func.fresh(Var { ident, role, shape, mutable: true, late: false, annotation: None });
+        sums.push((sum, place));
+    }
+    for stmt in &mut inner.body.stmts {
+        if let StmtKind::Accumulate(target, _) = &mut stmt.kind {
+            if let Some((sum, _)) = sums.iter().find(|(_, place)| is_same(place, target)) {
+                *target = Place::whole(*sum);
+            }
+        }
+    }
+    sums
+}
+
+/// The element that a statement adds a float to.
+fn added_to<'a>(func: &Func, stmt: &'a Stmt) -> Option<&'a Place> {
+    match &stmt.kind {
+        StmtKind::Accumulate(place, _) if !place.path.is_empty() => {
+            matches!(func.place_shape(place), Shape::Float(_)).then_some(place)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a body mentions the variable only to add to this very element.
+fn is_only_added_to(body: &Block, place: &Place) -> bool {
+    let mut only = true;
+    for stmt in &body.stmts {
+        match &stmt.kind {
+            StmtKind::Accumulate(target, value) if is_same(target, place) => {
+                value.vars(&mut |read| only &= read != place.var);
+            }
+            _ => only &= !super::sums::mentions(stmt, place.var),
+        }
+    }
+    only
+}
+
+fn defined(body: &Block) -> BTreeSet<VarId> {
+    let mut own = BTreeSet::new();
+    body.each(&mut |stmt| match &stmt.kind {
+        StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) => own.extend([*var]),
+        StmtKind::Restore(_, vars) | StmtKind::Replay(_, vars, _) | StmtKind::Unroll { vars, .. } => {
+            own.extend(vars)
+        }
+        _ => {}
+    });
+    own
+}
