@@ -31,19 +31,6 @@ pub fn inverse_square_d<T: Real>(x: T, partial: T) -> T {
     partial / x * T::from_f64(-2.0)
 }
 
-/// d²(xⁿ)/dx² = n (n - 1) xⁿ⁻². 0 for n = 0 and n = 1, whatever x is.
-#[inline]
-pub fn powi_dd<T: Real>(x: T, n: i32) -> T {
-    if n == 0 || n == 1 {
-        return T::ZERO;
-    }
-    let factor = T::from_f64(f64::from(n)) * T::from_f64(f64::from(n) - 1.0);
-    match n.checked_sub(2) {
-        Some(less) => factor * x.powi(less),
-        None => factor * (x.powi(n) / x / x),
-    }
-}
-
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use needs_functions::*;
 
@@ -51,6 +38,19 @@ pub use needs_functions::*;
 mod needs_functions {
     use super::super::{atan2_d0, atan2_d1, hypot_d0, hypot_d1, log_d1, powf_d1};
     use crate::Real;
+
+    /// d²(xⁿ)/dx² = n (n - 1) xⁿ⁻². 0 for n = 0 and n = 1, whatever x is.
+    #[inline]
+    pub fn powi_dd<T: Real>(x: T, n: i32) -> T {
+        if n == 0 || n == 1 {
+            return T::ZERO;
+        }
+        let factor = T::from_f64(f64::from(n)) * T::from_f64(f64::from(n) - 1.0);
+        match n.checked_sub(2) {
+            Some(less) => factor * x.powi(less),
+            None => factor * (x.powi(n) / x / x),
+        }
+    }
 
     /// d(cos x)/dx, as the derivative of the derivative of the sine: -sin x.
     #[inline]
