@@ -70,7 +70,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     dump.ir("simplify", &simple);
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
-        adjoint: function.needs_second().then(|| tangent(&plain, &varied(&plain))),
+        adjoint: function.needs_second().then(|| windows(accumulators(tangent(&plain, &varied(&plain))))),
     };
     for (stage, func) in [("tangent", &forward.tangent), ("tangent of the adjoint", &forward.adjoint)] {
         if let Some(func) = func {
