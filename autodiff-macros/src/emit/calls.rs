@@ -117,8 +117,7 @@ impl Writer<'_> {
         span: Span,
     ) -> TokenStream {
         let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call, &[]));
-        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-        let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
+        let lent = lent_to(call, lent);
         if let Some(recursion) =
             self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
         {
@@ -158,34 +157,37 @@ impl Writer<'_> {
     /// A call with a tangent for each argument that has one.
     pub(super) fn forward(
         &self,
-        defined: [Option<VarId>; 3],
+        (var, tangent): (VarId, VarId),
+        pullback: Option<&(VarId, Vec<bool>)>,
         call: &Call,
         tangents: &[Option<Place>],
         span: Span,
     ) -> TokenStream {
         let krate = self.krate;
+        let (var, tangent) = (self.ident(var), self.ident(tangent));
         let (before, args) = self.args(call, tangents);
-        let own = |recursion: &&Recursion| {
-            defined[2].is_some_and(|pullback| recursion.pullbacks.contains(&pullback))
+        let Some((pullback, lent)) = pullback else {
+            let half = within(before, self.half(names::Half::Tangent, call, &args, span));
+            return quote!(let (#var, #tangent) = #half;);
         };
-        if let Some(recursion) = self.recursion.as_ref().filter(own) {
+        let lent = lent_to(call, lent);
+        if let Some(recursion) =
+            self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(pullback))
+        {
             let receiver = match &call.callee {
                 Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            let defined = defined.iter().flatten().take(2).map(|var| self.ident(*var));
-            let phase = quote_spanned!(span=> #krate::__private::Phase::Forward((#receiver #(#args,)*)));
+            let phase =
+                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
             let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
-            return quote_spanned!(span=> let (#(#defined),*) = #value;);
+            return quote_spanned!(span=> let (#var, #tangent) = #value;);
         }
-        let half = match defined {
-            [.., Some(_)] => names::Half::TangentSplit,
-            [.., None] => names::Half::Tangent,
-        };
-        let defined = defined.iter().flatten().map(|var| self.ident(*var));
-        let half = within(before, self.half(half, call, &args, span));
-        quote!(let (#(#defined),*) = #half;)
+        let pullback = self.ident(*pullback);
+        let args: Vec<TokenStream> = [lent].into_iter().chain(args).collect();
+        let half = within(before, self.half(names::Half::TangentSplit, call, &args, span));
+        quote!(let (#var, #tangent, #pullback) = #half;)
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
@@ -197,6 +199,12 @@ impl Writer<'_> {
 /// An expression behind statements that it needs.
 fn within(before: TokenStream, value: TokenStream) -> TokenStream {
     if before.is_empty() { value } else { quote!({ #before #value }) }
+}
+
+/// The arguments that are lent to the pullback of a call.
+fn lent_to(call: &Call, lent: &[bool]) -> TokenStream {
+    let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+    lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver))
 }
 
 /// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.

@@ -233,7 +233,7 @@ impl Writer<'_> {
                 quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
             }
             StmtKind::Forward { var, tangent, pullback, call, tangents } => {
-                self.forward([Some(*var), Some(*tangent), *pullback], call, tangents, stmt.span)
+                self.forward((*var, *tangent), pullback.as_ref(), call, tangents, stmt.span)
             }
             StmtKind::Pull { pullback, seed, slots, tangents } => {
                 let along = tangents.iter().map(|(seed, _)| self.atom(seed));

@@ -397,7 +397,7 @@ pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
 }
 
 /// A slot, and beside it what the caller lends.
-fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+pub(super) fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
     let name = &param.name;
     let primal = quote!(#krate::__private::core::option::Option::Some(#name));
     if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #primal }) } else { slot }
@@ -407,6 +407,23 @@ fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStre
 pub(super) fn without_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
     let none = quote!(#krate::__private::core::option::Option::None);
     if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #none }) } else { slot }
+}
+
+/// The slot for the tangent of a cotangent, and beside it the tangent of the argument, if the caller lends it.
+pub(super) fn along_slot(
+    param: &Param,
+    slot: TokenStream,
+    lent: Option<TokenStream>,
+    krate: &syn::Path,
+) -> TokenStream {
+    let primal = match lent {
+        Some(tangent) => quote!(#krate::__private::core::option::Option::Some(#tangent)),
+        None => quote!(#krate::__private::core::option::Option::None),
+    };
+    match param.lent && param.differentiated {
+        true => quote!(#krate::__private::Shared { slot: #slot, primal: #primal }),
+        false => slot,
+    }
 }
 
 /// The forward half, called; whether the pullback gets again what it is lent.

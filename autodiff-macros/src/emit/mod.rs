@@ -70,11 +70,11 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     };
     both(function, func, reverse, names::Half::Split);
     if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
-        both(unmarked, func, reverse, names::Half::TangentSplit);
+        both(function, func, reverse, names::Half::TangentSplit);
     }
     halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
     let halves = namespace::halves(function, &halves);
-    let nested = nested::nested(unmarked);
+    let nested = nested::nested(unmarked, function);
     let all = quote!(#companions #(#bodies)* #halves #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
@@ -111,7 +111,7 @@ fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
     let mut pullbacks = Vec::new();
     func.body.each(&mut |stmt| {
         if let StmtKind::Split { pullback, call, .. }
-        | StmtKind::Forward { pullback: Some(pullback), call, .. } = &stmt.kind
+        | StmtKind::Forward { pullback: Some((pullback, _)), call, .. } = &stmt.kind
         {
             let is_own = match &call.callee {
                 Callee::Path(path) => {

@@ -44,12 +44,10 @@ impl Half {
         };
         let inner = names::half_in_namespace(half, own.span());
         let arguments = function.params.iter().map(|param| param.name.clone());
-        let arguments: Vec<_> = match half {
-            names::Half::Split => [names::local("lent")].into_iter().chain(arguments).collect(),
-            names::Half::Tangent | names::Half::TangentSplit => {
-                arguments.chain(function.params.iter().map(|param| names::tangent(&param.name))).collect()
-            }
-        };
+        let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
+        let tangents = function.params.iter().filter(|_| half != names::Half::Split);
+        let tangents = tangents.map(|param| names::tangent(&param.name));
+        let arguments: Vec<_> = lent.into_iter().chain(arguments).chain(tangents).collect();
         let turbofish = signature.turbofish();
         let [witness, own_type] = ["own", "Own"].map(names::local);
         // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function

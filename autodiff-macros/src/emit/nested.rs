@@ -14,7 +14,8 @@ use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
 use super::companions::{
-    bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, unwanted, wanted,
+    along_slot, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, unwanted, wanted,
+    without_primal,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half};
@@ -25,7 +26,9 @@ use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
 /// The halves of all companions that have some.
-pub(super) fn nested(function: &Function) -> TokenStream {
+///
+/// `marked` is the function with a mark at each parameter that is lent to its pullback.
+pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
     if !function.needs_second() {
         return TokenStream::new();
     }
@@ -34,14 +37,14 @@ pub(super) fn nested(function: &Function) -> TokenStream {
     if function.has_second() {
         for companion in [Companion::Grad, Companion::ValueAndGrad] {
             let named = as_companion(function, companion);
-            let mut halves = vec![gradient_along(function, &named, companion)];
+            let mut halves = vec![gradient_along(marked, &named, companion)];
             // What is run again needs its arguments again.
             if function
                 .params
                 .iter()
                 .all(|param| param.passing != Passing::Exclusive && param.shape.is_known())
             {
-                halves.push(gradient_split(function, &named, companion));
+                halves.push(gradient_split(marked, &named, companion));
             }
             all.extend(namespace::halves(&named, &halves));
         }
@@ -52,7 +55,7 @@ pub(super) fn nested(function: &Function) -> TokenStream {
     let exclusive = |param: &Param| param.differentiated && param.passing == Passing::Exclusive;
     if function.options.modes.jvp.is_some() && !function.params.iter().any(exclusive) {
         let named = as_companion(function, Companion::Jvp);
-        let half = jvp_split(function, &named);
+        let half = jvp_split(marked, &named);
         all.extend(namespace::halves(&named, &[half]));
     }
     all
@@ -89,7 +92,7 @@ fn gradient_along(function: &Function, named: &Function, companion: Companion) -
     let [value, along, pullback] = ["value", "along", "pullback"].map(names::local);
     let half = with_tangents(function, arguments(function), tangents.collect());
     let buffers = gradient_buffers(function);
-    let (slots, along_slots) = gradient_slots(function);
+    let (slots, along_slots) = gradient_slots(function, false);
     let (one, zero) = seeds(function, krate);
     let part = |name: fn(&Ident) -> Ident| {
         bare_or_tuple(wanted(function).map(|param| name(&param.name).to_token_stream()).collect())
@@ -147,8 +150,10 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
     let half = with_tangents(function, again.collect(), tangents.collect());
     let (one, zero) = seeds(function, krate);
     let along = if companion == Companion::ValueAndGrad { quote!(#ct.0) } else { quote!(#zero) };
-    let none = function.params.iter().map(|param| unwanted(param, krate));
+    let none = function.params.iter().map(|param| without_primal(param, unwanted(param, krate), krate));
     let slots: Vec<Ident> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let along_slots = function.params.iter().zip(&slots);
+    let along_slots = along_slots.map(|(param, slot)| along_slot(param, slot.to_token_stream(), None, krate));
     let own = call(function, &named.item.sig.ident);
     let (turbofish, arguments) = (turbofish(function, false), arguments(function));
     let (seed, types) = (&signature.seed, &signature.slots);
@@ -157,7 +162,7 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
         let #value = #own #turbofish(#(#arguments),*);
         (#value, move |#ct: #seed, #(#slots: #types),*| {
             let (_, _, #pullback) = #half;
-            #pullback(#one, #along, #(#none,)* #(#slots),*);
+            #pullback(#one, #along, #(#none,)* #(#along_slots),*);
         })
     };
     Half::new(named, &signature, names::Half::Split, &body)
@@ -175,10 +180,14 @@ fn jvp_split(function: &Function, named: &Function) -> Half {
     let half = with_tangents(function, arguments(function), tangents.collect());
     let all = named.params.iter().map(|param| names::slot(&param.name));
     let types = &signature.slots;
-    let slots = function.params.iter().map(|param| names::slot(&param.name));
+    let slots = function
+        .params
+        .iter()
+        .map(|param| along_slot(param, names::slot(&param.name).to_token_stream(), None, krate));
     let along_slots = function.params.iter().map(|param| {
         let slot = names::slot(&names::tangent(&param.name));
-        if param.wanted { slot.to_token_stream() } else { unwanted(param, krate) }
+        let slot = if param.wanted { slot.to_token_stream() } else { unwanted(param, krate) };
+        without_primal(param, slot, krate)
     });
     let seed = &signature.seed;
     let body = quote! {
@@ -208,5 +217,5 @@ fn with_tangents(
 ) -> TokenStream {
     let half = call(function, &names::half(&function.item.sig.ident, names::Half::TangentSplit));
     let turbofish = turbofish(function, true);
-    quote!(#half #turbofish(#(#arguments,)* #(#tangents),*))
+    quote!(#half #turbofish(0, #(#arguments,)* #(#tangents),*))
 }

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::calls::lent_bits;
 use super::companions::{
-    bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient, turbofish, unwanted,
-    wanted,
+    along_slot, bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
+    unwanted, wanted, with_primal, without_primal,
 };
 use super::jacobian::{arguments, zero_row};
 use super::names::{self, Half};
@@ -65,19 +66,31 @@ pub(super) fn gradient_buffers(function: &Function) -> TokenStream {
     both.collect()
 }
 
-/// The slots of these.
-pub(super) fn gradient_slots(function: &Function) -> (Vec<TokenStream>, Vec<TokenStream>) {
+/// The slots of these; whether the arguments and their tangents are lent again.
+pub(super) fn gradient_slots(function: &Function, lends: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let krate = &function.options.krate;
     let params = function.params.iter();
     let slots = params.map(|param| {
-        let gradient = slot(&names::buffer(&param.name), param, krate);
-        (gradient, slot(&names::product(&param.name), param, krate))
+        let own = slot(&names::buffer(&param.name), param, krate);
+        let along = slot(&names::product(&param.name), param, krate);
+        let tangent = names::tangent(&param.name).to_token_stream();
+        let lends = lends && may_lend(param);
+        (lend(param, own, lends, krate), along_slot(param, along, lends.then_some(tangent), krate))
     });
     slots.unzip()
 }
 
+/// An argument can be lent if its tangent can.
+fn may_lend(param: &Param) -> bool {
+    param.wanted || !param.differentiated
+}
+
+fn lend(param: &Param, slot: TokenStream, lends: bool, krate: &syn::Path) -> TokenStream {
+    if lends { with_primal(param, slot, krate) } else { without_primal(param, slot, krate) }
+}
+
 /// One run along tangents: the products with the Hessian are in their buffers afterwards, and the gradients, if they
-/// are wanted.
+/// are wanted; then the tangents are those of the caller.
 fn run(
     function: &Function,
     arguments: &[TokenStream],
@@ -89,12 +102,16 @@ fn run(
     let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
     let (turbofish, one) = (turbofish(function, true), one(function));
     let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
-    let (mut slots, along) = gradient_slots(function);
+    let (mut slots, along) = gradient_slots(function, gradients);
     if !gradients {
-        slots = function.params.iter().map(|param| unwanted(param, krate)).collect();
+        let none = |param| without_primal(param, unwanted(param, krate), krate);
+        slots = function.params.iter().map(none).collect();
     }
+    let lent = function.params.iter().enumerate();
+    let lent = lent.filter(|(_, param)| gradients && param.lent && may_lend(param)).map(|(at, _)| at);
+    let lent = lent_bits(lent);
     quote! {
-        let (_, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents),*);
+        let (_, _, #pullback) = #half #turbofish(#lent, #(#arguments,)* #(#tangents),*);
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Signature {
     pub(super) output: TokenStream,
     /// The types of the slots.
     pub(super) slots: Vec<TokenStream>,
+    /// The types of the slots for the tangents of cotangents.
+    pub(super) along: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
     /// `tangent_x` and `Option<f64>`
@@ -67,22 +69,20 @@ impl Signature {
             _ => quote!(<#output as #krate::Differentiable>::Cotangent),
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
+        let along = function.params.iter().map(|param| along_type(param, function)).collect();
         let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
         let captures = captures(function, &generics);
         let receiver = receiver_input;
-        Signature { generics, receiver, inputs, types, output, slots, seed, tangents, captures }
+        Signature { generics, receiver, inputs, types, output, slots, along, seed, tangents, captures }
     }
 
     /// What a half takes, the receiver aside.
     pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
         let lent = names::local("lent");
-        match half {
-            Half::Split => [quote!(#lent: u64)].iter().chain(&self.inputs).cloned().collect(),
-            Half::Tangent | Half::TangentSplit => {
-                let tangents = self.tangents.iter().map(|(name, ty)| quote!(#name: #ty));
-                self.inputs.iter().cloned().chain(tangents).collect()
-            }
-        }
+        let lent = (half != Half::Tangent).then(|| quote!(#lent: u64));
+        let tangents = self.tangents.iter().filter(|_| half != Half::Split);
+        let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
+        lent.into_iter().chain(self.inputs.iter().cloned()).chain(tangents).collect()
     }
 
     /// The types of the tangents that are passed.
@@ -100,8 +100,8 @@ impl Signature {
             }
             Half::Tangent => quote!((#value, #tangent)),
             Half::TangentSplit => {
-                let Signature { seed, slots, captures, .. } = self;
-                quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#slots),*) #captures))
+                let Signature { seed, slots, along, captures, .. } = self;
+                quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#along),*) #captures))
             }
         }
     }
@@ -129,6 +129,7 @@ impl Signature {
             types: types.clone(),
             output: output.clone(),
             slots: self.slots.clone(),
+            along: self.along.clone(),
             seed: self.seed.clone(),
             tangents: self.tangents.clone(),
             generics,
@@ -182,6 +183,19 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
         quote!(#krate::__private::Shared<'_, '_, #ct, #ty>)
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
+    }
+}
+
+/// Where the callee puts the tangent of this cotangent; the caller lends the tangent of the argument too.
+fn along_type(param: &Param, function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    if param.lent && param.differentiated {
+        let ct = exclusive_type(param, krate);
+        quote!(#krate::__private::Shared<'_, '_, #ct, #ct>)
+    } else if param.lent {
+        quote!(#krate::__private::core::option::Option<&mut #krate::NoCotangent>)
+    } else {
+        slot_type(param, function)
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     let (value, tangent) = results(&writer, function, &signature);
     let name = names::local("value");
     let sweep = sweep(&writer, function, func, reverse);
-    let (seed_type, slots) = (&signature.seed, &signature.slots);
+    let (seed_type, slots, types) = (&signature.seed, &signature.slots, &signature.along);
     let along = func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()).map(|(seed, _)| *seed);
     let seeds = [reverse.seed].into_iter().chain(along).map(|seed| writer.ident(seed));
     let names: Vec<Ident> = function.params.iter().map(|param| names::slot(&param.name)).collect();
@@ -60,7 +60,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
         #frames
         #forward
         #value
-        (#name, #tangent, move |#(#seeds: #seed_type,)* #(#names: #slots,)* #(#along: #slots),*| { #owned #sweep })
+        (#name, #tangent, move |#(#seeds: #seed_type,)* #(#names: #slots,)* #(#along: #types),*| { #owned #sweep })
     };
     Half::new(function, &signature, names::Half::TangentSplit, &body)
 }
@@ -75,11 +75,11 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
     let seeds = [reverse.seed].into_iter().chain(tangents.map(|(seed, _)| *seed));
     let slots = function.params.iter().map(|param| names::slot(&param.name));
     let along = function.params.iter().map(|param| names::tangent_slot(&param.name));
-    let types = signature.slots.iter().chain(&signature.slots).cloned();
+    let types = signature.slots.iter().chain(&signature.along).cloned();
     let (value, along_value) = (&signature.output, &signature.seed);
     Form {
         half: names::Half::TangentSplit,
-        first: None,
+        first: Some((names::local("lent"), quote!(u64))),
         extra: function
             .params
             .iter()
@@ -97,34 +97,42 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
     }
 }
 
-/// Copies of the arguments and tangents by reference that the reverse sweep reads, and what they are called, and their names in the sweep.
+/// Copies of the arguments by reference, and of their tangents, that the reverse sweep reads and the caller does not lend
+/// again; what they are called; and what goes before the sweep.
 fn owned_again(
     function: &Function,
     func: &Func,
     reverse: &Reverse,
 ) -> (TokenStream, Vec<Ident>, TokenStream) {
-    let krate = &function.options.krate;
+    let (krate, lent) = (&function.options.krate, names::local("lent"));
     let (mut copies, mut names, mut owned) = (TokenStream::new(), Vec::new(), TokenStream::new());
-    let mut own = |name: &Ident, ty: &TokenStream, param: &Param| {
-        let own = names::own(name);
-        let copy = match param.shape {
-            Shape::Slice(_) => quote!(#krate::__private::own_slice),
-            _ => quote!(#krate::__private::core::clone::Clone::clone),
+    let mut own = |at: usize, name: &Ident, ty: &TokenStream, slot: &Ident, slice: bool| {
+        let (own, bit) = (names::own(name), proc_macro2::Literal::usize_unsuffixed(at));
+        let copy = match slice {
+            true => quote!(#krate::__private::own_slice),
+            false => quote!(#krate::__private::core::clone::Clone::clone),
         };
-        copies.extend(quote!(let #own = #krate::__private::core::option::Option::Some(#copy(#name));));
+        copies.extend(quote!(let #own = if #lent & 1 << #bit == 0 {
+            #krate::__private::core::option::Option::Some(#copy(#name))
+        } else {
+            #krate::__private::core::option::Option::None
+        };));
         owned.extend(quote! {
-            let #name: &#ty =
-                #krate::__private::lent(#krate::__private::core::option::Option::None, &#own);
+            let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
+            let #slot = #slot.slot;
         });
         names.push(own);
     };
     let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
-    for ((param, ir), tangent) in function.params.iter().zip(&func.params).zip(tangents) {
+    let params = function.params.iter().zip(&func.params).zip(tangents).enumerate();
+    for (at, ((param, ir), tangent)) in params {
         if reverse.again.contains(&ir.var) {
-            let (ty, slot) = (&param.ty, gradient_slot(param, krate));
-            own(&param.name, &ty.to_token_stream(), param);
+            let (ty, ct) = (&param.ty, gradient_slot(param, krate));
+            let slice = matches!(param.shape, Shape::Slice(_));
+            own(at, &param.name, &ty.to_token_stream(), &names::slot(&param.name), slice);
             if let Some(tangent) = tangent {
-                own(&func.var(*tangent).ident, &slot, param);
+                let tangent = &func.var(*tangent).ident;
+                own(at, tangent, &ct, &names::tangent_slot(&param.name), is_buffer(param));
             }
         }
     }

@@ -274,9 +274,15 @@ pub(crate) enum StmtKind {
     Unroll { record: VarId, mark: Option<VarId>, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
-    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and the
-    /// pullback, if it is that of a forward half.
-    Forward { var: VarId, tangent: VarId, pullback: Option<VarId>, call: Call, tangents: Vec<Option<Place>> },
+    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and, if it
+    /// is that of a forward half, the pullback and which arguments are passed again to it.
+    Forward {
+        var: VarId,
+        tangent: VarId,
+        pullback: Option<(VarId, Vec<bool>)>,
+        call: Call,
+        tangents: Vec<Option<Place>>,
+    },
 }
 
 /// What the reverse half of a callee gets for one argument.

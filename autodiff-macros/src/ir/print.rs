@@ -158,7 +158,10 @@ impl Func {
                     writeln!(f, "{pad}pull {pullback} {seed} ({}){tangents}", self.slots(slots))?;
                 }
                 StmtKind::Forward { var, tangent, pullback, call, tangents } => {
-                    let defined: Vec<VarId> = [*var, *tangent].into_iter().chain(*pullback).collect();
+                    let defined: Vec<VarId> = [*var, *tangent]
+                        .into_iter()
+                        .chain(pullback.iter().map(|(pullback, _)| *pullback))
+                        .collect();
                     let (call, tangents) = (self.call(call), self.places(tangents));
                     writeln!(f, "{pad}forward {} = {call} ({tangents})", self.names(&defined))?;
                 }

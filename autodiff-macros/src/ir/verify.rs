@@ -114,7 +114,7 @@ impl Checker<'_> {
                 StmtKind::Forward { var, tangent, pullback, .. } => {
                     self.define(*var)?;
                     self.define(*tangent)?;
-                    pullback.map_or(Ok(()), |pullback| self.define(pullback))?;
+                    pullback.iter().try_for_each(|(pullback, _)| self.define(*pullback))?;
                 }
                 StmtKind::Store { place, first, .. } => {
                     self.is_visible(place.var)?;

@@ -124,7 +124,14 @@ impl Tangent<'_> {
                 let (var, pullback, call, lent) = (*var, *pullback, call.clone(), lent.clone());
                 self.push(StmtKind::Split { var, pullback, call, lent }, span);
             }
-            StmtKind::Split { var, pullback, call, .. } => self.call(*var, Some(*pullback), call, span),
+            StmtKind::Split { var, pullback, call, lent } => {
+                let lent = call.args.iter().zip(lent).map(|(arg, lent)| {
+                    // Lent together with its tangent or not at all.
+                    *lent && arg.root().is_some_and(|root| self.varies(root))
+                });
+                let pullback = Some((*pullback, lent.collect()));
+                self.call(*var, pullback, call, span);
+            }
             StmtKind::Pull { pullback, seed, slots, tangents: None } => {
                 self.pull(*pullback, seed, slots, span);
             }
@@ -250,7 +257,7 @@ impl Tangent<'_> {
         Some(parts)
     }
 
-    fn call(&mut self, var: VarId, pullback: Option<VarId>, call: &Call, span: Span) {
+    fn call(&mut self, var: VarId, pullback: Option<(VarId, Vec<bool>)>, call: &Call, span: Span) {
         let mut tangents = match call.callee {
             Callee::Method(..) => vec![None],
             Callee::Path(_) => Vec::new(),
@@ -265,17 +272,21 @@ impl Tangent<'_> {
         self.push(StmtKind::Forward { var, tangent, pullback, call: call.clone(), tangents }, span);
     }
 
-    /// The pullback of such a call: beside each slot one for the tangent of the cotangent. Nothing is lent to it.
+    /// The pullback of such a call: beside each slot one for the tangent of the cotangent.
     fn pull(&mut self, pullback: VarId, seed: &Atom, slots: &[Slot], span: Span) {
         let along = match (self.atom(seed), seed) {
             (Some(along), _) => along,
             (None, Atom::Var(seed)) => self.named_zero(&Place::whole(*seed), span),
             (None, seed) => seed.clone(),
         };
-        let own: Vec<Slot> = slots.iter().map(|slot| Slot { ct: slot.ct.clone(), lent: None }).collect();
+        let own = slots.iter().map(|slot| Slot {
+            ct: slot.ct.clone(),
+            lent: slot.lent.clone().filter(|place| self.varies(place.var)),
+        });
+        let own = own.collect();
         let slots = slots.iter().map(|slot| {
             let ct = slot.ct.as_ref().and_then(|place| self.place(place));
-            Slot { ct, lent: None }
+            Slot { ct, lent: slot.lent.as_ref().and_then(|place| self.place(place)) }
         });
         let tangents = Some((along, slots.collect()));
         self.push(StmtKind::Pull { pullback, seed: seed.clone(), slots: own, tangents }, span);
