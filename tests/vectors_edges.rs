@@ -17,7 +17,9 @@ fn report<R>(call: impl FnOnce() -> R + UnwindSafe) -> Report {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         set_hook(Box::new(|info| {
-            let message = info.payload_as_str().unwrap_or_default().to_owned();
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let message = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default().to_owned();
             let line = info.location().map_or(0, Location::line);
             LAST.with(|last| *last.borrow_mut() = Some((message, line)));
         }));
@@ -106,6 +108,19 @@ mod functions {
     }
 
     #[grad]
+    pub(super) fn inserting_far_out(x: f64, i: usize) -> f64 {
+        let mut v = vec![x];
+        v.insert(i, x * x);
+        v[0]
+    }
+
+    #[grad]
+    pub(super) fn removing_far_out(x: f64, i: usize) -> f64 {
+        let mut v = vec![x];
+        v.remove(i) * x
+    }
+
+    #[grad]
     pub(super) fn storing_far_out(x: f64, i: usize) -> f64 {
         let mut m = vec![vec![x; 2]; 2];
         m[1][i] = x * x;
@@ -123,6 +138,8 @@ same_panic! {
     rotating_too_far, rotating_too_far_grad(&[2.0, 3.0], 5), "mid <= self.len()";
     splitting_behind_the_end, splitting_behind_the_end_grad(&[2.0, 3.0], 5), "mid > len";
     splitting_off_the_head_of_none, splitting_off_the_head_of_none_grad(&[2.0]), "`None` value";
+    inserting_far_out, inserting_far_out_grad(2.0, 2), "insertion index (is 2) should be <= len (is 1)";
+    removing_far_out, removing_far_out_grad(2.0, 1), "removal index (is 1) should be < len (is 1)";
     storing_far_out, storing_far_out_grad(2.0, 2), "index is 2";
 }
 

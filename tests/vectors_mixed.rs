@@ -1,7 +1,5 @@
 //! `Vec`s that are moved, returned early, conditioned on and shared out.
 
-#![expect(clippy::useless_vec, reason = "`Vec`s are what is tested")]
-
 #[macro_use]
 mod common;
 
@@ -290,5 +288,78 @@ program! {
         v.clear();
         v.push(norm(&fixed));
         v[0] * norm(&fixed[1..]) * 0.01
+    }
+}
+
+program! {
+    a_quicksort, f(vec![x, y, z, w]) for [x, y, z, w] in [[1.1, 0.7, 0.3, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn sort(mut v: Vec<f64>) -> Vec<f64> {
+        let Some(pivot) = v.pop() else { return v };
+        let mut low = Vec::new();
+        let mut high = Vec::new();
+        while let Some(t) = v.pop() {
+            if t < pivot { low.push(t); } else { high.push(t); }
+        }
+        let mut out = sort(low);
+        out.push(pivot);
+        let high = sort(high);
+        out.extend_from_slice(&high);
+        out
+    }
+    #[grad]
+    pub(crate) fn f(v: Vec<f64>) -> f64 {
+        let v = sort(v);
+        let mut s = v[0];
+        for (i, t) in v.iter().enumerate() { s = s * *t + WEIGHTS[i] * *t; }
+        s
+    }
+}
+
+program! {
+    taken_out_of_a_parameter, f(&mut vec![x, y], z) for [x, y, z] in [[1.1, 0.7, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(v: &mut Vec<f64>, z: f64) -> f64 {
+        let mut old = std::mem::take(v);
+        old.push(z);
+        v.push(old[0] * old[2]);
+        let r = &mut *v;
+        r.push(old[1]);
+        std::mem::swap(r, &mut old);
+        v[0] * old[1] * old[0]
+    }
+}
+
+program! {
+    extended_by_what_carries_nothing, f(x, y) for [x, y] in [[1.1, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let fixed = vec![f64::from(2.0), f64::from(3.0)];
+        let mut v = vec![x];
+        for _ in 0..2 {
+            v.extend_from_slice(&fixed);
+            v.push(y);
+        }
+        let mut w = [x, y];
+        let s = w[0] * w[1];
+        w.copy_from_slice(&fixed);
+        w[0] *= x;
+        let mut p = s;
+        for t in &v { p *= *t; }
+        p + w[0] * w[1]
+    }
+}
+
+program! {
+    shadowed_by_itself, f(x, y) for [x, y] in [[1.1, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let v = vec![x, y];
+        let mut v = v;
+        v.push(x);
+        let v = { let mut w = v; w.push(y); w };
+        let n = { let v = v.clone(); v.len() };
+        let s = match n { 4 => { let mut u = v.clone(); u.swap(0, 3); u[0] * v[0] } _ => x };
+        s * v[2]
     }
 }

@@ -97,9 +97,11 @@ pub mod __private {
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
-    pub use crate::record::{Bounded, few, restore};
+    pub use crate::record::{Bounded, count, few, restore};
     pub use crate::scaled::{AddScaled, add_scaled};
-    pub use crate::slot::{Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, no_slot, slot, unwatched};
+    pub use crate::slot::{
+        Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, lent_on, no_slot, slot, unwatched,
+    };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
     pub use crate::steps::stepped;

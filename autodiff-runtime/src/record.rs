@@ -12,6 +12,20 @@ pub trait Record {
     fn take_last(&mut self) -> Option<Self::Entry>;
 }
 
+/// How many numbers there are from `start` up to `end`, the last included if `closed` is 1.
+#[inline]
+#[must_use]
+pub const fn count(start: i128, end: i128, closed: i128) -> usize {
+    let count = end.saturating_sub(start).saturating_add(closed);
+    if count < 0 {
+        0
+    } else if count < usize::MAX as i128 {
+        count as usize
+    } else {
+        usize::MAX
+    }
+}
+
 /// How many of so many entries a record has on the stack: all, or none where they would take much of it.
 #[inline]
 pub const fn few(entries: usize, numbers: usize) -> usize {
@@ -29,7 +43,7 @@ pub struct Bounded<T, const N: usize> {
 
 #[expect(clippy::len_without_is_empty, reason = "a length is compared with a mark, never with zero")]
 impl<T, const N: usize> Bounded<T, N> {
-    /// A record without entries, for so many.
+    /// A record without entries, with room for so many.
     #[inline]
     #[must_use]
     #[cfg_attr(not(feature = "alloc"), expect(unused_variables))]

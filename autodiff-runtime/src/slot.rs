@@ -203,6 +203,15 @@ pub fn lent<'a, P: ?Sized, O: Borrow<P>>(primal: Option<&'a P>, own: &'a Option<
     }
 }
 
+/// What a call lent that always lends.
+#[inline]
+pub fn lent_on<P: ?Sized>(primal: Option<&P>) -> &P {
+    match primal {
+        Some(primal) => primal,
+        None => not_lent(),
+    }
+}
+
 #[cold]
 fn not_lent() -> ! {
     panic!("internal error in `#[grad]`: an argument was neither lent nor copied")

@@ -43,3 +43,15 @@ macro_rules! counted {
     )*};
 }
 counted!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+impl Counted for char {
+    #[inline]
+    fn steps(start: char, end: char, step: usize) -> usize {
+        (start..end).count().div_ceil(step)
+    }
+
+    #[inline]
+    fn above(self, count: usize) -> char {
+        (self..=char::MAX).nth(count).unwrap_or(char::MAX)
+    }
+}

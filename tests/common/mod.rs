@@ -210,7 +210,7 @@ macro_rules! program {
 
     (@items $name:ident ($($args:tt)*) [$($x:ident)+] { $($dual:item)? } $($items:tt)*) => {
         #[allow(unused_imports, unused_mut, unused_variables, unused_assignments, dead_code)]
-        #[allow(clippy::style, clippy::complexity, reason = "odd forms are what is tested")]
+        #[allow(clippy::style, clippy::complexity, clippy::perf, reason = "odd forms are what is tested")]
         mod $name {
             pub(super) mod plain {
                 use super::super::*;

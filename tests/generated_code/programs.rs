@@ -49,6 +49,34 @@ pub(crate) const GOOD: &[Program] = &[
         "fn f<T: Real, const N: usize>(x: &[T; N], y: T) -> T { x[0] * y.max(x[N - 1]) }",
     ),
     ("recursion", "", "fn f(x: f64, n: u32) -> f64 { if n == 0 { return x; } f(x * x, n - 1) * x }"),
+    (
+        "a_dot_product",
+        "",
+        "fn f(x: &[f64], y: &[f64]) -> f64 { let mut s = 0.0; for (a, b) in x.iter().zip(y) { s += a * b; } s }",
+    ),
+    (
+        "an_integration",
+        "",
+        "fn f(y0: f64, k: f64, n: usize) -> f64 { let mut y = y0; for _ in 0..n { y += k * y * (1.0 - y); } y }",
+    ),
+    (
+        "independent_iterations",
+        "",
+        "fn f(rows: &[f64], w: &[f64], n: usize) -> f64 {
+            let mut sum = 0.0;
+            for i in 0..n {
+                let mut score = 0.0;
+                for j in 0..w.len() { score += rows[i * w.len() + j] * w[j]; }
+                sum -= (1.0 + score.exp()).ln();
+            }
+            sum
+        }",
+    ),
+    (
+        "a_loop_that_is_left",
+        "",
+        "fn f(x: f64) -> f64 { let mut s = x; for i in 0..9 { if s > 3.0 { break; } s = s * x + i as f64; } s }",
+    ),
     ("stop_gradient", "", "fn f(x: f64) -> f64 { x * autodiff::stop_gradient(x.exp()) }"),
     ("wrt", "wrt(y)", "fn f(x: f64, y: f64) -> f64 { x * y }"),
     ("everything_active", "__everything_active", "fn f(x: f64, y: f64) -> f64 { let dead = x.exp(); x * y }"),

@@ -11,7 +11,7 @@ pub(crate) fn square(x: f64) -> f64 {
 
 /// The determinant of `a`, of which `n` rows and columns are in play: `rows[i]` is the one after row `i`, and
 /// `rows[size]` the first.
-#[grad(recursive)]
+#[grad]
 fn minor(a: &[f64], size: usize, n: usize, rows: &mut [usize], columns: &mut [usize]) -> f64 {
     let row = rows[size];
     let mut column = columns[size];

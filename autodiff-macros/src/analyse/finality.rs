@@ -112,6 +112,11 @@ impl Walk<'_> {
             }
             StmtKind::Permute(place, ..) => drop(self.changes.insert(place.var)),
             StmtKind::Exchange(a, b) => self.changes.extend([a.var, b.var]),
+            // A pattern moves what it binds.
+            StmtKind::Bind(_, Some(place)) => {
+                let copied = is_copied(&self.func.place_shape(place));
+                self.changes.extend((!copied).then_some(place.var));
+            }
             _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
         }
     }

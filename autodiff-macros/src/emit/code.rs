@@ -2,15 +2,13 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
-use crate::ir::{
-    Block, Capacity, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
-};
+use crate::ir::{Block, Code, End, Func, Head, Label, Loop, LoopHead, Steps, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// Writes the body of one function.
@@ -96,10 +94,7 @@ impl Writer<'_> {
 
     fn looped(&self, inner: &Loop) -> TokenStream {
         let (start, push) = match &inner.record {
-            Some(record) => {
-                let (var, kept) = (self.ident(record.var), self.tuple(&record.kept));
-                (self.empty(&record.frames), quote!(#var.push(#kept);))
-            }
+            Some(record) => (self.empty(&record.frames), self.push_entry(record.var, &record.kept)),
             None => (TokenStream::new(), TokenStream::new()),
         };
         self.around.borrow_mut().push(Around::Loop {
@@ -112,7 +107,9 @@ impl Writer<'_> {
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
         match &inner.head {
-            LoopHead::For(pattern, Steps { code: Code(steps), .. }) if inner.reserve.is_empty() => {
+            LoopHead::For(pattern, Steps { code: Code(steps), .. })
+                if inner.reserve.is_empty() || self.recursion.is_some() =>
+            {
                 quote!(#label: for #pattern in #steps { #start #body #push })
             }
             LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
@@ -129,39 +126,6 @@ impl Writer<'_> {
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
-        }
-    }
-
-    /// Frames and records before anything has run.
-    pub(super) fn empty(&self, vars: &[VarId]) -> TokenStream {
-        let krate = self.krate;
-        vars.iter()
-            .map(|var| {
-                let ident = self.ident(*var);
-                match self.func.var(*var).role {
-                    Role::Frame | Role::Shape => {
-                        quote!(let mut #ident = #krate::__private::core::option::Option::None;)
-                    }
-                    Role::Record => {
-                        let record = self.record(*var);
-                        quote!(let mut #ident = #record;)
-                    }
-                    _ => TokenStream::new(),
-                }
-            })
-            .collect()
-    }
-
-    /// An empty record: on the stack where the number of iterations is constant and small.
-    fn record(&self, var: VarId) -> TokenStream {
-        let krate = self.krate;
-        match self.func.capacities.get(&var) {
-            Some(Capacity { entries, numbers }) => {
-                let (entries, numbers) = (entries.tokens(), Literal::usize_unsuffixed(*numbers));
-                let few = quote!({ #krate::__private::few(#entries, #numbers) });
-                quote!(#krate::__private::Bounded::<_, #few>::new(#entries))
-            }
-            None => quote!(#krate::__private::Vec::new()),
         }
     }
 
@@ -185,20 +149,11 @@ impl Writer<'_> {
             }
             StmtKind::Branch(branch) => self.branch(branch),
             StmtKind::Loop(inner) => self.looped(inner),
-            StmtKind::Restore(record, vars) => {
-                let (record, vars) = (self.ident(*record), self.tuple(vars));
-                quote!(let #vars = #krate::__private::restore(&mut #record);)
-            }
+            StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
-                let (record, vars, body) = (self.ident(*record), self.tuple(vars), self.block(body));
-                let mark = match mark {
-                    Some(mark) => self.ident(*mark).to_token_stream(),
-                    None => quote!(0),
-                };
-                quote!(while #record.len() > #mark {
-                    let #vars = #krate::__private::restore(&mut #record);
-                    #body
-                })
+                let (restore, body) = (self.restore(*record, vars), self.block(body));
+                let (len, start) = (self.entries(*record), self.first_entry(*record, *mark));
+                quote!(while #len > #start { #restore #body })
             }
             StmtKind::Scope(label, block) => {
                 self.around.borrow_mut().extend(label.map(Around::Scope));

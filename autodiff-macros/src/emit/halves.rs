@@ -26,7 +26,7 @@ use super::namespace::Half;
 use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
-use crate::ir::{Atom, Code, Func, Reverse, Shape};
+use crate::ir::{Atom, Callee, Code, Func, Reverse, Shape, StmtKind};
 use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
@@ -55,13 +55,22 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
     let signature = Signature::of(function);
     let bits = names::local("lent");
     let slots = function.params.iter().zip(signature.slots).map(|(param, ty)| (names::slot(&param.name), ty));
+    let (copies, lent) = (copies(function), lent(function));
+    let own = lent_params(function).map(|param| names::own(&param.name)).collect();
+    // Copies of arguments are made for the outermost call alone where all others lend theirs.
+    let (outer, before, kept, after) = if lends_all(function, writer) {
+        ((copies, lend_on(function)), TokenStream::new(), Vec::new(), take_lent(function))
+    } else {
+        (Default::default(), copies, own, lent)
+    };
     Form {
         half: names::Half::Split,
         extra: Vec::new(),
-        first: Some((bits.clone(), quote!(u64))),
-        before: copies(function),
-        kept: lent_params(function).map(|param| names::own(&param.name)).collect(),
-        after: lent(function),
+        first: Some((bits, quote!(u64))),
+        outer,
+        before,
+        kept,
+        after,
         define: TokenStream::new(),
         value: result(writer, writer.func.result.as_ref()),
         output: signature.output,
@@ -141,6 +150,49 @@ fn lent(function: &Function) -> TokenStream {
             (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
+            let #slot = #slot.slot;
+        }
+    };
+    lent_params(function).map(take).collect()
+}
+
+/// Whether every call that a function makes of itself lends all that is lent.
+fn lends_all(function: &Function, writer: &Writer) -> bool {
+    let mut all = true;
+    writer.func.body.each(&mut |stmt| {
+        if let StmtKind::Split { pullback, call, lent, .. } = &stmt.kind {
+            let own =
+                writer.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(pullback));
+            let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+            let lends = |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&true);
+            let params = function.params.iter().enumerate().filter(|(_, param)| param.lent);
+            all &= !own || params.map(|(at, _)| at).all(lends);
+        }
+    });
+    // A function in a cycle of several is called by others too.
+    all && function.options.recursive.is_none()
+}
+
+/// Slots with what the caller lent, or the copies.
+fn lend_on(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let lend = |param: &Param| {
+        let (own, slot) = (names::own(&param.name), names::slot(&param.name));
+        quote!(let #slot = #krate::__private::Shared {
+            slot: #slot.slot,
+            primal: #krate::__private::core::option::Option::Some(#krate::__private::lent(#slot.primal, &#own)),
+        };)
+    };
+    lent_params(function).map(lend).collect()
+}
+
+/// What a call of the function by itself lent.
+fn take_lent(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let take = |param: &Param| {
+        let (slot, name, ty) = (names::slot(&param.name), &param.name, &param.ty);
+        quote! {
+            let #name: &#ty = #krate::__private::lent_on(#slot.primal);
             let #slot = #slot.slot;
         }
     };

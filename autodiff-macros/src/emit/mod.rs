@@ -11,6 +11,7 @@ mod modes;
 mod names;
 mod namespace;
 mod nested;
+mod records;
 mod recursion;
 mod second;
 mod shapes;

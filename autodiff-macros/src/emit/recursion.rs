@@ -26,7 +26,9 @@ pub(super) struct Form {
     pub(super) first: Option<(Ident, TokenStream)>,
     /// Arguments after them.
     pub(super) extra: Vec<(Ident, TokenStream)>,
-    /// What goes before the forward sweep.
+    /// What goes before the outermost call's forward sweep, and before its reverse sweep.
+    pub(super) outer: (TokenStream, TokenStream),
+    /// What goes before the forward sweep of each call.
     pub(super) before: TokenStream,
     /// What it makes and the frame keeps.
     pub(super) kept: Vec<Ident>,
@@ -70,11 +72,14 @@ pub(super) fn recursion(
         }
         names::Half::Split | names::Half::Tangent => (quote!(#out), quote!(#out)),
     };
+    let (outer_before, outer_after) = &form.outer;
     let inner = quote! {
+        #outer_before
         let mut #stack = #krate::__private::Frames::new();
         let #pattern =
             #path #turbofish(#krate::__private::Phase::Forward((#(#arguments,)*)), &mut #stack).value();
         (#values, move |#(#seeds: #seed_type,)* #(#slot_names: #slot_types),*| {
+            #outer_after
             #path #turbofish(#krate::__private::Phase::Reverse((#(#seeds,)* #(#slot_names,)*)), &mut #stack);
         })
     };
@@ -106,11 +111,12 @@ fn both_phases(
     let types = first_type.chain(types).chain(extra.iter().map(|(_, ty)| ty));
     let (slot_names, slot_types): (Vec<_>, Vec<_>) = form.slots.iter().cloned().unzip();
     let seed_types = seeds.iter().map(|_| seed_type);
-    let own_frames = writer.empty(&reverse.kept);
+    let kept_by_call = writer.kept_by_call(&reverse.kept);
+    let (own_frames, witnesses) = (writer.empty(&kept_by_call), writer.witnesses(&reverse.kept));
     let forward = rename_self(writer.outermost(&writer.func.body));
     let (define, value) = (rename_self(form.define.clone()), rename_self(form.value.clone()));
-    let (pattern, own) = (writer.tuple(&reverse.kept), &form.kept);
-    let pattern = quote!((#pattern, (#(#own,)*)));
+    let (pattern, own) = (writer.tuple(&kept_by_call), &form.kept);
+    let pattern = if own.is_empty() { pattern } else { quote!((#pattern, (#(#own,)*))) };
     let sweep = sweep(writer, function, writer.func, reverse);
     quote! {
         #(#inherited)*
@@ -120,6 +126,7 @@ fn both_phases(
             #phase: #krate::__private::Phase<(#(#types,)*), (#(#seed_types,)* #(#slot_types,)*)>,
             #stack: &mut #krate::__private::Frames,
         ) -> #krate::__private::Ran<#output> #clause {
+            #witnesses
             let mut #kept = #krate::__private::core::option::Option::None;
             let (#(#seeds,)* #(#slot_names,)*) = match #phase {
                 #krate::__private::Phase::Forward((#(#params,)*)) => {

@@ -27,7 +27,9 @@ use crate::rules::Op;
 
 /// The reverse sweep between taking over what the slots hold and filling them.
 pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
-    let records = reverse.kept.iter().filter(|var| func.var(**var).role == Role::Record);
+    // A recursive function has them on its stack.
+    let owned = |var: &&VarId| func.var(**var).role == Role::Record && writer.recursion.is_none();
+    let records = reverse.kept.iter().filter(owned);
     let records = records.map(|var| writer.ident(*var));
     let (mut before, mut after) = (quote!(#(let mut #records = #records;)*), TokenStream::new());
     for ((param, ct), ir) in function.params.iter().zip(&reverse.cotangents).zip(&func.params) {

@@ -86,6 +86,7 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
             .map(|param| names::tangent(&param.name))
             .zip(signature.tangent_types())
             .collect(),
+        outer: Default::default(),
         before: quote!(#taken #copies),
         kept,
         after: owned,

@@ -115,10 +115,7 @@ impl Writer<'_> {
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Window(window) => self.window(window),
-            Value::Length(record) => {
-                let record = self.ident(*record);
-                quote!(#record.len())
-            }
+            Value::Length(record) => self.entries(*record),
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))

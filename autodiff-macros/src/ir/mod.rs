@@ -34,6 +34,7 @@
 //!
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
+mod change;
 mod print;
 mod shape;
 mod verify;
@@ -47,6 +48,7 @@ use syn::{Member, Pat, Type};
 
 use crate::rules::Op;
 
+pub(crate) use change::{Change, Permutation};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
@@ -294,32 +296,6 @@ pub(crate) struct Slot {
     pub(crate) lent: Option<Place>,
 }
 
-/// A change of order that another one undoes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Permutation {
-    /// `swap(i, j)`
-    Swap,
-    /// `reverse()`
-    Reverse,
-    /// `rotate_left(k)`
-    RotateLeft,
-    /// `rotate_right(k)`
-    RotateRight,
-}
-
-/// What a statement did to the shape of a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Change {
-    /// It has a new value; the shape of the one before goes to the variable.
-    New(Option<VarId>),
-    /// It has one element more.
-    Grown,
-    /// It has one element less.
-    Shrunk,
-    /// Anything may have changed.
-    Any,
-}
-
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.
 #[derive(Clone)]
 pub(crate) struct Loop {
@@ -379,6 +355,8 @@ pub(crate) struct Steps {
 pub(crate) struct Capacity {
     /// How many entries it has at most.
     pub(crate) entries: Count,
+    /// Whether it certainly gets so many.
+    pub(crate) exact: bool,
     /// About how many numbers one of them holds.
     pub(crate) numbers: usize,
 }
@@ -623,28 +601,6 @@ impl Func {
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
         self.vars.push(var);
         id
-    }
-}
-
-impl Permutation {
-    /// The method.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Permutation::Swap => "swap",
-            Permutation::Reverse => "reverse",
-            Permutation::RotateLeft => "rotate_left",
-            Permutation::RotateRight => "rotate_right",
-        }
-    }
-
-    /// What undoes it, with the same arguments.
-    pub(crate) fn inverse(self) -> Permutation {
-        match self {
-            Permutation::Swap => Permutation::Swap,
-            Permutation::Reverse => Permutation::Reverse,
-            Permutation::RotateLeft => Permutation::RotateRight,
-            Permutation::RotateRight => Permutation::RotateLeft,
-        }
     }
 }
 

@@ -195,8 +195,9 @@ impl Lower<'_> {
             return Some(Count::Literal((end + usize::from(closed)).saturating_sub(start)));
         }
         let (start, end) = (self.constant(start)?, self.constant(end)?);
-        let closed = proc_macro2::Literal::usize_unsuffixed(usize::from(closed));
-        Some(Count::Constant(quote!(usize::saturating_sub(#end as usize + #closed, #start as usize))))
+        let (krate, closed) = (&self.krate, proc_macro2::Literal::usize_unsuffixed(usize::from(closed)));
+        let count = quote!(#krate::__private::count(#start as i128, #end as i128, #closed));
+        Some(Count::Constant(count))
     }
 
     /// The code of a bound that rustc can evaluate: a literal or the name of a constant, but no generic parameter, which

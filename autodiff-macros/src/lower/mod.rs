@@ -14,6 +14,7 @@ mod loops;
 mod optional;
 mod pattern;
 mod place;
+mod present;
 mod pure;
 mod rename;
 mod stmt;

@@ -6,20 +6,18 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, Pat, Stmt};
+use syn::{Expr, ExprMethodCall, Pat};
 
 use super::Lower;
 use super::carriers::{is_part, root};
 use super::place::strip;
 use crate::diagnostics::Refusal;
-use crate::ir::{
-    Arm, Atom, Block, Branch, Code, End, Head, LoopHead, Passing, Place, Proj, Shape, StmtKind, Value,
-};
+use crate::ir::{Atom, Code, Passing, Place, Proj, Shape, Value};
 
 /// Where the value comes from, if there is one.
 pub(super) struct Source {
     /// Whether there is one.
-    present: TokenStream,
+    pub(super) present: TokenStream,
     part: Part,
     /// By reference, or by value where it is `None`.
     behind: Option<Passing>,
@@ -40,7 +38,7 @@ enum Part {
 
 impl Lower<'_> {
     /// Whether the value of an expression is an `Option` of something that carries a derivative.
-    fn is_optional(&self, expr: &Expr) -> bool {
+    pub(super) fn is_optional(&self, expr: &Expr) -> bool {
         let Expr::MethodCall(call) = strip(expr) else { return false };
         let name = call.method.to_string();
         let by_name = match (name.as_str(), call.args.len()) {
@@ -54,7 +52,7 @@ impl Lower<'_> {
     }
 
     /// Such an expression taken apart. Nothing of the user's code runs where it is none.
-    fn optional(&mut self, expr: &Expr) -> Option<Source> {
+    pub(super) fn optional(&mut self, expr: &Expr) -> Option<Source> {
         if !self.is_optional(expr) {
             return None;
         }
@@ -93,7 +91,7 @@ impl Lower<'_> {
     }
 
     /// `Some(pattern)` bound to the value, where it is there.
-    fn bind_present(&mut self, pat: &Pat, source: Source, span: Span) {
+    pub(super) fn bind_present(&mut self, pat: &Pat, source: Source, span: Span) {
         let Source { part, behind, .. } = source;
         match part {
             Part::Popped(place) => {
@@ -134,14 +132,14 @@ impl Lower<'_> {
         }
     }
 
-    fn last_index(&mut self, place: &Place, span: Span) -> Atom {
+    pub(super) fn last_index(&mut self, place: &Place, span: Span) -> Atom {
         let tokens = self.place_tokens(place);
         let index = Value::Inert(Code(quote!(#tokens.len() - 1)));
         Atom::Var(self.builder.define(index, Shape::Integer, span))
     }
 
     /// The value of `place.pop()` unwrapped.
-    fn popped(&mut self, place: Place, unwrap: TokenStream, span: Span) -> Atom {
+    pub(super) fn popped(&mut self, place: Place, unwrap: TokenStream, span: Span) -> Atom {
         let value = Value::Pop(place, Some(Code(unwrap)));
         let shape = self.value_shape(&value);
         let Value::Pop(place, _) = &value else { return self.unit_atom() };
@@ -314,147 +312,5 @@ impl Lower<'_> {
             |_| {},
         );
         true
-    }
-
-    // Branches.
-
-    /// Two arms: with the value, and without.
-    fn choose(
-        &mut self,
-        source: Source,
-        span: Span,
-        then: impl FnOnce(&mut Self, Source),
-        otherwise: impl FnOnce(&mut Self),
-    ) {
-        let head = Head::If(Code(source.present.clone()));
-        let known = self.builder.known();
-        self.builder.open_arm(&known);
-        then(self, source);
-        let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
-        otherwise(self);
-        let (otherwise, also) = self.builder.close_arm();
-        written.extend(also);
-        self.builder.join(known, &written);
-        let arms = [then, otherwise].map(|body: Block| Arm { pattern: None, body }).into();
-        self.builder.push(StmtKind::Branch(Branch { head, again: None, arms }), span);
-    }
-
-    /// `if let Some(pattern) = source`
-    pub(super) fn if_present(&mut self, expr: &ExprIf, target: Option<crate::ir::VarId>) -> bool {
-        let Expr::Let(scrutinee) = strip(&expr.cond) else { return false };
-        let Some(pat) = some(&scrutinee.pat) else { return false };
-        let Some(source) = self.optional(&scrutinee.expr) else { return false };
-        self.choose(
-            source,
-            expr.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, scrutinee.span());
-                lower.block(&expr.then_branch, target);
-            },
-            |lower| {
-                if let Some((_, otherwise)) = &expr.else_branch {
-                    lower.arm(otherwise, target);
-                }
-            },
-        );
-        true
-    }
-
-    /// `while let Some(pattern) = source`
-    pub(super) fn while_present(&mut self, expr: &ExprWhile) -> bool {
-        let Expr::Let(scrutinee) = strip(&expr.cond) else { return false };
-        let Some(pat) = some(&scrutinee.pat) else { return false };
-        if !self.is_optional(&scrutinee.expr) {
-            return false;
-        }
-        let label = expr.label.as_ref().map(|label| &label.name);
-        self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
-            let exit = lower.loops_exit();
-            let Some(source) = lower.optional(&scrutinee.expr) else { return };
-            lower.choose(
-                source,
-                expr.cond.span(),
-                |lower, source| {
-                    lower.bind_present(pat, source, scrutinee.span());
-                    lower.block(&expr.body, None);
-                },
-                |lower| lower.builder.end(End::Exit(exit)),
-            );
-        });
-        true
-    }
-
-    /// `let Some(pattern) = source else { .. };` and what follows.
-    pub(super) fn let_present(
-        &mut self,
-        local: &syn::Local,
-        rest: &[Stmt],
-        target: Option<crate::ir::VarId>,
-    ) -> bool {
-        let Some((init, (_, diverge))) =
-            local.init.as_ref().and_then(|init| Some((init, init.diverge.as_ref()?)))
-        else {
-            return false;
-        };
-        let Some(pat) = some(&local.pat) else { return false };
-        let Some(source) = self.optional(&init.expr) else { return false };
-        self.choose(
-            source,
-            local.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, local.span());
-                lower.stmts(rest, target);
-            },
-            |lower| {
-                lower.effect(diverge);
-                lower.builder.end(End::Diverge);
-            },
-        );
-        true
-    }
-
-    /// `match source { Some(pattern) => .., None => .. }`
-    pub(super) fn match_present(&mut self, expr: &ExprMatch, target: Option<crate::ir::VarId>) -> bool {
-        let [first, second] = &expr.arms[..] else { return false };
-        let (arm, pat, none) = match (some(&first.pat), some(&second.pat)) {
-            (Some(pat), None) => (first, pat, second),
-            (None, Some(pat)) if !matches!(first.pat, Pat::Wild(_)) => (second, pat, first),
-            _ => return false,
-        };
-        if !is_none(&none.pat) {
-            return false;
-        }
-        let Some(source) = self.optional(&expr.expr) else { return false };
-        self.choose(
-            source,
-            expr.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, arm.span());
-                lower.arm(&arm.body, target);
-            },
-            |lower| lower.arm(&none.body, target),
-        );
-        true
-    }
-}
-
-/// The pattern inside `Some(..)`.
-fn some(pat: &Pat) -> Option<&Pat> {
-    match pat {
-        Pat::Paren(pat) => some(&pat.pat),
-        Pat::TupleStruct(pat) if pat.path.segments.last()?.ident == "Some" && pat.elems.len() == 1 => {
-            pat.elems.first()
-        }
-        _ => None,
-    }
-}
-
-fn is_none(pat: &Pat) -> bool {
-    match pat {
-        Pat::Wild(_) => true,
-        Pat::Ident(pat) => pat.ident == "None",
-        Pat::Path(pat) => pat.path.segments.last().is_some_and(|last| last.ident == "None"),
-        _ => false,
     }
 }

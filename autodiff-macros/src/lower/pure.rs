@@ -10,9 +10,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
+use syn::{BinOp, Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
-use super::carriers::{bindings, is_compound, is_integer_type};
+use super::carriers::{bindings, is_arithmetic, is_compound, is_integer_type};
 use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
@@ -163,7 +163,12 @@ impl Lower<'_> {
                 Some(quote!(#op #inner))
             }
             Expr::Binary(e) if !is_compound(&e.op) => {
-                let (left, op, right) = (self.pure(&e.left, reads)?, &e.op, self.pure(&e.right, reads)?);
+                // What is compared may be no number.
+                let may_copy = self.may_copy;
+                self.may_copy &= is_arithmetic(&e.op) || matches!(e.op, BinOp::And(_) | BinOp::Or(_));
+                let sides = self.pure(&e.left, reads).zip(self.pure(&e.right, reads));
+                self.may_copy = may_copy;
+                let ((left, right), op) = (sides?, &e.op);
                 Some(quote!(#left #op #right))
             }
             Expr::Cast(e) => {

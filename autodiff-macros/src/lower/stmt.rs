@@ -42,6 +42,12 @@ impl Lower<'_> {
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
         // Items hold for the whole block, also for what comes before them.
         for stmt in stmts {
+            if let Stmt::Item(syn::Item::Const(syn::ItemConst { ident, .. })) = stmt {
+                // The reverse sweep sees the constants of the function's own block alone.
+                if self.builder.depth() > 1 {
+                    self.locals.insert(Name::of(ident));
+                }
+            }
             if let Stmt::Item(item) = stmt {
                 if let syn::Item::Fn(function) = item {
                     let has_halves = function

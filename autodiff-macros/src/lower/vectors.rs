@@ -9,7 +9,7 @@ use super::Lower;
 use super::carriers::is_repeat;
 use super::rename::macro_arguments;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, LoopHead, Permutation, Place, Shape, StmtKind, Value};
+use crate::ir::{Atom, Code, LoopHead, Passing, Permutation, Place, Proj, Shape, StmtKind, Value};
 
 impl Lower<'_> {
     /// A method of a slice or a `Vec` that carries a derivative.
@@ -31,6 +31,9 @@ impl Lower<'_> {
                 let len = self.atom_tokens(&len);
                 Some(self.truncated(e, &len))
             }
+            ("insert", 2) => Some(self.inserted(e)),
+            ("remove" | "swap_remove", 1) => Some(self.removed(e)),
+            ("append", 1) => Some(self.appended(e)),
             ("reserve" | "reserve_exact", 1) | ("shrink_to_fit", 0) => {
                 let Some(place) = self.changed_place(&e.receiver) else { return Some(self.unit()) };
                 let (krate, tokens, method, args) =
@@ -95,16 +98,8 @@ impl Lower<'_> {
 
     /// `v.extend_from_slice(&w)` is a loop of pushes.
     fn extended(&mut self, e: &ExprMethodCall) -> Value {
-        let source = match self.alias(&e.args[0]) {
-            Some((source, _)) => source,
-            // `&[a, b]`
-            None => match super::place::strip(&e.args[0]) {
-                Expr::Reference(reference) => self.operand_place(&reference.expr),
-                other => {
-                    self.diag.refuse(other, Refusal::Iterator(e.method.to_string()));
-                    return self.unit();
-                }
-            },
+        let Some(source) = self.lent_slice(&e.args[0]) else {
+            return Value::Atom(self.refused_at(&e.args[0], Refusal::Iterator(e.method.to_string())));
         };
         let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.for_each_index(source, e.span(), |lower, element| {
@@ -112,6 +107,92 @@ impl Lower<'_> {
             lower.push_onto(place, value, e.method.span());
         });
         self.unit()
+    }
+
+    /// `v.insert(i, x)` is a push and a rotation.
+    fn inserted(&mut self, e: &ExprMethodCall) -> Value {
+        let index = self.position(&e.args[0]);
+        let value = self.atom(&e.args[1]);
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        self.check_index(e, &place, &index, "insertion index (is {}) should be <= len (is {})", &quote!(<=));
+        self.push_onto(place.clone(), value, e.method.span());
+        self.rotate_tail(place, index, Permutation::RotateRight, e.method.span());
+        self.unit()
+    }
+
+    /// `v.remove(i)` is a rotation and a pop, `v.swap_remove(i)` a swap and a pop.
+    fn removed(&mut self, e: &ExprMethodCall) -> Value {
+        let index = self.position(&e.args[0]);
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let span = e.method.span();
+        if e.method == "remove" {
+            self.check_index(e, &place, &index, "removal index (is {}) should be < len (is {})", &quote!(<));
+            self.rotate_tail(place.clone(), index, Permutation::RotateLeft, span);
+        } else {
+            self.check_index(
+                e,
+                &place,
+                &index,
+                "swap_remove index (is {}) should be < len (is {})",
+                &quote!(<),
+            );
+            let last = self.last_index(&place, span);
+            self.builder.forget(place.var);
+            self.builder.push(StmtKind::Permute(place.clone(), Permutation::Swap, vec![index, last]), span);
+        }
+        Value::Atom(self.popped(place, quote!(.unwrap()), span))
+    }
+
+    fn rotate_tail(&mut self, mut place: Place, from: Atom, order: Permutation, span: Span) {
+        place.path.push(Proj::Range(Some(from), None, false));
+        self.builder.forget(place.var);
+        self.builder.push(StmtKind::Permute(place, order, vec![Atom::Const(Code(quote!(1)))]), span);
+    }
+
+    /// Panics with the words of std where an index is too large.
+    fn check_index(
+        &mut self,
+        e: &ExprMethodCall,
+        place: &Place,
+        index: &Atom,
+        words: &str,
+        below: &TokenStream,
+    ) {
+        let (krate, span) = (self.krate.clone(), e.method.span());
+        let (tokens, index) = (self.place_tokens(place), self.atom_tokens(index));
+        let len = quote_spanned!(span=> #krate::__private::elements(&#tokens).len());
+        let check = quote_spanned!(span=> ::core::assert!(#index #below #len, #words, #index, #len););
+        self.builder.inert(check, e.span());
+    }
+
+    /// `v.append(&mut w)` is a loop of pushes, and of pops.
+    fn appended(&mut self, e: &ExprMethodCall) -> Value {
+        let Some((source, Passing::Exclusive)) = self.alias(&e.args[0]) else {
+            return Value::Atom(self.refused_at(&e.args[0], Refusal::UnknownReference));
+        };
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        if self.assignable_place(&source, &e.args[0]) {
+            self.for_each_index(source.clone(), e.span(), |lower, element| {
+                let value = lower.cloned(element, e.args[0].span());
+                lower.push_onto(place, value, e.method.span());
+            });
+            self.shorten(source, &quote!(0), e.span());
+        }
+        self.unit()
+    }
+
+    /// The place behind `&w`; a variable for `&[a, b]`, and for a slice that carries nothing.
+    fn lent_slice(&mut self, slice: &Expr) -> Option<Place> {
+        if self.carriers.is_inert(slice) {
+            let code = self.code(slice);
+            let slice = self.builder.define(Value::Inert(code), Shape::Unknown, slice.span());
+            return Some(Place::whole(slice));
+        }
+        match (self.alias(slice), super::place::strip(slice)) {
+            (Some((place, _)), _) => Some(place),
+            (None, Expr::Reference(reference)) => Some(self.operand_place(&reference.expr)),
+            (None, _) => None,
+        }
     }
 
     /// A copy of an element, which may be a `Vec` itself.
@@ -127,17 +208,18 @@ impl Lower<'_> {
 
     /// A loop of pops, down to a length.
     fn truncated(&mut self, e: &ExprMethodCall, len: &TokenStream) -> Value {
-        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        if let Some(place) = self.changed_place(&e.receiver) {
+            self.shorten(place, len, e.span());
+        }
+        self.unit()
+    }
+
+    fn shorten(&mut self, place: Place, len: &TokenStream, span: Span) {
         let (krate, tokens) = (self.krate.clone(), self.place_tokens(&place));
         let longer = quote!(#krate::__private::elements(&#tokens).len() > #len);
-        let shape = self.builder.func.place_shape(&place);
-        self.repeat(None, LoopHead::While(Code(longer)), None, e.span(), |lower| {
-            lower.builder.forget(place.var);
-            let value = Value::Pop(place.clone(), Some(Code(quote!(.unwrap()))));
-            let elem = shape.project(&crate::ir::Proj::Index(Atom::Const(Code(quote!(0)))));
-            lower.builder.define(value, elem, e.span());
+        self.repeat(None, LoopHead::While(Code(longer)), None, span, |lower| {
+            lower.popped(place, quote!(.unwrap()), span);
         });
-        self.unit()
     }
 
     /// `a.fill(v)` is a loop of assignments.
@@ -153,7 +235,7 @@ impl Lower<'_> {
 
     /// `a.copy_from_slice(&b)` is one too.
     fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let source = self.alias(&e.args[0]).map(|(place, _)| place);
+        let source = self.lent_slice(&e.args[0]);
         let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
             return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
         };

@@ -19,7 +19,7 @@ fn f(x: f64, model: &Model) -> f64 {
 #[grad]
 fn g(x: f64) -> f64 {
     let mut values = Vec::new();
-    values.insert(0, x);
+    values.resize(2, x);
     values[0]
 }
 

@@ -211,7 +211,7 @@ impl<'ast> Visit<'ast> for Grow {
         let fixed = root(&expr.receiver).is_some_and(|ident| self.carriers.fixed.contains(&Name::of(ident)));
         let writes = match expr.method.to_string().as_str() {
             "clone_from_slice" | "copy_from_slice" | "fill" => true,
-            "extend_from_slice" | "push" => !fixed,
+            "append" | "extend_from_slice" | "insert" | "push" => !fixed,
             _ => false,
         };
         if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {

@@ -14,9 +14,21 @@ use crate::ir::{
 impl Adjoint<'_> {
     /// The adjoint of a block, which runs if the block's frame was kept.
     pub(super) fn block(&mut self, block: &Block, span: Span) {
-        if let Some((stmts, kept)) = self.sweep(block) {
+        self.enter();
+        let sweep = self.sweep(block);
+        self.leave();
+        if let Some((stmts, kept)) = sweep {
             self.replay(block, stmts, kept, span);
         }
+    }
+
+    /// Into a block that may be left out.
+    fn enter(&mut self) {
+        self.conditions.iter_mut().last().into_iter().for_each(|around| *around += 1);
+    }
+
+    fn leave(&mut self) {
+        self.conditions.iter_mut().last().into_iter().for_each(|around| *around -= 1);
     }
 
     fn replay(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) {
@@ -71,7 +83,10 @@ impl Adjoint<'_> {
         let mut arms = Vec::new();
         for arm in branch.arms.iter().rev() {
             let mut body = Block::empty();
-            match self.sweep(&arm.body) {
+            self.enter();
+            let sweep = self.sweep(&arm.body);
+            self.leave();
+            match sweep {
                 Some((stmts, kept)) if decided && kept.is_empty() => body.stmts = stmts,
                 Some((stmts, kept)) => self.replay(&arm.body, stmts, kept, span),
                 None => {}
@@ -101,6 +116,7 @@ impl Adjoint<'_> {
         let at = address(&inner.body);
         self.iterations.push(Vec::new());
         self.loops.push((inner.exit, count(inner)));
+        self.conditions.push(0);
         let (mut stmts, mut kept) = if runs_whole(&inner.body) {
             self.sweep(&inner.body).unwrap_or_default()
         } else {
@@ -111,6 +127,7 @@ impl Adjoint<'_> {
         let frames = self.iterations.pop().unwrap_or_default();
         if stmts.is_empty() {
             self.loops.pop();
+            self.conditions.pop();
             return;
         }
         kept.extend(&frames);
@@ -130,6 +147,7 @@ impl Adjoint<'_> {
             var
         });
         self.loops.pop();
+        self.conditions.pop();
         match (steps, record) {
             (Some((pattern, steps)), record) => {
                 let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
@@ -172,20 +190,25 @@ impl Adjoint<'_> {
     /// else where the innermost of the other loops starts.
     fn reserve(&mut self, record: VarId, home: usize, kept: &[VarId]) {
         let mut product = Count::Literal(1);
-        for (exit, count) in self.loops[home..].iter().rev() {
+        let (mut exact, mut conditional) = (true, false);
+        for (at, (exit, count)) in self.loops.iter().enumerate().skip(home).rev() {
+            // A loop that can be left may have fewer iterations, and one in a branch may not run.
+            let counted = self.facts.storage.counted.contains(exit);
             match count {
                 Some(count) => product = count.times(&product),
-                None => {
-                    if self.facts.storage.counted.contains(exit) {
-                        self.reserves.entry(*exit).or_default().push((record, product));
-                    }
+                None if counted && !conditional => {
+                    self.reserves.entry(*exit).or_default().push((record, product));
                     return;
                 }
+                None => return,
             }
+            exact &= counted;
+            conditional |= !counted || self.conditions.get(at).is_some_and(|around| *around > 0);
         }
         let sizes = kept.iter().map(|var| self.out.var(*var).shape.numbers());
         let numbers = sizes.fold(0, usize::saturating_add);
-        self.out.capacities.insert(record, Capacity { entries: product, numbers });
+        exact &= !conditional;
+        self.out.capacities.insert(record, Capacity { entries: product, exact, numbers });
     }
 
     /// Where the records of the loops being transformed are.

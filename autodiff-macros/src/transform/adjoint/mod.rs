@@ -63,6 +63,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         iterations: vec![Vec::new()],
         homes_of_records: vec![0],
         loops: Vec::new(),
+        conditions: vec![0],
         reserves: BTreeMap::new(),
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
@@ -108,6 +109,8 @@ struct Adjoint<'a> {
     iterations: Vec<Vec<VarId>>,
     /// The loops being transformed, and how many iterations each has at most, if that is constant.
     loops: Vec<(Label, Option<Count>)>,
+    /// How many branches, and blocks that may be left out, are around each of them and around the present position.
+    conditions: Vec<usize>,
     /// What loops reserve in records, by their exit.
     reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
     /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.

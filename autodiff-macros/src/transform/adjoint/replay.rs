@@ -20,6 +20,7 @@ impl Adjoint<'_> {
         self.homes_of_records.push(self.iterations.len());
         self.iterations.push(Vec::new());
         self.loops.push((inner.exit, None));
+        self.conditions.push(0);
         let whole = runs_whole(&inner.body);
         let sweep = if whole {
             self.sweep(&inner.body).map_or(Vec::new(), |(stmts, _)| stmts)
@@ -31,6 +32,7 @@ impl Adjoint<'_> {
         let frames = self.iterations.pop().unwrap_or_default();
         self.homes_of_records.pop();
         self.loops.pop();
+        self.conditions.pop();
         if sweep.is_empty() {
             return;
         }

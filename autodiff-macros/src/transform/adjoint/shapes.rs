@@ -71,7 +71,8 @@ fn changes(stmt: &Stmt, old: Option<VarId>, func: &Func, facts: &Facts) -> Vec<(
             })
             .filter(|place| {
                 let shape = func.place_shape(place);
-                !(shape.is_static() || matches!(shape, Shape::Slice(_)) && has_rigid_elements(&shape))
+                let fixed = matches!(shape, Shape::Slice(_)) && has_rigid_elements(&shape);
+                !(fixed || shape.is_static())
             })
             .map(|place| (place.clone(), Change::Any))
             .collect(),
