@@ -20,8 +20,8 @@ fn two_numbers() {
 #[grad(hvp, hessian)]
 fn mixed(x: &[f64], y: [f64; 2], z: &f64, n: usize) -> f64 {
     let mut sum = 0.0;
-    for k in 0..n {
-        sum += x[k] * x[k] * y[1];
+    for v in x.iter().take(n) {
+        sum += v * v * y[1];
     }
     sum * *z + y[0].powi(3)
 }
@@ -67,10 +67,9 @@ fn chain(x: [f64; 4]) -> f64 {
 #[test]
 fn symmetric_to_the_last_bit() {
     let hessian: [[f64; 4]; 4] = chain_hessian([0.3, -0.7, 1.1, 0.5]);
-    for row in 0..4 {
-        for column in 0..row {
-            assert_eq!(hessian[row][column].to_bits(), hessian[column][row].to_bits());
-        }
+    for (at, row) in hessian.iter().enumerate() {
+        let column = hessian.map(|row| row[at].to_bits());
+        assert_eq!(row.map(f64::to_bits), column);
     }
 }
 
