@@ -4,6 +4,7 @@ mod calls;
 mod code;
 mod companions;
 mod disjoint;
+mod documentation;
 mod halves;
 mod jacobian;
 mod lints;
