@@ -1,6 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+#[cfg(feature = "check")]
+extern crate std;
+
+#[cfg(feature = "check")]
+pub mod check;
+
 /// Makes companions of a function that compute its gradient.
 ///
 /// ```

@@ -296,3 +296,46 @@ program! {
         weighted(x, y) + cube::<f64>(x) + first(&[x, y]) + first::<1>(&[x]) * 0.0
     }
 }
+
+/// A generator of pseudo-random numbers, with methods that floats do not have.
+#[derive(Clone)]
+struct Generator(u64);
+
+impl Generator {
+    fn draw(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.0 >> 40) as f64 / 1e7
+    }
+}
+
+/// The first numbers that it draws.
+fn drawn<const N: usize>() -> [f64; N] {
+    let mut generator = Generator(7);
+    std::array::from_fn(|_| generator.draw())
+}
+
+program! {
+    a_local_that_is_lent_and_used_again, f(x) for [x] in [[2.0], [-0.5]],
+        gives [{
+            let [a, b, c, d, e, g] = drawn::<6>();
+            a + b * c + d + 2.0 * x * e * g + 1.0
+        }];
+    #[grad]
+    fn noisy(x: f64, generator: &mut Generator) -> f64 { x * generator.draw() }
+    #[grad]
+    fn scale(v: &mut f64, by: f64) { *v *= by; }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        let mut generator = Generator(7);
+        let a = noisy(x, &mut generator);
+        let b = generator.draw();
+        let c = noisy(x * b, &mut generator);
+        let again = &mut generator;
+        let d = noisy(x, again);
+        let e = again.draw();
+        let mut v = noisy(x * e, again);
+        scale(&mut v, x);
+        let n = { let mut last = generator.clone(); last.draw().floor() };
+        a + c + d + v + x + n
+    }
+}

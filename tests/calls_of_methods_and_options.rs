@@ -137,3 +137,38 @@ program! {
         a * model.consume(x).powi(n)
     }
 }
+
+trait Kernel {
+    fn is_steep() -> bool;
+}
+
+struct Steep;
+
+impl Kernel for Steep {
+    fn is_steep() -> bool {
+        true
+    }
+}
+
+program! {
+    turbofish_of_callees_that_take_closures, f(x) for [x] in [[2.0], [-0.5]],
+        gives [2.0 * x + 1.0 + 2.0 * x + 3.0 + 2.0];
+    #[grad]
+    fn anonymous<T: autodiff::Real>(x: T, p: impl Fn(f64) -> bool) -> T { if p(1.0) { x * x } else { x } }
+    #[grad]
+    fn named<T: autodiff::Real, F: Fn(f64) -> bool>(x: T, p: F) -> T { if p(1.0) { x * x } else { x } }
+    #[grad]
+    fn nowhere_else<K: Kernel, const N: usize>(x: f64) -> f64 { if K::is_steep() { x * N as f64 } else { x } }
+    #[grad]
+    fn sized<const N: usize>(x: f64, a: [u32; N], p: impl Fn(u32) -> bool) -> f64 {
+        if p(a[0]) { x * N as f64 } else { x }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        anonymous::<f64>(x, |v| v > 0.0)
+            + anonymous::<f64>(x, move |v| v < 0.0)
+            + named::<f64, _>(x, |v| v > 0.0)
+            + nowhere_else::<Steep, 3>(x)
+            + sized::<2>(x, [1, 2], |v| v == 1)
+    }
+}

@@ -266,3 +266,49 @@ program! {
         r#if * x
     }
 }
+
+macro_rules! two_of_a_name {
+    ($x:ident) => {
+        #[grad]
+        fn both($x: f64, x: f64, x_1: f64) -> f64 {
+            let x_2 = x * x_1;
+            $x * $x * x_2 + {
+                let $x = x;
+                $x
+            }
+        }
+
+        #[grad(wrt(x))]
+        fn inner($x: f64, x: f64) -> f64 {
+            $x * $x * x
+        }
+
+        #[grad(wrt($x))]
+        fn outer($x: f64, x: f64) -> f64 {
+            $x * $x * x
+        }
+
+        #[grad]
+        fn slices($x: &[f64], x: &mut [f64]) -> f64 {
+            x[0] *= $x[1];
+            x[0] + x[1] * $x[1]
+        }
+
+        #[grad]
+        fn recursive($x: f64, x: f64, n: u32) -> f64 {
+            if n == 0 { x } else { $x * recursive($x, x, n - 1) }
+        }
+    };
+}
+two_of_a_name!(x);
+
+/// Two parameters of one spelling, one from the macro and one from its call.
+#[test]
+fn parameters_that_only_hygiene_tells_apart() {
+    assert_eq!(both_value_and_grad(2.0, 3.0, 5.0), (63.0, (60.0, 21.0, 12.0)));
+    assert_eq!((inner_grad(2.0, 3.0), outer_grad(2.0, 3.0)), (4.0, 12.0));
+    let (mut first, mut second) = ([0.0; 2], [0.0; 2]);
+    let value = slices_grad_into(&[2.0, 3.0], &mut [5.0, 7.0], &mut first, &mut second);
+    assert_eq!((value, first, second), (36.0, [0.0, 12.0], [3.0, 3.0]));
+    assert_eq!(recursive_grad(2.0, 3.0, 2), (12.0, 4.0));
+}

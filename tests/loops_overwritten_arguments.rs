@@ -200,6 +200,28 @@ program! {
 }
 
 program! {
+    two_halves_at_once, f(&mut [a, b, c, d]) for [a, b, c, d] in [[1.1, 0.7, -0.4, 2.0]], allocates, dual;
+    #[grad]
+    fn butterfly(low: &mut [f64], high: &mut [f64], w: f64) {
+        for (p, q) in low.iter_mut().zip(high.iter_mut()) {
+            let t = *q * w;
+            *q = *p - t;
+            *p = *p * *p + t;
+        }
+    }
+    #[grad]
+    pub(crate) fn f(x: &mut [f64]) -> f64 {
+        let mut s = x[3];
+        for i in 1..4 {
+            let (low, high) = x.split_at_mut(i);
+            butterfly(low, high, s * WEIGHTS[i]);
+            s = s * low[0] + high[0];
+        }
+        s
+    }
+}
+
+program! {
     a_callee_that_returns_early, f(&mut [x, y, z]) for [x, y, z] in [[1.1, 0.7, -0.4], [0.2, 5.0, 0.3]],
         allocates, dual;
     #[grad]

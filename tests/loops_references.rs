@@ -132,3 +132,27 @@ program! {
         s
     }
 }
+
+program! {
+    an_array_by_value_that_the_loop_changes, f(x, y) for [x, y] in [[2.0, 3.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut a = [x, y];
+        let mut s = x * y;
+        for e in a {
+            a[1] = 5.0 * x;
+            s += e * e * a[1];
+        }
+        let mut m = [[x, y], [y, x]];
+        for row in m {
+            m[1][0] = 7.0 * y;
+            s += row[0] * row[0] * m[1][0];
+        }
+        for (p, q) in m[0].into_iter().zip(m[1]) {
+            m[0][1] = x;
+            m[1][1] = y;
+            s += p * q * q;
+        }
+        s
+    }
+}

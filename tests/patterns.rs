@@ -110,3 +110,40 @@ program! {
         a * b + z
     }
 }
+
+program! {
+    array_patterns_on_what_a_call_returns, f(x, y) for [x, y] in [[2.0, 3.0], [-0.5, 1.5]], dual;
+    #[grad]
+    fn powers(a: f64, b: f64) -> [f64; 4] { [a, a * b, a * a * b, b] }
+    #[grad]
+    fn three(a: f64) -> (f64, f64, f64) { (a, a * a, a.sin()) }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let [a, .., c, d] = powers(x, y);
+        let [_, b, ..]: [f64; 4] = powers(y, x);
+        let [e, .., mut g]: [f64; 4] = powers(a, c);
+        g *= x;
+        let (h, k);
+        [h, .., k] = powers(g, y);
+        let (l, .., m): (f64, f64, f64) = three(h);
+        let (.., n): (f64, f64, f64) = three(k);
+        a * b + c * d + e * g + l * m * n
+    }
+}
+
+program! {
+    rests_in_the_patterns_of_a_match, f([x, y, z], y) for [x, y, z] in [[2.0, 3.0, 5.0], [2.0, 3.0, 1.0]],
+        gives [
+            if x > z { z * y } else { 0.0 },
+            if x > z { 0.0 } else { 2.0 * y * z * y },
+            if x > z { x * y } else { y * y * y },
+            if x > z { x * z } else { y * y * z }
+        ];
+    #[grad]
+    fn rising(s: f64) -> [f64; 4] { [1.0, s * s, s, 1.0] }
+    #[grad]
+    pub(crate) fn f(v: [f64; 3], s: f64) -> f64 {
+        let area = match v { [a, .., b] if a > b => a * b, [.., a, b] => a * a * b };
+        area * match rising(s) { [.., c, _] if c > 100.0 => 0.0, [.., c, d] => c * d }
+    }
+}

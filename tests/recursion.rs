@@ -228,3 +228,160 @@ fn a_deep_recursion_costs_a_constant_for_each_level() {
         deep.count_total
     );
 }
+
+program! {
+    recursion_before_a_loop_that_keeps_its_iterations, f(x, 2) for [x] in [[1.0], [0.9]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, n: usize) -> f64 {
+        if n == 0 {
+            return x;
+        }
+        let l = f(x, n - 1);
+        let mut out = 0.0 * x;
+        let mut i = 0;
+        while i < 2 {
+            out += l * l;
+            i += 1;
+        }
+        out
+    }
+}
+
+program! {
+    recursion_between_two_loops_that_are_left, f(x, 3) for [x] in [[0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        for i in 0..9 {
+            s = s * 0.5 + x;
+            if i > n {
+                break;
+            }
+        }
+        if n > 0 {
+            s = s * f(s * 0.5, n - 1);
+        }
+        for i in 0..9 {
+            s = s * x + 0.25 * s * s;
+            if i >= n {
+                break;
+            }
+        }
+        s
+    }
+}
+
+/// Every path by which a method or function can name itself.
+mod paths {
+    use super::*;
+
+    pub(crate) struct M;
+
+    #[grad]
+    impl M {
+        fn of_the_type(&self, x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * M::of_the_type(self, x, n - 1) }
+        }
+        fn of_self(&self, x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * Self::of_self(self, x, n - 1) }
+        }
+        fn qualified(&self, x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * <Self>::qualified(self, x, n - 1) }
+        }
+        fn associated(x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * <M>::associated(x, n - 1) }
+        }
+        fn in_this_module(x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * self::M::in_this_module(x, n - 1) }
+        }
+        fn from_the_root(x: f64, n: u32) -> f64 {
+            if n == 0 { 1.0 } else { x * crate::paths::M::from_the_root(x, n - 1) }
+        }
+    }
+
+    pub(crate) struct G<T>(core::marker::PhantomData<T>);
+
+    #[grad]
+    impl<T: Real> G<T> {
+        fn qualified(x: T, n: u32) -> T {
+            if n == 0 { T::ONE } else { x * <G<T>>::qualified(x, n - 1) }
+        }
+        fn with_turbofish(x: T, n: u32) -> T {
+            if n == 0 { T::ONE } else { x * G::<T>::with_turbofish(x, n - 1) }
+        }
+    }
+
+    #[grad]
+    fn here(x: f64, n: u32) -> f64 {
+        if n == 0 { 1.0 } else { x * self::here(x, n - 1) }
+    }
+
+    #[grad]
+    fn from_the_root(x: f64, n: u32) -> f64 {
+        if n == 0 { 1.0 } else { x * crate::paths::from_the_root(x, n - 1) }
+    }
+
+    #[grad]
+    fn from_above(x: f64, n: u32) -> f64 {
+        if n == 0 { 1.0 } else { x * super::paths::from_above(x, n - 1) }
+    }
+
+    #[grad]
+    fn beside_a_glob(x: f64, n: u32) -> f64 {
+        use super::other::*;
+        if n == 0 { unrelated(x) } else { x * beside_a_glob(x, n - 1) }
+    }
+
+    #[test]
+    fn all_of_them_recurse() {
+        let cube = |gradient: f64| assert_eq!(gradient, 12.0);
+        cube(M.of_the_type_grad(2.0, 3));
+        cube(M.of_self_grad(2.0, 3));
+        cube(M.qualified_grad(2.0, 3));
+        cube(M::associated_grad(2.0, 3));
+        cube(M::in_this_module_grad(2.0, 3));
+        cube(M::from_the_root_grad(2.0, 3));
+        cube(G::<f64>::qualified_grad(2.0, 3));
+        cube(G::<f64>::with_turbofish_grad(2.0, 3));
+        cube(here_grad(2.0, 3));
+        cube(from_the_root_grad(2.0, 3));
+        cube(from_above_grad(2.0, 3));
+        cube(beside_a_glob_grad(2.0, 2));
+    }
+}
+
+mod other {
+    use super::*;
+
+    #[grad]
+    pub(crate) fn unrelated(x: f64) -> f64 {
+        x
+    }
+
+    #[grad]
+    pub(crate) fn hidden(x: f64, n: u32) -> f64 {
+        x * f64::from(n)
+    }
+}
+
+/// An import in the body hides the function: what looks like recursion is none.
+#[grad]
+fn hidden(x: f64, n: u32) -> f64 {
+    use other::hidden;
+    if n == 0 { x } else { hidden(x, n - 1) }
+}
+
+/// As [`hidden`], behind `*`.
+mod hidden_by_a_glob {
+    #[autodiff::grad]
+    pub(crate) fn hidden(x: f64, n: u32) -> f64 {
+        use super::other::*;
+        if n == 0 { x } else { hidden(x, n - 1) }
+    }
+}
+
+#[test]
+fn a_function_of_the_same_name_is_another() {
+    assert_eq!(hidden_value_and_grad(2.0, 4), (6.0, 3.0));
+    assert_eq!(hidden_by_a_glob::hidden_value_and_grad(2.0, 4), (6.0, 3.0));
+}

@@ -134,3 +134,53 @@ program! {
         }
     }
 }
+
+program! {
+    chunks_beside_other_slices, f(&[x, y, z, w, v]) for [x, y, z, w, v] in [[1.1, 0.7, 0.3, 2.0, -0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut a = x.to_vec();
+        let mut b = vec![x[0]; 4];
+        for (p, q) in a.chunks_mut(2).zip(x.chunks(2)) {
+            p[0] = p[0] * q[0] + x[1];
+        }
+        for ((p, w), q) in b.chunks_exact_mut(2).zip(WEIGHTS.iter()).zip(a.windows(2)) {
+            p[1] = p[0] * *w + q[1];
+            p.swap(0, 1);
+        }
+        for (p, q) in a.iter_mut().zip(b.iter_mut()) {
+            let t = *p * *q;
+            *p += t;
+            *q = t * *q;
+        }
+        a[0] * b[1] + a[3] * b[2] + a[4]
+    }
+}
+
+program! {
+    ends_of_rows, f(&[vec![x, y], vec![z]]) for [x, y, z] in [[1.1, 0.7, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(m: &[Vec<f64>]) -> f64 {
+        let row = m.first().unwrap();
+        let mut s = row[0] * row.last().unwrap().sin();
+        let mut stack = m.last().unwrap().clone();
+        for i in 0..5 {
+            stack.push(s * WEIGHTS[i]);
+        }
+        while *stack.last().unwrap() < 1.0 && stack.len() > 2 {
+            let t = stack.pop().unwrap();
+            s += t * t;
+        }
+        if let Some(t) = stack.get_mut(1) {
+            *t *= s;
+        }
+        assert!(!stack.is_empty() && stack.len() > 1, "{:?}", stack);
+        if stack.last().is_some() && m.get(7).is_none() {
+            s += stack[1];
+        }
+        let head = &mut stack[..2];
+        head[0] += s;
+        let [a, b] = [head[0], head[1]];
+        s * a + b
+    }
+}

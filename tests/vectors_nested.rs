@@ -267,3 +267,54 @@ program! {
         s
     }
 }
+
+program! {
+    arrays_of_arrays_copied, f([[x, y], [z, w]]) for [x, y, z, w] in [[1.1, 0.7, 0.3, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn sums<const M: usize, const N: usize>(a: [[f64; M]; N]) -> f64 {
+        let mut c = a;
+        let mut out = [f64::from(0.0); N];
+        for i in 0..N {
+            for j in 0..M {
+                out[i] += c[i][j] * WEIGHTS[j];
+                c[i][j] = out[i] * a[0][j];
+            }
+        }
+        let mut rows = c.to_vec();
+        rows[0][1] *= c[1][0];
+        let mut s = f64::from(0.0);
+        for r in &rows {
+            let row = r.to_vec();
+            for v in row.iter() {
+                s += *v * *v;
+            }
+        }
+        s + c[0][0]
+    }
+    #[grad]
+    pub(crate) fn f(a: [[f64; 2]; 2]) -> f64 {
+        sums(a)
+    }
+}
+
+program! {
+    counters_and_arrays_in_tuples, f(x, y) for [x, y] in [[1.1, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut v = Vec::new();
+        let mut best = x;
+        for i in 0..5 {
+            v.push((i, x * WEIGHTS[i], [y, x]));
+        }
+        let mut s = y;
+        for (i, a, [b, c]) in &v {
+            s = s * *a + *b * *c * WEIGHTS[*i];
+        }
+        while let Some((i, a, p)) = v.pop() {
+            if i % 2 == 0 {
+                best = best * a + p[0];
+            }
+        }
+        s * best
+    }
+}

@@ -319,7 +319,9 @@ program! {
             v.append(&mut w);
             w.push(v[3] * x[2]);
         }
-        v.remove(0);
+        let mut fixed = vec![f64::from(2.0)];
+        v.append(&mut fixed);
+        v.remove(fixed.len());
         let mut s = w[0];
         for i in 0..v.len() {
             s += v[i] * WEIGHTS[i] * s;

@@ -70,9 +70,7 @@ macro_rules! catalogue {
 catalogue! {
     // The attribute.
     /// On a struct, a trait, a module, ..
-    NotAFunction => "`#[grad]` goes on a function, on a method, or on an inherent `impl` block",
-    /// On `impl Trait for T`.
-    TraitImpl => "`#[grad]` does not support trait impls yet: move the method to an inherent `impl` block and call it from here",
+    NotAFunction => "`#[grad]` goes on a function, on a method, or on an `impl` block",
     /// No such option.
     UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `crate = path` and `dump`",
     /// `jacobian` on a function with a float for its result.
@@ -161,6 +159,8 @@ catalogue! {
     Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
     /// A pattern that takes a differentiated value apart
     Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// `(.., x)` on a tuple of unknown length
+    RestOfTuple => "the number of parts that `..` stands for is not known here: write the type beside the pattern, `let (a, .., b): (f64, f64, f64) = ..`",
     /// A closure over a differentiated value
     Closure => "closures that use a differentiated value are not supported yet: write a `#[grad]` function and call it",
     /// `.iter()` and the like
@@ -193,6 +193,8 @@ catalogue! {
     InnerFunction => "this function is defined inside the differentiated one and has no derivative: put `#[grad]` on it, or pass `autodiff::stop_gradient(..)`",
     /// An effect in a place where it cannot be ordered
     NestedEffect => "this changes a differentiated variable inside an expression that is not followed: make the change a statement of its own",
+    /// A variable called `stop_gradient`
+    ReservedName(name) => "`{name}` is the function `autodiff::{name}` to `#[grad]`: give this variable another name",
     /// An exit of unknown target
     UnknownLabel(name) => "no block in this function has the label `{name}`",
     // What a reader may build too large.

@@ -20,10 +20,13 @@ use proc_macro::TokenStream;
 
 /// # Where it goes
 ///
-/// On a function, on a method, or on a whole inherent `impl` block. On a block it holds for every method that has a
-/// parameter of a float shape and a result, or a `&mut` parameter, that carries a derivative; a method in the block
-/// with a `#[grad(..)]` of its own follows that one instead, and has the companions that the block asks for. A generic `impl` with methods that take references needs
-/// the attribute on the block, because a method cannot see the generics around it.
+/// On a function, on a method, or on a whole `impl` block, inherent or of a trait. On a block it holds for every method
+/// that has a parameter of a float shape and a result, or a `&mut` parameter, that carries a derivative; a method in the
+/// block with a `#[grad(..)]` of its own follows that one instead, and has the companions that the
+/// block asks for. A generic `impl` with methods that take references
+/// needs the attribute on the block, because a method cannot see the generics around it, and so does every `impl` of a
+/// trait: what is made of its methods is public methods of the type, which has to be of the same crate and to have no
+/// methods of these names besides.
 ///
 /// # What it makes
 ///

@@ -2,16 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ImplItem;
 
-use crate::analyse::{analyse, varied};
+use crate::analyse::{analyse, analyse_second, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
-use crate::emit::{Forward, emit, emit_partials, emit_stubs};
+use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{accumulators, adjoint, signs, simplify, sums, tangent, unguard, windows};
+use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_of_adjoint};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -28,10 +27,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             let refused = diag.finish().err();
             let companions: TokenStream =
                 functions.iter().map(|function| one(function, Diagnostics::default())).collect();
-            let (attrs, unsafety, ty) = (&block.attrs, &block.unsafety, &block.self_ty);
-            let (generics, _, clause) = block.generics.split_for_impl();
-            let items: &[ImplItem] = &block.items;
-            quote!(#refused #(#attrs)* #unsafety impl #generics #ty #clause { #(#items)* #companions })
+            let block = emit_block(&block, &companions);
+            quote!(#refused #block)
         }
         None => {
             let refused = diag.finish().err();
@@ -59,18 +56,20 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     }
     verify(&primal);
     dump.ir("lower", &primal);
+    let primal = share(primal);
+    verify(&primal);
+    dump.ir("share", &primal);
     let facts = analyse(&primal, function.options.analyses);
     dump.facts(&primal, &facts);
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
-    let plain = simplify(sums(adjoint));
-    let simple = windows(accumulators(signs(unguard(plain.clone()))));
-    verify(&simple);
-    dump.ir("simplify", &simple);
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
-        adjoint: function.needs_second().then(|| windows(accumulators(tangent(&plain, &varied(&plain))))),
+        adjoint: function.needs_second().then(|| {
+            let facts = analyse_second(&primal, function.options.analyses);
+            tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
+        }),
     };
     for (stage, func) in [("tangent", &forward.tangent), ("tangent of the adjoint", &forward.adjoint)] {
         if let Some(func) = func {
@@ -78,6 +77,9 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
             dump.ir(stage, func);
         }
     }
+    let simple = cheapen(adjoint);
+    verify(&simple);
+    dump.ir("cheapen", &simple);
     let emitted = emit(function, &simple, &forward);
     dump.code(&emitted);
     emitted

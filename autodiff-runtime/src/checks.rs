@@ -1,4 +1,7 @@
-//! What callers get wrong, found at run time: buffers of wrong lengths, functions of the same name.
+//! What callers get wrong: buffers of wrong lengths, and names that mean something else than the macro took them for.
+
+use core::cmp::Ordering;
+use core::num::FpCategory;
 
 /// Panics unless the buffer for one argument has the argument's length.
 #[inline]
@@ -52,3 +55,29 @@ fn wrong_function(called: &str, own: &str) -> ! {
 pub fn refused<T>() -> T {
     unreachable!("the function was refused")
 }
+/// Compiles if both are one function: each function has a type of its own.
+#[inline]
+pub fn same_function<F>(_: &F, _: &F) {}
+
+/// What methods such as `len` and `is_nan` return, which the macro takes by their names for ends of every derivative.
+#[diagnostic::on_unimplemented(
+    message = "a method of this name is taken for the standard library's, whose result carries no derivative",
+    label = "this method returns `{Self}`",
+    note = "the method is another one: give it another name, and put `#[grad]` on it"
+)]
+pub trait Ended {}
+
+/// The value itself.
+#[inline]
+pub fn ended<T: Ended>(value: T) -> T {
+    value
+}
+
+macro_rules! ended {
+    ($($t:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Ended for $t {}
+    )*};
+}
+ended!(bool char i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+ended!(Ordering Option<Ordering> FpCategory);

@@ -26,12 +26,14 @@ mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+mod owner;
 mod phase;
 mod probe;
 mod read;
 mod real;
 mod real_impls;
 mod record;
+mod references;
 mod rules;
 mod scaled;
 mod slot;
@@ -82,25 +84,34 @@ macro_rules! __alloc_only {
 pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
+    pub use crate::__cotangent_of as cotangent_of;
     pub use crate::__fit_to as fit_to;
+    pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
-    pub use crate::checks::{check_function, check_len, check_tangent, refused};
+    pub use crate::__zero_of_result as zero_of_result;
+    pub use crate::checks::{Ended, check_function, check_len, check_tangent, ended, refused, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
     pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
-    pub use crate::guard::{again, guarded_div, guarded_mul, total};
+    pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
+    pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
-    pub use crate::probe::{CopyOfNumber, CopyOfOther, Probe, ZeroOfDifferentiable, ZeroOfOther, owned};
+    pub use crate::probe::{
+        Carries, CarriesNothing, CopyOfNumber, CopyOfOther, CotangentOfOption, CotangentOfOther,
+        CotangentOfValue, PartCotangent, PartOf, Probe, ProbeResult, Seed1, Seed2, Seed3, Seed4, Seed5,
+        Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
+    };
     pub use crate::read::{Read, read};
     #[cfg(feature = "alloc")]
     pub use crate::record::reserve;
     pub use crate::record::{Bounded, count, few, restore};
+    pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{
-        Exclusive, Lent, NoSlot, Optional, Shared, Slot, lent, lent_on, no_slot, slot, unwatched,
+        Exclusive, Lent, NoSlot, Optional, Shared, Slot, fresh_slot, lent, lent_on, no_slot, slot, unwatched,
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
@@ -113,7 +124,9 @@ pub mod __private {
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]
     pub use crate::zero::{zeros, zeros_of};
-    pub use crate::{Cotangent, Differentiable, NoCotangent, Real};
+    pub use crate::{Cotangent, Differentiable, NoCotangent, Real, stop_gradient};
+    #[cfg(feature = "alloc")]
+    pub extern crate alloc;
     #[cfg(feature = "alloc")]
     pub use alloc::vec::Vec;
     pub use core;

@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use crate::guard::guarded_mul;
+use crate::guard::selected_mul;
 use crate::tuples::for_each_tuple;
 use crate::{NoCotangent, Real};
 
@@ -13,7 +13,7 @@ use crate::{NoCotangent, Real};
     note = "a `partials` function returns one partial derivative for each number: floats of the result's type, and arrays, `Vec`s and tuples of them"
 )]
 pub trait AddScaled<T> {
-    /// `self += scale * partial`, element by element, each product as in [`guarded_mul`].
+    /// `self += scale * partial`, element by element, each product as in [`selected_mul`].
     fn add_scaled(&mut self, partial: &Self, scale: T);
 }
 
@@ -29,7 +29,7 @@ macro_rules! float {
         impl AddScaled<$t> for $t {
             #[inline]
             fn add_scaled(&mut self, partial: &$t, scale: $t) {
-                *self += guarded_mul(scale, *partial);
+                *self += selected_mul(scale, *partial);
             }
         }
     )*};

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use core::borrow::Borrow;
 
-use crate::NoCotangent;
+use crate::zero::clear;
+use crate::{Cotangent, NoCotangent};
 
 /// The slot of a `&mut` parameter: the cotangent at exit goes in, that at entry comes out.
 ///
@@ -32,12 +33,30 @@ impl<'a, C: ?Sized> Exclusive<'a, C> {
 pub trait Slot<S> {
     /// The slot.
     fn slot(self) -> S;
+
+    /// The slot of a place that holds negative zeros.
+    ///
+    /// A callee that adds to all of a cotangent leaves nothing of them: -0 plus a number is that number, without an
+    /// addition. To a slice it may add in part, so that this one holds zeros.
+    #[inline]
+    fn fresh(self) -> S
+    where
+        Self: Sized,
+    {
+        self.slot()
+    }
 }
 
 /// [`Slot::slot`] as a function.
 #[inline]
 pub fn slot<S, P: Slot<S>>(place: P) -> S {
     place.slot()
+}
+
+/// [`Slot::fresh`] as a function.
+#[inline]
+pub fn fresh_slot<S, P: Slot<S>>(place: P) -> S {
+    place.fresh()
 }
 
 /// A slot that a caller may leave empty.
@@ -85,9 +104,15 @@ impl<'a, C: ?Sized> Slot<Exclusive<'a, C>> for &'a mut C {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, C, const N: usize> Slot<Option<&'a mut [C]>> for &'a mut [C; N] {
+impl<'a, C: Cotangent, const N: usize> Slot<Option<&'a mut [C]>> for &'a mut [C; N] {
     #[inline]
     fn slot(self) -> Option<&'a mut [C]> {
+        Some(self)
+    }
+
+    #[inline]
+    fn fresh(self) -> Option<&'a mut [C]> {
+        clear(self);
         Some(self)
     }
 }
@@ -243,6 +268,11 @@ impl<'c, C: ?Sized, S: Slot<Option<&'c mut C>>, P> Slot<Option<&'c mut C>> for L
     fn slot(self) -> Option<&'c mut C> {
         self.0.slot()
     }
+
+    #[inline]
+    fn fresh(self) -> Option<&'c mut C> {
+        self.0.fresh()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -257,6 +287,11 @@ where
     fn slot(self) -> Shared<'c, 'p, C, P> {
         Shared { slot: self.0.slot(), primal: Some(self.1.borrow()) }
     }
+
+    #[inline]
+    fn fresh(self) -> Shared<'c, 'p, C, P> {
+        Shared { slot: self.0.fresh(), primal: Some(self.1.borrow()) }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -270,6 +305,11 @@ where
     #[inline]
     fn slot(self) -> Shared<'c, 'p, C, P> {
         Shared { slot: self.slot(), primal: None }
+    }
+
+    #[inline]
+    fn fresh(self) -> Shared<'c, 'p, C, P> {
+        Shared { slot: self.fresh(), primal: None }
     }
 }
 

@@ -26,7 +26,7 @@ impl Author {
     }
 }
 
-/// A function for which more than the promised ratio is known, and a larger one would be a regression.
+/// A function that may cost more than the promised ratio, but not more than this one.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) ratio: f64,

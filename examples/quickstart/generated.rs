@@ -1,14 +1,14 @@
 fn f_value_and_grad(x: f64, y: f64,) ->(f64, (f64, f64)) {
     let mut grad_x: f64 = 0.0;
     let mut grad_y: f64 = 0.0;
-    let (value, pullback) = __f_split(0, x, y);
+    let (value, pullback) = __f_split(x, y, 0,);
     pullback(1.0, Option::Some(&mut grad_x), Option::Some(&mut grad_y));
     (value, (grad_x, grad_y))
 }
 fn f_grad(x: f64, y: f64,) ->(f64, f64) {
     f_value_and_grad(x, y).1
 }
-fn __f_split(lent: u64, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use <>) {
+fn __f_split(x: f64, y: f64, lent: u64,) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use <>) {
     let t0 = x.ln();
     let t1 = x * y;
     let t2 = t0 + t1;
@@ -16,16 +16,13 @@ fn __f_split(lent: u64, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64
     let t4 = t2 + t3;
     (t4, move | ct: f64, slot_x: Option<&mut f64>, slot_y: Option<&mut f64> | {
         let ct_t4 = ct;
-        let ct_t2 = ct_t4;
-        let ct_t3 = ct_t4;
         let c0 = rules::sin_d(y);
-        let mut ct_y = guarded_mul(ct_t3, c0);
-        let ct_t0 = ct_t2;
-        let ct_t1 = ct_t2;
-        let mut ct_x = ct_t1 * y;
-        ct_y += ct_t1 * x;
-        let c1 = rules::ln_d(x);
-        ct_x += guarded_mul(ct_t0, c1);
+        let mut ct_y = guarded_mul(ct_t4, c0);
+        let mut ct_x = ct_t4 * y;
+        ct_y += ct_t4 * x;
+        let c1 = rules::ln_divisor(x);
+        let c2 = guarded_div(ct_t4, c1);
+        ct_x += c2;
         if let Option::Some(buffer) = slot_x {
             *buffer = ct_x;
         }
@@ -39,8 +36,8 @@ impl f {
     fn own_name() -> &'static str {
         any::type_name_of_val(&f)
     }
-    fn split<Own: Fn(f64, f64) -> f64>(own: Own, lent: u64, x: f64, y: f64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use < Own>) {
+    fn split<Own: Fn(f64, f64) -> f64>(own: Own, x: f64, y: f64, lent: u64) ->(f64, impl FnOnce(f64, Option<&mut f64>, Option<&mut f64>) + use < Own>) {
         check_function(any::type_name_of_val(&own), Self::own_name(),);
-        __f_split(lent, x, y)
+        __f_split(x, y, lent)
     }
 }

@@ -74,7 +74,7 @@ fn a_value_stopped_contributes_nothing() {
 #[test]
 fn the_activity_switch_changes_the_ir_and_the_code() {
     // What comes out of `floor` is constant almost everywhere.
-    let item = "fn f(x: f64) -> f64 { let a = x.floor(); let b = (a * a).exp(); b * x }";
+    let item = "fn f(x: f64) -> f64 { let a = x.floor(); let b = (a * a).exp(); b * x + b }";
     let (on, off) = (stages("", item), stages("__everything_active", item));
     let names = |stages: &crate::Stages| stages.names(stages.facts.active.clone()).join(" ");
     assert!(names(&on).len() < names(&off).len(), "{} | {}", names(&on), names(&off));

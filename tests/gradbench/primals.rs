@@ -108,18 +108,18 @@ fn oscillate(x: &[f64], y: &[f64], change: &mut [f64]) {
     }
 }
 
+/// Takes `y` from its values at 0 to those at 2.
 #[grad]
-pub(crate) fn runge_kutta(x: &[f64], steps: usize) -> f64 {
+pub(crate) fn integrate(x: &[f64], steps: usize, y: &mut [f64]) {
     let n = x.len();
     let h = 2.0 / steps as f64;
-    let mut y = vec![0.0; n];
     let mut k1 = vec![0.0; n];
     let mut k2 = vec![0.0; n];
     let mut k3 = vec![0.0; n];
     let mut k4 = vec![0.0; n];
     let mut at = vec![0.0; n];
     for _ in 0..steps {
-        oscillate(x, &y, &mut k1);
+        oscillate(x, y, &mut k1);
         for i in 0..n {
             at[i] = y[i] + h / 2.0 * k1[i];
         }
@@ -136,7 +136,13 @@ pub(crate) fn runge_kutta(x: &[f64], steps: usize) -> f64 {
             y[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
         }
     }
-    y[n - 1]
+}
+
+#[grad]
+pub(crate) fn runge_kutta(x: &[f64], steps: usize) -> f64 {
+    let mut y = vec![0.0; x.len()];
+    integrate(x, steps, &mut y);
+    y[x.len() - 1]
 }
 
 #[grad]

@@ -23,6 +23,8 @@ pub(crate) struct Finality {
     pub(crate) after: BTreeMap<Label, BTreeSet<VarId>>,
     /// Variables that the frame of their block can hold: nothing uses them after it is filled.
     pub(crate) kept: BTreeSet<VarId>,
+    /// Variables that are moved somewhere: whether they have been, rustc does not know in the reverse sweep.
+    pub(crate) moved: BTreeSet<VarId>,
     /// Variables bound by a pattern, and results of calls, which may be of any type.
     pub(crate) bound: BTreeSet<VarId>,
 }
@@ -116,6 +118,7 @@ impl Walk<'_> {
             StmtKind::Bind(_, Some(place)) => {
                 let copied = is_copied(&self.func.place_shape(place));
                 self.changes.extend((!copied).then_some(place.var));
+                self.found.moved.extend((!copied).then_some(place.var));
             }
             _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
         }
@@ -156,6 +159,7 @@ impl Walk<'_> {
             Value::Load(place) if place.path.iter().all(|step| matches!(step, Proj::Member(_))) => {
                 let copied = is_copied(&self.func.place_shape(place));
                 self.changes.extend((!copied).then_some(place.var));
+                self.found.moved.extend((!copied).then_some(place.var));
             }
             _ => {}
         }
@@ -165,6 +169,7 @@ impl Walk<'_> {
     fn moved(&mut self, var: VarId) {
         if !is_copied(&self.func.var(var).shape) {
             self.changes.insert(var);
+            self.found.moved.insert(var);
         }
     }
 }

@@ -278,7 +278,10 @@ impl<'a> Plan<'a> {
         let shape = &self.func.var(var).shape;
         match self.func.params.iter().find(|param| param.var == var) {
             Some(param) => param.passing != Passing::Exclusive && shape.is_known(),
-            None => self.depth.get(&var) == Some(&0) && self.finality.kept.contains(&var),
+            None => {
+                let kept = self.finality.kept.contains(&var) && !self.finality.moved.contains(&var);
+                kept && self.depth.get(&var) == Some(&0)
+            }
         }
     }
 

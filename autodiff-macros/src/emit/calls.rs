@@ -1,11 +1,13 @@
 //! Calls to Rust: of functions themselves, of their halves, and the slots for cotangents.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
 use super::names;
-use crate::ir::{Arg, Call, Callee, Code, Place, Slot, VarId};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
     /// `at` is how the place of the cotangent is written here.
@@ -14,12 +16,25 @@ impl Writer<'_> {
         let ct = slot.ct.as_ref().map(|place| self.ct_slot(place, at, span));
         match (ct, &slot.lent) {
             (None, None) => quote_spanned!(span=> #krate::__private::no_slot()),
-            (Some(ct), None) => quote_spanned!(span=> #krate::__private::slot(#ct)),
+            (Some(ct), None) => {
+                let slot_of = self.slot_of(slot, span);
+                quote_spanned!(span=> #slot_of(#ct))
+            }
             (ct, Some(lent)) => {
                 let lent = self.place(lent);
                 let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
-                quote_spanned!(span=> #krate::__private::slot(#krate::__private::Lent(#ct, &#lent)))
+                let slot_of = self.slot_of(slot, span);
+                quote_spanned!(span=> #slot_of(#krate::__private::Lent(#ct, &#lent)))
             }
+        }
+    }
+
+    fn slot_of(&self, slot: &Slot, span: Span) -> TokenStream {
+        let krate = self.krate;
+        if slot.fresh {
+            quote_spanned!(span=> #krate::__private::fresh_slot)
+        } else {
+            quote_spanned!(span=> #krate::__private::slot)
         }
     }
 
@@ -126,30 +141,52 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
+            let check = self.check_own(&call.callee, recursion);
             let phase =
                 quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
             let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
-            return quote_spanned!(span=> let #ident = #value;);
+            return quote_spanned!(span=> #check let #ident = #value;);
         }
         let pullback = self.ident(pullback);
-        let args: Vec<TokenStream> = [lent].into_iter().chain(args).collect();
-        let half = within(before, self.half(names::Half::Split, call, &args, span));
+        let half = within(before, self.half(names::Half::Split, call, args, Some(lent), span));
         quote!(let (#ident, #pullback) = #half;)
     }
 
     /// A half of the callee, called.
-    fn half(&self, half: names::Half, call: &Call, args: &[TokenStream], span: Span) -> TokenStream {
+    fn half(
+        &self,
+        half: names::Half,
+        call: &Call,
+        args: Vec<TokenStream>,
+        lent: Option<TokenStream>,
+        span: Span,
+    ) -> TokenStream {
+        let krate = self.krate;
+        let any = quote!(#krate::__private::any_owner());
+        let args: Vec<TokenStream> = args.into_iter().chain(lent).collect();
         match &call.callee {
-            Callee::Path(path) => {
-                match half_path(path, half) {
-                    // The function itself goes along, so that the half can tell whether it is its own.
-                    (half, true) => quote_spanned!(span=> #half(#path, #(#args),*)),
-                    (half, false) => quote_spanned!(span=> #half(#(#args),*)),
-                }
-            }
+            Callee::Path(path) => match half_path(path, half, call.args.iter().any(is_closure)) {
+                // The function itself goes along, so that the half can tell whether it is its own.
+                (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                (half, Home::Module) => quote_spanned!(span=> #half(#(#args),*)),
+                (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #any)),
+            },
             Callee::Method(Code(receiver), method, turbofish) => {
-                let half = names::half(method, half);
-                quote_spanned!(span=> #receiver.#half #turbofish(#(#args),*))
+                let (half, krate) = (names::half(method, half), located(krate.to_token_stream(), span));
+                let [owner, value] = ["owner", "receiver"].map(names::local);
+                if is_place(receiver) {
+                    quote_spanned! {span=> {
+                        let #owner = #krate::__private::owner_of!(#receiver);
+                        #receiver.#half #turbofish(#(#args,)* #owner)
+                    }}
+                } else {
+                    quote_spanned! {span=> match #receiver {
+                        mut #value => {
+                            let #owner = #krate::__private::owner_of!(#value);
+                            #value.#half #turbofish(#(#args,)* #owner)
+                        }
+                    }}
+                }
             }
         }
     }
@@ -167,7 +204,7 @@ impl Writer<'_> {
         let (var, tangent) = (self.ident(var), self.ident(tangent));
         let (before, args) = self.args(call, tangents);
         let Some((pullback, lent)) = pullback else {
-            let half = within(before, self.half(names::Half::Tangent, call, &args, span));
+            let half = within(before, self.half(names::Half::Tangent, call, args, None, span));
             return quote!(let (#var, #tangent) = #half;);
         };
         let lent = lent_to(call, lent);
@@ -179,15 +216,26 @@ impl Writer<'_> {
                 Callee::Path(_) => None,
             };
             let (function, frames) = (self.recursive(recursion), names::local("frames"));
+            let check = self.check_own(&call.callee, recursion);
             let phase =
                 quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
             let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
-            return quote_spanned!(span=> let (#var, #tangent) = #value;);
+            return quote_spanned!(span=> #check let (#var, #tangent) = #value;);
         }
         let pullback = self.ident(*pullback);
-        let args: Vec<TokenStream> = [lent].into_iter().chain(args).collect();
-        let half = within(before, self.half(names::Half::TangentSplit, call, &args, span));
+        let half = within(before, self.half(names::Half::TangentSplit, call, args, Some(lent), span));
         quote!(let (#var, #tangent, #pullback) = #half;)
+    }
+
+    /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
+    fn check_own(&self, callee: &Callee, recursion: &Recursion) -> Option<TokenStream> {
+        let Callee::Path(path) = callee else { return None };
+        let (krate, name, turbofish) = (self.krate, recursion.name, recursion.item_turbofish.as_ref()?);
+        let own = if recursion.is_method { quote!(Self::#name) } else { name.to_token_stream() };
+        let is_plain = path.qself.is_none() && path.to_token_stream().to_string() == own.to_string();
+        let span = path.span();
+        (!is_plain)
+            .then(|| quote_spanned!(span=> #krate::__private::same_function(&#own #turbofish, &#path);))
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
@@ -207,35 +255,87 @@ fn lent_to(call: &Call, lent: &[bool]) -> TokenStream {
     lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver))
 }
 
+/// Tokens for which errors point elsewhere.
+fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(locate).collect()
+}
+
+/// Whether code names a place, which can be mentioned twice.
+fn is_place(code: &TokenStream) -> bool {
+    fn leads(expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(_) => true,
+            Expr::Paren(e) => leads(&e.expr),
+            Expr::Group(e) => leads(&e.expr),
+            Expr::Field(e) => leads(&e.base),
+            Expr::Index(e) => leads(&e.expr),
+            Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && leads(&e.expr),
+            _ => false,
+        }
+    }
+    syn::parse2::<Expr>(code.clone()).is_ok_and(|expr| leads(&expr))
+}
+
 /// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.
 pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
     let bits = params.filter(|at| *at < 64).fold(0_u64, |bits, at| bits | 1 << at);
     proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
 }
 
-/// The path of a callee's half, and whether that stands in the type of the callee's name.
+/// Whether an argument is a closure that is written out.
+fn is_closure(arg: &Arg) -> bool {
+    let Arg::Value(Atom::Const(Code(code)), _) = arg else { return false };
+    match code.clone().into_iter().next() {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '|',
+        Some(TokenTree::Ident(ident)) => ident == "move",
+        _ => false,
+    }
+}
+
+/// Where the halves of a callee stand.
+pub(super) enum Home {
+    /// In the type that bears the callee's name.
+    Namespace,
+    /// Beside a free function.
+    Module,
+    /// Beside a method or associated function.
+    Type,
+}
+
+/// The path of a callee's half, and where that is.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
 /// module of its own name (`norm::norm`, which that type would collide with) have their half beside them.
-pub(super) fn half_path(path: &syn::ExprPath, half: names::Half) -> (syn::ExprPath, bool) {
+///
+/// A turbofish is that of the function, whose half has more parameters: one for the function itself, and one for each
+/// `impl Trait`. A closure may stand for one of these; then all follow from the function that goes along.
+pub(super) fn half_path(path: &syn::ExprPath, half: names::Half, closures: bool) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
-    let count = path.path.segments.len();
-    let beside = path.qself.is_some()
-        || path.path.segments.iter().rev().nth(1).is_some_and(|module| {
-            let function = &path.path.segments[count - 1].ident;
-            module.ident.to_string().starts_with(char::is_uppercase) || module.ident == *function
-        });
-    let Some(last) = path.path.segments.last_mut() else { return (path, false) };
-    if beside {
-        last.ident = names::half(&last.ident, half);
-    } else {
+    let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
+    let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
+    let Some(last) = path.path.segments.last_mut() else { return (path, Home::Module) };
+    let home = match &before {
+        _ if path.qself.is_some() => Home::Type,
+        Some(before) if is_type(before) => Home::Type,
+        Some(before) if *before == last.ident => Home::Module,
+        _ => Home::Namespace,
+    };
+    if let Home::Namespace = home {
         let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
-        if let syn::PathArguments::AngleBracketed(explicit) = &mut arguments {
-            explicit.args.push(syn::parse_quote!(_));
+        match &mut arguments {
+            syn::PathArguments::AngleBracketed(_) if closures => arguments = syn::PathArguments::None,
+            syn::PathArguments::AngleBracketed(explicit) => explicit.args.push(syn::parse_quote!(_)),
+            _ => {}
         }
         let ident = names::half_in_namespace(half, last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
+    } else {
+        last.ident = names::half(&last.ident, half);
     }
-    (path, !beside)
+    (path, home)
 }

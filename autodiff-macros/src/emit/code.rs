@@ -1,6 +1,6 @@
 //! Statements and values to Rust.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -18,10 +18,23 @@ pub(super) struct Writer<'a> {
     pub(super) krate: &'a Path,
     /// Where a recursive function calls itself: its frames are on a stack, and there is no pullback.
     pub(super) recursion: Option<Recursion<'a>>,
-    /// Whether guards are written, or plain products and quotients.
-    pub(super) guards: bool,
+    /// How guards are written.
+    pub(super) guards: Cell<Guards>,
     /// The labels around what is being written, the innermost last.
     pub(super) around: RefCell<Vec<Around>>,
+    /// The variable that was stored last, and in which.
+    pub(super) stored: Cell<Option<(VarId, VarId)>>,
+}
+
+/// How a guarded product or quotient is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guards {
+    /// As a plain one.
+    None,
+    /// As one with a branch that is hardly ever taken.
+    Branch,
+    /// As one with a select, which vectorises.
+    Select,
 }
 
 /// A scope or a loop around a statement.
@@ -38,6 +51,8 @@ pub(super) struct Recursion<'a> {
     pub(super) half: super::names::Half,
     /// Its own parameters.
     pub(super) turbofish: TokenStream,
+    /// Those that the user's function has, if all of them can be written.
+    pub(super) item_turbofish: Option<TokenStream>,
     /// The pullbacks that do not exist.
     pub(super) pullbacks: Vec<VarId>,
 }
@@ -102,7 +117,7 @@ impl Writer<'_> {
             next: inner.next,
             push: push.clone(),
         });
-        let body = self.block(&inner.body);
+        let body = self.in_loop(&inner.body);
         self.around.borrow_mut().pop();
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
@@ -129,7 +144,7 @@ impl Writer<'_> {
         }
     }
 
-    fn stmt(&self, stmt: &Stmt) -> TokenStream {
+    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, value) => {
@@ -144,6 +159,8 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
+                let stored = value.var().filter(|_| place.path.is_empty());
+                self.stored.set(stored.map(|value| (value, place.var)));
                 let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }
@@ -151,8 +168,8 @@ impl Writer<'_> {
             StmtKind::Loop(inner) => self.looped(inner),
             StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
-                let (restore, body) = (self.restore(*record, vars), self.block(body));
-                let (len, start) = (self.entries(*record), self.first_entry(*record, *mark));
+                let (restore, body) = (self.restore(*record, vars), self.in_loop(body));
+                let (len, start) = (self.entries(*record), self.ident(*mark));
                 quote!(while #len > #start { #restore #body })
             }
             StmtKind::Scope(label, block) => {
@@ -183,10 +200,7 @@ impl Writer<'_> {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
-            StmtKind::Replay(frame, vars, block) => {
-                let (frame, vars, block) = (self.ident(*frame), self.tuple(vars), self.block(block));
-                quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
-            }
+            StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
             StmtKind::Forward { var, tangent, pullback, call, tangents } => {
                 self.forward((*var, *tangent), pullback.as_ref(), call, tangents, stmt.span)
             }
@@ -211,6 +225,20 @@ impl Writer<'_> {
                 if before.is_empty() { call } else { quote!({ #before #call }) }
             }
         }
+    }
+
+    /// The body of a loop, with guards that vectorise.
+    fn in_loop(&self, body: &Block) -> TokenStream {
+        let outside = self.guards.replace(Guards::Select);
+        let body = self.block(body);
+        self.guards.set(outside);
+        body
+    }
+
+    /// A block that runs if its frame was kept.
+    pub(super) fn replay(&self, frame: VarId, vars: &[VarId], block: &TokenStream) -> TokenStream {
+        let (krate, frame, vars) = (self.krate, self.ident(frame), self.tuple(vars));
+        quote!(if let #krate::__private::core::option::Option::Some(#vars) = #frame { #block })
     }
 
     /// Variables as one tuple, nested where there are many.

@@ -98,7 +98,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
     let more: Vec<TokenStream> = match companion {
         Companion::GradInto => wanted(function)
             .map(|param| {
-                let (buffer, ty) = (names::buffer(&param.name), gradient_slot(param, krate));
+                let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
                 quote!(#buffer: &mut #ty)
             })
             .collect(),
@@ -252,14 +252,14 @@ pub(super) fn one(function: &Function) -> TokenStream {
 fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [value, pullback] = ["value", "pullback"].map(names::local);
-    let gradients: Vec<Ident> = wanted(function).map(|param| names::buffer(&param.name)).collect();
+    let gradients: Vec<Ident> = wanted(function).map(names::buffer).collect();
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
         let side = if is_reshaped(param) { &mut after } else { &mut before };
         side.extend(new_buffer(param, krate));
     }
-    let slots = function.params.iter().map(|param| slot_of_buffer(param, krate));
-    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
+    let slot = |param| with_primal(param, slot_of_buffer(param, krate), krate);
+    let slots = function.params.iter().map(slot);
     let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
     let (split, one) = (run(function, true), one(function));
     quote! {
@@ -273,7 +273,7 @@ fn value_and_grad(function: &Function) -> TokenStream {
 
 /// A buffer for the gradient of a parameter.
 pub(super) fn new_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
-    let (name, buffer, ty) = (&param.name, names::buffer(&param.name), owned_gradient(param, krate));
+    let (name, buffer, ty) = (&param.name, names::buffer(param), owned_gradient(param, krate));
     let zero = match &param.shape {
         shape if shape.is_static() => before_sweep(param, shape, krate),
         _ => quote!(#krate::__private::zero_like(&#name)),
@@ -284,7 +284,7 @@ pub(super) fn new_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
 /// The slot of a parameter that has such a buffer, if it is wanted.
 pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let buffer = names::buffer(&param.name);
+    let buffer = names::buffer(param);
     match () {
         () if !param.wanted => unwanted(param, krate),
         () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
@@ -362,7 +362,14 @@ pub(super) fn run(function: &Function, lends: bool) -> TokenStream {
     let turbofish = turbofish(function, true);
     let lent = function.params.iter().enumerate().filter(|(_, param)| lends && param.lent).map(|(at, _)| at);
     let lent = lent_bits(lent);
-    quote!(#split #turbofish(#lent, #(#arguments),*))
+    let owner = any_owner(function);
+    quote!(#split #turbofish(#(#arguments,)* #lent, #owner))
+}
+
+/// The last argument of a method's half.
+pub(super) fn any_owner(function: &Function) -> Option<TokenStream> {
+    let krate = &function.options.krate;
+    function.is_method.then(|| quote!(#krate::__private::any_owner()))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -371,7 +378,7 @@ fn grad_into(function: &Function) -> TokenStream {
     let own = names::companion(&function.item.sig.ident, Companion::GradInto).to_string();
     let (mut prepare, mut before, mut after) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
-        let (name, buffer) = (&param.name, names::buffer(&param.name));
+        let (name, buffer) = (&param.name, names::buffer(param));
         let zero = match &param.shape {
             shape if shape.is_static() => before_sweep(param, shape, krate),
             _ => quote!(#krate::__private::zero_like(&#name)),
@@ -383,7 +390,7 @@ fn grad_into(function: &Function) -> TokenStream {
         let text = name.to_string();
         prepare.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #name.len());));
         if is_reshaped(param) {
-            let gradient = names::local(&format!("own_{name}"));
+            let gradient = names::own(param);
             before.extend(quote!(let mut #gradient = #zero;));
             after.extend(quote!(#buffer.clone_from_slice(&#gradient);));
         } else if elem.is_static() {
@@ -393,11 +400,11 @@ fn grad_into(function: &Function) -> TokenStream {
         }
     }
     let slots = function.params.iter().map(|param| {
-        let buffer = names::buffer(&param.name);
+        let buffer = names::buffer(param);
         match param.passing {
             _ if !param.wanted => unwanted(param, krate),
             Passing::Exclusive if is_reshaped(param) => {
-                let gradient = names::local(&format!("own_{}", param.name));
+                let gradient = names::own(param);
                 quote!(#krate::__private::slot(&mut #gradient))
             }
             Passing::Exclusive => quote!(#krate::__private::slot(#buffer)),

@@ -14,13 +14,13 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::names;
 use super::namespace::Half;
 use super::recursion::Form;
@@ -33,7 +33,14 @@ use crate::parse::{Function, Param};
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: Cell::new(Guards::Branch),
+    };
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
@@ -54,9 +61,9 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
 pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
     let signature = Signature::of(function);
     let bits = names::local("lent");
-    let slots = function.params.iter().zip(signature.slots).map(|(param, ty)| (names::slot(&param.name), ty));
+    let slots = function.params.iter().zip(signature.slots).map(|(param, ty)| (names::slot(param), ty));
     let (copies, lent) = (copies(function), lent(function));
-    let own = lent_params(function).map(|param| names::own(&param.name)).collect();
+    let own = lent_params(function).map(names::own).collect();
     // Copies of arguments are made for the outermost call alone where all others lend theirs.
     let (outer, before, kept, after) = if lends_all(function, writer) {
         ((copies, lend_on(function)), TokenStream::new(), Vec::new(), take_lent(function))
@@ -84,6 +91,13 @@ pub(super) fn turbofish(function: &Function) -> TokenStream {
     Signature::of(function).turbofish()
 }
 
+/// The same of the user's function, where no `impl Trait` is a parameter without a name.
+pub(super) fn item_turbofish(function: &Function) -> Option<TokenStream> {
+    let signature = Signature::of(function);
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    named.then(|| signature.turbofish())
+}
+
 /// The halves of a function whose derivative the user states.
 pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let signature = Signature::of(function);
@@ -93,7 +107,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
-        let (slot, at) = (names::slot(&param.name), syn::Index::from(at));
+        let (slot, at) = (names::slot(param), syn::Index::from(at));
         let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
         let part =
             if matches!(param.shape, Shape::Slice(_) | Shape::List(_)) { quote!(#part[..]) } else { part };
@@ -112,7 +126,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
 
 fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
     let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
-        let slot = names::slot(&param.name);
+        let slot = names::slot(param);
         quote!(#slot: #ty)
     });
     typed.collect()
@@ -127,7 +141,7 @@ fn copies(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let lent = names::local("lent");
     let copy = |(at, param): (usize, &Param)| {
-        let (own, name) = (names::own(&param.name), &param.name);
+        let (own, name) = (names::own(param), &param.name);
         let bit = proc_macro2::Literal::usize_unsuffixed(at);
         let copy = match param.shape {
             Shape::Slice(_) => quote!(#krate::__private::own_slice),
@@ -146,8 +160,7 @@ fn copies(function: &Function) -> TokenStream {
 fn lent(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let take = |param: &Param| {
-        let (own, slot, name, ty) =
-            (names::own(&param.name), names::slot(&param.name), &param.name, &param.ty);
+        let (own, slot, name, ty) = (names::own(param), names::slot(param), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
             let #slot = #slot.slot;
@@ -177,7 +190,7 @@ fn lends_all(function: &Function, writer: &Writer) -> bool {
 fn lend_on(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let lend = |param: &Param| {
-        let (own, slot) = (names::own(&param.name), names::slot(&param.name));
+        let (own, slot) = (names::own(param), names::slot(param));
         quote!(let #slot = #krate::__private::Shared {
             slot: #slot.slot,
             primal: #krate::__private::core::option::Option::Some(#krate::__private::lent(#slot.primal, &#own)),
@@ -190,7 +203,7 @@ fn lend_on(function: &Function) -> TokenStream {
 fn take_lent(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let take = |param: &Param| {
-        let (slot, name, ty) = (names::slot(&param.name), &param.name, &param.ty);
+        let (slot, name, ty) = (names::slot(param), &param.name, &param.ty);
         quote! {
             let #name: &#ty = #krate::__private::lent_on(#slot.primal);
             let #slot = #slot.slot;

@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, unwanted, wanted, without_primal,
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, unwanted, wanted,
+    without_primal,
 };
 use super::names::{self, Half};
 use super::signature::Signature;
@@ -54,7 +55,7 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
         _ => TokenStream::new(),
     };
     let parts = wanted(function).map(|param| {
-        let (part, zero) = (names::buffer(&param.name), zero_row(param, krate));
+        let (part, zero) = (names::buffer(param), zero_row(param, krate));
         match function.rows() {
             Some(Rows::Length) | None => {
                 quote!(let mut #part: #krate::__private::Vec<_> = (0..#count).map(|_| #zero).collect();)
@@ -63,7 +64,7 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
         }
     });
     let fill = if function.jacobian_by_columns() { columns(function) } else { rows(function) };
-    let result = wanted(function).map(|param| names::buffer(&param.name).to_token_stream()).collect();
+    let result = wanted(function).map(|param| names::buffer(param).to_token_stream()).collect();
     let (ty, result) = (jacobian_type(function), bare_or_tuple(result));
     let jacobian = names::local("jacobian");
     // The type of the rows follows from that of the whole.
@@ -105,7 +106,7 @@ fn rows(function: &Function) -> TokenStream {
     let [row, count, value, pullback, seed] = ["row", "count", "value", "pullback", "seed"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
     let slots = function.params.iter().map(|param| {
-        let part = names::buffer(&param.name);
+        let part = names::buffer(param);
         let slot = match () {
             () if !param.wanted => unwanted(param, krate),
             () if is_buffer(param) => quote!(#some(&mut #part[#row][..])),
@@ -119,11 +120,11 @@ fn rows(function: &Function) -> TokenStream {
         Some(Rows::Length) | None => count.to_token_stream(),
     };
     let split = call(function, &names::half(&function.item.sig.ident, Half::Split));
-    let number = function.number();
+    let (number, owner) = (function.number(), any_owner(function));
     let (turbofish, arguments, seed_type) = (turbofish(function, true), arguments(function), &signature.seed);
     quote! {
         for #row in 0..#count {
-            let (#value, #pullback) = #split #turbofish(0, #(#arguments),*);
+            let (#value, #pullback) = #split #turbofish(#(#arguments,)* 0, #owner);
             let mut #seed: #seed_type = #krate::__private::zero_like(&#value);
             #krate::__private::set_one::<#number, _>(&mut #seed, #row);
             #pullback(#seed, #(#slots),*);
@@ -136,12 +137,11 @@ fn columns(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [at, unit, tangent, value] = ["at", "unit", "tangent", "value"].map(names::local);
     let half = call(function, &names::half(&function.item.sig.ident, Half::Tangent));
-    let (turbofish, number) = (turbofish(function, true), function.number());
+    let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
     let loops = wanted(function).map(|along| {
-        let (part, zero, ty) =
-            (names::buffer(&along.name), zero_row(along, krate), owned_gradient(along, krate));
+        let (part, zero, ty) = (names::buffer(along), zero_row(along, krate), owned_gradient(along, krate));
         let tangents = function.params.iter().map(|param| match param.passing {
-            _ if param.name != along.name => no_tangent(param, krate),
+            _ if param.spelling != along.spelling => no_tangent(param, krate),
             Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
             Passing::Shared | Passing::Exclusive => {
                 quote!(#krate::__private::core::option::Option::Some(&#unit))
@@ -152,7 +152,7 @@ fn columns(function: &Function) -> TokenStream {
             for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
                 let mut #unit: #ty = #zero;
                 #krate::__private::set_one::<#number, _>(&mut #unit, #at);
-                let (#value, #tangent) = #half #turbofish(#(#arguments,)* #(#tangents),*);
+                let (#value, #tangent) = #half #turbofish(#(#arguments,)* #(#tangents,)* #owner);
                 #krate::__private::set_column::<#number, _, _>(&mut #part, #at, &#tangent);
             }
         }

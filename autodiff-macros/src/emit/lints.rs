@@ -23,6 +23,9 @@ pub(crate) fn halves() -> TokenStream {
             unused_variables,       // values that only the other sweep reads
             unreachable_code,       // behind what the user's function never leaves
             deprecated,             // the user's function may be, and its parts
+            private_bounds,         // a trait that is seen less far than the type
+            private_interfaces,
+            unreachable_pub,        // what is made of a trait's methods
             clippy::all,
             clippy::pedantic,
             clippy::nursery
@@ -48,6 +51,9 @@ pub(crate) fn companions() -> TokenStream {
         #[allow(
             dead_code,              // the user may want only one of them
             deprecated,             // the user's function may be, and its companions with it
+            private_bounds,         // a trait that is seen less far than the type
+            private_interfaces,
+            unreachable_pub,        // what is made of a trait's methods
             non_snake_case,         // `gen_` gives `gen__grad`
             unused_mut,             // a parameter that only the function itself assigns
             unused_variables,       // a stub after a refusal

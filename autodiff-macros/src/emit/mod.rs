@@ -1,17 +1,21 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod again;
 mod calls;
+mod carriers;
 mod code;
 mod companions;
 mod disjoint;
 mod documentation;
 mod halves;
 mod jacobian;
+mod likes;
 mod lints;
 mod modes;
 mod names;
 mod namespace;
 mod nested;
+mod own;
 mod records;
 mod recursion;
 mod second;
@@ -22,14 +26,14 @@ mod tangents;
 mod values;
 mod zeros;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::{Recursion, Writer};
+use self::code::{Guards, Recursion, Writer};
 use self::namespace::Half;
-use crate::ir::{Callee, Func, Reverse, StmtKind, VarId};
+use crate::ir::{Func, Reverse};
 use crate::parse::Function;
 
 /// What is wanted of a function with tangents.
@@ -44,14 +48,14 @@ pub(crate) struct Forward {
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
     let unmarked = function;
-    let function = &with_lent(function, func);
+    let function = &with_lent(function, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
     let (mut bodies, mut halves) = (Vec::new(), Vec::new());
     let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
-        let pullbacks = own_pullbacks(function, func);
-        if pullbacks.is_empty() && function.options.recursive.is_none() {
+        let own::Calls { pullbacks, indirect } = own::calls(function, func);
+        if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
             halves.push(match half {
                 names::Half::TangentSplit => tangents::split(function, func, reverse),
                 names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
@@ -59,9 +63,17 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
             return;
         }
         let (name, turbofish) = (&function.item.sig.ident, halves::turbofish(function));
-        let recursion = Recursion { name, is_method: function.is_method, half, pullbacks, turbofish };
-        let recursion = Some(recursion);
-        let writer = Writer { func, krate, recursion, around: RefCell::default(), guards: true };
+        let item_turbofish = halves::item_turbofish(function);
+        let is_method = function.is_method;
+        let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
+        let writer = Writer {
+            func,
+            krate,
+            recursion: Some(recursion),
+            around: RefCell::default(),
+            stored: Cell::default(),
+            guards: Cell::new(Guards::Branch),
+        };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
             names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
@@ -83,10 +95,13 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
-fn with_lent(function: &Function, func: &Func) -> Function {
+fn with_lent(function: &Function, funcs: &[Option<&Func>]) -> Function {
     let mut function = function.clone();
-    for (param, ir) in function.params.iter_mut().zip(&func.params) {
-        param.lent = func.reverse.as_ref().is_some_and(|reverse| reverse.again.contains(&ir.var));
+    for func in funcs.iter().flatten() {
+        let Some(reverse) = &func.reverse else { continue };
+        for (param, ir) in function.params.iter_mut().zip(&func.params) {
+            param.lent |= reverse.again.contains(&ir.var);
+        }
     }
     function
 }
@@ -102,40 +117,19 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     quote!(#companions #halves)
 }
 
+/// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.
+pub(crate) fn emit_block(block: &syn::ItemImpl, companions: &TokenStream) -> TokenStream {
+    let (attrs, ty) = (&block.attrs, &block.self_ty);
+    let (generics, _, clause) = block.generics.split_for_impl();
+    if block.trait_.is_some() {
+        let inherited = lints::inherited(attrs);
+        return quote!(#block #(#inherited)* impl #generics #ty #clause { #companions });
+    }
+    let items = &block.items;
+    quote!(#(#attrs)* impl #generics #ty #clause { #(#items)* #companions })
+}
+
 /// What stands in for the companions of a function that was refused.
 pub(crate) fn emit_stubs(function: &Function) -> TokenStream {
     companions::stubs(function)
-}
-
-/// The pullbacks of calls of the function itself.
-fn own_pullbacks(function: &Function, func: &Func) -> Vec<VarId> {
-    let own = &function.item.sig.ident;
-    let mut pullbacks = Vec::new();
-    func.body.each(&mut |stmt| {
-        if let StmtKind::Split { pullback, call, .. }
-        | StmtKind::Forward { pullback: Some((pullback, _)), call, .. } = &stmt.kind
-        {
-            let is_own = match &call.callee {
-                Callee::Path(path) => {
-                    let mut segments = path.path.segments.iter();
-                    match (segments.next(), segments.next(), segments.next()) {
-                        (Some(only), None, None) => !function.is_method && only.ident == *own,
-                        (Some(first), Some(last), None) => {
-                            let of_type =
-                                first.ident == "Self" || function.self_name.as_ref() == Some(&first.ident);
-                            function.is_method && of_type && last.ident == *own
-                        }
-                        _ => false,
-                    }
-                }
-                Callee::Method(receiver, method, _) => {
-                    function.is_method && receiver.0.to_string() == "self" && method == own
-                }
-            };
-            if is_own {
-                pullbacks.push(*pullback);
-            }
-        }
-    });
-    pullbacks
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    bare_or_tuple, call, exclusive_type, is_buffer, is_reshaped, new_buffer, no_tangent, owned_gradient, run,
-    slot_of_buffer, turbofish, wanted, without_primal,
+    any_owner, bare_or_tuple, call, exclusive_type, is_buffer, is_reshaped, new_buffer, no_tangent,
+    owned_gradient, run, slot_of_buffer, turbofish, wanted, without_primal,
 };
 use super::names;
 use super::signature::Signature;
@@ -55,7 +55,7 @@ pub(super) fn around_pullback(
 ) -> TokenStream {
     let signature = Signature::of(function);
     let seed = (!is_unit(&signature)).then(|| names::local("ct"));
-    let cotangents = exclusive(function).map(|param| names::cotangent(&param.name));
+    let cotangents = exclusive(function).map(names::cotangent);
     let arguments = seed.into_iter().chain(cotangents);
     let types = pullback_inputs(function, &signature);
     quote! {
@@ -73,7 +73,7 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
     let (mut before, mut after, mut checks) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
     for param in function.params.iter().filter(|param| !param.wanted && param.differentiated) {
         if is_reshaped(param) {
-            let (name, zero) = (&param.name, names::buffer(&param.name));
+            let (name, zero) = (&param.name, names::buffer(param));
             after.extend(quote!(let mut #zero = #krate::__private::zero_like(&#name);));
         }
     }
@@ -81,7 +81,7 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
         if param.passing != Passing::Exclusive {
             before.extend(new_buffer(param, krate));
         } else if is_buffer(param) {
-            let (name, ct) = (&param.name, names::cotangent(&param.name));
+            let (name, ct) = (&param.name, names::cotangent(param));
             let (len, text) = (names::local(&format!("len_{ct}")), name.to_string());
             after.extend(quote!(let #len = #name.len();));
             checks.extend(quote!(#krate::__private::check_len(#own, #text, #ct.len(), #len);));
@@ -99,11 +99,11 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
     };
     let slots = function.params.iter().map(|param| match param.passing {
         Passing::Exclusive if param.wanted => {
-            let ct = names::cotangent(&param.name);
+            let ct = names::cotangent(param);
             quote!(#krate::__private::slot(#ct))
         }
         Passing::Exclusive if param.differentiated && is_reshaped(param) => {
-            let zero = names::buffer(&param.name);
+            let zero = names::buffer(param);
             quote!(#krate::__private::slot(&mut #zero))
         }
         _ => without_primal(param, slot_of_buffer(param, krate), krate),
@@ -113,7 +113,7 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
     if !is_static {
         before.extend(quote!(let #zero = #krate::__private::zero_like(&#value);));
     }
-    let gradients = owned(function).map(|param| names::buffer(&param.name).to_token_stream());
+    let gradients = owned(function).map(|param| names::buffer(param).to_token_stream());
     let gradient = bare_or_tuple(gradients.collect());
     let body = quote!({
         #checks
@@ -127,7 +127,7 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
 pub(super) fn tangent_inputs(function: &Function) -> Vec<TokenStream> {
     let krate = &function.options.krate;
     let typed = wanted(function).map(|param| {
-        let (tangent, slot) = (names::tangent(&param.name), exclusive_type(param, krate));
+        let (tangent, slot) = (names::tangent(param), exclusive_type(param, krate));
         match param.passing {
             Passing::Value => {
                 let ty = owned_gradient(param, krate);
@@ -145,12 +145,12 @@ pub(super) fn jvp(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let own = names::companion(&function.item.sig.ident, names::Companion::Jvp).to_string();
     let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
-        let (name, tangent) = (&param.name, names::tangent(&param.name));
+        let (name, tangent) = (&param.name, names::tangent(param));
         let text = name.to_string();
         quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
     });
     let tangents = function.params.iter().map(|param| {
-        let tangent = names::tangent(&param.name);
+        let tangent = names::tangent(param);
         match param.passing {
             _ if !param.wanted => no_tangent(param, krate),
             Passing::Exclusive => quote!(#krate::__private::along(#tangent)),
@@ -161,9 +161,9 @@ pub(super) fn jvp(function: &Function) -> TokenStream {
     });
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let half = call(function, &names::half(&function.item.sig.ident, names::Half::Tangent));
-    let turbofish = turbofish(function, true);
+    let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     quote! {
         #(#checks)*
-        #half #turbofish(#(#arguments,)* #(#tangents),*)
+        #half #turbofish(#(#arguments,)* #(#tangents,)* #owner)
     }
 }

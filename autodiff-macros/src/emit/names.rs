@@ -6,6 +6,7 @@ use syn::Lifetime;
 use syn::ext::IdentExt;
 
 use crate::ir::Label;
+use crate::parse::Param;
 
 /// A public companion of a function.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,38 +82,38 @@ impl Half {
 }
 
 /// The slot of a parameter: where its cotangent goes.
-pub(crate) fn slot(param: &Ident) -> Ident {
-    format_ident!("slot_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn slot(param: &Param) -> Ident {
+    format_ident!("slot_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// A copy of an argument.
-pub(crate) fn own(param: &Ident) -> Ident {
-    format_ident!("own_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn own(param: &Param) -> Ident {
+    format_ident!("own_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// A buffer for a product with the Hessian.
-pub(crate) fn product(param: &Ident) -> Ident {
-    format_ident!("product_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn product(param: &Param) -> Ident {
+    format_ident!("product_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The slot for the tangent of a parameter's cotangent.
-pub(crate) fn tangent_slot(param: &Ident) -> Ident {
-    format_ident!("slot_d_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn tangent_slot(param: &Param) -> Ident {
+    format_ident!("slot_d_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// A buffer of `f_grad_into`.
-pub(crate) fn buffer(param: &Ident) -> Ident {
-    format_ident!("grad_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn buffer(param: &Param) -> Ident {
+    format_ident!("grad_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The cotangent of a `&mut` parameter that the pullback of `f_vjp` takes.
-pub(crate) fn cotangent(param: &Ident) -> Ident {
-    format_ident!("ct_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn cotangent(param: &Param) -> Ident {
+    format_ident!("ct_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The tangent of a parameter.
-pub(crate) fn tangent(param: &Ident) -> Ident {
-    format_ident!("tangent_{}", param.unraw(), span = Span::mixed_site())
+pub(crate) fn tangent(param: &Param) -> Ident {
+    format_ident!("tangent_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The generic parameter that stands for `impl Trait` in argument position.

@@ -9,6 +9,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::halves::item_turbofish;
 use super::signature::Signature;
 use super::{lints, names};
 use crate::parse::Function;
@@ -35,19 +36,27 @@ impl Half {
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
         let receiver = signature.receiver.iter();
+        let owner = function.is_method.then(|| {
+            let owner = names::local("_owner");
+            quote!(#owner: #krate::__private::Owner<Self>)
+        });
+        let check = check_implemented(function);
         let item = quote! {
             #(#inherited)*
             #lints
             #[doc(hidden)]
             #[inline]
-            #vis fn #name #impl_generics (#(#receiver,)* #(#inputs),*) -> #output #clause { #body }
+            #vis fn #name #impl_generics (#(#receiver,)* #(#inputs,)* #owner) -> #output #clause {
+                #check
+                #body
+            }
         };
         let inner = names::half_in_namespace(half, own.span());
         let arguments = function.params.iter().map(|param| param.name.clone());
         let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
         let tangents = function.params.iter().filter(|_| half != names::Half::Split);
-        let tangents = tangents.map(|param| names::tangent(&param.name));
-        let arguments: Vec<_> = lent.into_iter().chain(arguments).chain(tangents).collect();
+        let tangents = tangents.map(names::tangent);
+        let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
         let turbofish = signature.turbofish();
         let [witness, own_type] = ["own", "Own"].map(names::local);
         // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
@@ -121,6 +130,19 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
 fn knows_own_name(function: &Function, signature: &Signature) -> bool {
     let named = signature.generics.params.len() == function.item.sig.generics.params.len();
     named && !has_bounded_lifetime(&signature.generics)
+}
+
+/// The derivative of a trait's method is found like a method of the type, and so must the method itself be: a method of
+/// the type that bears the same name would come first.
+fn check_implemented(function: &Function) -> Option<TokenStream> {
+    let (implemented, krate) = (function.implemented.as_ref()?, &function.options.krate);
+    let (own, turbofish) = (&function.item.sig.ident, item_turbofish(function)?);
+    let mut import = implemented.clone();
+    import.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    Some(quote! {{
+        use #import as _;
+        #krate::__private::same_function(&<Self as #implemented>::#own #turbofish, &Self::#own #turbofish);
+    }})
 }
 
 /// Whether a lifetime is bounded, in its declaration or in a where clause.

@@ -14,8 +14,8 @@ use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
 use super::companions::{
-    along_slot, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, unwanted, wanted,
-    without_primal,
+    along_slot, any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
+    unwanted, wanted, without_primal,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half};
@@ -79,23 +79,31 @@ fn as_companion(function: &Function, companion: Companion) -> Function {
     if companion == Companion::Jvp {
         for (input, param) in super::modes::tangent_inputs(function).into_iter().zip(wanted(function)) {
             sig.inputs.push(syn::parse_quote!(#input));
-            named.params.push(Param { name: names::tangent(&param.name), pattern: None, ..param.clone() });
+            named.params.push(tangent_param(param));
         }
     }
+    // It belongs to the type, whatever the function belongs to.
+    named.implemented = None;
     named
+}
+
+/// A tangent as a parameter.
+fn tangent_param(param: &Param) -> Param {
+    let spelling = format!("tangent_{}", param.spelling);
+    Param { name: names::tangent(param), spelling, pattern: None, ..param.clone() }
 }
 
 /// Called with tangents: the gradient and the product with the Hessian.
 fn gradient_along(function: &Function, named: &Function, companion: Companion) -> Half {
     let krate = &function.options.krate;
-    let tangents = function.params.iter().map(|param| names::tangent(&param.name).to_token_stream());
+    let tangents = function.params.iter().map(|param| names::tangent(param).to_token_stream());
     let [value, along, pullback] = ["value", "along", "pullback"].map(names::local);
     let half = with_tangents(function, arguments(function), tangents.collect());
     let buffers = gradient_buffers(function);
     let (slots, along_slots) = gradient_slots(function, false);
     let (one, zero) = seeds(function, krate);
-    let part = |name: fn(&Ident) -> Ident| {
-        bare_or_tuple(wanted(function).map(|param| name(&param.name).to_token_stream()).collect())
+    let part = |name: fn(&Param) -> Ident| {
+        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
     };
     let (gradient, product) = (part(names::buffer), part(names::product));
     let result = match companion {
@@ -117,7 +125,7 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, ct, pullback] = ["value", "ct", "pullback"].map(names::local);
     let copies = function.params.iter().map(|param| {
-        let (own, name) = (names::own(&param.name), &param.name);
+        let (own, name) = (names::own(param), &param.name);
         match (param.passing, &param.shape) {
             (Passing::Value, _) => quote!(let #own = #krate::__private::core::clone::Clone::clone(&#name);),
             (_, Shape::Slice(_)) => quote!(let #own = #krate::__private::own_slice(#name);),
@@ -125,7 +133,7 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
         }
     });
     let again = function.params.iter().map(|param| {
-        let own = names::own(&param.name);
+        let own = names::own(param);
         match (param.passing, &param.shape) {
             (Passing::Value, _) => own.to_token_stream(),
             (_, Shape::Slice(_)) => quote!(&#own[..]),
@@ -151,7 +159,7 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
     let (one, zero) = seeds(function, krate);
     let along = if companion == Companion::ValueAndGrad { quote!(#ct.0) } else { quote!(#zero) };
     let none = function.params.iter().map(|param| without_primal(param, unwanted(param, krate), krate));
-    let slots: Vec<Ident> = function.params.iter().map(|param| names::slot(&param.name)).collect();
+    let slots: Vec<Ident> = function.params.iter().map(names::slot).collect();
     let along_slots = function.params.iter().zip(&slots);
     let along_slots = along_slots.map(|(param, slot)| along_slot(param, slot.to_token_stream(), None, krate));
     let own = call(function, &named.item.sig.ident);
@@ -174,18 +182,18 @@ fn jvp_split(function: &Function, named: &Function) -> Half {
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, along, ct, pullback] = ["value", "along", "ct", "pullback"].map(names::local);
     let tangents = function.params.iter().map(|param| {
-        let tangent = names::tangent(&param.name);
+        let tangent = names::tangent(param);
         if param.wanted { quote!(#some(#tangent)) } else { no_tangent(param, krate) }
     });
     let half = with_tangents(function, arguments(function), tangents.collect());
-    let all = named.params.iter().map(|param| names::slot(&param.name));
+    let all = named.params.iter().map(names::slot);
     let types = &signature.slots;
     let slots = function
         .params
         .iter()
-        .map(|param| along_slot(param, names::slot(&param.name).to_token_stream(), None, krate));
+        .map(|param| along_slot(param, names::slot(param).to_token_stream(), None, krate));
     let along_slots = function.params.iter().map(|param| {
-        let slot = names::slot(&names::tangent(&param.name));
+        let slot = names::slot(&tangent_param(param));
         let slot = if param.wanted { slot.to_token_stream() } else { unwanted(param, krate) };
         without_primal(param, slot, krate)
     });
@@ -217,5 +225,6 @@ fn with_tangents(
 ) -> TokenStream {
     let half = call(function, &names::half(&function.item.sig.ident, names::Half::TangentSplit));
     let turbofish = turbofish(function, true);
-    quote!(#half #turbofish(0, #(#arguments,)* #(#tangents),*))
+    let owner = any_owner(function);
+    quote!(#half #turbofish(#(#arguments,)* #(#tangents,)* 0, #owner))
 }

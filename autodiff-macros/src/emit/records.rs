@@ -1,16 +1,14 @@
 //! Frames and records to Rust.
 //!
 //! A record is a variable of the function. In a recursive function it would be one for each call; there the entries of all
-//! calls are on the stack that is passed along, and the variable has the number of entries that were there before.
-
-use std::collections::BTreeSet;
+//! calls are on the stack that is passed along.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
-use crate::ir::{Capacity, Role, StmtKind, VarId};
+use crate::ir::{Capacity, Role, VarId};
 
 impl Writer<'_> {
     /// Frames and records before anything has run.
@@ -36,9 +34,6 @@ impl Writer<'_> {
     /// An empty record: on the stack where the number of iterations is constant and small.
     fn record(&self, var: VarId) -> TokenStream {
         let krate = self.krate;
-        if self.shared_record(var).is_some() {
-            return self.entries(var);
-        }
         match self.func.capacities.get(&var) {
             Some(Capacity { entries, exact, numbers }) => {
                 let (entries, numbers) = (entries.tokens(), Literal::usize_unsuffixed(*numbers));
@@ -66,19 +61,9 @@ impl Writer<'_> {
         vars.iter().copied().filter(|var| self.func.var(*var).role == Role::Record)
     }
 
-    /// The variables of the outermost frame that a recursive call has to keep: not those of records that only counted loops
-    /// take from.
+    /// The variables of the outermost frame that a recursive call has to keep: not the records.
     pub(super) fn kept_by_call(&self, kept: &[VarId]) -> Vec<VarId> {
-        let mut unrolled = BTreeSet::new();
-        if let Some(reverse) = &self.func.reverse {
-            reverse.body.each(&mut |stmt| {
-                if let StmtKind::Unroll { record, mark: None, .. } = &stmt.kind {
-                    unrolled.insert(*record);
-                }
-            });
-        }
-        let needed = |var: &VarId| self.func.var(*var).role != Role::Record || unrolled.contains(var);
-        kept.iter().copied().filter(needed).collect()
+        kept.iter().copied().filter(|var| self.func.var(*var).role != Role::Record).collect()
     }
 
     /// Declares what tells rustc the types of the entries of a recursion's records.
@@ -111,15 +96,6 @@ impl Writer<'_> {
                 let record = self.ident(var);
                 quote!(#record.len())
             }
-        }
-    }
-
-    /// How many entries it had before a loop.
-    pub(super) fn first_entry(&self, var: VarId, mark: Option<VarId>) -> TokenStream {
-        match mark {
-            Some(mark) => self.ident(mark).to_token_stream(),
-            None if self.shared_record(var).is_some() => self.ident(var).to_token_stream(),
-            None => quote!(0),
         }
     }
 

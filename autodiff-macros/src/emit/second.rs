@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 
 use super::calls::lent_bits;
 use super::companions::{
-    along_slot, bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
-    unwanted, wanted, with_primal, without_primal,
+    along_slot, any_owner, bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient,
+    turbofish, unwanted, wanted, with_primal, without_primal,
 };
 use super::jacobian::{arguments, zero_row};
 use super::names::{self, Half};
@@ -59,8 +59,8 @@ fn slot(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
 pub(super) fn gradient_buffers(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let both = wanted(function).map(|param| {
-        let gradient = buffer(&names::buffer(&param.name), param, krate);
-        let product = buffer(&names::product(&param.name), param, krate);
+        let gradient = buffer(&names::buffer(param), param, krate);
+        let product = buffer(&names::product(param), param, krate);
         quote!(#gradient #product)
     });
     both.collect()
@@ -71,9 +71,9 @@ pub(super) fn gradient_slots(function: &Function, lends: bool) -> (Vec<TokenStre
     let krate = &function.options.krate;
     let params = function.params.iter();
     let slots = params.map(|param| {
-        let own = slot(&names::buffer(&param.name), param, krate);
-        let along = slot(&names::product(&param.name), param, krate);
-        let tangent = names::tangent(&param.name).to_token_stream();
+        let own = slot(&names::buffer(param), param, krate);
+        let along = slot(&names::product(param), param, krate);
+        let tangent = names::tangent(param).to_token_stream();
         let lends = lends && may_lend(param);
         (lend(param, own, lends, krate), along_slot(param, along, lends.then_some(tangent), krate))
     });
@@ -110,8 +110,9 @@ fn run(
     let lent = function.params.iter().enumerate();
     let lent = lent.filter(|(_, param)| gradients && param.lent && may_lend(param)).map(|(at, _)| at);
     let lent = lent_bits(lent);
+    let owner = any_owner(function);
     quote! {
-        let (_, _, #pullback) = #half #turbofish(#lent, #(#arguments,)* #(#tangents),*);
+        let (_, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner);
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
     }
 }
@@ -121,7 +122,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let own = names::companion(&function.item.sig.ident, names::Companion::Hvp).to_string();
     let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
-        let (name, tangent) = (&param.name, names::tangent(&param.name));
+        let (name, tangent) = (&param.name, names::tangent(param));
         let text = name.to_string();
         quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
     });
@@ -130,7 +131,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
         .params
         .iter()
         .map(|param| {
-            let tangent = names::tangent(&param.name);
+            let tangent = names::tangent(param);
             let some = quote!(#krate::__private::core::option::Option::Some(#tangent));
             if param.wanted { some } else { no_tangent(param, krate) }
         })
@@ -138,8 +139,8 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
     let arguments = function.params.iter().filter(|param| !param.is_self);
     let arguments: Vec<TokenStream> = arguments.map(|param| param.name.to_token_stream()).collect();
     let run = run(function, &arguments, &tangents, true);
-    let part = |name: fn(&syn::Ident) -> syn::Ident| {
-        bare_or_tuple(wanted(function).map(|param| name(&param.name).to_token_stream()).collect())
+    let part = |name: fn(&Param) -> syn::Ident| {
+        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
     };
     let (gradient, product) = (part(names::buffer), part(names::product));
     quote! {
@@ -167,19 +168,19 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
     };
     let loops = wanted(function).map(|along| {
         let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
-        let buffers = wanted(function).map(|param| buffer(&names::product(&param.name), param, krate));
+        let buffers = wanted(function).map(|param| buffer(&names::product(param), param, krate));
         let tangents: Vec<TokenStream> = function
             .params
             .iter()
             .map(|param| match param.passing {
-                _ if param.name != along.name => no_tangent(param, krate),
+                _ if param.spelling != along.spelling => no_tangent(param, krate),
                 Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
                 _ => quote!(#krate::__private::core::option::Option::Some(&#unit)),
             })
             .collect();
         let arguments: Vec<TokenStream> = arguments(function).collect();
         let run = run(function, &arguments, &tangents, false);
-        let products = wanted(function).map(|param| names::product(&param.name));
+        let products = wanted(function).map(names::product);
         quote! {
             for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
                 let mut #unit: #ty = #zero;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 
 use super::code::Writer;
-use crate::ir::{Atom, Change, Code, Permutation, Place, Proj, Role, VarId};
+use crate::ir::{Atom, Change, Code, Permutation, Place, Proj, VarId};
 
 impl Writer<'_> {
     /// `place.push(value)`; no method of that name but that of `Vec` passes.
@@ -51,16 +51,6 @@ impl Writer<'_> {
             quote_spanned!(span=> #krate::__private::elements(&#place).#method())
         } else {
             quote_spanned!(span=> #place.#method())
-        }
-    }
-
-    /// The zero cotangent of a value. What the user's own code bound may be of any type.
-    pub(super) fn zero_like(&self, var: VarId, place: &TokenStream, span: Span) -> TokenStream {
-        let krate = self.krate;
-        if self.func.var(var).role == Role::User {
-            quote_spanned!(span=> #krate::__private::zero_of!(&#place))
-        } else {
-            quote_spanned!(span=> #krate::__private::zero_like(&#place))
         }
     }
 

@@ -65,8 +65,10 @@ impl Signature {
         };
         let seed = match &function.result {
             Some(shape) if shape.is_static() => cotangent_type(shape, krate),
-            _ if matches!(function.item.sig.output, ReturnType::Default) => quote!(()),
-            _ => quote!(<#output as #krate::Differentiable>::Cotangent),
+            _ => match &function.item.sig.output {
+                ReturnType::Default => quote!(()),
+                ReturnType::Type(_, ty) => result_cotangent(ty, function),
+            },
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
         let along = function.params.iter().map(|param| along_type(param, function)).collect();
@@ -82,7 +84,7 @@ impl Signature {
         let lent = (half != Half::Tangent).then(|| quote!(#lent: u64));
         let tangents = self.tangents.iter().filter(|_| half != Half::Split);
         let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
-        lent.into_iter().chain(self.inputs.iter().cloned()).chain(tangents).collect()
+        self.inputs.iter().cloned().chain(tangents).chain(lent).collect()
     }
 
     /// The types of the tangents that are passed.
@@ -162,6 +164,56 @@ fn receiver_type(param: &Param, receiver: &syn::Receiver) -> TokenStream {
     }
 }
 
+/// The cotangent of a result; its parts may carry no derivative, as an enum beside a float.
+fn result_cotangent(ty: &Type, function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    match ty {
+        Type::Paren(paren) => result_cotangent(&paren.elem, function),
+        Type::Group(group) => result_cotangent(&group.elem, function),
+        Type::Tuple(tuple) => {
+            let parts = tuple.elems.iter().map(|part| part_cotangent(part, function));
+            quote!((#(#parts,)*))
+        }
+        _ => quote!(<#ty as #krate::Differentiable>::Cotangent),
+    }
+}
+
+/// The cotangent of a part of a result, which only rustc can tell; and it can where the type has no parameters.
+fn part_cotangent(ty: &Type, function: &Function) -> TokenStream {
+    let (krate, generics) = (&function.options.krate, function.generics());
+    let shape = Shape::of(ty, &generics);
+    let is_parameter = |param: &syn::TypeParam| param.ident == ty.to_token_stream().to_string();
+    match ty {
+        _ if shape.is_static() => cotangent_type(&shape, krate),
+        Type::Tuple(_) | Type::Paren(_) | Type::Group(_) => result_cotangent(ty, function),
+        // Not differentiated without a bound.
+        _ if generics.type_params().any(is_parameter) => quote!(#krate::NoCotangent),
+        _ if depends_on(ty.to_token_stream(), &generics) => {
+            quote!(<#ty as #krate::Differentiable>::Cotangent)
+        }
+        _ => {
+            let carries = quote!({
+                use #krate::__private::CarriesNothing as _;
+                <#krate::__private::Carries<#ty>>::ANSWER
+            });
+            quote!(<#krate::__private::PartOf<#ty, #carries> as #krate::__private::PartCotangent>::Cotangent)
+        }
+    }
+}
+
+/// Whether a type mentions a parameter or lifetime, or `Self`, which may.
+fn depends_on(ty: TokenStream, generics: &Generics) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Group(group) => depends_on(group.stream(), generics),
+        TokenTree::Punct(punct) => punct.as_char() == '\'' || punct.as_char() == '&',
+        TokenTree::Ident(ident) => {
+            let is_type = generics.type_params().any(|param| param.ident == ident);
+            ident == "Self" || is_type || generics.const_params().any(|param| param.ident == ident)
+        }
+        TokenTree::Literal(_) => false,
+    })
+}
+
 /// Where the callee puts the cotangent of this parameter: `Option<&mut C>`, `Exclusive<C>` for a `&mut` parameter, or
 /// `Shared<C, T>` where the caller lends the argument again.
 fn slot_type(param: &Param, function: &Function) -> TokenStream {
@@ -201,7 +253,7 @@ fn along_type(param: &Param, function: &Function) -> TokenStream {
 
 /// The tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
 fn tangent_input(param: &Param, krate: &syn::Path) -> (syn::Ident, TokenStream) {
-    let name = names::tangent(&param.name);
+    let name = names::tangent(param);
     let option = quote!(#krate::__private::core::option::Option);
     let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
     let ty = match param.passing {

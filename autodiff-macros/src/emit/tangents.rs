@@ -7,14 +7,15 @@
 //!
 //! A tangent that the caller does not have is zero. That of a `&mut` parameter is one at entry and then one at exit.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
-use super::calls::half_path;
-use super::code::Writer;
+use super::calls::{Home, half_path};
+use super::code::{Guards, Writer};
 use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
 use super::halves::result;
 use super::names;
@@ -29,7 +30,14 @@ use crate::parse::{Function, Param};
 /// The function with tangents.
 pub(super) fn tangent(function: &Function, func: &Func) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: Cell::new(Guards::Branch),
+    };
     let taken = take_all(function, func);
     let forward = writer.outermost(&func.body);
     let (value, tangent) = results(&writer, function, &signature);
@@ -41,9 +49,16 @@ pub(super) fn tangent(function: &Function, func: &Func) -> Half {
 /// The forward half with tangents, and the pullback with the tangents of cotangents.
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
-    let writer = Writer { func, krate, recursion: None, around: RefCell::default(), guards: true };
+    let writer = Writer {
+        func,
+        krate,
+        recursion: None,
+        around: RefCell::default(),
+        stored: Cell::default(),
+        guards: Cell::new(Guards::Branch),
+    };
     let taken = take_all(function, func);
-    let (copies, _, owned) = owned_again(function, func, reverse);
+    let (copies, _, owned) = owned_again(function, func);
     let frames = writer.empty(&reverse.kept);
     let forward = writer.outermost(&func.body);
     let (value, tangent) = results(&writer, function, &signature);
@@ -52,8 +67,8 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     let (seed_type, slots, types) = (&signature.seed, &signature.slots, &signature.along);
     let along = func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()).map(|(seed, _)| *seed);
     let seeds = [reverse.seed].into_iter().chain(along).map(|seed| writer.ident(seed));
-    let names: Vec<Ident> = function.params.iter().map(|param| names::slot(&param.name)).collect();
-    let along: Vec<Ident> = function.params.iter().map(|param| names::tangent_slot(&param.name)).collect();
+    let names: Vec<Ident> = function.params.iter().map(names::slot).collect();
+    let along: Vec<Ident> = function.params.iter().map(names::tangent_slot).collect();
     let body = quote! {
         #taken
         #copies
@@ -68,24 +83,19 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
 /// What is peculiar to the sweeps with tangents of a recursive function.
 pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
     let signature = Signature::of(function);
-    let (copies, kept, owned) = owned_again(function, writer.func, reverse);
+    let (copies, kept, owned) = owned_again(function, writer.func);
     let (taken, (define, tangent)) = (take_all(function, writer.func), results(writer, function, &signature));
     let name = names::local("value");
     let tangents = writer.func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref());
     let seeds = [reverse.seed].into_iter().chain(tangents.map(|(seed, _)| *seed));
-    let slots = function.params.iter().map(|param| names::slot(&param.name));
-    let along = function.params.iter().map(|param| names::tangent_slot(&param.name));
+    let slots = function.params.iter().map(names::slot);
+    let along = function.params.iter().map(names::tangent_slot);
     let types = signature.slots.iter().chain(&signature.along).cloned();
     let (value, along_value) = (&signature.output, &signature.seed);
     Form {
         half: names::Half::TangentSplit,
         first: Some((names::local("lent"), quote!(u64))),
-        extra: function
-            .params
-            .iter()
-            .map(|param| names::tangent(&param.name))
-            .zip(signature.tangent_types())
-            .collect(),
+        extra: function.params.iter().map(names::tangent).zip(signature.tangent_types()).collect(),
         outer: Default::default(),
         before: quote!(#taken #copies),
         kept,
@@ -100,15 +110,12 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
 
 /// Copies of the arguments by reference, and of their tangents, that the reverse sweep reads and the caller does not lend
 /// again; what they are called; and what goes before the sweep.
-fn owned_again(
-    function: &Function,
-    func: &Func,
-    reverse: &Reverse,
-) -> (TokenStream, Vec<Ident>, TokenStream) {
+fn owned_again(function: &Function, func: &Func) -> (TokenStream, Vec<Ident>, TokenStream) {
     let (krate, lent) = (&function.options.krate, names::local("lent"));
     let (mut copies, mut names, mut owned) = (TokenStream::new(), Vec::new(), TokenStream::new());
     let mut own = |at: usize, name: &Ident, ty: &TokenStream, slot: &Ident, slice: bool| {
-        let (own, bit) = (names::own(name), proc_macro2::Literal::usize_unsuffixed(at));
+        let (own, bit) =
+            (names::local(&format!("own_{}", name.unraw())), proc_macro2::Literal::usize_unsuffixed(at));
         let copy = match slice {
             true => quote!(#krate::__private::own_slice),
             false => quote!(#krate::__private::core::clone::Clone::clone),
@@ -125,15 +132,15 @@ fn owned_again(
         names.push(own);
     };
     let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
-    let params = function.params.iter().zip(&func.params).zip(tangents).enumerate();
-    for (at, ((param, ir), tangent)) in params {
-        if reverse.again.contains(&ir.var) {
+    let params = function.params.iter().zip(tangents).enumerate();
+    for (at, (param, tangent)) in params {
+        if param.lent {
             let (ty, ct) = (&param.ty, gradient_slot(param, krate));
             let slice = matches!(param.shape, Shape::Slice(_));
-            own(at, &param.name, &ty.to_token_stream(), &names::slot(&param.name), slice);
+            own(at, &param.name, &ty.to_token_stream(), &names::slot(param), slice);
             if let Some(tangent) = tangent {
                 let tangent = &func.var(*tangent).ident;
-                own(at, tangent, &ct, &names::tangent_slot(&param.name), is_buffer(param));
+                own(at, tangent, &ct, &names::tangent_slot(param), is_buffer(param));
             }
         }
     }
@@ -175,7 +182,7 @@ fn zero_of_result(function: &Function) -> TokenStream {
 
 /// The tangent of a parameter for the body: what the caller has, or zero.
 fn take(param: &Param, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStream {
-    let (name, given) = (&param.name, names::tangent(&param.name));
+    let (name, given) = (&param.name, names::tangent(param));
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (own, mutable) = (names::local(&format!("own_{tangent}")), mutable.then(|| quote!(mut)));
     let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
@@ -222,7 +229,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let [value, partials, sum] = ["value", "partials", "sum"].map(names::local);
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let terms = wanted.iter().enumerate().map(|(at, param)| {
-        let (tangent, at) = (names::tangent(&param.name), syn::Index::from(at));
+        let (tangent, at) = (names::tangent(param), syn::Index::from(at));
         let part = if wanted.len() == 1 { partials.to_token_stream() } else { quote!(#partials.#at) };
         let part = if is_buffer(param) { quote!(&#part[..]) } else { quote!(&#part) };
         let given = match param.passing {
@@ -252,18 +259,19 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let some = quote!(#krate::__private::core::option::Option::Some);
     let expr = syn::ExprPath { attrs: Vec::new(), qself: None, path: path.clone() };
-    let (half, takes_itself) = half_path(&expr, names::Half::Tangent);
-    let itself = takes_itself.then_some(path).into_iter();
+    let (half, home) = half_path(&expr, names::Half::Tangent, false);
+    let itself = matches!(home, Home::Namespace).then_some(path).into_iter();
+    let owner = matches!(home, Home::Type).then(|| quote!(#krate::__private::any_owner()));
     let arguments = function.params.iter().map(|param| &param.name);
     let given = function.params.iter().map(|param| {
-        let tangent = names::tangent(&param.name);
+        let tangent = names::tangent(param);
         if param.differentiated { tangent.to_token_stream() } else { quote!(#krate::__private::no_slot()) }
     });
     let [value, partials, d_value, d_partials, ct, d_ct] =
         ["value", "partials", "d_value", "d_partials", "ct", "d_ct"].map(names::local);
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
-        let (slot, along) = (names::slot(&param.name), names::tangent_slot(&param.name));
+        let (slot, along) = (names::slot(param), names::tangent_slot(param));
         let at = syn::Index::from(at);
         let part = |of: &Ident| {
             let part = if wanted.len() == 1 { of.to_token_stream() } else { quote!(#of.#at) };
@@ -281,10 +289,10 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
         }
     });
     let (seed, slots) = (&signature.seed, &signature.slots);
-    let names = function.params.iter().map(|param| names::slot(&param.name));
-    let along = function.params.iter().map(|param| names::tangent_slot(&param.name));
+    let names = function.params.iter().map(names::slot);
+    let along = function.params.iter().map(names::tangent_slot);
     let body = quote! {
-        let ((#value, #partials), (#d_value, #d_partials)) = #half(#(#itself,)* #(#arguments,)* #(#given),*);
+        let ((#value, #partials), (#d_value, #d_partials)) = #half(#(#itself,)* #(#arguments,)* #(#given,)* #owner);
         (#value, #d_value, move |#ct: #seed, #d_ct: #seed, #(#names: #slots,)* #(#along: #slots),*| { #(#stores)* })
     };
     Half::new(function, &signature, names::Half::TangentSplit, &body)

@@ -1,9 +1,9 @@
 //! Values, places and contributions to Rust.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::code::Writer;
+use super::code::{Guards, Writer};
 use super::zeros::{neutral_of, zero_of};
 use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
 use crate::rules::Op;
@@ -194,12 +194,33 @@ impl Writer<'_> {
                 let name = syn::Ident::new(name, span);
                 quote_spanned!(span=> #krate::__private::rules::#name(#(#args),*))
             }
-            (Op::GuardedMul, [ct, partial]) if !self.guards => quote_spanned!(span=> #ct * #partial),
-            (Op::GuardedDiv, [ct, divisor]) if !self.guards => quote_spanned!(span=> #ct / #divisor),
-            (Op::GuardedMul, args) => quote_spanned!(span=> #krate::__private::guarded_mul(#(#args),*)),
-            (Op::GuardedDiv, args) => quote_spanned!(span=> #krate::__private::guarded_div(#(#args),*)),
+            (Op::GuardedMul, [ct, a, b]) => match self.guards.get() {
+                Guards::None => quote_spanned!(span=> #ct * #a * #b),
+                Guards::Branch => quote_spanned!(span=> #krate::__private::guarded(#ct, #ct * #a * #b)),
+                Guards::Select => quote_spanned!(span=> #krate::__private::selected(#ct, #ct * #a * #b)),
+            },
+            (Op::GuardedMul | Op::GuardedDiv, [ct, other]) => {
+                let function = match (op, self.guards.get()) {
+                    (Op::GuardedMul, Guards::None) => return quote_spanned!(span=> #ct * #other),
+                    (_, Guards::None) => return quote_spanned!(span=> #ct / #other),
+                    (Op::GuardedMul, Guards::Branch) => quote!(guarded_mul),
+                    (_, Guards::Branch) => quote!(guarded_div),
+                    (Op::GuardedMul, Guards::Select) => quote!(selected_mul),
+                    (_, Guards::Select) => quote!(selected_div),
+                };
+                quote_spanned!(span=> #krate::__private::#function(#ct, #other))
+            }
+            (Op::Scale(factor), [a]) => {
+                let number = Literal::f64_unsuffixed(factor.number().abs());
+                let number = if factor.number() < 0.0 { quote!(-#number) } else { quote!(#number) };
+                match self.func.atom_shape(&atoms[0]) {
+                    Shape::Float(ty) if ty == "f64" || ty == "f32" => quote_spanned!(span=> #a * #number),
+                    _ => quote_spanned!(span=> #krate::__private::rules::scale(#a, #number)),
+                }
+            }
             (Op::Convert, args) => quote_spanned!(span=> #krate::__private::convert(#(#args),*)),
-            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg | Op::Method(_), _) => {
+            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg, _)
+            | (Op::Method(_) | Op::Scale(_) | Op::GuardedMul | Op::GuardedDiv, _) => {
                 unreachable!("internal error in `#[grad]`: {op:?} with {} operands", args.len())
             }
         }

@@ -21,7 +21,7 @@
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
-//!         | unroll record var? (var*) block  the same for each iteration of a loop, down to a length
+//!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
 //!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
@@ -35,6 +35,7 @@
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
 mod change;
+mod name;
 mod print;
 mod shape;
 mod verify;
@@ -49,6 +50,7 @@ use syn::{Member, Pat, Type};
 use crate::rules::Op;
 
 pub(crate) use change::{Change, Permutation};
+pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use verify::verify;
 
@@ -273,7 +275,7 @@ pub(crate) enum StmtKind {
     Restore(VarId, Vec<VarId>),
     /// Runs the block for each iteration in a record, the last one first, with what the iteration kept in scope; down
     /// to the length that the record had before the loop.
-    Unroll { record: VarId, mark: Option<VarId>, vars: Vec<VarId>, body: Block },
+    Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
     /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and, if it
@@ -294,6 +296,8 @@ pub(crate) struct Slot {
     pub(crate) ct: Option<Place>,
     /// The argument itself, by reference.
     pub(crate) lent: Option<Place>,
+    /// Whether the cotangent holds negative zeros.
+    pub(crate) fresh: bool,
 }
 
 /// A loop. Leaving to `exit` is `break`, leaving to `next` is `continue`.

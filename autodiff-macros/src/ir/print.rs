@@ -110,8 +110,8 @@ impl Func {
                     writeln!(f, "{pad}restore {} ({})", self.name_of(*record), self.names(vars))?;
                 }
                 StmtKind::Unroll { record, mark, vars, body } => {
-                    let mark = mark.map_or(String::new(), |mark| format!(" {}", self.name_of(mark)));
-                    writeln!(f, "{pad}unroll {}{mark} ({})", self.name_of(*record), self.names(vars))?;
+                    let (record, mark) = (self.name_of(*record), self.name_of(*mark));
+                    writeln!(f, "{pad}unroll {record} {mark} ({})", self.names(vars))?;
                     self.print_block(f, body, depth + 1)?;
                 }
                 StmtKind::Inert(Code(code)) => writeln!(f, "{pad}inert `{code}`")?,
@@ -227,6 +227,9 @@ impl Func {
         match value {
             Value::Atom(atom) => self.atom(atom),
             Value::Load(place) => format!("load {}", self.place(place)),
+            Value::Op(Op::Scale(factor), atoms, _) => {
+                format!("scale {}, `{:?}`", self.atoms(atoms), factor.number())
+            }
             Value::Op(op, atoms, _) => format!("{} {}", op_name(*op), self.atoms(atoms)),
             Value::Inert(Code(code)) => format!("inert `{code}`"),
             Value::Pure(Code(code), reads) => format!("pure `{code}` ({})", self.names(reads)),
@@ -283,5 +286,6 @@ fn op_name(op: Op) -> &'static str {
         Op::GuardedMul => "guarded_mul",
         Op::GuardedDiv => "guarded_div",
         Op::Convert => "convert",
+        Op::Scale(_) => "scale",
     }
 }

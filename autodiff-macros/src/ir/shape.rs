@@ -51,6 +51,26 @@ impl Shape {
         }
     }
 
+    /// The float that it is made of, the first if there are several.
+    pub(crate) fn float(&self) -> Option<&Ident> {
+        match self {
+            Shape::Float(float) => Some(float),
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.float(),
+            Shape::Tuple(parts) => parts.iter().find_map(Shape::float),
+            Shape::Integer | Shape::Unknown => None,
+        }
+    }
+
+    /// Whether there are floats in it.
+    pub(crate) fn has_float(&self) -> bool {
+        match self {
+            Shape::Float(_) => true,
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.has_float(),
+            Shape::Tuple(parts) => parts.iter().any(Shape::has_float),
+            Shape::Integer | Shape::Unknown => false,
+        }
+    }
+
     /// Whether it is made of floats and integers alone, so that a copy of it borrows nothing.
     pub(crate) fn is_known(&self) -> bool {
         match self {

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
 use super::{
-    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Place, Proj, Shape, Steps, Stmt,
+    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape, Steps, Stmt,
     StmtKind, Value, VarId,
 };
+use crate::rules::Factor;
 
 impl Atom {
     /// The variable it is, if it is one.
@@ -25,6 +28,31 @@ impl Atom {
             .split(['e', 'E'])
             .next()
             .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
+    }
+
+    /// One over the literal it is, if that is exact.
+    pub(crate) fn reciprocal(&self) -> Option<f64> {
+        let number = self.factor()?.number();
+        let is_power_of_two = number.to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1;
+        is_power_of_two.then(|| number.recip())
+    }
+
+    /// The number it is, if it is a literal that can be a factor.
+    pub(crate) fn factor(&self) -> Option<Factor> {
+        fn number(expr: &Expr) -> Option<f64> {
+            match expr {
+                Expr::Paren(inner) => number(&inner.expr),
+                Expr::Group(inner) => number(&inner.expr),
+                Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr).map(|number| -number),
+                Expr::Lit(ExprLit { lit: Lit::Float(literal), .. }) if literal.suffix() == "f32" => {
+                    literal.base10_parse::<f32>().ok().map(f64::from)
+                }
+                Expr::Lit(ExprLit { lit: Lit::Float(literal), .. }) => literal.base10_parse().ok(),
+                _ => None,
+            }
+        }
+        let Atom::Const(Code(code)) = self else { return None };
+        number(&syn::parse2(code.clone()).ok()?).and_then(Factor::of)
     }
 }
 
@@ -142,7 +170,7 @@ impl Stmt {
             StmtKind::Restore(record, _) => visit(*record),
             StmtKind::Unroll { record, mark, .. } => {
                 visit(*record);
-                mark.iter().copied().for_each(visit);
+                visit(*mark);
             }
             StmtKind::Pull { pullback, seed, slots, tangents } => {
                 visit(*pullback);
@@ -168,6 +196,48 @@ impl Stmt {
     pub(crate) fn blocks(&self) -> Vec<&Block> {
         match &self.kind {
             StmtKind::Branch(branch) => branch.arms.iter().map(|arm| &arm.body).collect(),
+            StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
+            StmtKind::Loop(Loop { body, .. }) | StmtKind::Unroll { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The variables whose value it may change, with the blocks inside it.
+    pub(crate) fn changes(&self) -> BTreeSet<VarId> {
+        let mut changed: BTreeSet<VarId> = self.blocks().into_iter().flat_map(Block::changes).collect();
+        self.own_changes(&mut changed);
+        changed
+    }
+
+    fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
+        match &self.kind {
+            StmtKind::Accumulate(place, _)
+            | StmtKind::Store { place, .. }
+            | StmtKind::Push(place, _)
+            | StmtKind::Permute(place, ..)
+            | StmtKind::Reshape { place, .. }
+            | StmtKind::Let(
+                _,
+                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
+            ) => {
+                changed.insert(place.var);
+            }
+            StmtKind::Let(_, Value::Window(window)) if window.exclusive => {
+                changed.insert(window.place.var);
+            }
+            StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
+            StmtKind::Pull { slots, tangents, .. } => {
+                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
+                changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+            }
+            _ => {}
+        }
+    }
+
+    /// The blocks inside it.
+    pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match &mut self.kind {
+            StmtKind::Branch(branch) => branch.arms.iter_mut().map(|arm| &mut arm.body).collect(),
             StmtKind::Scope(_, block) | StmtKind::Replay(_, _, block) => vec![block],
             StmtKind::Loop(Loop { body, .. }) | StmtKind::Unroll { body, .. } => vec![body],
             _ => Vec::new(),
@@ -205,28 +275,7 @@ impl Block {
     /// The variables whose value it may change.
     pub(crate) fn changes(&self) -> BTreeSet<VarId> {
         let mut changed = BTreeSet::new();
-        self.each(&mut |stmt| match &stmt.kind {
-            StmtKind::Accumulate(place, _)
-            | StmtKind::Store { place, .. }
-            | StmtKind::Push(place, _)
-            | StmtKind::Permute(place, ..)
-            | StmtKind::Reshape { place, .. }
-            | StmtKind::Let(
-                _,
-                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
-            ) => {
-                changed.insert(place.var);
-            }
-            StmtKind::Let(_, Value::Window(window)) if window.exclusive => {
-                changed.insert(window.place.var);
-            }
-            StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
-            StmtKind::Pull { slots, tangents, .. } => {
-                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
-                changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
-            }
-            _ => {}
-        });
+        self.each(&mut |stmt| stmt.own_changes(&mut changed));
         changed
     }
 
@@ -242,6 +291,27 @@ impl Block {
 }
 
 impl Func {
+    /// Whether a variable is assigned at its definition alone.
+    pub(crate) fn is_constant(&self, var: VarId) -> bool {
+        let var = self.var(var);
+        !var.mutable && !var.late
+    }
+
+    /// The variables that have one value from their definition on, also behind a reference.
+    pub(crate) fn fixed(&self) -> BTreeSet<VarId> {
+        let mut changed = self.body.changes();
+        changed.extend(self.reverse.iter().flat_map(|reverse| reverse.body.changes()));
+        let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
+        changed.extend(exclusive.map(|param| param.var));
+        self.body.each(&mut |stmt| {
+            if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
+                let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
+                changed.extend(exclusive.filter_map(Arg::root));
+            }
+        });
+        self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()
+    }
+
     /// What is known of the type of a place.
     pub(crate) fn place_shape(&self, place: &Place) -> Shape {
         place.path.iter().fold(self.var(place.var).shape.clone(), |shape, step| shape.project(step))

@@ -79,7 +79,12 @@ impl Lower<'_> {
                 (Some(rest), _) if at == rest => continue,
                 (Some(rest), Some(len)) if at > rest => len + at - elems.len(),
                 (Some(rest), None) if at > rest => {
-                    self.diag.refuse(elem, Refusal::Pattern);
+                    if let Expr::Array(_) = left {
+                        let part = self.counted_from_end(&source, elems.len() - at, elem.span());
+                        self.parts(elem, part, carries, targets);
+                    } else {
+                        self.diag.refuse(elem, Refusal::RestOfTuple);
+                    }
                     continue;
                 }
                 _ => at,

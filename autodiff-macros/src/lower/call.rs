@@ -12,10 +12,12 @@ use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
-const BITS: &[&str] =
+/// Methods that take a float apart.
+pub(super) const BITS: &[&str] =
     &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes", "to_int_unchecked", "as_bytes"];
 
-const ITERATORS: &[&str] = &[
+/// Methods of collections.
+pub(super) const ITERATORS: &[&str] = &[
     "chunks",
     "chunks_exact",
     "chunks_exact_mut",
@@ -30,7 +32,8 @@ const ITERATORS: &[&str] = &[
     "windows",
 ];
 
-const OPTIONS: &[&str] = &[
+/// Methods of `Option`.
+pub(super) const OPTIONS: &[&str] = &[
     "first",
     "first_mut",
     "get",
@@ -51,6 +54,7 @@ impl Lower<'_> {
         let carries = self.carriers.carries(&e.receiver);
         let rule = rules::find(&name, e.args.len() + 1).filter(|_| !on_self);
         if let Some(rule) = rule {
+            self.note_method(e);
             let receiver = self.atom(&e.receiver);
             return self.float_method(rule, receiver, e.args.iter(), e.method.span());
         }
@@ -76,8 +80,10 @@ impl Lower<'_> {
                 self.atom_tokens(&receiver),
                 args.iter().map(|arg| self.ended_tokens(arg)).collect::<Vec<_>>(),
             );
-            let method = &e.method;
-            return Value::Inert(Code(quote!(#receiver.#method(#(#args),*))));
+            let (method, krate) = (&e.method, &self.krate);
+            let call = quote!(#receiver.#method(#(#args),*));
+            let foreign = carries && self.may_be_foreign(&e.receiver);
+            return Value::Inert(Code(if foreign { quote!(#krate::__private::ended(#call)) } else { call }));
         }
         if carries {
             if matches!(strip(&e.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) {
@@ -191,9 +197,19 @@ impl Lower<'_> {
             return Some(Value::Inert(Code(quote!(#path(#(#args),*)))));
         }
         if let Some(ty) = self.float_type(path) {
+            if matches!(ty, Type::Infer(_)) {
+                let (last, krate) = (&segments.last()?.ident, &self.krate);
+                let check = super::trust::same_function(&quote!(<f64 as #krate::Real>::#last), path, krate);
+                self.builder.inert(check, path.span());
+            }
             return self.float_function(&name, &ty, e);
         }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
+        if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
+            let last = &segments.last()?.ident;
+            let check = super::trust::same_generic(&quote!(::core::mem::#last), path, &self.krate);
+            self.builder.inert(check, path.span());
+        }
         match (name.as_str(), in_mem, e.args.len()) {
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();

@@ -71,6 +71,7 @@ impl Lower<'_> {
     /// `if let pattern = scrutinee` over what carries a derivative is a `match` with two arms.
     fn branch_if_let(&mut self, expr: &ExprIf, scrutinee: &syn::ExprLet, target: Option<VarId>) {
         let (code, source) = self.scrutinee(&scrutinee.expr);
+        self.check_variants(std::iter::once(&*scrutinee.pat), &source);
         let (then, otherwise) =
             self.both_arms(expr, target, |lower| lower.bind_scrutinee(&scrutinee.pat, &source));
         let arms = vec![
@@ -118,6 +119,7 @@ impl Lower<'_> {
             (self.code(&expr.expr), None)
         } else {
             let (code, source) = self.scrutinee(&expr.expr);
+            self.check_variants(expr.arms.iter().map(|arm| &arm.pat), &source);
             (code, Some(source))
         };
         let known = self.builder.known();
@@ -196,6 +198,7 @@ impl Lower<'_> {
             (self.code(&init.expr), None)
         } else {
             let (code, source) = self.scrutinee(&init.expr);
+            self.check_variants(std::iter::once(&local.pat), &source);
             (code, Some(source))
         };
         let known = self.builder.known();

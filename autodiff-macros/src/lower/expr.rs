@@ -7,6 +7,7 @@ use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, UnOp};
 
 use super::carriers::{is_integer_type, root};
 use super::place::strip;
+use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, End, Passing, Place, Shape, StmtKind, Value};
@@ -18,9 +19,25 @@ impl Lower<'_> {
         match self.value(expr) {
             Value::Atom(atom) => atom,
             value => {
-                let shape = self.value_shape(&value);
+                let shape = if let Value::Inert(_) = value {
+                    self.param_shape(expr)
+                } else {
+                    self.value_shape(&value)
+                };
                 Atom::Var(self.builder.define(value, shape, expr.span()))
             }
+        }
+    }
+
+    /// The shape of a parameter that is not differentiated, as far as it is known.
+    fn param_shape(&self, expr: &Expr) -> Shape {
+        let Expr::Path(path) = strip(expr) else { return Shape::Unknown };
+        let binding = path.path.get_ident().and_then(|ident| self.bindings.get(&Name::of(ident)));
+        match binding {
+            Some(Binding::Var(var)) if self.builder.func.params.iter().any(|param| param.var == *var) => {
+                self.builder.func.var(*var).shape.clone()
+            }
+            _ => Shape::Unknown,
         }
     }
 
@@ -211,7 +228,7 @@ impl Lower<'_> {
 
     fn macro_value(&mut self, e: &ExprMacro) -> Value {
         let name = e.mac.path.segments.last().map_or(String::new(), |last| last.ident.to_string());
-        if name == "dbg" {
+        if super::carriers::standard_macro(&e.mac).is_some_and(|name| name == "dbg") {
             return self.dbg(e);
         }
         if name == "vec" {

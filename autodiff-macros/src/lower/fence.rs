@@ -1,7 +1,7 @@
 //! Refuses, wherever it stands in a body, what no part of this compiler can follow.
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, Item, Macro};
+use syn::{Attribute, Block, Expr, Ident, Item, Macro};
 
 use crate::diagnostics::{Diagnostics, Refusal};
 
@@ -17,9 +17,10 @@ pub(super) struct Survey {
     pub(super) returns: bool,
 }
 
-/// Walks the whole body once.
-pub(super) fn fence(body: &Block, diag: &mut Diagnostics) -> Survey {
+/// Walks the whole body once; `params` are the names of the parameters.
+pub(super) fn fence(params: &[Ident], body: &Block, diag: &mut Diagnostics) -> Survey {
     let mut fence = Fence { diag, returns: false, depth: 0, chain: 0, closures: 0, too_deep: false };
+    params.iter().for_each(|param| fence.visit_ident_of_variable(param));
     fence.visit_block(body);
     Survey { returns: fence.returns }
 }
@@ -49,7 +50,21 @@ struct Fence<'a> {
     too_deep: bool,
 }
 
+impl Fence<'_> {
+    /// A variable could hide the function that is known by this name.
+    fn visit_ident_of_variable(&mut self, ident: &Ident) {
+        if ident == "stop_gradient" {
+            self.diag.refuse(ident, Refusal::ReservedName(ident.to_string()));
+        }
+    }
+}
+
 impl<'ast> Visit<'ast> for Fence<'_> {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.visit_ident_of_variable(&pat.ident);
+        visit::visit_pat_ident(self, pat);
+    }
+
     fn visit_expr(&mut self, expr: &'ast Expr) {
         let refusal = match expr {
             Expr::Unsafe(e) => {

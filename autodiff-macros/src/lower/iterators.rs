@@ -175,9 +175,12 @@ impl Lower<'_> {
             }
             Expr::Range(range) => {
                 let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
-                let (start, end) = (self.bound(start), self.bound(end));
+                let (start, mut end) = (self.bound(start), self.bound(end));
                 let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
                 let count = self.count(&start, &end, closed);
+                if literal(&start).is_some() && literal(&end).is_some() {
+                    end = self.typed_once(end, range.span());
+                }
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
                 let limits = &range.limits;
                 let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
@@ -186,6 +189,19 @@ impl Lower<'_> {
                 Some(Steps { code: Code(quote!((#first #limits #last))), again, count, span, down })
             }
             _ => None,
+        }
+    }
+
+    /// A literal as a variable of the function's own block, so that the counter of a loop has one type in both sweeps.
+    fn typed_once(&mut self, literal: Atom, span: proc_macro2::Span) -> Atom {
+        let value = Value::Atom(literal);
+        match self.builder.outside_loops(0) {
+            Some(at) => {
+                let ident = quote::format_ident!("end", span = proc_macro2::Span::mixed_site());
+                let key = format!("end {}", self.builder.func.vars.len());
+                Atom::Var(self.builder.make_copy(at, key, ident, value, span))
+            }
+            None => Atom::Var(self.builder.define(value, Shape::Integer, span)),
         }
     }
 
@@ -216,9 +232,7 @@ impl Lower<'_> {
     /// A bound of a range or a length: what it is when the loop starts.
     fn bound(&mut self, expr: &Expr) -> Atom {
         if let Expr::Path(path) = strip(expr) {
-            let is_local = path.path.get_ident().is_some_and(|ident| self.locals.contains(&Name::of(ident)));
-            let named = path.path.segments.last().is_some_and(|last| is_constant_name(&last.ident));
-            if named && !is_local && !self.carriers.carries(expr) {
+            if self.is_constant(path) {
                 return Atom::Const(Code(path.to_token_stream()));
             }
         }
@@ -298,8 +312,19 @@ impl Lower<'_> {
                 return None;
             }
         };
+        let place = if passing == Passing::Value { self.as_it_is(place, expr) } else { place };
         let (steps, _) = self.length(&place, expr.span());
         Some((steps, Item::Element(place, passing)))
+    }
+
+    /// An array that a loop takes by value, which the loop may change while it runs over what the array was.
+    fn as_it_is(&mut self, place: Place, expr: &Expr) -> Place {
+        let shape = self.builder.func.place_shape(&place);
+        let changes = self.builder.func.var(place.var).mutable;
+        if !changes || matches!(shape, Shape::List(_) | Shape::Slice(_)) {
+            return place;
+        }
+        Place::whole(self.builder.define(Value::Load(place), shape, expr.span()))
     }
 
     /// Steps over slices, as many as std's iterators have.
@@ -443,9 +468,4 @@ fn by_value(item: Item) -> Item {
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
         item => item,
     }
-}
-
-/// Whether a name is spelled like that of a constant.
-pub(super) fn is_constant_name(name: &proc_macro2::Ident) -> bool {
-    !name.to_string().contains(char::is_lowercase)
 }

@@ -18,6 +18,7 @@ mod present;
 mod pure;
 mod rename;
 mod stmt;
+mod trust;
 mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +48,10 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     rename::rename(&bound, &mut body);
-    let survey = fence::fence(&body, diag);
+    let macros = trust::check_macros(&body, &function.options.krate);
+    let imports = trust::has_imports(&body);
+    trust::check_functions(&mut body, &function.options.krate);
+    let survey = fence::fence(&bound, &body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
     let named = active.flat_map(|param| match &param.pattern {
         Some(pattern) => carriers::bindings(pattern, false).into_iter().map(|pat| &pat.ident).collect(),
@@ -69,8 +73,10 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         locals: BTreeSet::new(),
         plain: BTreeMap::new(),
         fixed: BTreeMap::new(),
+        hidden: Some(BTreeSet::new()),
         may_copy: true,
         items: BTreeSet::new(),
+        methods: BTreeMap::new(),
         labels: Vec::new(),
         result: None,
     };
@@ -83,14 +89,19 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     };
     lower.builder.open();
+    if let Some(check) = macros.filter(|_| !imports) {
+        lower.builder.inert(check, Span::mixed_site());
+    }
     lower.params(function);
     if survey.returns {
         lower.result =
             has_value.then(|| lower.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
     }
     let result = lower.body(&body, has_value, survey.returns);
+    let methods = lower.check_methods(function);
     let mut func = lower.builder.func.clone();
     func.body = lower.builder.close();
+    func.body.stmts.splice(0..0, methods);
     func.result = result;
     func
 }
@@ -129,7 +140,7 @@ enum Binding {
 struct Fixed {
     /// How many blocks were open where it is.
     depth: usize,
-    /// What its fields hold never changes either: it is a parameter, and no `&mut`.
+    /// What its fields hold never changes either: it is a `&` parameter.
     fields: bool,
     /// A number whose type follows from its uses alone.
     untyped: bool,
@@ -154,10 +165,14 @@ struct Lower<'a> {
     plain: BTreeMap<Name, VarId>,
     /// Those that are bound once and never change.
     fixed: BTreeMap<Name, Fixed>,
+    /// Names that items of inner blocks give a meaning; `None` where a glob import does.
+    hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
     may_copy: bool,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
+    /// Float methods called on what may be a reference, by name, with their numbers of arguments.
+    methods: BTreeMap<String, (Ident, usize)>,
     /// What `break` and `continue` may mean here, the innermost last.
     labels: Vec<Target>,
     /// The declared result, where the function returns early.
@@ -181,7 +196,8 @@ impl Lower<'_> {
     fn params(&mut self, function: &Function) {
         let mut patterns = Vec::new();
         for param in &function.params {
-            let shape = if param.differentiated { param.shape.clone() } else { Shape::Unknown };
+            let is_known = param.differentiated || matches!(param.shape, Shape::Integer);
+            let shape = if is_known { param.shape.clone() } else { Shape::Unknown };
             let var = self.builder.user(&param.name, Role::Param, shape, param.mutable);
             self.builder.func.params.push(Param {
                 var,
@@ -194,8 +210,7 @@ impl Lower<'_> {
                 if matches!((&param.shape, param.passing), (Shape::Integer, Passing::Value)) {
                     self.plain.insert(name.clone(), var);
                 } else {
-                    let exclusive = param.ty.to_token_stream().to_string().contains("mut ");
-                    let fields = param.passing != Passing::Exclusive && !exclusive;
+                    let fields = param.passing == Passing::Shared;
                     self.fixed
                         .insert(name.clone(), Fixed { depth: self.builder.depth(), fields, untyped: false });
                 }
@@ -253,7 +268,7 @@ impl Lower<'_> {
 
     /// Code kept as it is, references that are not emitted replaced by what they refer to.
     fn code(&mut self, tokens: impl ToTokens) -> Code {
-        let tokens = tokens.into_token_stream();
+        let tokens = self.check_ends(tokens.into_token_stream());
         if self.aliases.is_empty() { Code(tokens) } else { Code(self.substitute(tokens)) }
     }
 

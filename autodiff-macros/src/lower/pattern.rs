@@ -1,10 +1,11 @@
 //! Patterns that take apart what carries a derivative.
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Index, Pat, PatIdent};
 
-use super::carriers::bindings;
+use super::carriers::{bindings, carrying};
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -37,37 +38,58 @@ impl Lower<'_> {
                 }
             }
             Pat::Tuple(tuple) => {
-                let rest = tuple.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
-                for (at, pat) in tuple.elems.iter().enumerate() {
-                    match rest {
-                        Some(rest) if at > rest => {
-                            let Some(len) = self.len_of(&place) else {
-                                self.diag.refuse(pat, Refusal::Pattern);
-                                continue;
-                            };
-                            self.destructure(pat, member(&place, len + at - tuple.elems.len()), behind);
-                        }
-                        _ => self.destructure(pat, member(&place, at), behind),
-                    }
+                for (pat, part) in self.parts_of_tuple(tuple, &place) {
+                    self.destructure(pat, part, behind);
                 }
             }
             Pat::Slice(slice) => {
-                let rest = slice.elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
-                let len = self.len_of(&place);
-                for (at, pat) in slice.elems.iter().enumerate() {
-                    match rest {
-                        Some(rest) if at > rest => match len {
-                            Some(len) => {
-                                self.destructure(pat, element(&place, len + at - slice.elems.len()), behind)
-                            }
-                            None => self.diag.refuse(pat, Refusal::Pattern),
-                        },
-                        _ => self.destructure(pat, element(&place, at), behind),
-                    }
+                for (pat, part) in self.parts_of_array(slice, &place) {
+                    self.destructure(pat, part, behind);
                 }
             }
             other => self.diag.refuse(other, Refusal::Pattern),
         }
+    }
+
+    /// The patterns in a tuple's and the place that each stands for; behind `..` they count from the end.
+    fn parts_of_tuple<'p>(&mut self, tuple: &'p syn::PatTuple, place: &Place) -> Vec<(&'p Pat, Place)> {
+        let rest = tuple.elems.iter().position(is_rest);
+        let mut parts = Vec::new();
+        for (at, pat) in tuple.elems.iter().enumerate() {
+            match (rest, self.len_of(place)) {
+                (Some(rest), Some(len)) if at > rest => {
+                    parts.push((pat, member(place, (len + at).saturating_sub(tuple.elems.len()))));
+                }
+                (Some(rest), None) if at > rest => self.diag.refuse(pat, Refusal::RestOfTuple),
+                _ => parts.push((pat, member(place, at))),
+            }
+        }
+        parts
+    }
+
+    /// The same for an array.
+    fn parts_of_array<'p>(&mut self, array: &'p syn::PatSlice, place: &Place) -> Vec<(&'p Pat, Place)> {
+        let rest = array.elems.iter().position(is_rest);
+        let part = |(at, pat): (usize, &'p Pat)| match rest {
+            Some(rest) if at > rest => {
+                (pat, self.counted_from_end(place, array.elems.len() - at, pat.span()))
+            }
+            _ => (pat, element(place, at)),
+        };
+        array.elems.iter().enumerate().map(part).collect()
+    }
+
+    /// The element of an array that stands `back` places before its end.
+    pub(super) fn counted_from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
+        if let Some(len) = self.len_of(place) {
+            return element(place, len.saturating_sub(back));
+        }
+        let (array, back) = (self.place_tokens(place), proc_macro2::Literal::usize_unsuffixed(back));
+        let index = Value::Inert(Code(quote::quote!(#array.len() - #back)));
+        let index = self.builder.define(index, Shape::Integer, span);
+        let mut part = place.clone();
+        part.path.push(Proj::Index(Atom::Var(index)));
+        part
     }
 
     /// The length of a tuple or array, where it is known.
@@ -125,8 +147,9 @@ impl Lower<'_> {
             Pat::Ident(_) => (None, Some(value)),
             _ => (None, None),
         };
+        // Also what is spelled like a constant, and may be one.
+        self.locals.extend(bindings(pat, false).into_iter().map(|name| Name::of(&name.ident)));
         for name in bindings(pat, refutable) {
-            self.locals.insert(Name::of(&name.ident));
             if self.carriers.has(&name.ident) {
                 let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let shape = shape.or(value.unwrap_or(&Shape::Unknown));
@@ -137,6 +160,59 @@ impl Lower<'_> {
                 self.builder.inert(owned, name.span());
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
             }
+        }
+    }
+
+    /// Variants of enums are no floats, so that what their patterns bind carries nothing: rustc shall see to that.
+    pub(super) fn check_variants<'p>(&mut self, pats: impl Iterator<Item = &'p Pat>, source: &Scrutinee) {
+        let mut found = Vec::new();
+        for pat in pats {
+            self.variants(pat, source, &mut found);
+        }
+        let mut checked = Vec::new();
+        for (place, span) in found {
+            let (place, krate) = (self.place_tokens(&place), &self.krate);
+            let text = place.to_string();
+            if !checked.contains(&text) {
+                checked.push(text);
+                let check = quote::quote_spanned!(span=>
+                    let _: #krate::__private::core::marker::PhantomData<#krate::NoCotangent> =
+                        #krate::__private::cotangent_of!(&#place););
+                self.builder.inert(check, span);
+            }
+        }
+    }
+
+    fn variants(&mut self, pat: &Pat, source: &Scrutinee, found: &mut Vec<(Place, Span)>) {
+        match (pat, source) {
+            (Pat::Tuple(tuple), Scrutinee::Parts(parts)) if tuple.elems.len() == parts.len() => {
+                for (pat, part) in tuple.elems.iter().zip(parts.iter()) {
+                    part.iter().for_each(|part| self.variants_in(pat, part, found));
+                }
+            }
+            (Pat::Paren(inner), source) => self.variants(&inner.pat, source, found),
+            (Pat::Guard(guarded), source) => self.variants(&guarded.pat, source, found),
+            (Pat::Or(or), source) => or.cases.iter().for_each(|pat| self.variants(pat, source, found)),
+            (pat, Scrutinee::Whole(var)) => self.variants_in(pat, &Place::whole(*var), found),
+            (_, Scrutinee::Parts(_)) => {}
+        }
+    }
+
+    fn variants_in(&mut self, pat: &Pat, place: &Place, found: &mut Vec<(Place, Span)>) {
+        match pat {
+            Pat::TupleStruct(_) | Pat::Struct(_) => found.push((place.clone(), pat.span())),
+            Pat::Paren(inner) => self.variants_in(&inner.pat, place, found),
+            Pat::Guard(guarded) => self.variants_in(&guarded.pat, place, found),
+            Pat::Or(or) => or.cases.iter().for_each(|pat| self.variants_in(pat, place, found)),
+            Pat::Ident(name) => {
+                name.subpat.iter().for_each(|(_, inner)| self.variants_in(inner, place, found));
+            }
+            Pat::Tuple(tuple) => {
+                for (pat, part) in self.parts_of_tuple(tuple, place) {
+                    self.variants_in(pat, &part, found);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -154,7 +230,7 @@ impl Lower<'_> {
             (Pat::Paren(inner), source) => self.bind_scrutinee(&inner.pat, source),
             (Pat::Guard(guarded), source) => self.bind_scrutinee(&guarded.pat, source),
             (Pat::Wild(_), _) => {}
-            (Pat::Or(or), source) => match or.cases.iter().find(|pat| !bindings(pat, true).is_empty()) {
+            (Pat::Or(or), source) => match or.cases.iter().find(|pat| binds_parts(pat)) {
                 Some(pat) => self.diag.refuse(pat, Refusal::Pattern),
                 None => or.cases.iter().for_each(|pat| self.bind_scrutinee(pat, source)),
             },
@@ -175,19 +251,20 @@ impl Lower<'_> {
                     self.bind_parts(inner, place);
                 }
             }
-            Pat::Tuple(tuple) if !tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
-                for (at, pat) in tuple.elems.iter().enumerate() {
-                    self.bind_parts(pat, &member(place, at));
+            Pat::Tuple(tuple) => {
+                for (pat, part) in self.parts_of_tuple(tuple, place) {
+                    self.bind_parts(pat, &part);
                 }
             }
-            Pat::Slice(slice) if !slice.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
-                for (at, pat) in slice.elems.iter().enumerate() {
-                    self.bind_parts(pat, &element(place, at));
+            Pat::Slice(slice) => {
+                for (pat, part) in self.parts_of_array(slice, place) {
+                    self.bind_parts(pat, &part);
                 }
             }
-            Pat::Or(or) if or.cases.iter().all(|pat| bindings(pat, true).is_empty()) => {
+            Pat::Or(or) if !or.cases.iter().any(binds_parts) => {
                 or.cases.iter().for_each(|pat| self.bind_parts(pat, place));
             }
+            Pat::TupleStruct(_) | Pat::Struct(_) => self.bind_inert(pat, true),
             other => self.diag.refuse(other, Refusal::Pattern),
         }
     }
@@ -207,6 +284,15 @@ pub(super) enum Scrutinee {
     Whole(VarId),
     /// A tuple written out, part by part; `None` for a part that carries nothing.
     Parts(Vec<Option<Place>>),
+}
+
+/// Whether a pattern gives names to parts that may carry a derivative.
+fn binds_parts(pat: &Pat) -> bool {
+    !carrying(pat, None, true).is_empty()
+}
+
+fn is_rest(pat: &Pat) -> bool {
+    matches!(pat, Pat::Rest(_))
 }
 
 fn member(place: &Place, at: usize) -> Place {

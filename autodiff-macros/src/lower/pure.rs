@@ -13,7 +13,6 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprPath, Lit, Local, Pat, Token, UnOp};
 
 use super::carriers::{bindings, is_arithmetic, is_compound, is_integer_type};
-use super::iterators::is_constant_name;
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Fixed, Lower};
@@ -48,6 +47,10 @@ impl Lower<'_> {
         if let Expr::Path(path) = strip(expr) {
             let name = Name::of(path.path.get_ident()?);
             return self.plain.get(&name).map(|var| Value::Atom(Atom::Var(*var)));
+        }
+        // Evaluated again, it would be of whatever type its uses there ask for.
+        if self.is_untyped(expr) {
+            return None;
         }
         let mut reads = Vec::new();
         let code = self.pure(expr, &mut reads)?;
@@ -136,7 +139,15 @@ impl Lower<'_> {
         match strip(expr) {
             Expr::Lit(lit) => is_bare(&lit.lit),
             Expr::Unary(e) => self.is_untyped(&e.expr),
-            Expr::Binary(e) => self.is_untyped(&e.left) && self.is_untyped(&e.right),
+            Expr::Array(e) => e.elems.iter().all(|elem| self.is_untyped(elem)),
+            Expr::Repeat(e) => self.is_untyped(&e.expr),
+            Expr::Macro(e) => {
+                e.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).map_or_else(
+                    |_| is_bare_repeat(&e.mac),
+                    |elems| elems.iter().all(|elem| self.is_untyped(elem)),
+                )
+            }
+            Expr::Binary(e) => self.is_untyped(&e.left) && (is_shift(&e.op) || self.is_untyped(&e.right)),
             Expr::Path(path) => path
                 .path
                 .get_ident()
@@ -190,7 +201,11 @@ impl Lower<'_> {
                     || rules::INERT.contains(&name.as_str())
                     || OF_INTEGERS.contains(&name.as_str())
                 {
-                    self.pure(&e.receiver, reads)?
+                    // A name may stand for something else with a method like this.
+                    let may_copy = std::mem::replace(&mut self.may_copy, false);
+                    let receiver = self.pure(&e.receiver, reads);
+                    self.may_copy = may_copy;
+                    receiver?
                 } else {
                     return None;
                 };
@@ -295,11 +310,22 @@ impl Lower<'_> {
             Some(ident) if self.locals.contains(&Name::of(ident)) => {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
-            _ => {
-                let last = &path.path.segments.last()?.ident;
-                is_constant_name(last).then(|| path.to_token_stream())
-            }
+            _ => self.is_constant(path).then(|| path.to_token_stream()),
         }
+    }
+
+    /// Whether a path leads to a constant that the reverse sweep finds by the same path: it is spelled like one, and
+    /// neither a local name nor an item of an inner block hides it.
+    pub(super) fn is_constant(&self, path: &ExprPath) -> bool {
+        let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
+        let is_local = path.path.get_ident().is_some_and(|ident| self.locals.contains(&Name::of(ident)));
+        let spelled =
+            segments.clone().last().is_some_and(|last| !last.to_string().contains(char::is_lowercase));
+        let hidden = match &self.hidden {
+            Some(hidden) => segments.any(|ident| hidden.contains(&ident.to_string())),
+            None => true,
+        };
+        spelled && !is_local && !hidden
     }
 
     /// `settings.rate`, of a name that never changes.
@@ -341,6 +367,21 @@ pub(super) fn reads_of(place: &Place) -> Vec<VarId> {
     reads
 }
 
+/// `vec![x; n]` of a literal without a suffix. A float is one of two types, which both sweeps compute with alike.
+fn is_bare_repeat(mac: &syn::Macro) -> bool {
+    match mac.tokens.clone().into_iter().next() {
+        Some(proc_macro2::TokenTree::Literal(literal)) => {
+            syn::parse2::<Lit>(literal.into_token_stream()).is_ok_and(|lit| is_bare(&lit))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the left operand alone has the type of the result.
+fn is_shift(op: &BinOp) -> bool {
+    matches!(op, BinOp::Shl(_) | BinOp::Shr(_))
+}
+
 fn is_constructor(func: &Expr) -> bool {
     let Expr::Path(path) = func else { return false };
     path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
@@ -365,7 +406,7 @@ fn has_untyped_part(expr: &Expr) -> bool {
         // `Some(3)`
         Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
         Expr::Unary(e) => has_untyped_part(&e.expr),
-        Expr::Binary(e) => has_untyped_part(&e.left) && has_untyped_part(&e.right),
+        Expr::Binary(e) => has_untyped_part(&e.left) && (is_shift(&e.op) || has_untyped_part(&e.right)),
         Expr::Reference(e) => has_untyped_part(&e.expr),
         _ => true,
     }

@@ -42,11 +42,9 @@ impl Lower<'_> {
     pub(super) fn stmts(&mut self, stmts: &[Stmt], target: Option<VarId>) {
         // Items hold for the whole block, also for what comes before them.
         for stmt in stmts {
-            if let Stmt::Item(syn::Item::Const(syn::ItemConst { ident, .. })) = stmt {
-                // The reverse sweep sees the constants of the function's own block alone.
-                if self.builder.depth() > 1 {
-                    self.locals.insert(Name::of(ident));
-                }
+            // The reverse sweep sees the constants of the function's own block alone.
+            if let (Stmt::Item(item), true) = (stmt, self.builder.depth() > 1) {
+                self.hide(item.to_token_stream());
             }
             if let Stmt::Item(item) = stmt {
                 if let syn::Item::Fn(function) = item {
@@ -155,6 +153,10 @@ impl Lower<'_> {
             Some(place) => place,
             None => self.operand_place(&init.expr),
         };
+        if let (Some(ty), true) = (ty, place.path.is_empty()) {
+            let shape = Shape::of(ty, &self.generics);
+            self.builder.learn(place.var, &shape);
+        }
         self.destructure(pat, place, None);
     }
 
@@ -180,6 +182,22 @@ impl Lower<'_> {
         self.builder.push(StmtKind::Let(var, value), local.span());
         self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
         true
+    }
+
+    /// Remembers the names of an item that stands in an inner block.
+    fn hide(&mut self, item: proc_macro2::TokenStream) {
+        for token in item {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) => {
+                    if let Some(hidden) = &mut self.hidden {
+                        hidden.insert(ident.to_string());
+                    }
+                }
+                proc_macro2::TokenTree::Group(group) => self.hide(group.stream()),
+                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '*' => self.hidden = None,
+                _ => {}
+            }
+        }
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.
@@ -275,8 +293,14 @@ impl Lower<'_> {
         {
             let code = self.code(expr).0;
             let ends = is_panic(expr);
-            let code = crate::ir::Code(quote::quote!(#code;));
-            self.builder.push(StmtKind::Inert(code), expr.span());
+            let code = if ends {
+                // What returns after all is no macro of the standard library.
+                let krate = &self.krate;
+                quote::quote!(let _: #krate::__private::core::convert::Infallible = #code;)
+            } else {
+                quote::quote!(#code;)
+            };
+            self.builder.push(StmtKind::Inert(crate::ir::Code(code)), expr.span());
             if ends {
                 self.builder.end(crate::ir::End::Diverge);
             }
@@ -366,8 +390,8 @@ impl Lower<'_> {
 
 /// Whether a statement is a macro call that never returns.
 fn is_panic(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(e) if e.mac.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    matches!(expr, Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| {
+        matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     }))
 }
 

@@ -167,16 +167,24 @@ impl Lower<'_> {
 
     /// `v.append(&mut w)` is a loop of pushes, and of pops.
     fn appended(&mut self, e: &ExprMethodCall) -> Value {
-        let Some((source, Passing::Exclusive)) = self.alias(&e.args[0]) else {
-            return Value::Atom(self.refused_at(&e.args[0], Refusal::UnknownReference));
+        let (other, span) = (&e.args[0], e.span());
+        let source = if self.carriers.is_inert(other) {
+            let code = self.code(other).0;
+            let taken = Value::Inert(Code(quote_spanned!(span=> ::core::mem::take(#code))));
+            Place::whole(self.builder.define(taken, Shape::Unknown, span))
+        } else {
+            match self.alias(other) {
+                Some((source, Passing::Exclusive)) if self.assignable_place(&source, other) => source,
+                _ => return Value::Atom(self.refused_at(other, Refusal::UnknownReference)),
+            }
         };
         let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
-        if self.assignable_place(&source, &e.args[0]) {
-            self.for_each_index(source.clone(), e.span(), |lower, element| {
-                let value = lower.cloned(element, e.args[0].span());
-                lower.push_onto(place, value, e.method.span());
-            });
-            self.shorten(source, &quote!(0), e.span());
+        self.for_each_index(source.clone(), span, |lower, element| {
+            let value = lower.cloned(element, other.span());
+            lower.push_onto(place, value, e.method.span());
+        });
+        if !self.carriers.is_inert(other) {
+            self.shorten(source, &quote!(0), span);
         }
         self.unit()
     }

@@ -1,5 +1,6 @@
 //! Tokens to [`Input`]: the attribute's options and the functions it stands on.
 
+mod blocks;
 mod groups;
 mod modes;
 mod options;
@@ -7,9 +8,8 @@ mod shapes;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{
-    FnArg, Generics, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type,
-};
+use syn::ext::IdentExt;
+use syn::{FnArg, Generics, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type};
 
 pub(crate) use modes::{Rows, numbers};
 pub(crate) use options::{Analyses, Options};
@@ -22,7 +22,7 @@ use crate::ir::{Passing, Shape};
 pub(crate) enum Input {
     /// One function or method.
     Function(Box<Function>),
-    /// An inherent `impl` block: what stays of it, and the methods to differentiate.
+    /// An `impl` block: what stays of it, and the methods to differentiate.
     Impl(Box<ItemImpl>, Vec<Function>),
 }
 
@@ -37,6 +37,8 @@ pub(crate) struct Function {
     pub(crate) outer: Option<Generics>,
     /// Whether it stands in an `impl` block.
     pub(crate) is_method: bool,
+    /// The trait that the block implements.
+    pub(crate) implemented: Option<syn::Path>,
     /// The last name of the block's type, where it is known.
     pub(crate) self_name: Option<Ident>,
     /// Its parameters, the receiver first.
@@ -50,6 +52,8 @@ pub(crate) struct Function {
 pub(crate) struct Param {
     /// Its name; invented for the receiver and for patterns.
     pub(crate) name: Ident,
+    /// The text of the name, which two parameters from different macro contexts do not share.
+    pub(crate) spelling: String,
     /// A pattern to destructure it with, where it is not a plain name.
     pub(crate) pattern: Option<Pat>,
     /// Assigned in the body.
@@ -90,7 +94,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
             let is_method = options.associated.is_some() || mentions_self(&item);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
-        Item::Impl(block) => implementation(options, block, diag),
+        Item::Impl(block) => blocks::implementation(options, block, diag),
         other => {
             diag.refuse(other, Refusal::NotAFunction);
             None
@@ -114,64 +118,6 @@ fn mentions_self(item: &ItemFn) -> bool {
         })
     }
     item.sig.receiver().is_some() || search(item.to_token_stream())
-}
-
-fn implementation(options: Options, block: ItemImpl, diag: &mut Diagnostics) -> Option<Input> {
-    if let Some((path, _)) = &block.trait_ {
-        diag.refuse(path, Refusal::TraitImpl);
-        return None;
-    }
-    for name in options.of_one_function() {
-        diag.refuse(name, Refusal::OptionOnImpl(name.to_string()));
-    }
-    options::names_of_block(&options, &block, diag);
-    let mut rest = block.clone();
-    let mut functions = Vec::new();
-    for item in &mut rest.items {
-        let ImplItem::Fn(method) = item else { continue };
-        let own = options::take_own(&mut method.attrs, &options, diag);
-        let item = free(method.clone());
-        let options = own.clone().unwrap_or_else(|| options.for_method(&item.sig));
-        let explicit = own.is_some() || options.wrt.is_some();
-        if explicit || is_differentiable(&item, &merged(&item.sig.generics, Some(&block.generics))) {
-            // A method of which only the companions are called is not dead.
-            method.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
-            let mut function = function(options, item, Some(block.generics.clone()), true, diag);
-            if let Some(function) = &mut function {
-                function.self_name = last_name(&block.self_ty);
-            }
-            functions.extend(function);
-        }
-    }
-    if functions.is_empty() && !block.items.is_empty() {
-        let ty = &block.self_ty;
-        diag.refuse(ty, Refusal::NothingToDifferentiate);
-    }
-    Some(Input::Impl(Box::new(rest), functions))
-}
-
-fn last_name(ty: &Type) -> Option<Ident> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
-        _ => None,
-    }
-}
-
-/// Inside a block with the attribute, a method takes part if its signature carries a derivative through.
-fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
-    let floats = |arg: &FnArg, exclusive: bool| match arg {
-        FnArg::Receiver(_) => false,
-        FnArg::Typed(arg) => {
-            let (passing, ty) = shapes::passing(&arg.ty);
-            Shape::of(ty, generics).is_float() && (!exclusive || passing == Passing::Exclusive)
-        }
-    };
-    let result = match &item.sig.output {
-        ReturnType::Default => false,
-        ReturnType::Type(_, ty) => Shape::of(ty, generics).is_float(),
-    };
-    item.sig.inputs.iter().any(|arg| floats(arg, false))
-        && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
 }
 
 /// The generics of a function and of the block around it.
@@ -207,6 +153,7 @@ fn function(
     for (index, arg) in item.sig.inputs.iter().enumerate() {
         params.push(param(index, arg, &generics, diag));
     }
+    tell_apart(&mut params);
     options::apply_wrt(&options, &mut params, diag);
     let refused = diag.count() > before;
     let result = result_shape(&item.sig.output, &generics, diag);
@@ -226,9 +173,25 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    let mut function = Function { options, item, outer, is_method, self_name: None, params, result };
+    let mut function =
+        Function { options, item, outer, is_method, implemented: None, self_name: None, params, result };
     modes::check(&mut function, diag);
     Some(function)
+}
+
+/// `fn f($x: f64, x: f64)` in a `macro_rules!` may have two parameters `x`.
+fn tell_apart(params: &mut [Param]) {
+    for at in 1..params.len() {
+        let (before, rest) = params.split_at_mut(at);
+        let is_taken = |text: &String| before.iter().any(|param| param.spelling == *text);
+        let spelling = &mut rest[0].spelling;
+        let plain = spelling.clone();
+        let mut count = 0;
+        while is_taken(spelling) {
+            count += 1;
+            *spelling = format!("{plain}_{count}");
+        }
+    }
 }
 
 /// A function whose derivative is stated differentiates what is stated, and has a number for a result.
@@ -274,6 +237,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
             };
             Param {
                 name: Ident::new("self", receiver.self_token.span),
+                spelling: "self".to_owned(),
                 pattern: None,
                 mutable: receiver.mutability.is_some(),
                 ty,
@@ -299,6 +263,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
             }
             let differentiated = shape.is_float();
             Param {
+                spelling: name.unraw().to_string(),
                 name,
                 pattern,
                 mutable,

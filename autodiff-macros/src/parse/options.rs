@@ -9,7 +9,7 @@ use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 use super::Param;
 use super::modes::Modes;
 use crate::diagnostics::{Diagnostics, Refusal};
-use crate::ir::Shape;
+use crate::ir::{Name, Shape};
 
 /// The options of one function.
 #[derive(Clone)]
@@ -197,7 +197,7 @@ pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diag
     let by_default: Vec<bool> =
         params.iter_mut().map(|param| std::mem::replace(&mut param.wanted, false)).collect();
     for name in names {
-        let Some(param) = params.iter_mut().find(|param| param.name == *name) else {
+        let Some(param) = find(params, name) else {
             let params = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
             diag.refuse(name, Refusal::WrtUnknown(name.to_string(), params));
             continue;
@@ -218,6 +218,14 @@ pub(crate) fn apply_wrt(options: &Options, params: &mut [Param], diag: &mut Diag
         // Every name was refused: what stands in for the companions has the gradient of all parameters.
         params.iter_mut().zip(by_default).for_each(|(param, wanted)| param.wanted = wanted);
     }
+}
+
+/// The parameter of this name; of two from different macro contexts, the one of the name's own.
+fn find<'p>(params: &'p mut [Param], name: &Ident) -> Option<&'p mut Param> {
+    let name = Name::of(name);
+    let exact = params.iter().position(|param| Name::of(&param.name) == name);
+    let at = exact.or_else(|| params.iter().position(|param| Name::of(&param.name).text() == name.text()))?;
+    params.get_mut(at)
 }
 
 /// Refuses a name that no method of the block has.

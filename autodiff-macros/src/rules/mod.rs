@@ -24,12 +24,38 @@ pub(crate) enum Op {
     Method(&'static Rule),
     /// A function of the runtime's `rules` by name.
     Rule(&'static str),
-    /// `ct * partial`, zero where `ct` is zero and the partial is infinite or NaN.
+    /// `ct * partial`, zero where `ct` is zero and the partial is infinite or NaN. With three operands the partial is
+    /// the product of the other two.
     GuardedMul,
     /// The same number as another float type, for the adjoint of `as`.
     Convert,
     /// `ct / b`, zero where `ct` is zero and the quotient is NaN.
     GuardedDiv,
+    /// A multiple of a number.
+    Scale(Factor),
+}
+
+/// A literal factor: finite, and not zero.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Factor(u64);
+
+impl Factor {
+    pub(crate) const TWO: Factor = Factor::new(2.0);
+
+    /// `None` for what is no factor, also where a product of factors leaves the range of `f32`.
+    pub(crate) fn of(number: f64) -> Option<Factor> {
+        let in_range = (1e-30..1e30).contains(&number.abs());
+        in_range.then(|| Factor::new(number))
+    }
+
+    const fn new(number: f64) -> Factor {
+        Factor(number.to_bits())
+    }
+
+    /// The number.
+    pub(crate) fn number(self) -> f64 {
+        f64::from_bits(self.0)
+    }
 }
 
 /// A float method and its derivative in each argument, the receiver first.
@@ -56,6 +82,8 @@ pub(crate) enum Partial {
     Times(usize),
     /// `ct * rule(reads)`, guarded.
     Scaled(&'static str, &'static [Read]),
+    /// `factor * ct / rule(reads)`, guarded.
+    Over(Factor, &'static str, &'static [Read]),
     /// `rule(reads, ct)`, which selects.
     Selected(&'static str, &'static [Read]),
 }
@@ -69,13 +97,16 @@ pub(crate) enum Read {
     Out,
 }
 
-use Partial::{Integer, One, Same, Scaled, Selected, Times, Zero};
+use Partial::{Integer, One, Over, Same, Scaled, Selected, Times, Zero};
 use Read::{Arg, Out};
 
 const X: &[Read] = &[Arg(0)];
 const OUT: &[Read] = &[Out];
 const XY: &[Read] = &[Arg(0), Arg(1)];
 const XY_OUT: &[Read] = &[Arg(0), Arg(1), Out];
+const HALF: Factor = Factor::new(0.5);
+const UNIT: Factor = Factor::new(1.0);
+const MINUS: Factor = Factor::new(-1.0);
 const XYZ: &[Read] = &[Arg(0), Arg(1), Arg(2)];
 
 const fn rule(name: &'static str, args: &'static [Partial]) -> Rule {
@@ -89,13 +120,13 @@ pub(crate) const REM: Rule = rule("rem", &[One, Scaled("rem_d1", XY_OUT)]);
 pub(crate) const RULES: &[Rule] = &[
     rule("abs", &[Scaled("abs_d", X)]),
     rule("abs_sub", &[Selected("abs_sub_vjp0", XY), Selected("abs_sub_vjp1", XY)]),
-    rule("acos", &[Scaled("acos_d", X)]),
-    rule("acosh", &[Scaled("acosh_d", X)]),
-    rule("asin", &[Scaled("asin_d", X)]),
+    rule("acos", &[Over(MINUS, "asin_divisor", X)]),
+    rule("acosh", &[Over(UNIT, "acosh_divisor", X)]),
+    rule("asin", &[Over(UNIT, "asin_divisor", X)]),
     rule("asinh", &[Scaled("asinh_d", X)]),
-    rule("atan", &[Scaled("atan_d", X)]),
+    rule("atan", &[Over(UNIT, "atan_divisor", X)]),
     rule("atan2", &[Scaled("atan2_d0", XY), Scaled("atan2_d1", XY)]),
-    rule("atanh", &[Scaled("atanh_d", X)]),
+    rule("atanh", &[Over(UNIT, "atanh_divisor", X)]),
     rule("cbrt", &[Scaled("cbrt_d", OUT)]),
     rule("ceil", &[Zero]),
     rule("clamp", &[Selected("clamp_vjp0", XYZ), Selected("clamp_vjp1", XYZ), Selected("clamp_vjp2", XYZ)]),
@@ -109,8 +140,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("floor", &[Zero]),
     rule("fract", &[One]),
     rule("hypot", &[Scaled("hypot_d0", XY_OUT), Scaled("hypot_d1", XY_OUT)]),
-    rule("ln", &[Scaled("ln_d", X)]),
-    rule("ln_1p", &[Scaled("ln_1p_d", X)]),
+    rule("ln", &[Over(UNIT, "ln_divisor", X)]),
+    rule("ln_1p", &[Over(UNIT, "ln_1p_divisor", X)]),
     rule("log", &[Scaled("log_d0", XY), Scaled("log_d1", XY)]),
     rule("log10", &[Scaled("log10_d", X)]),
     rule("log2", &[Scaled("log2_d", X)]),
@@ -129,13 +160,16 @@ pub(crate) const RULES: &[Rule] = &[
     rule("signum", &[Zero]),
     rule("sin", &[Scaled("sin_d", X)]),
     rule("sinh", &[Scaled("sinh_d", X)]),
-    rule("sqrt", &[Scaled("sqrt_d", OUT)]),
+    rule("sqrt", &[Over(HALF, "sqrt_divisor", OUT)]),
     rule("tan", &[Scaled("tan_d", OUT)]),
     rule("tanh", &[Scaled("tanh_d", OUT)]),
     rule("to_degrees", &[Same]),
     rule("to_radians", &[Same]),
     rule("trunc", &[Zero]),
 ];
+
+/// Rules that are the identity, except for -0.
+pub(crate) const UNSIGNED: &[&str] = &["ln_divisor", "sqrt_divisor"];
 
 /// Methods that end activity: what they return carries no derivative.
 pub(crate) const INERT: &[&str] = &[
@@ -177,7 +211,17 @@ impl Op {
             Op::Rem => REM.args.get(index).copied(),
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg => None,
             Op::Rule(name) => second::of(name)?.args.get(index).copied(),
-            Op::GuardedMul | Op::GuardedDiv | Op::Convert => None,
+            Op::GuardedMul | Op::GuardedDiv | Op::Convert | Op::Scale(_) => None,
+        }
+    }
+
+    /// The same without [`Partial::Over`].
+    pub(crate) fn plain_partial(self, index: usize) -> Option<Partial> {
+        match (self, self.partial(index)) {
+            (Op::Method(rule), Some(Over(_, _, reads))) => {
+                Some(Scaled(second::partial_of_quotient(rule.name), reads))
+            }
+            (_, partial) => partial,
         }
     }
 
@@ -199,7 +243,7 @@ impl Op {
     pub(crate) fn reads(self, index: usize) -> Vec<Read> {
         match (self, self.partial(index)) {
             (_, Some(Times(other))) => vec![Arg(other)],
-            (_, Some(Scaled(_, reads) | Selected(_, reads))) => reads.to_vec(),
+            (_, Some(Scaled(_, reads) | Over(_, _, reads) | Selected(_, reads))) => reads.to_vec(),
             (Op::Mul, _) => vec![Arg(1 - index)],
             (Op::Div, _) if index == 0 => vec![Arg(1)],
             (Op::Div, _) => vec![Arg(1), Out],

@@ -30,7 +30,7 @@ pub(crate) fn simplify(mut func: Func) -> Func {
         }
     });
     if let Some(mut reverse) = func.reverse.take() {
-        let mut simplify = Simplify { func: &mut func, branches };
+        let mut simplify = Simplify { func: &mut func, branches, changes: 0 };
         simplify.block(&mut reverse.body, &mut Zeros::default());
         func.reverse = Some(reverse);
     }
@@ -41,28 +41,38 @@ struct Simplify<'a> {
     func: &'a mut Func,
     /// The branch to which the frame of an arm belongs, by any number of its own.
     branches: BTreeMap<VarId, usize>,
+    /// How many changes of cotangents have been seen.
+    changes: usize,
 }
 
-/// The cotangents that were declared as zero, each with the places in it that may have changed since.
+/// The cotangents that were declared as zero, each with the places in it that may have changed since, by the number of
+/// the change: where arms meet again, what changed before them is the same in all.
 #[derive(Clone, Default)]
-struct Zeros(BTreeMap<VarId, Vec<Place>>);
+struct Zeros(BTreeMap<VarId, BTreeMap<usize, Place>>);
 
 impl Zeros {
     fn is_zero(&self, place: &Place) -> bool {
-        self.0.get(&place.var).is_some_and(|touched| !touched.iter().any(|other| overlap(other, place)))
+        // A slice is added to element by element.
+        let slice = matches!(place.path.last(), Some(Proj::Range(..)));
+        !slice
+            && self
+                .0
+                .get(&place.var)
+                .is_some_and(|touched| !touched.values().any(|other| overlap(other, place)))
     }
 
-    fn touch(&mut self, place: &Place) {
+    fn touch(&mut self, change: usize, place: &Place) {
         if let Some(touched) = self.0.get_mut(&place.var) {
-            touched.push(place.clone());
+            touched.insert(change, place.clone());
         }
     }
 
     /// What is zero in both.
     fn meet(&mut self, other: &Zeros) {
         self.0.retain(|var, touched| {
-            touched.extend(other.0.get(var).into_iter().flatten().cloned());
-            other.0.contains_key(var)
+            let others = other.0.get(var);
+            touched.extend(others.into_iter().flatten().map(|(change, place)| (*change, place.clone())));
+            others.is_some()
         });
     }
 }
@@ -75,8 +85,8 @@ impl Simplify<'_> {
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.kind {
                 StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => {
-                    zeros.0.insert(*var, Vec::new());
-                    arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, Vec::new())));
+                    zeros.0.insert(*var, BTreeMap::new());
+                    arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, BTreeMap::new())));
                 }
                 StmtKind::Replay(frame, _, body) => {
                     let branch = self.branches.get(frame).copied();
@@ -112,7 +122,7 @@ impl Simplify<'_> {
                 }
                 StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {
                     arms = None;
-                    zeros.touch(place);
+                    self.touch(zeros, place);
                     let value = self.named(place, value.clone(), stmt.span, &mut stmts);
                     stmt.kind = StmtKind::Store { place: place.clone(), value, first: false };
                 }
@@ -129,13 +139,15 @@ impl Simplify<'_> {
                             | Value::Pop(place, _)
                             | Value::Replace(place, _)
                             | Value::Reset(place, _),
-                        ) => zeros.touch(place),
-                        StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| zeros.touch(place)),
+                        ) => self.touch(zeros, place),
+                        StmtKind::Exchange(a, b) => {
+                            [a, b].into_iter().for_each(|place| self.touch(zeros, place))
+                        }
                         StmtKind::Pull { slots, .. } => {
                             slots
                                 .iter()
                                 .filter_map(|slot| slot.ct.as_ref())
-                                .for_each(|place| zeros.touch(place));
+                                .for_each(|place| self.touch(zeros, place));
                         }
                         _ => {}
                     }
@@ -144,6 +156,11 @@ impl Simplify<'_> {
             stmts.push(stmt);
         }
         block.stmts = stmts;
+    }
+
+    fn touch(&mut self, zeros: &mut Zeros, place: &Place) {
+        self.changes += 1;
+        zeros.touch(self.changes, place);
     }
 
     /// A value as an atom.

@@ -15,7 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Atom, Block, Func, Loop, Place, Role, StmtKind, Value, VarId};
-use crate::rules::Op;
+use crate::rules::{Op, UNSIGNED};
 
 /// The function with fewer guards.
 pub(crate) fn unguard(mut func: Func) -> Func {
@@ -208,6 +208,8 @@ impl Graph {
         match value {
             Value::Atom(atom) => self.atom(atom),
             Value::Read(var) => self.variable(*var),
+            // These differ from their operand at most in its sign.
+            Value::Op(Op::Rule(name), atoms, _) if UNSIGNED.contains(name) => self.atom(&atoms[0]),
             Value::Load(place) if place.path.is_empty() => self.variable(place.var),
             Value::Op(op, atoms, _) => {
                 let operands: Vec<Node> = atoms.iter().map(|atom| self.atom(atom)).collect();
@@ -223,15 +225,15 @@ fn operation(op: Op, operands: &[Node]) -> Fact {
     let strict = |count: usize| operands.iter().take(count).copied().collect();
     match op {
         Op::Add | Op::Sub | Op::Mul | Op::Neg => Fact { strict: strict(2), ..Fact::default() },
-        Op::Div => Fact { strict: strict(1), divisor: operands.get(1).copied(), only: None },
+        Op::Div => Fact { strict: strict(1), divisor: operands.get(1).copied(), ..Fact::default() },
         // Where the cotangent is not finite, the guard does not act.
         Op::GuardedMul | Op::GuardedDiv => Fact { strict: strict(1), ..Fact::default() },
         Op::Method(rule) if STRICT.contains(&rule.name) => Fact { strict: strict(1), ..Fact::default() },
-        Op::Rule("double") => Fact { strict: strict(1), ..Fact::default() },
+        Op::Scale(_) => Fact { strict: strict(1), ..Fact::default() },
+        Op::Rule("ln_1p_divisor" | "atan_divisor") => Fact { strict: strict(1), ..Fact::default() },
         Op::Rule(name) => {
             let only = match (name, operands) {
                 ("exp_d" | "tanh_d" | "sin_d" | "cos_d" | "abs_d", [x]) => Some(Event::NotFinite(*x)),
-                ("sqrt_d", [out]) => Some(Event::ZeroOrNan(*out)),
                 _ => None,
             };
             Fact { only, ..Fact::default() }

@@ -8,10 +8,10 @@ pub fn recip_d<T: Real>(out: T) -> T {
     -(out * out)
 }
 
-/// Two times a number: what is left of `ct * x + ct * x`. As a product its factor swallows the signs around it.
+/// A multiple of a number.
 #[inline]
-pub fn double<T: Real>(number: T) -> T {
-    number * T::from_f64(2.0)
+pub fn scale<T: Real>(number: T, factor: f64) -> T {
+    number * T::from_f64(factor)
 }
 
 /// The partial of `a.midpoint(b)` in either operand: one half.

@@ -23,7 +23,13 @@ pub fn exp_m1_d<T: Real>(x: T) -> T {
 /// d(ln x)/dx = 1/x. `+inf` at ±0; for x < 0 the formula, although the value is NaN.
 #[inline]
 pub fn ln_d<T: Real>(x: T) -> T {
-    no_negative_zero(x).recip()
+    ln_divisor(x).recip()
+}
+
+/// What [`ln_d`] divides by: x, and +0 for -0.
+#[inline]
+pub fn ln_divisor<T: Real>(x: T) -> T {
+    no_negative_zero(x)
 }
 
 /// d(log₂ x)/dx = 1 / (x ln 2). `+inf` at ±0; for x < 0 the formula, although the value is NaN.
@@ -41,8 +47,13 @@ pub fn log10_d<T: Real>(x: T) -> T {
 /// d(ln(1 + x))/dx = 1 / (1 + x). `+inf` at -1; for x < -1 the formula, although the value is NaN.
 #[inline]
 pub fn ln_1p_d<T: Real>(x: T) -> T {
-    // Exact for x in [-2, -0.5], so nothing cancels near the pole.
-    (T::ONE + x).recip()
+    ln_1p_divisor(x).recip()
+}
+
+/// What [`ln_1p_d`] divides by. Exact for x in [-2, -0.5], so nothing cancels near the pole.
+#[inline]
+pub fn ln_1p_divisor<T: Real>(x: T) -> T {
+    T::ONE + x
 }
 
 /// d(ln x / ln b)/dx = 1 / (x ln b). At ±0 infinite with the sign of ln b.

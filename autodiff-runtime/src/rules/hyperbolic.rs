@@ -39,13 +39,25 @@ pub fn asinh_d<T: Real>(x: T) -> T {
 /// d(acosh x)/dx = 1 / √(x² - 1). `+inf` at 1, NaN below.
 #[inline]
 pub fn acosh_d<T: Real>(x: T) -> T {
+    acosh_divisor(x).recip()
+}
+
+/// What [`acosh_d`] divides by.
+#[inline]
+pub fn acosh_divisor<T: Real>(x: T) -> T {
     // One root for each factor: x² - 1 cancels near 1, and the product of the factors overflows.
-    ((x - T::ONE).sqrt() * (x + T::ONE).sqrt()).recip()
+    (x - T::ONE).sqrt() * (x + T::ONE).sqrt()
 }
 
 /// d(atanh x)/dx = 1 / (1 - x²). `+inf` at ±1; outside the formula, although the value is NaN.
 #[inline]
 pub fn atanh_d<T: Real>(x: T) -> T {
+    atanh_divisor(x).recip()
+}
+
+/// What [`atanh_d`] divides by.
+#[inline]
+pub fn atanh_divisor<T: Real>(x: T) -> T {
     // 1 - x² cancels near ±1, the factors do not.
-    ((T::ONE - x) * (T::ONE + x)).recip()
+    (T::ONE - x) * (T::ONE + x)
 }

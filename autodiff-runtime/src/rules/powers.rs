@@ -5,8 +5,13 @@ use crate::Real;
 /// d√x/dx = 1 / (2 √x) = 0.5 / out. `+inf` at ±0.
 #[inline]
 pub fn sqrt_d<T: Real>(out: T) -> T {
-    // `out` is -0 at -0, and nowhere else negative.
-    T::from_f64(0.5) / out.abs()
+    T::from_f64(0.5) / sqrt_divisor(out)
+}
+
+/// What [`sqrt_d`] divides by: `out`, which is -0 at -0 and nowhere else negative.
+#[inline]
+pub fn sqrt_divisor<T: Real>(out: T) -> T {
+    out.abs()
 }
 
 /// d∛x/dx = 1 / (3 ∛x²) = (1/3) / out². `+inf` at ±0.

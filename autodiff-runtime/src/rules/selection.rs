@@ -1,7 +1,7 @@
 //! Rules of methods that select an operand or a sign.
 
 use crate::Real;
-use crate::guard::guarded_mul;
+use crate::guard::selected_mul;
 
 /// d|x|/dx = the sign of x. 0 at ±0: the subgradient of least magnitude.
 #[inline]
@@ -60,7 +60,7 @@ fn min_takes_first<T: Real>(a: T, b: T) -> bool {
 pub fn clamp_vjp0<T: Real>(x: T, lo: T, hi: T, ct: T) -> T {
     let selected = if (x < lo) | (x > hi) { T::ZERO } else { ct };
     // Selects, not branches, so that loops over it vectorise.
-    guarded_mul(selected, if x.is_nan() { x } else { T::ONE })
+    selected_mul(selected, if x.is_nan() { x } else { T::ONE })
 }
 
 /// The cotangent of `lo` in `x.clamp(lo, hi)`: `ct` for x below it, else 0.
@@ -84,7 +84,7 @@ pub fn abs_sub_vjp0<T: Real>(a: T, b: T, ct: T) -> T {
     } else if a <= b {
         T::ZERO
     } else {
-        guarded_mul(ct, T::NAN)
+        selected_mul(ct, T::NAN)
     }
 }
 

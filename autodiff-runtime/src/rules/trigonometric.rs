@@ -23,8 +23,14 @@ pub fn tan_d<T: Real>(out: T) -> T {
 /// d(asin x)/dx = 1 / √(1 - x²). `+inf` at ±1, NaN outside.
 #[inline]
 pub fn asin_d<T: Real>(x: T) -> T {
+    asin_divisor(x).recip()
+}
+
+/// What [`asin_d`] divides by, and [`acos_d`].
+#[inline]
+pub fn asin_divisor<T: Real>(x: T) -> T {
     // 1 - x² cancels near ±1, the factors do not.
-    ((T::ONE - x) * (T::ONE + x)).sqrt().recip()
+    ((T::ONE - x) * (T::ONE + x)).sqrt()
 }
 
 /// d(acos x)/dx = -1 / √(1 - x²). `-inf` at ±1, NaN outside.
@@ -36,7 +42,13 @@ pub fn acos_d<T: Real>(x: T) -> T {
 /// d(atan x)/dx = 1 / (1 + x²).
 #[inline]
 pub fn atan_d<T: Real>(x: T) -> T {
-    (T::ONE + x * x).recip()
+    atan_divisor(x).recip()
+}
+
+/// What [`atan_d`] divides by.
+#[inline]
+pub fn atan_divisor<T: Real>(x: T) -> T {
+    T::ONE + x * x
 }
 
 /// The partial of `y.atan2(x)` in y: x / (x² + y²).

@@ -4,7 +4,7 @@ use autodiff::grad;
 #[grad]
 fn f(xs: [f64; 3]) -> f64 {
     match xs {
-        [first, ..] => first * first,
+        [first, rest @ ..] => first * rest[0],
     }
 }
 

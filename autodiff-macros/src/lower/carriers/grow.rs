@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 use syn::{Expr, Macro, Pat};
 
-use super::syntax::{bindings, is_compound, is_part, root};
+use super::syntax::{bindings, carrying, is_compound, is_part, root};
 use super::{Carriers, Name};
 use crate::lower::place;
 use crate::lower::rename::macro_arguments;
@@ -30,7 +30,7 @@ impl Grow {
             (pat, init) if self.carriers.carries(init) => {
                 self.carriers
                     .names
-                    .extend(bindings(pat, refutable).into_iter().map(|pat| Name::of(&pat.ident)));
+                    .extend(carrying(pat, Some(init), refutable).into_iter().map(|pat| Name::of(&pat.ident)));
             }
             _ => {}
         }
@@ -154,7 +154,8 @@ impl Grow {
                 matches!(arg, Expr::Reference(_)) || self.carriers.exclusive.contains_key(&name);
             let exclusive =
                 is_reference && !matches!(arg, Expr::Reference(reference) if reference.mutability.is_none());
-            if exclusive && !self.carriers.fixed.contains(&name) {
+            let is_fixed = self.carriers.origins(&name).iter().any(|name| self.carriers.fixed.contains(name));
+            if exclusive && !is_fixed {
                 self.write(place);
             }
         }

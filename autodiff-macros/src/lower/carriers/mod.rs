@@ -6,6 +6,7 @@
 //! right for loops too. `analyse::activity` is more precise later.
 
 mod grow;
+mod strangers;
 mod syntax;
 mod touches;
 
@@ -22,18 +23,18 @@ use super::rename::Name;
 use crate::rules;
 
 pub(super) use self::syntax::{
-    bindings, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
-    is_stop_gradient, root, written_shape,
+    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
+    is_stop_gradient, root, standard_macro, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Carriers {
     names: BTreeSet<Name>,
     /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
     /// the other.
     exclusive: BTreeMap<Name, Option<Name>>,
-    /// Parameters that are not differentiated: no callee puts a derivative into what they refer to.
+    /// Parameters that are not differentiated, and locals like them: no callee puts a derivative into them.
     fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
     floats: Vec<String>,
@@ -51,7 +52,25 @@ impl Carriers {
         let names = params.map(Name::of).collect();
         let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
         let fixed = fixed.map(Name::of).collect();
-        let mut carriers = Carriers { names, exclusive, fixed, floats };
+        let start = Carriers { names, exclusive, fixed, floats };
+        let carriers = start.clone().grown(body);
+        // What a callee is lent, but has methods that no float has, is a generator of random numbers or the like.
+        let strangers = carriers.strangers(body);
+        if strangers.is_empty() {
+            return carriers;
+        }
+        let lent_only = |name: &Name, without: &Carriers| !without.names.contains(name);
+        let fixed =
+            |strangers: &BTreeSet<Name>| Carriers { fixed: &start.fixed | strangers, ..start.clone() };
+        let without = fixed(&strangers).grown(body);
+        let strangers: BTreeSet<Name> =
+            strangers.into_iter().filter(|name| lent_only(name, &without)).collect();
+        fixed(&strangers).grown(body)
+    }
+
+    /// Until nothing changes.
+    fn grown(self, body: &Block) -> Carriers {
+        let mut carriers = self;
         loop {
             let before = (carriers.names.len(), carriers.exclusive.len());
             let mut grow = Grow { carriers };
@@ -61,6 +80,17 @@ impl Carriers {
                 return carriers;
             }
         }
+    }
+
+    /// A variable and what it refers into, if it is a `&mut` reference.
+    fn origins(&self, name: &Name) -> Vec<Name> {
+        let mut origins = vec![name.clone()];
+        let mut next = self.exclusive.get(name).cloned().flatten();
+        while let Some(name) = next.filter(|name| !origins.contains(name)) {
+            next = self.exclusive.get(&name).cloned().flatten();
+            origins.push(name);
+        }
+        origins
     }
 
     /// Whether a variable may carry a derivative.

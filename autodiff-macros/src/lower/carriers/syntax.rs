@@ -63,6 +63,47 @@ pub(in crate::lower) fn bindings(pat: &Pat, refutable: bool) -> Vec<&PatIdent> {
     bound.0
 }
 
+/// Those of them that may carry a derivative if the value does: a variant of an enum holds none, except a
+/// `Some` of what was popped from a `Vec`.
+pub(in crate::lower) fn carrying<'p>(
+    pat: &'p Pat,
+    value: Option<&Expr>,
+    refutable: bool,
+) -> Vec<&'p PatIdent> {
+    struct Inside(Vec<Ident>, bool);
+    impl<'ast> Visit<'ast> for Inside {
+        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+            if self.1 && pat.path.segments.last().is_some_and(|last| last.ident == "Some") {
+                return visit::visit_pat_tuple_struct(self, pat);
+            }
+            let names = pat.elems.iter().flat_map(|pat| bindings(pat, true));
+            self.0.extend(names.map(|pat| pat.ident.clone()));
+        }
+        fn visit_pat_struct(&mut self, pat: &'ast syn::PatStruct) {
+            let names = pat.fields.iter().flat_map(|field| bindings(&field.pat, true));
+            self.0.extend(names.map(|pat| pat.ident.clone()));
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut inside = Inside(Vec::new(), value.is_some_and(is_optional));
+    inside.visit_pat(pat);
+    bindings(pat, refutable).into_iter().filter(|pat| !inside.0.contains(&pat.ident)).collect()
+}
+
+/// Whether a method that gives an `Option` of an element is called in an expression.
+fn is_optional(expr: &Expr) -> bool {
+    struct Optional(bool);
+    impl<'ast> Visit<'ast> for Optional {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0 |= crate::lower::call::OPTIONS.contains(&call.method.to_string().as_str());
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut optional = Optional(false);
+    optional.visit_expr(expr);
+    optional.0
+}
+
 /// Any operator but comparisons and `&&`, `||`: a user's type may give each of them a meaning.
 pub(in crate::lower) fn is_arithmetic(op: &syn::BinOp) -> bool {
     use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
@@ -124,11 +165,21 @@ pub(super) fn is_range_contains(call: &syn::ExprMethodCall) -> bool {
     call.method == "contains" && matches!(place::strip(&call.receiver), Expr::Range(_))
 }
 
+/// The name of a macro that is the standard library's, or will be found out if it is not (see `trust`).
+pub(in crate::lower) fn standard_macro(mac: &Macro) -> Option<String> {
+    let segments = &mac.path.segments;
+    let is_standard = segments.len() == 1
+        || segments
+            .first()
+            .is_some_and(|first| ["std", "core", "alloc"].iter().any(|home| first.ident == home));
+    segments.last().filter(|_| is_standard).map(|last| last.ident.to_string())
+}
+
 /// Macros that run in the forward sweep and whose value, if any, carries no derivative.
 pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
-    let Some(last) = mac.path.segments.last() else { return false };
+    let Some(name) = standard_macro(mac) else { return false };
     matches!(
-        last.ident.to_string().as_str(),
+        name.as_str(),
         "assert"
             | "assert_eq"
             | "assert_ne"
@@ -149,7 +200,7 @@ pub(in crate::lower) fn is_inert_macro(mac: &Macro) -> bool {
 
 /// The elements of `vec![..]`; the length in `vec![x; n]` is none.
 pub(super) fn vec_elements(mac: &Macro) -> Option<Vec<Expr>> {
-    if mac.path.segments.last()?.ident != "vec" {
+    if standard_macro(mac)? != "vec" {
         return None;
     }
     let mut elements = macro_arguments(mac)?;
@@ -167,9 +218,9 @@ pub(in crate::lower) fn is_repeat(mac: &Macro) -> bool {
 
 /// Macros of the standard library that make a value of what they are given, or of nothing.
 pub(super) fn is_standard_macro(mac: &Macro) -> bool {
-    let Some(last) = mac.path.segments.last() else { return false };
+    let Some(name) = standard_macro(mac) else { return false };
     matches!(
-        last.ident.to_string().as_str(),
+        name.as_str(),
         "cfg"
             | "column"
             | "concat"

@@ -99,7 +99,7 @@ struct Argument {
 
 impl Call {
     fn parse(mac: &Macro) -> Option<Self> {
-        let name = mac.path.segments.last()?.ident.to_string();
+        let name = crate::lower::carriers::standard_macro(mac)?;
         let format = match name.as_str() {
             "vec" => return mac.parse_body_with(Self::parse_vec).ok(),
             "matches" => return mac.parse_body_with(Self::parse_matches).ok(),

@@ -8,33 +8,7 @@ use syn::visit_mut::VisitMut;
 use syn::{FieldPat, Member, Pat, PatIdent, Token};
 
 use super::Renamer;
-
-/// What tells variables apart: the text of an identifier without `r#`, and its hygiene context.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Name {
-    text: String,
-    context: String,
-}
-
-impl Name {
-    pub(crate) fn of(ident: &Ident) -> Self {
-        Self::new(ident.unraw().to_string(), ident.span())
-    }
-
-    pub(super) fn new(text: String, span: Span) -> Self {
-        Self { text, context: hygiene_context(&format!("{span:?}")).to_owned() }
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-/// `#4` of rustc's `#4 bytes(10..12)`, the only place where a stable proc macro can see the syntax
-/// context of a span; empty for the spans of other hosts.
-fn hygiene_context(debug: &str) -> &str {
-    debug.split(' ').next().filter(|prefix| prefix.starts_with('#')).unwrap_or("")
-}
+pub(crate) use crate::ir::Name;
 
 /// A local variable under the name it has from now on.
 #[derive(Clone)]
@@ -352,14 +326,6 @@ mod tests {
             quote!(let A_1 = A * 2; let (P { A: A_2, .. }, B): T = A_1; for A_3 in A_2 { |A_4| A_4; }),
         );
     }
-
-    #[test]
-    fn the_hygiene_context_is_read_from_rustc_only() {
-        assert_eq!(hygiene_context("#4 bytes(10..12)"), "#4");
-        assert_eq!(hygiene_context("bytes(10..12)"), "");
-        assert_eq!(hygiene_context("Span"), "");
-    }
-
     #[test]
     fn equal_spelling_in_two_contexts_is_two_variables() {
         let ident = Ident::new("x", Span::call_site());

@@ -8,7 +8,7 @@ use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
     Arm, Block, Branch, Capacity, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt,
-    StmtKind, VarId,
+    StmtKind, Var, VarId,
 };
 
 impl Adjoint<'_> {
@@ -155,12 +155,9 @@ impl Adjoint<'_> {
                 self.count_again(inner, (pattern, steps), stmts, span);
             }
             (None, Some(record)) => {
-                let mark = (self.iterations.len() > self.home_of_records() + 1).then(|| {
-                    let name = format!("mark{}", self.marks.len());
-                    let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
-                    self.marks.insert(at, mark);
-                    mark
-                });
+                let name = format!("mark{}", self.marks.len());
+                let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
+                self.marks.insert(at, mark);
                 let body = Block { stmts, end: End::Fall };
                 self.push(StmtKind::Unroll { record, mark, vars: kept, body }, span);
             }
@@ -205,7 +202,11 @@ impl Adjoint<'_> {
             exact &= counted;
             conditional |= !counted || self.conditions.get(at).is_some_and(|around| *around > 0);
         }
-        let sizes = kept.iter().map(|var| self.out.var(*var).shape.numbers());
+        // What a callee keeps, its pullback has inside.
+        let sizes = kept.iter().map(|var| match self.out.var(*var) {
+            Var { role: Role::Pullback | Role::Frame, .. } => 400,
+            info => info.shape.numbers(),
+        });
         let numbers = sizes.fold(0, usize::saturating_add);
         exact &= !conditional;
         self.out.capacities.insert(record, Capacity { entries: product, exact, numbers });

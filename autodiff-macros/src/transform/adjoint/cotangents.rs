@@ -4,6 +4,7 @@ use proc_macro2::Span;
 
 use super::{Adjoint, variable};
 use crate::ir::{Atom, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId, Zero};
+use crate::rules::Op;
 
 impl Adjoint<'_> {
     pub(super) fn is_active(&self, atom: &Atom) -> bool {
@@ -49,14 +50,9 @@ impl Adjoint<'_> {
         is_whole && at_home && !self.cotangents.contains_key(&place.var)
     }
 
-    /// A zero for a callee to add to.
-    ///
-    /// Of a float: it adds to all of it. Of an array it may be given a slice, and add to some elements.
+    /// A zero for a callee to add to, in a fresh slot.
     pub(super) fn zero_to_add_to(&mut self, var: VarId) -> Zero {
-        match self.primal.var(var).shape {
-            Shape::Float(_) => Zero::Neutral(var),
-            _ => self.zero(var),
-        }
+        if self.primal.var(var).shape.is_static() { Zero::Neutral(var) } else { self.zero(var) }
     }
 
     /// `ct_place += value`
@@ -68,6 +64,10 @@ impl Adjoint<'_> {
             let ct = self.cotangent(place.var);
             self.push(StmtKind::Let(ct, value), span);
         } else {
+            // A guarded product has a name, by which it can be checked.
+            let guarded = matches!(value, Value::Op(Op::GuardedMul | Op::GuardedDiv, ..));
+            let shape = self.primal.place_shape(place);
+            let value = if guarded { Value::Atom(self.temp(value, &shape, span)) } else { value };
             let place = self.cotangent_place(place);
             self.push(StmtKind::Accumulate(place, value), span);
         }

@@ -50,6 +50,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         out,
         cotangents: BTreeMap::new(),
         zeros: BTreeMap::new(),
+        copies: copies(primal),
         lengths: BTreeMap::new(),
         reshaped: shapes::reshaped(primal, facts),
         shapes: BTreeMap::new(),
@@ -85,6 +86,8 @@ struct Adjoint<'a> {
     cotangents: BTreeMap<VarId, VarId>,
     /// Residuals that hold a zero cotangent, by primal variable.
     zeros: BTreeMap<VarId, VarId>,
+    /// Names of the values of branches, and the variables that were declared for these.
+    copies: BTreeMap<VarId, VarId>,
     /// Residuals that hold the length of a `&mut` slice.
     lengths: BTreeMap<VarId, VarId>,
     /// Variables whose cotangent changes its shape.
@@ -218,4 +221,18 @@ fn has_exits(body: &Block) -> bool {
     let mut exits = false;
     body.each(&mut |stmt| exits |= stmt.may_exit());
     exits
+}
+
+/// Names of the values of branches, which were declared before them.
+fn copies(func: &Func) -> BTreeMap<VarId, VarId> {
+    let mut copies = BTreeMap::new();
+    func.body.each(&mut |stmt| {
+        let StmtKind::Let(var, Value::Load(Place { var: source, path })) = &stmt.kind else { return };
+        let (info, from) = (func.var(*var), func.var(*source));
+        let is_value = from.late && from.role == Role::Temp && info.role == Role::Temp;
+        if path.is_empty() && is_value {
+            copies.insert(*var, *source);
+        }
+    });
+    copies
 }

@@ -63,6 +63,9 @@ impl Adjoint<'_> {
         if unsettled || self.reshaped.contains(&var) {
             return Zero::Shaped { shape: self.shape(var), late };
         }
+        if let Some(source) = self.copies.get(&var).copied() {
+            return self.zero(source);
+        }
         let span = info.ident.span();
         let name = format!("{}_zero", info.ident.unraw());
         let out = &mut self.out;
@@ -113,16 +116,15 @@ impl Adjoint<'_> {
                 StmtKind::Scope(label, block) => StmtKind::Scope(*label, self.forward(block, false)),
                 other => other.clone(),
             };
+            let like = self.late_zero(stmt, &mut stmts);
             stmts.push(Stmt { kind, span: stmt.span });
+            stmts.extend(like);
             match &stmt.kind {
                 StmtKind::Let(var, _) | StmtKind::Bind(var, _) => self.residual_stmts(*var, &mut stmts),
                 StmtKind::Declare(var) => {
                     if let Some(zero) = self.zeros.get(var) {
                         stmts.push(Stmt { kind: StmtKind::Declare(*zero), span: stmt.span });
                     }
-                }
-                StmtKind::Store { place, first: true, .. } => {
-                    self.late_zero(place.var, stmt.span, &mut stmts)
                 }
                 _ => {}
             }
@@ -143,14 +145,24 @@ impl Adjoint<'_> {
         }
     }
 
-    /// A declared variable has its value now, so its zero can have one too.
-    fn late_zero(&mut self, var: VarId, span: Span, stmts: &mut Vec<Stmt>) {
-        let Some(zero) = self.zeros.get(&var).copied() else { return };
-        let name = format!("{}_like", self.primal.var(var).ident.unraw());
+    /// A declared variable gets its value, so its zero gets one too: from the value, if it has a name, before it is moved.
+    /// Returns what follows.
+    fn late_zero(&mut self, stmt: &Stmt, stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
+        let StmtKind::Store { place, value, first } = &stmt.kind else { return Vec::new() };
+        let Some(zero) = self.zeros.get(&place.var).copied().filter(|_| *first) else { return Vec::new() };
+        let span = stmt.span;
+        let name = format!("{}_like", self.primal.var(place.var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
-        stmts.push(Stmt { kind: StmtKind::Let(like, Value::ZeroLike(Place::whole(var))), span });
+        let source = value.var().unwrap_or(place.var);
+        let kind = StmtKind::Let(like, Value::ZeroLike(Place::whole(source)));
+        let make = Stmt { kind, span };
         let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
-        stmts.push(Stmt { kind, span });
+        let store = Stmt { kind, span };
+        if source == place.var {
+            return vec![make, store];
+        }
+        stmts.push(make);
+        vec![store]
     }
 
     pub(super) fn residual_stmts(&self, var: VarId, stmts: &mut Vec<Stmt>) {

@@ -11,7 +11,7 @@ use super::{Adjoint, variable};
 use crate::ir::{
     Arg, Atom, Call, Callee, Code, Place, Proj, Role, Shape, Slot, Stmt, StmtKind, Value, VarId, Zero,
 };
-use crate::rules::{Op, Partial, Read};
+use crate::rules::{Factor, Op, Partial, Read, UNSIGNED};
 
 impl Adjoint<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -80,6 +80,12 @@ impl Adjoint<'_> {
         };
         match value {
             Value::Atom(atom) => self.contribute_atom(atom, Value::Atom(ct.clone()), span),
+            // The copy of an array is a `Vec`: element by element.
+            Value::Copy(place, method) if method == "to_vec" => {
+                let mut elements = place.clone();
+                elements.path.push(Proj::Range(None, None, false));
+                self.contribute(&elements, Value::Atom(ct.clone()), span);
+            }
             Value::Load(place) | Value::Copy(place, _) => {
                 self.contribute(place, Value::Atom(ct.clone()), span);
             }
@@ -141,12 +147,19 @@ impl Adjoint<'_> {
     }
 
     pub(super) fn op(&mut self, var: VarId, op: Op, atoms: &[Atom], ct: &Atom, span: Span) {
+        if self.power(var, ct, span) {
+            return;
+        }
         for (index, atom) in atoms.iter().enumerate() {
             if !self.is_active(atom) || !op.varies_with(index) {
                 continue;
             }
             let shape = self.primal.var(var).shape.clone();
-            let value = match (op, op.partial(index)) {
+            if index == 1 && self.past_root(var, ct, span) {
+                continue;
+            }
+            let partial = if self.facts.second { op.plain_partial(index) } else { op.partial(index) };
+            let value = match (op, partial) {
                 (_, Some(Partial::Zero | Partial::Integer)) => continue,
                 (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(ct.clone()),
                 (Op::Sub, _) if index == 0 => Value::Atom(ct.clone()),
@@ -160,9 +173,8 @@ impl Adjoint<'_> {
                     if index == 1 {
                         continue;
                     }
-                    let once = Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 0)], span);
-                    let once = self.temp(once, &shape, span);
-                    Value::Op(Op::Rule("double"), vec![once], span)
+                    let twice = self.scaled(ct.clone(), Factor::of(2.0), &shape, span);
+                    Value::Op(Op::Mul, vec![twice, self.operand(var, atoms, 0)], span)
                 }
                 (Op::Mul, _) => {
                     Value::Op(Op::Mul, vec![ct.clone(), self.operand(var, atoms, 1 - index)], span)
@@ -173,13 +185,23 @@ impl Adjoint<'_> {
                     let partial = self.temp(Value::Op(Op::Rule(name), reads, span), &shape, span);
                     Value::Op(Op::GuardedMul, vec![ct.clone(), partial], span)
                 }
+                (_, Some(Partial::Over(factor, name, reads))) => {
+                    let reads = self.reads_of(var, atoms, reads);
+                    self.over(factor, name, reads, ct, &shape, span)
+                }
                 (_, Some(Partial::Selected(name, reads))) => {
                     let mut reads = self.reads_of(var, atoms, reads);
                     reads.push(ct.clone());
                     Value::Op(Op::Rule(name), reads, span)
                 }
                 (
-                    Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert,
+                    Op::Rem
+                    | Op::Method(_)
+                    | Op::Rule(_)
+                    | Op::GuardedMul
+                    | Op::GuardedDiv
+                    | Op::Convert
+                    | Op::Scale(_),
                     None,
                 ) => {
                     unreachable!("internal error in `#[grad]`: no rule for {op:?}")
@@ -189,7 +211,7 @@ impl Adjoint<'_> {
         }
     }
 
-    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`.
+    /// `a / b`: `ct / b` for `a`, `-(ct / b) * out` for `b`; `-(ct * out) * out` where `a` is 1.
     pub(super) fn divide(
         &mut self,
         out: VarId,
@@ -199,6 +221,12 @@ impl Adjoint<'_> {
         span: Span,
     ) -> Value {
         let shape = self.primal.var(out).shape.clone();
+        let value = |op, atoms| Value::Op(op, atoms, span);
+        if let Some(factor) = atoms[0].reciprocal().and_then(|number| Factor::of(-number)) {
+            let atoms = vec![ct.clone(), Atom::Var(out), Atom::Var(out)];
+            let product = self.temp(value(Op::GuardedMul, atoms), &shape, span);
+            return value(Op::Scale(factor), vec![product]);
+        }
         let by = self.operand(out, atoms, 1);
         let op = if by.is_nonzero() { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
@@ -209,6 +237,58 @@ impl Adjoint<'_> {
         let product =
             self.temp(Value::Op(Op::GuardedMul, vec![quotient, Atom::Var(out)], span), &shape, span);
         Value::Op(Op::Neg, vec![product], span)
+    }
+
+    /// A power gives to its base at once; whether it is one.
+    fn power(&mut self, var: VarId, ct: &Atom, span: Span) -> bool {
+        let Some(power) = self.facts.powers.get(&var).copied() else { return false };
+        let shape = self.primal.var(var).shape.clone();
+        let scaled = self.scaled(ct.clone(), Factor::of(power.factor), &shape, span);
+        let product = Value::Op(Op::Mul, vec![scaled, Atom::Var(power.rest)], span);
+        self.contribute(&Place::whole(power.base), product, span);
+        true
+    }
+
+    /// The divisor of a quotient gives to what is under its root at once; whether it is such a root.
+    fn past_root(&mut self, var: VarId, ct: &Atom, span: Span) -> bool {
+        let Some(root) = self.facts.roots.get(&var).copied() else { return false };
+        let shape = self.primal.var(var).shape.clone();
+        let product = Value::Op(Op::GuardedMul, vec![ct.clone(), Atom::Var(var)], span);
+        let product = self.temp(product, &shape, span);
+        let half = self.scaled(product, Factor::of(-0.5), &shape, span);
+        let quotient = Value::Op(Op::GuardedDiv, vec![half, Atom::Var(root.number)], span);
+        self.contribute(&Place::whole(root.of), quotient, span);
+        true
+    }
+
+    /// `factor * ct / rule(reads)`
+    fn over(
+        &mut self,
+        factor: Factor,
+        name: &'static str,
+        reads: Vec<Atom>,
+        ct: &Atom,
+        shape: &Shape,
+        span: Span,
+    ) -> Value {
+        let is_positive = |atom: &Atom| atom.var().is_some_and(|var| self.facts.positive.contains(&var));
+        let divisor = if UNSIGNED.contains(&name) && is_positive(&reads[0]) {
+            reads[0].clone()
+        } else {
+            self.temp(Value::Op(Op::Rule(name), reads, span), shape, span)
+        };
+        let ct = self.scaled(ct.clone(), Some(factor), shape, span);
+        Value::Op(Op::GuardedDiv, vec![ct, divisor], span)
+    }
+
+    /// A multiple of a cotangent.
+    fn scaled(&mut self, ct: Atom, factor: Option<Factor>, shape: &Shape, span: Span) -> Atom {
+        match factor {
+            Some(factor) if factor.number() != 1.0 => {
+                self.temp(Value::Op(Op::Scale(factor), vec![ct], span), shape, span)
+            }
+            _ => ct,
+        }
     }
 
     pub(super) fn reads_of(&self, out: VarId, atoms: &[Atom], reads: &[Read]) -> Vec<Atom> {
@@ -237,7 +317,7 @@ impl Adjoint<'_> {
                 _ => None,
             };
             let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
-                slots.push(Slot { ct: None, lent });
+                slots.push(Slot { lent, ..Slot::default() });
                 continue;
             };
             match arg {
@@ -246,26 +326,29 @@ impl Adjoint<'_> {
                     let zero = Value::Zero(self.zero(root));
                     let shape = self.primal.var(root).shape.clone();
                     let slot = self.slot(zero, &shape, span);
-                    slots.push(Slot { ct: slot.var().map(Place::whole), lent });
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent, fresh: false });
                     after.push((Place::whole(root), slot));
                 }
                 // It adds to the slot of a reference; two references to one variable need two slots.
                 Arg::Shared(place, _) if !roots.insert(root) => {
                     let zero = self.second_zero(place);
                     let shape = self.primal.place_shape(place);
+                    let fresh = matches!(zero, Value::Zero(zero) if self.is_fresh(zero));
                     let slot = self.slot(zero, &shape, span);
-                    slots.push(Slot { ct: slot.var().map(Place::whole), lent });
+                    slots.push(Slot { ct: slot.var().map(Place::whole), lent, fresh });
                     after.push((place.clone(), slot));
                 }
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => {
                     roots.insert(root);
+                    let mut fresh = false;
                     if matches!(arg, Arg::Shared(_, _)) && self.is_new(place) {
                         let zero = self.zero_to_add_to(root);
                         let ct = self.cotangent(root);
+                        fresh = self.is_fresh(zero);
                         self.push(StmtKind::Let(ct, Value::Zero(zero)), span);
                     }
                     let place = self.cotangent_place(place);
-                    slots.push(Slot { ct: Some(place), lent });
+                    slots.push(Slot { ct: Some(place), lent, fresh });
                 }
             }
         }
@@ -273,6 +356,11 @@ impl Adjoint<'_> {
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
+    }
+
+    /// Whether the callee, which may take an array for a slice, has to know that these are negative zeros.
+    fn is_fresh(&self, zero: Zero) -> bool {
+        matches!(zero, Zero::Neutral(var) if !matches!(self.primal.var(var).shape, Shape::Float(_)))
     }
 
     /// A zero for a second reference to a variable that a call has a reference to.

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 
 use super::Tangent;
 use crate::ir::{Atom, Shape, Value, VarId};
-use crate::rules::{Op, Partial, Read};
+use crate::rules::{Factor, Op, Partial, Read};
 
 impl Tangent<'_> {
     /// The tangent of an operation; none where it is zero.
@@ -28,9 +28,15 @@ impl Tangent<'_> {
             (Op::Mul, [Some(a), Some(_)]) if atoms[0].var() == atoms[1].var() => {
                 let once = self.product(&operation, a, 1);
                 let once = self.temp(once, shape, span);
-                Some(Value::Op(Op::Rule("double"), vec![once], span))
+                Some(Value::Op(Op::Scale(Factor::TWO), vec![once], span))
             }
             (Op::Div, [a, b]) => self.quotient(&operation, a.as_ref(), b.as_ref()),
+            (Op::GuardedMul, [ct, a, b]) => {
+                let partial = self.partial_product(&operation, a.as_ref(), b.as_ref());
+                let atoms = [atoms[0].clone(), partial.0];
+                let operation = Operation { atoms: &atoms, ..operation };
+                self.guarded_product(&operation, ct.as_ref(), partial.1.as_ref())
+            }
             (Op::GuardedMul, [a, b]) => self.guarded_product(&operation, a.as_ref(), b.as_ref()),
             (Op::GuardedDiv, [a, b]) => self.quotient(&operation, a.as_ref(), b.as_ref()),
             _ => self.sum(&operation, &tangents),
@@ -57,12 +63,14 @@ impl Tangent<'_> {
 
     fn term(&mut self, operation: &Operation, index: usize, tangent: &Atom) -> Option<Value> {
         let Operation { op, shape, span, .. } = *operation;
-        Some(match (op, op.partial(index)) {
+        Some(match (op, op.plain_partial(index)) {
             (_, Some(Partial::Zero | Partial::Integer)) => return None,
             (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(tangent.clone()),
             (Op::Sub, _) if index == 0 => Value::Atom(tangent.clone()),
             (Op::Sub | Op::Neg, _) => Value::Op(Op::Neg, vec![tangent.clone()], span),
-            (Op::Convert, _) | (_, Some(Partial::Same)) => Value::Op(op, vec![tangent.clone()], span),
+            (Op::Convert | Op::Scale(_), _) | (_, Some(Partial::Same)) => {
+                Value::Op(op, vec![tangent.clone()], span)
+            }
             (_, Some(Partial::Times(other))) => self.product(operation, tangent, other),
             (Op::Mul, _) => self.product(operation, tangent, 1 - index),
             (_, Some(Partial::Scaled(name, reads))) => {
@@ -75,7 +83,8 @@ impl Tangent<'_> {
                 reads.push(tangent.clone());
                 Value::Op(Op::Rule(name), reads, span)
             }
-            (Op::Div | Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv, None) => {
+            (_, Some(Partial::Over(..)))
+            | (Op::Div | Op::Rem | Op::Method(_) | Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv, None) => {
                 unreachable!("internal error in `#[grad]`: no tangent of {op:?}")
             }
         })
@@ -104,6 +113,28 @@ impl Tangent<'_> {
         };
         let numerator = self.temp(numerator, shape, span);
         Some(Value::Op(op, vec![numerator, by], span))
+    }
+
+    /// A partial that is a product of two operands behind the first, and its tangent.
+    fn partial_product(
+        &mut self,
+        operation: &Operation,
+        a: Option<&Atom>,
+        b: Option<&Atom>,
+    ) -> (Atom, Option<Atom>) {
+        let Operation { shape, span, atoms, .. } = *operation;
+        let mut times =
+            |a: &Atom, b: &Atom| self.temp(Value::Op(Op::Mul, vec![a.clone(), b.clone()], span), shape, span);
+        let partial = times(&atoms[1], &atoms[2]);
+        let first = a.map(|a| times(a, &atoms[2]));
+        let second = b.map(|b| times(&atoms[1], b));
+        let tangent = match (first, second) {
+            (Some(first), Some(second)) => {
+                Some(self.temp(Value::Op(Op::Add, vec![first, second], span), shape, span))
+            }
+            (first, second) => first.or(second),
+        };
+        (partial, tangent)
     }
 
     /// `ct * partial` with a guard: the guard tests the cotangent in one term, its tangent in the other.

@@ -282,11 +282,13 @@ impl Tangent<'_> {
         let own = slots.iter().map(|slot| Slot {
             ct: slot.ct.clone(),
             lent: slot.lent.clone().filter(|place| self.varies(place.var)),
+            fresh: slot.fresh,
         });
         let own = own.collect();
         let slots = slots.iter().map(|slot| {
             let ct = slot.ct.as_ref().and_then(|place| self.place(place));
-            Slot { ct, lent: slot.lent.as_ref().and_then(|place| self.place(place)) }
+            let fresh = slot.fresh && ct.is_some();
+            Slot { ct, lent: slot.lent.as_ref().and_then(|place| self.place(place)), fresh }
         });
         let tangents = Some((along, slots.collect()));
         self.push(StmtKind::Pull { pullback, seed: seed.clone(), slots: own, tangents }, span);
