@@ -9,6 +9,7 @@ use super::companions::{
 };
 use super::names;
 use super::signature::Signature;
+use super::tangents::zero_of_result;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -111,7 +112,8 @@ pub(super) fn vjp(function: &Function) -> TokenStream {
     let split = run(function, false);
     before.extend(quote!(let (#value, #pullback) = #split; #after));
     if !is_static {
-        before.extend(quote!(let #zero = #krate::__private::zero_like(&#value);));
+        let like = zero_of_result(function);
+        before.extend(quote!(let #zero = #like;));
     }
     let gradients = owned(function).map(|param| names::buffer(param).to_token_stream());
     let gradient = bare_or_tuple(gradients.collect());

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Ident, Path};
+use syn::{Ident, Path, ReturnType, Type};
 
 use super::calls::{Home, half_path};
 use super::code::{Guards, Writer};
@@ -169,14 +169,35 @@ fn results(writer: &Writer, function: &Function, signature: &Signature) -> (Toke
 }
 
 /// The zero tangent of a result that depends on no parameter.
-fn zero_of_result(function: &Function) -> TokenStream {
+pub(super) fn zero_of_result(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    match &function.result {
-        Some(shape) if shape.is_static() => zero_of(shape, krate),
-        _ => {
-            let value = names::local("value");
-            quote!(#krate::__private::zero_like(&#value))
+    match (&function.result, &function.item.sig.output) {
+        (Some(shape), _) if shape.is_static() => zero_of(shape, krate),
+        (_, ReturnType::Type(_, ty)) => zero_of_value(ty, &names::local("value").to_token_stream(), krate),
+        (_, ReturnType::Default) => quote!(()),
+    }
+}
+
+/// The same of a value of a type that is written out; parts of a tuple may carry no derivative.
+fn zero_of_value(ty: &Type, value: &TokenStream, krate: &Path) -> TokenStream {
+    match ty {
+        Type::Paren(paren) => zero_of_value(&paren.elem, value, krate),
+        Type::Group(group) => zero_of_value(&group.elem, value, krate),
+        Type::Tuple(tuple) => {
+            let parts = tuple.elems.iter().enumerate().map(|(at, part)| {
+                let at = syn::Index::from(at);
+                zero_of_part(part, &quote!(#value.#at), krate)
+            });
+            quote!((#(#parts,)*))
         }
+        _ => quote!(#krate::__private::zero_like(&#value)),
+    }
+}
+
+fn zero_of_part(ty: &Type, value: &TokenStream, krate: &Path) -> TokenStream {
+    match ty {
+        Type::Tuple(_) | Type::Paren(_) | Type::Group(_) => zero_of_value(ty, value, krate),
+        _ => quote!(#krate::__private::zero_of!(&#value)),
     }
 }
 

@@ -23,6 +23,11 @@ impl Tangent<'_> {
                 | Value::Take(place)
                 | Value::Reset(place, _)),
             ) if self.varies(*var) || self.varies(place.var) => self.definition(*var, value, span),
+            // What the user's own code bound may be of any type; its tangent is a cotangent of the same shape.
+            StmtKind::Let(var, Value::ZeroLike(like)) if self.is_unknown(like) => {
+                let zeros = Value::Zeros(Place::whole(self.tangent(like.var)));
+                self.stmt(&Stmt { kind: StmtKind::Let(*var, zeros), span });
+            }
             StmtKind::Let(var, value) if self.varies(*var) => self.definition(*var, value, span),
             StmtKind::Declare(var) if self.varies(*var) => {
                 let tangent = self.tangent(*var);
@@ -139,6 +144,13 @@ impl Tangent<'_> {
                 unreachable!("internal error in `#[grad]`: the tangent of a tangent half")
             }
         }
+    }
+
+    /// Whether a place is a variable with a tangent, whose type may be any.
+    fn is_unknown(&self, place: &Place) -> bool {
+        let shape = &self.source.var(place.var).shape;
+        let any = matches!(shape, Shape::Unknown | Shape::Tuple(_)) && !shape.is_static();
+        any && place.path.is_empty() && self.varies(place.var)
     }
 
     /// Variables of a frame, each followed by its tangent.
