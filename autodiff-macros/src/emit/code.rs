@@ -8,7 +8,9 @@ use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
-use crate::ir::{Block, Code, End, Func, Head, Label, Loop, LoopHead, Steps, Stmt, StmtKind, Value, VarId};
+use crate::ir::{
+    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+};
 use crate::rules::Op;
 
 /// Writes the body of one function.
@@ -159,8 +161,11 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
-                let stored = value.var().filter(|_| place.path.is_empty());
-                self.stored.set(stored.map(|value| (value, place.var)));
+                // A tangent follows its value.
+                if self.func.var(place.var).role != Role::Tangent {
+                    let stored = value.var().filter(|_| place.path.is_empty());
+                    self.stored.set(stored.map(|value| (value, place.var)));
+                }
                 let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }

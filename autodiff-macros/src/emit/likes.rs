@@ -17,7 +17,7 @@ impl Writer<'_> {
             _ => var,
         };
         // What comes with a tangent has the shape of its cotangent beside it.
-        if let Some(tangent) = self.tangent_of(source).filter(|_| is_whole) {
+        if let Some(tangent) = self.tangent_of(source, source != var).filter(|_| is_whole) {
             let tangent = self.ident(tangent);
             return quote_spanned!(span=> #krate::__private::zero_as(&#tangent));
         }
@@ -48,14 +48,17 @@ impl Writer<'_> {
         }
     }
 
-    /// The tangent that came with a variable from a call.
-    fn tangent_of(&self, var: VarId) -> Option<VarId> {
-        let mut found = None;
+    /// The tangent that came with a variable from a call, or what it was stored in.
+    fn tangent_of(&self, var: VarId, stored: bool) -> Option<VarId> {
+        let (mut found, mut target) = (None, None);
         self.func.body.each(&mut |stmt| match &stmt.kind {
             StmtKind::Forward { var: value, tangent, .. } if *value == var => found = Some(*tangent),
+            StmtKind::Store { place, value, .. } if place.path.is_empty() && found == value.var() => {
+                target = found.and(Some(place.var));
+            }
             _ => {}
         });
-        found
+        if stored { target } else { found }
     }
 
     /// The pullback that came with a variable from a call, if it did and the call is not one of the function itself,
