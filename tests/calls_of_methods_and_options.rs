@@ -7,7 +7,7 @@ use autodiff::grad;
 
 program! {
     stop_gradient_of_a_part, f(x, y) for [x, y] in [[2.0, 3.0]],
-        gives [y * y + y * x.sin() * 0.0 + (x * y).sin() / x, 2.0 * x * y];
+        gives [y * y + y * x.sin() * 0.0 + (x * y).sin() / x, 2.0 * x * y], frozen;
     #[grad]
     pub(crate) fn f(x: f64, y: f64) -> f64 {
         let frozen = autodiff::stop_gradient((x * y).sin());
@@ -16,7 +16,7 @@ program! {
 }
 
 program! {
-    stop_gradient_of_a_variable, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], gives [x * y, x * x];
+    stop_gradient_of_a_variable, f(x, y) for [x, y] in [[2.0, 3.0], [-2.0, 3.0]], gives [x * y, x * x], frozen;
     #[grad]
     pub(crate) fn f(x: f64, y: f64) -> f64 {
         use autodiff::stop_gradient as fixed;
@@ -29,6 +29,7 @@ program! {
 
 program! {
     partials_of_one_argument, f(x) for [x] in [[2.0]], gives [2.0 * x * (x * x).cos() * 3.0];
+    #[grad]
     fn sine(x: f64) -> (f64, f64) { (x.sin(), 3.0 * x.cos()) }
     #[grad(partials = sine)]
     fn opaque(x: f64) -> f64 { f64::from_bits(x.sin().to_bits()) }
@@ -39,7 +40,10 @@ program! {
 program! {
     partials_of_several_arguments, f(x, y) for [x, y] in [[2.0, 3.0]],
         gives [y * (5.0 * y + 9.0) + x * y * 0.0 + 7.0, x * (5.0 * y + 9.0) + 5.0 * x * y];
-    fn known(a: f64, v: &[f64; 2], n: usize) -> (f64, (f64, [f64; 2])) { (opaque(a, v, n), (5.0 * v[0] + 9.0, [5.0 * a, 7.0])) }
+    #[grad]
+    fn known(a: f64, v: &[f64; 2], n: usize) -> (f64, (f64, [f64; 2])) {
+        (5.0 * a * v[0] + 9.0 * a + 7.0 * v[1], (5.0 * v[0] + 9.0, [5.0 * a, 7.0]))
+    }
     #[grad(partials = known)]
     fn opaque(a: f64, v: &[f64; 2], n: usize) -> f64 { 5.0 * a * v[0] + 9.0 * a + 7.0 * v[1] + 0.0 * n as f64 }
     #[grad]

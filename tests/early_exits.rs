@@ -311,8 +311,8 @@ program! {
 
 program! {
     code_behind_a_return, f(x) for [x] in [[3.0]], gives [2.0 * x];
-    #[allow(unreachable_code)]
     #[grad]
+    #[allow(unreachable_code)]
     pub(crate) fn f(x: f64) -> f64 {
         return x * x;
         let y = x.exp();

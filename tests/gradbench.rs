@@ -57,23 +57,13 @@ fn kmeans() {
     let input = read(name);
     let d = input["points"][0].as_array().expect("a row").len();
     let [points, centroids] = ["points", "centroids"].map(|part| numbers(&input[part]));
-    let (value, gradient) = primals::kmeans_cost_value_and_grad(&points, &centroids, d);
+    let value = primals::kmeans_cost(&points, &centroids, d);
     assert_answer(name, &[value], &numbers(&read(&format!("{name}.cost"))));
-    // `dir` is the gradient divided by the Hessian times the vector of ones; the Hessian is diagonal, with twice the
-    // number of points nearest to the centroid.
-    let mut want = numbers(&read(&format!("{name}.dir")));
-    let mut counts = vec![0.0; want.len() / d];
-    for point in points.chunks_exact(d) {
-        let distance =
-            |centroid: &[f64]| point.iter().zip(centroid).map(|(p, c)| (p - c).powi(2)).sum::<f64>();
-        let distances: Vec<f64> = centroids.chunks_exact(d).map(distance).collect();
-        let nearest = (0..distances.len()).min_by(|a, b| distances[*a].total_cmp(&distances[*b]));
-        counts[nearest.expect("a centroid")] += 1.0;
-    }
-    for (row, count) in want.chunks_exact_mut(d).zip(counts) {
-        row.iter_mut().for_each(|entry| *entry *= 2.0 * count);
-    }
-    assert_answer(name, &gradient, &want);
+    // The Hessian is diagonal, so that its product with the vector of ones is its diagonal.
+    let ones = vec![1.0; centroids.len()];
+    let (gradient, diagonal) = primals::kmeans_cost_hvp(&points, &centroids, d, &ones);
+    let direction: Vec<f64> = gradient.iter().zip(&diagonal).map(|(slope, bend)| slope / bend).collect();
+    assert_answer(name, &direction, &numbers(&read(&format!("{name}.dir"))));
 }
 
 #[test]

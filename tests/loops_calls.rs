@@ -194,8 +194,8 @@ program! {
     a_method_in_a_loop, f(x, y) for [x, y] in [[1.1, 0.7]], allocates, gives [
         { let r = 0.7 * 0.7 * 0.7; r * y * y * y }, 3.0 * 0.7 * 0.7 * 0.7 * x * y * y];
     struct Decay(f64);
+    #[grad]
     impl Decay {
-        #[grad]
         fn step(&self, v: f64, by: f64) -> f64 { v * by * self.0 }
     }
     #[grad]

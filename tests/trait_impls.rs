@@ -29,7 +29,7 @@ pub(crate) struct Spring {
     calls: u32,
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 impl physics::Energy for Spring {
     type Unit = u32;
     const SCALE: f64 = 0.5;
@@ -104,7 +104,7 @@ impl core::ops::Deref for Stiff {
     }
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 impl Stiff {
     fn energy(&self, x: f64) -> f64 {
         (**self).energy(x) * x
@@ -119,7 +119,7 @@ struct Scale<T> {
     by: T,
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 impl<T: Real> Evaluate<T> for Scale<T> {
     fn evaluate(&self, x: T) -> T {
         self.by * x * x

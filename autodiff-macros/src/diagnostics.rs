@@ -72,9 +72,19 @@ catalogue! {
     /// On a struct, a trait, a module, ..
     NotAFunction => "`#[grad]` goes on a function, on a method, or on an `impl` block",
     /// No such option.
-    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `crate = path` and `dump`",
-    /// An option that is planned.
-    OptionNotYet(name) => "the option `{name}` is not supported yet: `#[grad]` makes `_grad`, `_value_and_grad` and, for slices, `_grad_into`",
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `crate = path` and `dump`",
+    /// `jacobian` on a function with a float for its result.
+    JacobianOfScalar => "`jacobian` is for a result of several numbers: the derivative of one number is its gradient, which `#[grad]` makes without an option",
+    /// `jacobian` on a function that returns nothing that carries a derivative.
+    JacobianOfNothing => "`jacobian` is for a function that returns its results: `vjp` and `jvp` follow what is written through `&mut`",
+    /// `jacobian` with a differentiated `&mut` parameter.
+    JacobianExclusive => "`jacobian` is not for a function that changes a differentiated argument: use `vjp` or `jvp`, or leave that argument out with `wrt(..)`",
+    /// `jacobian` of something whose rows cannot be counted.
+    JacobianShape => "the number of rows of this Jacobian is not known: return an array or `Vec` of floats, or arrays and tuples of floats with literal lengths; or use `vjp` or `jvp`",
+    /// `jacobian` between different float types.
+    JacobianMixed => "`jacobian` is for one type of float: use `vjp` or `jvp` where `f32` and `f64` meet",
+    /// `hessian` on a function of another form.
+    HessianOfVector => "`hessian` is for a function that returns a float and changes no differentiated argument: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
     /// The same option twice.
     DuplicateOption(name) => "the option `{name}` is given twice: keep one",
     /// Two options that exclude each other.

@@ -1,7 +1,7 @@
 //! The `#[grad]` attribute of the crate `autodiff-grad`; use it through that crate.
 //!
 //! ```text
-//! tokens -> parse -> lower -> analyse -> adjoint -> emit -> tokens
+//! tokens -> parse -> lower -> analyse -> adjoint, tangent -> emit -> tokens
 //! ```
 
 mod analyse;
@@ -22,7 +22,8 @@ use proc_macro::TokenStream;
 ///
 /// On a function, on a method, or on a whole `impl` block, inherent or of a trait. On a block it holds for every method
 /// that has a parameter of a float shape and a result, or a `&mut` parameter, that carries a derivative; a method in the
-/// block with a `#[grad(..)]` of its own follows that one instead. A generic `impl` with methods that take references
+/// block with a `#[grad(..)]` of its own follows that one instead, and has the companions that the
+/// block asks for. A generic `impl` with methods that take references
 /// needs the attribute on the block, because a method cannot see the generics around it, and so does every `impl` of a
 /// trait: what is made of its methods is public methods of the type, which has to be of the same crate and to have no
 /// methods of these names besides.
@@ -31,8 +32,8 @@ use proc_macro::TokenStream;
 ///
 /// For a function `f` whose result is a float, `f_grad`, `f_value_and_grad` and, if a slice or `Vec` is differentiated,
 /// `f_grad_into`, with the visibility and generics of `f`. They update `&mut` arguments as `f` does; the gradient of a
-/// `&mut` parameter is that in its value at entry. For every function, a hidden half that other `#[grad]` functions
-/// call.
+/// `&mut` parameter is that in its value at entry. For a function with any other result, `f_vjp`. For every function,
+/// hidden halves that other `#[grad]` functions call.
 ///
 /// # Options
 ///
@@ -46,6 +47,16 @@ use proc_macro::TokenStream;
 ///   and its partial derivatives: one for each differentiated parameter (those that `wrt` names, if it is there), in
 ///   order, bare if it is one, a tuple if there are several; an array for an array, an array or `Vec` for a slice.
 ///   The result must be a float, and no differentiated parameter may be `&mut`. Not with `recursive`, not on a block.
+/// * `vjp`: `f_vjp(args)` returns the value and the pullback, which takes a cotangent of the result (none if that is
+///   `()`) and one `&mut` cotangent for each `&mut` parameter, and returns the cotangents of the other parameters.
+/// * `jvp`: `f_jvp(args, tangents)` returns the value and its derivative along the tangents, one for each parameter that
+///   is differentiated. The functions that are called with differentiated values need the option too.
+/// * `jacobian`: `f_jacobian(args)` returns, for each parameter that is differentiated, one row for each number of the
+///   result. For a result of several numbers; the functions that are called need `jvp` if it is made in forward mode.
+/// * `hvp`: `f_hvp(args, tangents)` returns the gradient and its derivative along the tangents. The functions that are
+///   called need the option too: on one without a gradient it makes no companion and serves its callers.
+/// * `hessian`: `f_hessian(args)` returns the second derivatives in all numbers of the parameters, as a matrix. The
+///   functions that are called need `hvp`.
 /// * `recursive`: the function calls itself by way of others; one function in each such circle is marked. A function
 ///   that calls itself by its own name needs no mark. Needs feature `alloc`. Not with `partials`, not on a block.
 /// * `associated`: the function is an associated function, although neither `self` nor `Self` occurs in it. For the

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyse::analyse;
+use crate::analyse::{analyse, analyse_second, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
-use crate::emit::{emit, emit_block, emit_partials, emit_stubs};
+use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{adjoint, cheapen, share};
+use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_of_adjoint};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,10 +64,23 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
+    let forward = Forward {
+        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
+        adjoint: function.needs_second().then(|| {
+            let facts = analyse_second(&primal, function.options.analyses);
+            tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
+        }),
+    };
+    for (stage, func) in [("tangent", &forward.tangent), ("tangent of the adjoint", &forward.adjoint)] {
+        if let Some(func) = func {
+            verify(func);
+            dump.ir(stage, func);
+        }
+    }
     let simple = cheapen(adjoint);
     verify(&simple);
     dump.ir("cheapen", &simple);
-    let emitted = emit(function, &simple);
+    let emitted = emit(function, &simple, &forward);
     dump.code(&emitted);
     emitted
 }

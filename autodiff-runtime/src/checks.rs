@@ -12,6 +12,21 @@ pub fn check_len(function: &str, buffer: &str, got: usize, want: usize) {
     }
 }
 
+/// Panics unless the tangent of one argument has the argument's length.
+#[inline]
+#[track_caller]
+pub fn check_tangent(function: &str, argument: &str, got: usize, want: usize) {
+    if got != want {
+        wrong_tangent(function, argument, got, want);
+    }
+}
+
+#[cold]
+#[track_caller]
+fn wrong_tangent(function: &str, argument: &str, got: usize, want: usize) -> ! {
+    panic!("`{function}`: the tangent of `{argument}` has length {got}, but `{argument}` has length {want}")
+}
+
 #[cold]
 #[track_caller]
 fn wrong_length(function: &str, buffer: &str, got: usize, want: usize) -> ! {
@@ -36,6 +51,10 @@ fn wrong_function(called: &str, own: &str) -> ! {
     )
 }
 
+/// What the companions of a function that was refused do; the crate does not compile anyway.
+pub fn refused<T>() -> T {
+    unreachable!("the function was refused")
+}
 /// Compiles if both are one function: each function has a type of its own.
 #[inline]
 pub fn same_function<F>(_: &F, _: &F) {}

@@ -80,7 +80,7 @@ impl Differentiable for $t {
         }
     )*};
 }
-inactive!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str);
+inactive!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str NoCotangent);
 #[cfg(feature = "alloc")]
 inactive!(String);
 

@@ -22,6 +22,16 @@ pub fn guarded_div<T: Real>(ct: T, b: T) -> T {
     guarded(ct, ct / b)
 }
 
+/// `a * b`, and zero where one of them is exactly zero and the other infinite or NaN.
+///
+/// The product of a cotangent and the tangent of a partial: each is a factor that says that nothing depends on the
+/// other.
+#[inline]
+pub fn guarded_both<T: Real>(a: T, b: T) -> T {
+    let product = a * b;
+    if product.is_nan() & ((a == T::ZERO) | (b == T::ZERO)) { T::ZERO } else { product }
+}
+
 /// The number of [`guarded_mul`], for loops that vectorise.
 #[inline]
 pub fn selected_mul<T: Real>(ct: T, partial: T) -> T {

@@ -22,6 +22,7 @@ mod checks;
 mod cotangent;
 mod differentiable;
 mod elements;
+mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -37,6 +38,7 @@ mod rules;
 mod scaled;
 mod slot;
 mod steps;
+mod tangent;
 mod tuples;
 #[cfg(feature = "alloc")]
 mod vectors;
@@ -87,10 +89,11 @@ pub mod __private {
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
-    pub use crate::checks::{Ended, check_function, check_len, ended, same_function};
+    pub use crate::checks::{Ended, check_function, check_len, check_tangent, ended, refused, same_function};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
+    pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
@@ -113,6 +116,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
     pub use crate::steps::stepped;
+    pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::windows::{window, window_mut};

@@ -5,6 +5,7 @@ use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
+use crate::entries::Entries;
 use crate::read::Read;
 use crate::zero::Zero;
 use crate::{Cotangent, Differentiable};
@@ -74,6 +75,7 @@ pub trait Real:
     + Cotangent
     + Read<Scalar = Self>
     + Zero
+    + Entries<Self>
     + 'static
 {
     /// 0

@@ -83,7 +83,7 @@ pub fn unwatched<C: ?Sized>() -> Exclusive<'static, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: ?Sized> Optional for Option<&mut C> {
+impl<P> Optional for Option<P> {
     const EMPTY: Self = None;
 }
 

@@ -145,6 +145,14 @@ macro_rules! from_integer {
 }
 from_integer!(f32 f64);
 
+/// What carries no derivative has none as a float either.
+impl<B: Real> Convert<B> for NoCotangent {
+    #[inline]
+    fn convert(self) -> B {
+        B::ZERO
+    }
+}
+
 /// The number itself. A method call on the result is a call of a float's method.
 #[inline]
 pub fn float<T: Real>(number: T) -> T {

@@ -77,6 +77,78 @@ pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f6
     assert_same("record everything, gradient", &record.gradient, &plain.gradient);
 }
 
+/// Forward mode along each coordinate gives the gradient.
+///
+/// Where a coordinate or the gradient is zero, infinite or NaN it may give NaN instead: an infinite tangent can meet a
+/// factor of zero. In reverse mode a zero cotangent meets the infinite partial there, and wins.
+#[track_caller]
+pub(crate) fn check_forward(point: &[f64], forward: &[f64], reverse: &[f64], tolerance: f64) {
+    let special = point.iter().chain(reverse).any(|x| !x.is_finite() || *x == 0.0);
+    let pairs = forward.iter().zip(reverse).filter(|(forward, _)| !(special && forward.is_nan()));
+    let (forward, reverse): (Vec<f64>, Vec<f64>) = pairs.unzip();
+    assert_close("forward mode", &forward, &reverse, tolerance);
+}
+
+/// The products of the Hessian with each unit vector: the gradient beside them is the gradient, the matrix is symmetric,
+/// and it is the derivative of the gradient as far as central differences can tell. They cannot at kinks and poles,
+/// where differences with two steps do not agree, and see five digits elsewhere, of `f32` three.
+#[track_caller]
+pub(crate) fn check_second<const N: usize>(
+    point: [f64; N],
+    gradient: &[f64],
+    second: &[(Vec<f64>, Vec<f64>)],
+    tolerance: f64,
+    differences: bool,
+    at: impl Fn([f64; N]) -> Vec<f64>,
+) {
+    // Numbers of the size of the largest entry cancel in the smaller ones.
+    let largest = second.iter().flat_map(|(_, row)| row).fold(1.0_f64, |most, entry| most.max(entry.abs()));
+    // There zero times infinity, which is NaN, may come from code that the first order is spared.
+    if !point.iter().all(|x| x.is_finite()) {
+        return;
+    }
+    for (row, (beside, product)) in second.iter().enumerate() {
+        assert_close("`f_hvp`, gradient", beside, gradient, tolerance);
+        let smooth = point.iter().chain(gradient).chain(product).all(|x| x.is_finite());
+        if !smooth {
+            continue;
+        }
+        for (column, entry) in product.iter().enumerate().take(row) {
+            let mirrored = second[column].1[row];
+            let close = (entry - mirrored).abs() <= tolerance * largest || !mirrored.is_finite();
+            assert!(close, "the Hessian at {point:?} is not symmetric: {entry} and {mirrored}");
+        }
+        if !differences {
+            continue;
+        }
+        let difference = |step: f64| -> Vec<f64> {
+            let moved = |by: f64| {
+                let mut moved = point;
+                moved[row] += by;
+                at(moved)
+            };
+            moved(step)
+                .iter()
+                .zip(moved(-step))
+                .map(|(above, below)| (above - below) / (2.0 * step))
+                .collect()
+        };
+        // Near some points a program panics.
+        let both = std::panic::AssertUnwindSafe(|| (difference(1e-4), difference(3e-5)));
+        let Ok((coarse, fine)) = std::panic::catch_unwind(both) else { continue };
+        for ((coarse, fine), entry) in coarse.iter().zip(&fine).zip(product) {
+            // The error of the coarse one is eleven times that of the fine one, of rounding in the gradient a third.
+            let scale = largest.max(gradient.iter().fold(1.0, |most, x| most.max(x.abs())));
+            let known = (coarse - fine).abs() <= 1e-6 * scale;
+            let close = (fine - entry).abs() <= scale * if tolerance > ROUNDING { 1e-2 } else { 1e-5 };
+            assert!(
+                close || !known,
+                "second derivative at {point:?}: {entry}, by differences {fine} and {coarse}"
+            );
+        }
+    }
+}
+
 /// A program, and a test of it at some points.
 ///
 /// ```text
@@ -94,10 +166,11 @@ pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f6
 /// * `dual`: dual numbers through the same source, where `f64` is another type. Literals that do not stand beside a
 ///   variable are written `f64::from(0.0)` there.
 ///
-/// `allocates` before the oracle says that a companion may allocate; otherwise it must not.
+/// `frozen` after the closed form says that the program stops gradients, so that second derivatives are not those of the
+/// gradient as a function. `allocates` before the oracle says that a companion may allocate; otherwise it must not.
 macro_rules! program {
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], dual; $($items:tt)*) => {
-        program!(@items $name {
+        program!(@items $name ($($args)*) [$($x)+] {
             pub(super) mod dual {
                 use super::super::*;
                 #[allow(non_camel_case_types)]
@@ -105,14 +178,14 @@ macro_rules! program {
                 program!(@stamp [] $($items)*);
             }
         } $($items)*);
-        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$crate::common::ROUNDING]
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$crate::common::ROUNDING] []
             |point| $crate::common::dual::gradient(point, |[$($x),+]| {
                 $(#[allow(unused_mut)] let mut $x = $x;)+
                 $name::dual::f($($args)*)
             }));
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates, dual; $($items:tt)*) => {
-        program!(@items $name {
+        program!(@items $name ($($args)*) [$($x)+] {
             pub(super) mod dual {
                 use super::super::*;
                 #[allow(non_camel_case_types)]
@@ -120,26 +193,26 @@ macro_rules! program {
                 program!(@stamp [] $($items)*);
             }
         } $($items)*);
-        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$crate::common::ROUNDING]
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$crate::common::ROUNDING] []
             |point| $crate::common::dual::gradient(point, |[$($x),+]| {
                 $(#[allow(unused_mut)] let mut $x = $x;)+
                 $name::dual::f($($args)*)
             }));
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?],
-        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
-        program!(@items $name {} $($items)*);
-        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$($tolerance,)? $crate::common::ROUNDING]
+        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)? $(, $frozen:ident)?; $($items:tt)*) => {
+        program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$($tolerance,)? $crate::common::ROUNDING] [$($frozen)?]
             |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates,
-        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)?; $($items:tt)*) => {
-        program!(@items $name {} $($items)*);
-        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$($tolerance,)? $crate::common::ROUNDING]
+        gives [$($want:expr),* $(,)?] $(within $tolerance:expr)? $(, $frozen:ident)?; $($items:tt)*) => {
+        program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
+        program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$($tolerance,)? $crate::common::ROUNDING] [$($frozen)?]
             |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
     };
 
-    (@items $name:ident { $($dual:item)? } $($items:tt)*) => {
+    (@items $name:ident ($($args:tt)*) [$($x:ident)+] { $($dual:item)? } $($items:tt)*) => {
         #[allow(unused_imports, unused_mut, unused_variables, unused_assignments, dead_code)]
         #[allow(clippy::style, clippy::complexity, clippy::perf, reason = "odd forms are what is tested")]
         mod $name {
@@ -153,39 +226,44 @@ macro_rules! program {
             }
             pub(super) mod record_everything {
                 use super::super::*;
-                program!(@stamp [__record_everything] $($items)*);
+                program!(@stamp [__record_everything, jvp, hvp] $($items)*);
+                #[grad(jvp, hvp)]
+                pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             $($dual)?
         }
     };
 
-    (@stamp [$($off:ident)?]) => {};
-    (@stamp [$($off:ident)?] #[grad] $item:item $($rest:tt)*) => {
-        $(#[grad($off)])? $item
-        program!(@stamp [$($off)?] $($rest)*);
-    };
-    (@stamp [$off:ident] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
-        #[grad($($option)*, $off)] $item
-        program!(@stamp [$off] $($rest)*);
+    (@stamp [$($off:ident),*]) => {};
+    (@stamp [$($off:ident),*] #[grad] $item:item $($rest:tt)*) => {
+        program!(@grad [$($off),*] $item);
+        program!(@stamp [$($off),*] $($rest)*);
     };
     (@stamp [] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
         $item
         program!(@stamp [] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $(#[$attr:meta])* mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
-        $(#[$attr])* mod $module { program!(@stamp [$($off)?] $($inner)*); }
-        program!(@stamp [$($off)?] $($rest)*);
+    (@stamp [$($off:ident),+] #[grad($($option:tt)*)] $item:item $($rest:tt)*) => {
+        #[grad($($option)*, $($off),+)] $item
+        program!(@stamp [$($off),+] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $(#[$attr:meta])* pub(crate) mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
-        $(#[$attr])* pub(crate) mod $module { program!(@stamp [$($off)?] $($inner)*); }
-        program!(@stamp [$($off)?] $($rest)*);
+    (@stamp [$($off:ident),*] $(#[$attr:meta])* mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* mod $module { program!(@stamp [$($off),*] $($inner)*); }
+        program!(@stamp [$($off),*] $($rest)*);
     };
-    (@stamp [$($off:ident)?] $item:item $($rest:tt)*) => {
+    (@stamp [$($off:ident),*] $(#[$attr:meta])* pub(crate) mod $module:ident { $($inner:tt)* } $($rest:tt)*) => {
+        $(#[$attr])* pub(crate) mod $module { program!(@stamp [$($off),*] $($inner)*); }
+        program!(@stamp [$($off),*] $($rest)*);
+    };
+    (@stamp [$($off:ident),*] $item:item $($rest:tt)*) => {
         $item
-        program!(@stamp [$($off)?] $($rest)*);
+        program!(@stamp [$($off),*] $($rest)*);
     };
 
-    (@test $name:ident $args:tt $vars:tt [$($point:expr),+] [$most:expr] [$tolerance:expr $(, $default:expr)?] $want:expr) => {
+    (@grad [] $item:item) => { $item };
+    (@grad [$($off:ident),+] $item:item) => { #[grad($($off),+)] $item };
+
+    (@test $name:ident $args:tt $vars:tt [$($point:expr),+] [$most:expr] [$tolerance:expr $(, $default:expr)?] [$($frozen:ident)?] $want:expr) => {
         #[test]
         fn $name() {
             for point in [$($point),+] {
@@ -194,10 +272,41 @@ macro_rules! program {
                 let record = program!(@sample $name record_everything $args $vars point);
                 let want: Vec<f64> = program!(@apply point $want);
                 $crate::common::check(&plain, &active, &record, &want, $tolerance);
+                let (forward, reverse, second) = program!(@forward $name $vars point);
+                let gradient = |point| program!(@gradient $name $vars point);
+                $crate::common::check_second(point, &reverse, &second, $tolerance, program!(@differences $($frozen)?), gradient);
+                $crate::common::check_forward(&point, &forward, &reverse, $tolerance);
                 assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
             }
         }
     };
+    (@gradient $name:ident [$($x:ident)+] $point:ident) => {{
+        let [$($x),+] = $point;
+        $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+))
+    }};
+    (@differences) => { true };
+    (@differences frozen) => { false };
+    (@forward $name:ident [$($x:ident)+] $point:ident) => {{
+        use $crate::common::Numbers;
+        let [$($x),+] = $point;
+        let point = vec![$($x),+];
+        let unit = |direction: usize| (0..point.len()).map(move |at| if at == direction { 1.0 } else { 0.0 });
+        let along = |direction: usize| {
+            let mut unit = unit(direction);
+            $name::record_everything::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
+        };
+        let second = |direction: usize| {
+            let mut unit = unit(direction);
+            let (gradient, product) =
+                $name::record_everything::along_hvp($($x,)+ $(program!(@next $x unit)),+);
+            (gradient.numbers(), product.numbers())
+        };
+        let reverse = $name::record_everything::along_grad($($x),+).numbers();
+        let forward: Vec<f64> = (0..point.len()).map(along).collect();
+        let second: Vec<(Vec<f64>, Vec<f64>)> = (0..point.len()).map(second).collect();
+        (forward, reverse, second)
+    }};
+    (@next $x:ident $unit:ident) => { $unit.next().unwrap_or_default() };
     (@apply $point:ident $want:expr) => {{
         fn typed<const N: usize>(point: [f64; N], want: impl Fn([f64; N]) -> Vec<f64>) -> Vec<f64> {
             want(point)

@@ -59,4 +59,6 @@ tuples! {
     A B C D E;
     A B C D E F;
     A B C D E F G;
+    A B C D E F G H;
+    A B C D E F G H I;
 }

@@ -20,7 +20,7 @@ mod lower;
 mod parse;
 #[path = "../../autodiff-macros/src/pipeline.rs"]
 mod pipeline;
-#[path = "../../autodiff-macros/src/rules.rs"]
+#[path = "../../autodiff-macros/src/rules/mod.rs"]
 mod rules;
 #[path = "../../autodiff-macros/src/transform/mod.rs"]
 mod transform;

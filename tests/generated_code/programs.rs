@@ -90,6 +90,15 @@ pub(crate) const OTHER: &[Program] = &[
         "",
         "impl P { fn p(&self, x: f64) -> f64 { self.k * x } fn other(&self) -> bool { true } }",
     ),
+    ("a_pullback", "", "pub fn f(x: f64, v: &mut f64) -> [f64; 2] { *v *= x; [x, *v] }"),
+    (
+        "forward_mode",
+        "jvp",
+        "fn f(x: f64, v: &[f64]) -> f64 { let mut s = x.sqrt(); for y in v { s += g(x, y); } s }",
+    ),
+    ("second_order", "hvp", "fn f(x: f64, y: f64) -> f64 { y * x.sqrt() }"),
+    ("a_jacobian_by_rows", "jacobian", "fn f(x: [f64; 3], y: f64) -> [f64; 2] { [x[0] * y, x[1] * x[2]] }"),
+    ("a_jacobian_by_columns", "jacobian", "fn f(x: f64) -> (f64, [f64; 2]) { (x, [x * x, x.exp()]) }"),
     ("partials", "partials = known", "pub fn f(x: f64, v: &[f64; 2], n: usize) -> f64 { x + v[n] }"),
 ];
 

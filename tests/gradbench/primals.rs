@@ -41,7 +41,7 @@ pub(crate) fn determinant(a: &[f64], size: usize) -> f64 {
     minor(a, size, size, &mut rows, &mut columns)
 }
 
-#[grad(wrt(centroids))]
+#[grad(wrt(centroids), hvp)]
 pub(crate) fn kmeans_cost(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut total = 0.0;
     for point in points.chunks_exact(d) {

@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Arg, Atom, Call, Func, Passing, Stmt, StmtKind, Value, VarId};
+use super::until_stable;
+use super::varied::varied;
+use crate::ir::{Atom, Func, Passing, StmtKind, Value, VarId};
 
 /// The active variables.
 pub(crate) fn activity(func: &Func) -> BTreeSet<VarId> {
@@ -23,34 +25,6 @@ pub(crate) fn everything(func: &Func) -> BTreeSet<VarId> {
         }
     });
     all
-}
-
-fn varied(func: &Func) -> BTreeSet<VarId> {
-    let params = func.params.iter().filter(|param| param.differentiated);
-    let mut set: BTreeSet<VarId> = params.map(|param| param.var).collect();
-    until_stable(func, &mut set, &mut |stmt, set| match &stmt.kind {
-        StmtKind::Let(var, Value::Replace(place, new)) => {
-            // Either may be so without the other.
-            if set.contains(&place.var) {
-                set.insert(*var);
-            }
-            if atom_in(new, set) {
-                set.insert(place.var);
-            }
-        }
-        StmtKind::Let(var, value) if value_varies(value, set) => {
-            set.insert(*var);
-            set.extend(written_by(value));
-        }
-        StmtKind::Push(place, value) if atom_in(value, set) => set.extend([place.var]),
-        StmtKind::Exchange(a, b) if set.contains(&a.var) || set.contains(&b.var) => {
-            set.extend([a.var, b.var])
-        }
-        StmtKind::Bind(var, Some(place)) if set.contains(&place.var) => set.extend([*var]),
-        StmtKind::Store { place, value, .. } if atom_in(value, set) => set.extend([place.var]),
-        _ => {}
-    });
-    set
 }
 
 fn useful(func: &Func) -> BTreeSet<VarId> {
@@ -91,61 +65,4 @@ fn useful(func: &Func) -> BTreeSet<VarId> {
         _ => {}
     });
     set
-}
-
-fn until_stable(func: &Func, set: &mut BTreeSet<VarId>, step: &mut impl FnMut(&Stmt, &mut BTreeSet<VarId>)) {
-    loop {
-        let before = set.len();
-        func.body.each(&mut |stmt| step(stmt, set));
-        if set.len() == before {
-            return;
-        }
-    }
-}
-
-fn atom_in(atom: &Atom, set: &BTreeSet<VarId>) -> bool {
-    atom.var().is_some_and(|var| set.contains(&var))
-}
-
-fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
-    match value {
-        Value::Atom(atom) | Value::Repeat(atom, _) | Value::Cast(atom, _) | Value::Filled(_, atom, _) => {
-            atom_in(atom, set)
-        }
-        Value::Load(place) | Value::Copy(place, _) | Value::Pop(place, _) | Value::Replace(place, _) => {
-            set.contains(&place.var)
-        }
-        Value::Op(op, atoms, _) => {
-            atoms.iter().enumerate().any(|(index, atom)| op.varies_with(index) && atom_in(atom, set))
-        }
-        Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
-            atoms.iter().any(|atom| atom_in(atom, set))
-        }
-        Value::Call(call) => call_varies(call, set),
-        Value::Inert(_) | Value::Pure(..) => false,
-        Value::Zero(_)
-        | Value::Zeros(_)
-        | Value::ZeroLike(_)
-        | Value::Read(_)
-        | Value::Length(_)
-        | Value::Window(_)
-        | Value::Take(_)
-        | Value::Reset(..)
-        | Value::Sum(..) => false,
-    }
-}
-
-fn call_varies(call: &Call, set: &BTreeSet<VarId>) -> bool {
-    call.args.iter().filter_map(Arg::root).any(|var| set.contains(&var))
-}
-
-fn written_by(value: &Value) -> impl Iterator<Item = VarId> {
-    let args: &[Arg] = match value {
-        Value::Call(call) => &call.args,
-        _ => &[],
-    };
-    args.iter().filter_map(|arg| match arg {
-        Arg::Exclusive(place, _) => Some(place.var),
-        Arg::Value(_, _) | Arg::Shared(_, _) => None,
-    })
 }

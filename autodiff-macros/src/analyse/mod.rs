@@ -9,15 +9,18 @@ mod record;
 mod rigid;
 mod roots;
 mod storage;
+mod varied;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Func, VarId};
+use crate::ir::{Func, Stmt, VarId};
 use crate::parse::Analyses;
 
 pub(crate) use self::powers::Power;
 pub(crate) use self::roots::Root;
 pub(crate) use self::storage::{Storage, branch_id, runs_whole};
+
+pub(crate) use self::varied::varied;
 
 /// The tables.
 pub(crate) struct Facts {
@@ -35,14 +38,30 @@ pub(crate) struct Facts {
     pub(crate) rigid: BTreeSet<VarId>,
     /// Where it has these values from.
     pub(crate) storage: Storage,
+    /// The adjoint is for tangents: without the forms that are cheaper, but of which only the value is right at poles.
+    pub(crate) second: bool,
+    /// Variables that get a tangent: the active ones; all varied ones where activity is switched off.
+    pub(crate) tangent: BTreeSet<VarId>,
 }
 
 /// Runs every analysis that is switched on; one that is off answers "everything".
 pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
-    let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
-    let rigid = rigid::rigid(func);
     let (powers, roots) = (powers::powers(func), roots::roots(func));
     let positive = positive::positive(func).into_keys().collect();
+    with_forms(func, on, (powers, roots, positive), false)
+}
+
+/// The same for an adjoint that `tangent` takes.
+pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
+    with_forms(func, on, Forms::default(), true)
+}
+
+/// What makes derivatives cheaper.
+type Forms = (BTreeMap<VarId, Power>, BTreeMap<VarId, Root>, BTreeSet<VarId>);
+
+fn with_forms(func: &Func, on: Analyses, (powers, roots, positive): Forms, second: bool) -> Facts {
+    let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
+    let rigid = rigid::rigid(func);
     let (record, storage) = if on.recording {
         let record = record::record(func, &active, &powers, &roots);
         let storage = storage::storage(func, &record);
@@ -52,5 +71,20 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
         let storage = storage::everything(&record);
         (record, storage)
     };
-    Facts { active, record, powers, roots, positive, rigid, storage }
+    let tangent = if on.activity { active.clone() } else { varied::varied(func) };
+    Facts { active, record, powers, roots, positive, rigid, storage, second, tangent }
+}
+
+/// Applies `step` to all statements until the set grows no more.
+fn until_stable(func: &Func, set: &mut BTreeSet<VarId>, step: &mut impl FnMut(&Stmt, &mut BTreeSet<VarId>)) {
+    loop {
+        let before = set.len();
+        func.body.each(&mut |stmt| step(stmt, set));
+        if let Some(reverse) = &func.reverse {
+            reverse.body.each(&mut |stmt| step(stmt, set));
+        }
+        if set.len() == before {
+            return;
+        }
+    }
 }

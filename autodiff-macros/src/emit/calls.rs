@@ -55,41 +55,66 @@ impl Writer<'_> {
         quote_spanned!(span=> #ct.as_deref_mut().and_then(|#ct| #krate::__private::slot(&mut #inner)))
     }
 
-    /// The arguments of a call, and what has to stand before it.
-    fn args(&self, call: &Call) -> (TokenStream, Vec<TokenStream>) {
+    /// The arguments of a call and their tangents, and what has to stand before it.
+    fn args(&self, call: &Call, tangents: &[Option<Place>]) -> (TokenStream, Vec<TokenStream>) {
+        let krate = self.krate;
+        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+        let passed = |at: usize| at.checked_sub(receiver).and_then(|at| call.args.get(at));
         let places = call.args.iter().map(|arg| match arg {
             Arg::Value(..) => None,
             Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
         });
-        let places: Vec<_> = places.collect();
+        let along = tangents.iter().enumerate().map(|(at, place)| match passed(at) {
+            Some(Arg::Value(..)) | None => None,
+            Some(Arg::Shared(..) | Arg::Exclusive(..)) => place.as_ref(),
+        });
+        let places: Vec<_> = places.chain(along).collect();
         let shared = |root: VarId| {
             let lent = |arg: &Arg| matches!(arg, Arg::Exclusive(place, _) if place.var == root);
-            !call.args.iter().any(lent)
+            let along = tangents.iter().enumerate().any(|(at, place)| {
+                matches!(passed(at), Some(Arg::Exclusive(..)))
+                    && place.as_ref().is_some_and(|place| place.var == root)
+            });
+            !along && !call.args.iter().any(lent)
         };
         let (before, apart) = self.disjoint(&places, shared, Span::mixed_site());
-        let arg = |(at, arg): (usize, &Arg)| {
-            let place = |place: &Place, span: Span| {
-                if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }
-            };
-            match arg {
-                Arg::Value(atom, span) => self.atom_at(atom, *span),
-                Arg::Shared(shared, span) => {
-                    let place = place(shared, *span);
-                    quote_spanned!(*span=> &#place)
-                }
-                Arg::Exclusive(exclusive, span) => {
-                    let place = place(exclusive, *span);
-                    quote_spanned!(*span=> &mut #place)
-                }
+        let write = |place: &Place, at: usize, span: Span| {
+            if before.is_empty() { self.place_at(place, span) } else { apart[at].clone() }
+        };
+        let arg = |(at, arg): (usize, &Arg)| match arg {
+            Arg::Value(atom, span) => self.atom_at(atom, *span),
+            Arg::Shared(place, span) => {
+                let place = write(place, at, *span);
+                quote_spanned!(*span=> &#place)
+            }
+            Arg::Exclusive(place, span) => {
+                let place = write(place, at, *span);
+                quote_spanned!(*span=> &mut #place)
             }
         };
-        let args = call.args.iter().enumerate().map(arg).collect();
-        (before, args)
+        let along = |(at, tangent): (usize, &Option<Place>)| match (passed(at), tangent) {
+            (None, _) | (_, None) => quote!(#krate::__private::no_slot()),
+            (Some(Arg::Value(_, span)), Some(place)) => {
+                let place = self.place_at(place, *span);
+                quote_spanned!(*span=> #krate::__private::along(#krate::__private::Moved(#place)))
+            }
+            (Some(Arg::Shared(_, span)), Some(place)) => {
+                let place = write(place, call.args.len() + at, *span);
+                quote_spanned!(*span=> #krate::__private::along(&#place))
+            }
+            (Some(Arg::Exclusive(_, span)), Some(place)) => {
+                let place = write(place, call.args.len() + at, *span);
+                quote_spanned!(*span=> #krate::__private::along(&mut #place))
+            }
+        };
+        let args = call.args.iter().enumerate().map(arg);
+        let all = args.chain(tangents.iter().enumerate().map(along)).collect();
+        (before, all)
     }
 
     /// The function itself, for a call without derivative.
     pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
-        let (before, args) = self.args(call);
+        let (before, args) = self.args(call, &[]);
         let call = match &call.callee {
             Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
             Callee::Method(Code(receiver), method, turbofish) => {
@@ -106,9 +131,8 @@ impl Writer<'_> {
         lent: &[bool],
         span: Span,
     ) -> TokenStream {
-        let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call));
-        let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-        let lent = lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver));
+        let (krate, ident, (before, args)) = (self.krate, self.ident(var), self.args(call, &[]));
+        let lent = lent_to(call, lent);
         if let Some(recursion) =
             self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))
         {
@@ -124,34 +148,83 @@ impl Writer<'_> {
             return quote_spanned!(span=> #check let #ident = #value;);
         }
         let pullback = self.ident(pullback);
+        let half = within(before, self.half(names::Half::Split, call, args, Some(lent), span));
+        quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// A half of the callee, called.
+    fn half(
+        &self,
+        half: names::Half,
+        call: &Call,
+        args: Vec<TokenStream>,
+        lent: Option<TokenStream>,
+        span: Span,
+    ) -> TokenStream {
+        let krate = self.krate;
         let any = quote!(#krate::__private::any_owner());
-        let half = match &call.callee {
-            Callee::Path(path) => match half_path(path, call.args.iter().any(is_closure)) {
+        let args: Vec<TokenStream> = args.into_iter().chain(lent).collect();
+        match &call.callee {
+            Callee::Path(path) => match half_path(path, half, call.args.iter().any(is_closure)) {
                 // The function itself goes along, so that the half can tell whether it is its own.
-                (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args,)* #lent)),
-                (half, Home::Module) => quote_spanned!(span=> #half(#(#args,)* #lent)),
-                (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #lent, #any)),
+                (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args),*)),
+                (half, Home::Module) => quote_spanned!(span=> #half(#(#args),*)),
+                (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #any)),
             },
             Callee::Method(Code(receiver), method, turbofish) => {
-                let (half, krate) = (names::split(method), located(krate.to_token_stream(), span));
+                let (half, krate) = (names::half(method, half), located(krate.to_token_stream(), span));
                 let [owner, value] = ["owner", "receiver"].map(names::local);
                 if is_place(receiver) {
                     quote_spanned! {span=> {
                         let #owner = #krate::__private::owner_of!(#receiver);
-                        #receiver.#half #turbofish(#(#args,)* #lent, #owner)
+                        #receiver.#half #turbofish(#(#args,)* #owner)
                     }}
                 } else {
                     quote_spanned! {span=> match #receiver {
                         mut #value => {
                             let #owner = #krate::__private::owner_of!(#value);
-                            #value.#half #turbofish(#(#args,)* #lent, #owner)
+                            #value.#half #turbofish(#(#args,)* #owner)
                         }
                     }}
                 }
             }
+        }
+    }
+
+    /// A call with a tangent for each argument that has one.
+    pub(super) fn forward(
+        &self,
+        (var, tangent): (VarId, VarId),
+        pullback: Option<&(VarId, Vec<bool>)>,
+        call: &Call,
+        tangents: &[Option<Place>],
+        span: Span,
+    ) -> TokenStream {
+        let krate = self.krate;
+        let (var, tangent) = (self.ident(var), self.ident(tangent));
+        let (before, args) = self.args(call, tangents);
+        let Some((pullback, lent)) = pullback else {
+            let half = within(before, self.half(names::Half::Tangent, call, args, None, span));
+            return quote!(let (#var, #tangent) = #half;);
         };
-        let half = within(before, half);
-        quote!(let (#ident, #pullback) = #half;)
+        let lent = lent_to(call, lent);
+        if let Some(recursion) =
+            self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(pullback))
+        {
+            let receiver = match &call.callee {
+                Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
+                Callee::Path(_) => None,
+            };
+            let (function, frames) = (self.recursive(recursion), names::local("frames"));
+            let check = self.check_own(&call.callee, recursion);
+            let phase =
+                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
+            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+            return quote_spanned!(span=> #check let (#var, #tangent) = #value;);
+        }
+        let pullback = self.ident(*pullback);
+        let half = within(before, self.half(names::Half::TangentSplit, call, args, Some(lent), span));
+        quote!(let (#var, #tangent, #pullback) = #half;)
     }
 
     /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
@@ -166,7 +239,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn recursive(&self, recursion: &Recursion) -> TokenStream {
-        let (name, turbofish) = (names::recursion(recursion.name), &recursion.turbofish);
+        let (name, turbofish) = (names::recursion(recursion.name, recursion.half), &recursion.turbofish);
         if recursion.is_method { quote!(Self::#name #turbofish) } else { quote!(#name #turbofish) }
     }
 }
@@ -174,6 +247,12 @@ impl Writer<'_> {
 /// An expression behind statements that it needs.
 fn within(before: TokenStream, value: TokenStream) -> TokenStream {
     if before.is_empty() { value } else { quote!({ #before #value }) }
+}
+
+/// The arguments that are lent to the pullback of a call.
+fn lent_to(call: &Call, lent: &[bool]) -> TokenStream {
+    let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
+    lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver))
 }
 
 /// Tokens for which errors point elsewhere.
@@ -217,8 +296,8 @@ fn is_closure(arg: &Arg) -> bool {
     }
 }
 
-/// Where the forward half of a callee stands.
-enum Home {
+/// Where the halves of a callee stand.
+pub(super) enum Home {
     /// In the type that bears the callee's name.
     Namespace,
     /// Beside a free function.
@@ -227,7 +306,7 @@ enum Home {
     Type,
 }
 
-/// The path of a callee's forward half, and where that is.
+/// The path of a callee's half, and where that is.
 ///
 /// A free function is found through the type that bears its name, so that it may be imported under any name and
 /// re-exported: `g` and `k::g` become `g::split` and `k::g::split`. A function of a type (`Type::g`) and one in a
@@ -235,7 +314,7 @@ enum Home {
 ///
 /// A turbofish is that of the function, whose half has more parameters: one for the function itself, and one for each
 /// `impl Trait`. A closure may stand for one of these; then all follow from the function that goes along.
-fn half_path(path: &syn::ExprPath, closures: bool) -> (syn::ExprPath, Home) {
+pub(super) fn half_path(path: &syn::ExprPath, half: names::Half, closures: bool) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
     let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
     let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
@@ -253,10 +332,10 @@ fn half_path(path: &syn::ExprPath, closures: bool) -> (syn::ExprPath, Home) {
             syn::PathArguments::AngleBracketed(explicit) => explicit.args.push(syn::parse_quote!(_)),
             _ => {}
         }
-        let ident = names::split_in_namespace(last.ident.span());
+        let ident = names::half_in_namespace(half, last.ident.span());
         path.path.segments.push(syn::PathSegment { ident, arguments });
     } else {
-        last.ident = names::split(&last.ident);
+        last.ident = names::half(&last.ident, half);
     }
     (path, home)
 }

@@ -8,7 +8,9 @@ use syn::Path;
 
 use super::names;
 use super::zeros::cotangent_type;
-use crate::ir::{Block, Code, End, Func, Head, Label, Loop, LoopHead, Steps, Stmt, StmtKind, Value, VarId};
+use crate::ir::{
+    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+};
 use crate::rules::Op;
 
 /// Writes the body of one function.
@@ -47,6 +49,8 @@ pub(super) enum Around {
 pub(super) struct Recursion<'a> {
     pub(super) name: &'a syn::Ident,
     pub(super) is_method: bool,
+    /// Which of its pairs of sweeps.
+    pub(super) half: super::names::Half,
     /// Its own parameters.
     pub(super) turbofish: TokenStream,
     /// Those that the user's function has, if all of them can be written.
@@ -157,8 +161,11 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } => {
-                let stored = value.var().filter(|_| place.path.is_empty());
-                self.stored.set(stored.map(|value| (value, place.var)));
+                // A tangent follows its value.
+                if self.func.var(place.var).role != Role::Tangent {
+                    let stored = value.var().filter(|_| place.path.is_empty());
+                    self.stored.set(stored.map(|value| (value, place.var)));
+                }
                 let (place, value) = (self.place_at(place, stmt.span), self.atom_at(value, stmt.span));
                 quote_spanned!(stmt.span=> #place = #value;)
             }
@@ -199,19 +206,25 @@ impl Writer<'_> {
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
             StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
-            StmtKind::Pull { pullback, seed, slots } => {
-                let seed = self.atom(seed);
+            StmtKind::Forward { var, tangent, pullback, call, tangents } => {
+                self.forward((*var, *tangent), pullback.as_ref(), call, tangents, stmt.span)
+            }
+            StmtKind::Pull { pullback, seed, slots, tangents } => {
+                let along = tangents.iter().map(|(seed, _)| self.atom(seed));
+                let seeds = [self.atom(seed)].into_iter().chain(along);
+                let slots: Vec<_> =
+                    slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots)).collect();
                 let places: Vec<_> = slots.iter().map(|slot| slot.ct.as_ref()).collect();
                 let (before, places) = self.disjoint(&places, |_| false, stmt.span);
                 let slots = slots.iter().zip(places).map(|(slot, at)| self.slot(slot, at, stmt.span));
                 let call = match &self.recursion {
                     Some(recursion) if recursion.pullbacks.contains(pullback) => {
                         let (function, frames) = (self.recursive(recursion), names::local("frames"));
-                        quote!(#function(#krate::__private::Phase::Reverse((#seed, #(#slots,)*)), #frames);)
+                        quote!(#function(#krate::__private::Phase::Reverse((#(#seeds,)* #(#slots,)*)), #frames);)
                     }
                     _ => {
                         let pullback = self.ident(*pullback);
-                        quote_spanned!(stmt.span=> #pullback(#seed, #(#slots),*);)
+                        quote_spanned!(stmt.span=> #pullback(#(#seeds,)* #(#slots),*);)
                     }
                 };
                 if before.is_empty() { call } else { quote!({ #before #call }) }

@@ -1,28 +1,38 @@
-//! The public companions: `f_grad`, `f_value_and_grad`, `f_grad_into`.
+//! The public companions: `f_grad`, `f_value_and_grad`, `f_grad_into`; those of the other modes are in `modes`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
 use super::calls::lent_bits;
-use super::lints;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::zeros::{buffer_type, cotangent_type, neutral_of, zero_of};
+use super::{documentation, jacobian, lints, modes, second};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
-/// Whether a function has a companion, by its signature alone.
+/// Whether a function has a companion, by its signature and its options.
 pub(super) fn has(function: &Function, companion: Companion) -> bool {
-    let wanted = || function.params.iter().filter(|param| param.wanted);
-    matches!(function.result, Some(Shape::Float(_)))
-        && match companion {
-            Companion::Grad | Companion::ValueAndGrad => true,
-            Companion::GradInto => wanted().any(is_buffer),
-        }
+    let asked = &function.options.modes;
+    let scalar = matches!(function.result, Some(Shape::Float(_)));
+    match companion {
+        Companion::Grad | Companion::ValueAndGrad => scalar,
+        Companion::GradInto => scalar && wanted(function).any(is_buffer),
+        // A pullback stands beside the value in a tuple, where no `impl Trait` can be; it is refused anyway.
+        Companion::Vjp => (!scalar || asked.vjp.is_some()) && !returns_impl_trait(function),
+        Companion::Jvp => asked.jvp.is_some(),
+        Companion::Jacobian => asked.jacobian.is_some(),
+        Companion::Hvp => asked.hvp.is_some() && function.has_second(),
+        Companion::Hessian => asked.hessian.is_some(),
+    }
 }
 
-fn is_buffer(param: &Param) -> bool {
+fn returns_impl_trait(function: &Function) -> bool {
+    matches!(&function.item.sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::ImplTrait(_)))
+}
+
+pub(super) fn is_buffer(param: &Param) -> bool {
     matches!(param.shape, Shape::Slice(_) | Shape::List(_))
 }
 
@@ -32,17 +42,35 @@ pub(super) fn companions(function: &Function) -> TokenStream {
         Companion::Grad => grad(function),
         Companion::ValueAndGrad => value_and_grad(function),
         Companion::GradInto => grad_into(function),
+        Companion::Vjp => modes::vjp(function),
+        Companion::Jvp => modes::jvp(function),
+        Companion::Jacobian => jacobian::jacobian(function),
+        Companion::Hvp => second::hvp(function),
+        Companion::Hessian => second::hessian(function),
     })
 }
 
 /// The same signatures around nothing: after a refusal, calls of the companions should not fail too.
 pub(super) fn stubs(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    all(function, |_| quote!(#krate::__private::core::unreachable!("the function was refused")))
+    let refused = quote!(#krate::__private::refused());
+    all(function, |companion| match companion {
+        Companion::Vjp => modes::around_pullback(function, &TokenStream::new(), &refused, &refused),
+        _ => refused.clone(),
+    })
 }
 
 fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStream {
-    let companions = [Companion::ValueAndGrad, Companion::Grad, Companion::GradInto];
+    let companions = [
+        Companion::ValueAndGrad,
+        Companion::Grad,
+        Companion::GradInto,
+        Companion::Vjp,
+        Companion::Jvp,
+        Companion::Jacobian,
+        Companion::Hvp,
+        Companion::Hessian,
+    ];
     let existing = companions.into_iter().filter(|companion| has(function, *companion));
     existing.map(|companion| item(function, companion, &body(companion))).collect()
 }
@@ -52,27 +80,48 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
     let sig = &function.item.sig;
     let (own, vis, krate) = (&sig.ident, &function.item.vis, &function.options.krate);
     let name = names::companion(own, companion);
-    let (impl_generics, _, clause) = sig.generics.split_for_impl();
-    let inputs = sig.inputs.iter().zip(&function.params).map(|(arg, param)| match arg {
+    let signature = Signature::of(function);
+    // Only where the result names the types it captures, they all need names.
+    let generics = if companion == Companion::Vjp { &signature.generics } else { &sig.generics };
+    let (impl_generics, _, clause) = generics.split_for_impl();
+    let own_inputs = sig.inputs.iter().zip(&function.params).map(|(arg, param)| match arg {
         FnArg::Receiver(receiver) => receiver.to_token_stream(),
         FnArg::Typed(arg) => {
             let (name, ty) = (&param.name, &arg.ty);
             quote!(#name: #ty)
         }
     });
-    let buffers = wanted(function).filter(|_| companion == Companion::GradInto).map(|param| {
-        let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
-        quote!(#buffer: &mut #ty)
-    });
-    let value = match &function.result {
-        Some(shape) => cotangent_type(shape, krate),
-        None => quote!(()),
+    let inputs: Vec<TokenStream> = match companion {
+        Companion::Vjp => signature.receiver.iter().chain(&signature.inputs).cloned().collect(),
+        _ => own_inputs.collect(),
     };
-    let gradient = gradient_type(function);
+    let more: Vec<TokenStream> = match companion {
+        Companion::GradInto => wanted(function)
+            .map(|param| {
+                let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
+                quote!(#buffer: &mut #ty)
+            })
+            .collect(),
+        Companion::Jvp | Companion::Hvp => modes::tangent_inputs(function),
+        Companion::Grad
+        | Companion::ValueAndGrad
+        | Companion::Vjp
+        | Companion::Jacobian
+        | Companion::Hessian => Vec::new(),
+    };
+    let (value, gradient) = (&signature.output, gradient_type(function));
     let output = match companion {
         Companion::Grad => gradient,
         Companion::ValueAndGrad => quote!((#value, #gradient)),
-        Companion::GradInto => value,
+        Companion::GradInto => value.clone(),
+        Companion::Vjp => modes::vjp_type(function, &signature),
+        Companion::Jvp => {
+            let tangent = &signature.seed;
+            quote!((#value, #tangent))
+        }
+        Companion::Jacobian => jacobian::jacobian_type(function),
+        Companion::Hvp => quote!((#gradient, #gradient)),
+        Companion::Hessian => second::hessian_type(function),
     };
     let (lints, inherited) = (lints::companions(), lints::inherited(&function.item.attrs));
     let also = function
@@ -80,7 +129,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         .attrs
         .iter()
         .filter(|attr| attr.path().is_ident("deprecated") || attr.path().is_ident("track_caller"));
-    let docs = documentation(function, companion, &name);
+    let docs = documentation::documentation(function, companion, &name);
     let item = quote! {
         #docs
         #(#inherited)*
@@ -88,66 +137,62 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         #lints
         #[inline]
         #[must_use]
-        #vis fn #name #impl_generics (#(#inputs,)* #(#buffers),*) -> #output #clause { #body }
+        #vis fn #name #impl_generics (#(#inputs,)* #(#more),*) -> #output #clause { #body }
     };
-    let returns_vec = companion != Companion::GradInto && wanted(function).any(is_buffer);
+    let returns_vec = match companion {
+        Companion::Grad | Companion::ValueAndGrad | Companion::Jacobian | Companion::Hvp => {
+            wanted(function).any(is_buffer)
+        }
+        Companion::Hessian => second::size(function).is_none(),
+        Companion::Vjp => modes::owned(function).any(is_buffer),
+        Companion::GradInto | Companion::Jvp => false,
+    };
     if returns_vec { quote!(#krate::__private::alloc_only! { #item }) } else { item }
 }
 
-fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {
-    let own = &function.item.sig.ident;
-    let names: Vec<String> = wanted(function).map(|param| format!("`{}`", param.name)).collect();
-    let names = names.join(", ");
-    let (line, left) = match companion {
-        Companion::Grad => (format!("The gradient of [`{own}`](Self::{own}) in {names}."), "let gradient = "),
-        Companion::ValueAndGrad => (
-            format!("The value of [`{own}`](Self::{own}) and its gradient in {names}, from one run."),
-            "let (value, gradient) = ",
-        ),
-        Companion::GradInto => (
-            format!("The value of [`{own}`](Self::{own}); its gradient in {names} overwrites the buffers."),
-            "let value = ",
-        ),
-    };
-    let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
-    let receiver = function.params.iter().any(|param| param.is_self);
-    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
-    let buffers = wanted(function)
-        .filter(|_| companion == Companion::GradInto)
-        .map(|param| format!("&mut grad_{}", param.name));
-    let arguments: Vec<String> = arguments.chain(buffers).collect();
-    let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
-    quote! {
-        #[doc = #line]
-        #[doc = ""]
-        #[doc = "```text"]
-        #[doc = #call]
-        #[doc = "```"]
-    }
-}
-
-fn wanted(function: &Function) -> impl Iterator<Item = &Param> {
+pub(super) fn wanted(function: &Function) -> impl Iterator<Item = &Param> {
     function.params.iter().filter(|param| param.wanted)
 }
 
 /// One gradient bare, several as a tuple.
 fn gradient_type(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let mut types: Vec<TokenStream> = wanted(function).map(|param| owned_gradient(param, krate)).collect();
-    match types.len() {
-        1 => types.remove(0),
-        _ => quote!((#(#types),*)),
+    bare_or_tuple(wanted(function).map(|param| owned_gradient(param, krate)).collect())
+}
+
+/// One as it is, several as a tuple.
+pub(super) fn bare_or_tuple(mut parts: Vec<TokenStream>) -> TokenStream {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => quote!((#(#parts),*)),
     }
 }
 
-fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn owned_gradient(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         shape @ (Shape::Slice(_) | Shape::List(_)) => cotangent_type(shape, krate),
         _ => gradient_slot(param, krate),
     }
 }
 
-fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
+/// What a `&mut` to the gradient of a parameter refers to, where it may change its length.
+pub(super) fn exclusive_type(param: &Param, krate: &syn::Path) -> TokenStream {
+    match (&param.shape, param.passing) {
+        (Shape::List(_), Passing::Exclusive) => owned_gradient(param, krate),
+        _ => gradient_slot(param, krate),
+    }
+}
+
+/// What stands for a tangent that the caller does not have.
+pub(super) fn no_tangent(param: &Param, krate: &syn::Path) -> TokenStream {
+    if param.differentiated && param.passing == Passing::Exclusive {
+        quote!(#krate::__private::unwatched())
+    } else {
+        quote!(#krate::__private::core::option::Option::None)
+    }
+}
+
+pub(super) fn gradient_slot(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         Shape::Unknown => {
             let ty = &param.ty;
@@ -166,7 +211,7 @@ fn grad(function: &Function) -> TokenStream {
 
 /// The function's own type and const parameters, which its arguments may not determine. In the halves, every
 /// `impl Trait` is one more.
-fn turbofish(function: &Function, half: bool) -> TokenStream {
+pub(super) fn turbofish(function: &Function, half: bool) -> TokenStream {
     let generics = &function.item.sig.generics;
     let names = generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Type(param) => Some(param.ident.to_token_stream()),
@@ -185,7 +230,7 @@ fn turbofish(function: &Function, half: bool) -> TokenStream {
 }
 
 /// `self.name`, `Self::name` or `name`.
-fn call(function: &Function, name: &Ident) -> TokenStream {
+pub(super) fn call(function: &Function, name: &Ident) -> TokenStream {
     match (function.params.iter().find(|param| param.is_self), function.is_method) {
         (Some(receiver), _) => {
             let receiver = &receiver.name;
@@ -196,7 +241,7 @@ fn call(function: &Function, name: &Ident) -> TokenStream {
     }
 }
 
-fn one(function: &Function) -> TokenStream {
+pub(super) fn one(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     match &function.result {
         Some(Shape::Float(ty)) if ty == "f64" || ty == "f32" => quote!(1.0),
@@ -206,36 +251,17 @@ fn one(function: &Function) -> TokenStream {
 
 fn value_and_grad(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, pullback] = ["value", "pullback"].map(names::local);
     let gradients: Vec<Ident> = wanted(function).map(names::buffer).collect();
     let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
     for param in wanted(function) {
-        let (name, gradient, ty) = (&param.name, names::buffer(param), owned_gradient(param, krate));
-        let zero = match &param.shape {
-            shape if shape.is_static() => before_sweep(param, shape, krate),
-            _ => quote!(#krate::__private::zero_like(&#name)),
-        };
         let side = if is_reshaped(param) { &mut after } else { &mut before };
-        side.extend(quote!(let mut #gradient: #ty = #zero;));
+        side.extend(new_buffer(param, krate));
     }
-    let slots = function.params.iter().map(|param| {
-        let gradient = names::buffer(param);
-        match () {
-            () if !param.wanted => unwanted(param, krate),
-            () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
-                quote!(#krate::__private::slot(&mut #gradient[..]))
-            }
-            () if is_buffer(param) && param.passing != Passing::Exclusive => {
-                quote!(#some(&mut #gradient[..]))
-            }
-            () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #gradient)),
-            () => quote!(#some(&mut #gradient)),
-        }
-    });
-    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
-    let gradient = if gradients.len() == 1 { quote!(#(#gradients)*) } else { quote!((#(#gradients),*)) };
-    let (split, one) = (run(function), one(function));
+    let slot = |param| with_primal(param, slot_of_buffer(param, krate), krate);
+    let slots = function.params.iter().map(slot);
+    let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
+    let (split, one) = (run(function, true), one(function));
     quote! {
         #before
         let (#value, #pullback) = #split;
@@ -245,8 +271,35 @@ fn value_and_grad(function: &Function) -> TokenStream {
     }
 }
 
+/// A buffer for the gradient of a parameter.
+pub(super) fn new_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
+    let (name, buffer, ty) = (&param.name, names::buffer(param), owned_gradient(param, krate));
+    let zero = match &param.shape {
+        shape if shape.is_static() => before_sweep(param, shape, krate),
+        _ => quote!(#krate::__private::zero_like(&#name)),
+    };
+    quote!(let mut #buffer: #ty = #zero;)
+}
+
+/// The slot of a parameter that has such a buffer, if it is wanted.
+pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let buffer = names::buffer(param);
+    match () {
+        () if !param.wanted => unwanted(param, krate),
+        () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {
+            quote!(#krate::__private::slot(&mut #buffer[..]))
+        }
+        () if is_buffer(param) && param.passing != Passing::Exclusive => {
+            quote!(#some(&mut #buffer[..]))
+        }
+        () if param.passing == Passing::Exclusive => quote!(#krate::__private::slot(&mut #buffer)),
+        () => quote!(#some(&mut #buffer)),
+    }
+}
+
 /// Whether the function may change the shape of a parameter, so that its cotangent starts from the shape at exit.
-fn is_reshaped(param: &Param) -> bool {
+pub(super) fn is_reshaped(param: &Param) -> bool {
     param.passing == Passing::Exclusive
         && match &param.shape {
             Shape::List(_) => true,
@@ -256,12 +309,12 @@ fn is_reshaped(param: &Param) -> bool {
 }
 
 /// What a slot holds before the sweep, which overwrites it, or adds to all of it for a `&` reference.
-fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream {
+pub(super) fn before_sweep(param: &Param, shape: &Shape, krate: &syn::Path) -> TokenStream {
     if param.passing == Passing::Shared { neutral_of(shape, krate) } else { zero_of(shape, krate) }
 }
 
 /// The slot of a parameter that `wrt` leaves out.
-fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
+pub(super) fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
     if param.differentiated && is_reshaped(param) {
         let name = &param.name;
         quote!(#krate::__private::slot(&mut #krate::__private::zero_like(&#name)))
@@ -273,21 +326,50 @@ fn unwanted(param: &Param, krate: &syn::Path) -> TokenStream {
 }
 
 /// A slot, and beside it what the caller lends.
-fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
-    let (some, name) = (quote!(#krate::__private::core::option::Option::Some), &param.name);
-    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #some(#name) }) } else { slot }
+pub(super) fn with_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let name = &param.name;
+    let primal = quote!(#krate::__private::core::option::Option::Some(#name));
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #primal }) } else { slot }
 }
 
-/// The forward half, called.
-fn run(function: &Function) -> TokenStream {
-    let split = call(function, &names::split(&function.item.sig.ident));
+/// A slot where the caller has nothing to lend any more.
+pub(super) fn without_primal(param: &Param, slot: TokenStream, krate: &syn::Path) -> TokenStream {
+    let none = quote!(#krate::__private::core::option::Option::None);
+    if param.lent { quote!(#krate::__private::Shared { slot: #slot, primal: #none }) } else { slot }
+}
+
+/// The slot for the tangent of a cotangent, and beside it the tangent of the argument, if the caller lends it.
+pub(super) fn along_slot(
+    param: &Param,
+    slot: TokenStream,
+    lent: Option<TokenStream>,
+    krate: &syn::Path,
+) -> TokenStream {
+    let primal = match lent {
+        Some(tangent) => quote!(#krate::__private::core::option::Option::Some(#tangent)),
+        None => quote!(#krate::__private::core::option::Option::None),
+    };
+    match param.lent && param.differentiated {
+        true => quote!(#krate::__private::Shared { slot: #slot, primal: #primal }),
+        false => slot,
+    }
+}
+
+/// The forward half, called; whether the pullback gets again what it is lent.
+pub(super) fn run(function: &Function, lends: bool) -> TokenStream {
+    let split = call(function, &names::half(&function.item.sig.ident, names::Half::Split));
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
     let turbofish = turbofish(function, true);
-    let krate = &function.options.krate;
-    let lent = function.params.iter().enumerate().filter(|(_, param)| param.lent).map(|(at, _)| at);
+    let lent = function.params.iter().enumerate().filter(|(_, param)| lends && param.lent).map(|(at, _)| at);
     let lent = lent_bits(lent);
-    let owner = function.is_method.then(|| quote!(#krate::__private::any_owner()));
+    let owner = any_owner(function);
     quote!(#split #turbofish(#(#arguments,)* #lent, #owner))
+}
+
+/// The last argument of a method's half.
+pub(super) fn any_owner(function: &Function) -> Option<TokenStream> {
+    let krate = &function.options.krate;
+    function.is_method.then(|| quote!(#krate::__private::any_owner()))
 }
 
 fn grad_into(function: &Function) -> TokenStream {
@@ -332,7 +414,7 @@ fn grad_into(function: &Function) -> TokenStream {
         }
     });
     let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
-    let (split, one) = (run(function), one(function));
+    let (split, one) = (run(function, true), one(function));
     quote! {
         #prepare
         let (#value, #pullback) = #split;

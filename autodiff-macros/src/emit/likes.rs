@@ -16,6 +16,11 @@ impl Writer<'_> {
             Some((source, target)) if target == var => source,
             _ => var,
         };
+        // What comes with a tangent has the shape of its cotangent beside it.
+        if let Some(tangent) = self.tangent_of(source, source != var).filter(|_| is_whole) {
+            let tangent = self.ident(tangent);
+            return quote_spanned!(span=> #krate::__private::zero_as(&#tangent));
+        }
         let split = self.split_of(source).filter(|(_, arity)| is_whole && (1..=8).contains(arity));
         if let Some((pullback, arity)) = split {
             let (pullback, seed) = (self.ident(pullback), quote::format_ident!("Seed{arity}"));
@@ -41,6 +46,19 @@ impl Writer<'_> {
             }
             _ => quote!(#krate::__private::zero_of!(&#value)),
         }
+    }
+
+    /// The tangent that came with a variable from a call, or what it was stored in.
+    fn tangent_of(&self, var: VarId, stored: bool) -> Option<VarId> {
+        let (mut found, mut target) = (None, None);
+        self.func.body.each(&mut |stmt| match &stmt.kind {
+            StmtKind::Forward { var: value, tangent, .. } if *value == var => found = Some(*tangent),
+            StmtKind::Store { place, value, .. } if place.path.is_empty() && found == value.var() => {
+                target = found.and(Some(place.var));
+            }
+            _ => {}
+        });
+        if stored { target } else { found }
     }
 
     /// The pullback that came with a variable from a call, if it did and the call is not one of the function itself,

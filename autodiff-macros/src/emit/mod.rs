@@ -6,15 +6,23 @@ mod carriers;
 mod code;
 mod companions;
 mod disjoint;
+mod documentation;
 mod halves;
+mod jacobian;
 mod likes;
 mod lints;
+mod modes;
 mod names;
+mod namespace;
+mod nested;
 mod own;
 mod records;
+mod recursion;
+mod second;
 mod shapes;
 mod signature;
 mod sweep;
+mod tangents;
 mod values;
 mod zeros;
 
@@ -24,51 +32,87 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::code::{Guards, Recursion, Writer};
-use crate::ir::Func;
+use self::namespace::Half;
+use crate::ir::{Func, Reverse};
 use crate::parse::Function;
 
-/// The halves and companions of a function.
-pub(crate) fn emit(function: &Function, func: &Func) -> TokenStream {
-    let function = &with_lent(function, func);
+/// What is wanted of a function with tangents.
+#[derive(Default)]
+pub(crate) struct Forward {
+    /// The function itself.
+    pub(crate) tangent: Option<Func>,
+    /// Its adjoint.
+    pub(crate) adjoint: Option<Func>,
+}
+
+/// The halves and companions of a function, `func` with its reverse sweep.
+pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
+    let unmarked = function;
+    let function = &with_lent(function, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
+    let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
-    let own::Calls { pullbacks, indirect } = own::calls(function, func);
-    if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
-        let halves = halves::split(function, func);
-        return quote!(#companions #halves);
-    }
-    let name = &function.item.sig.ident;
-    let turbofish = halves::turbofish(function);
-    let item_turbofish = halves::item_turbofish(function);
-    let recursion = Recursion { name, is_method: function.is_method, pullbacks, turbofish, item_turbofish };
-    let halves = halves::recursion(
-        function,
-        func,
-        &Writer {
+    let (mut bodies, mut halves) = (Vec::new(), Vec::new());
+    let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
+        let own::Calls { pullbacks, indirect } = own::calls(function, func);
+        if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
+            halves.push(match half {
+                names::Half::TangentSplit => tangents::split(function, func, reverse),
+                names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
+            });
+            return;
+        }
+        let (name, turbofish) = (&function.item.sig.ident, halves::turbofish(function));
+        let item_turbofish = halves::item_turbofish(function);
+        let is_method = function.is_method;
+        let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
+        let writer = Writer {
             func,
             krate,
             recursion: Some(recursion),
             around: RefCell::default(),
             stored: Cell::default(),
             guards: Cell::new(Guards::Branch),
-        },
-    );
+        };
+        let form = match half {
+            names::Half::TangentSplit => tangents::form(function, reverse, &writer),
+            names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
+        };
+        let (body, half) = recursion::recursion(function, reverse, &writer, &form);
+        bodies.push(body);
+        halves.push(half);
+    };
+    both(function, func, reverse, names::Half::Split);
+    if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
+        both(function, func, reverse, names::Half::TangentSplit);
+    }
+    halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
+    let halves = namespace::halves(function, &halves);
+    let nested = nested::nested(unmarked, function);
+    let all = quote!(#companions #(#bodies)* #halves #nested);
     // Without a heap there is no stack of frames.
-    quote!(#krate::__private::alloc_only! { #companions #halves })
+    if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
-fn with_lent(function: &Function, func: &Func) -> Function {
+fn with_lent(function: &Function, funcs: &[Option<&Func>]) -> Function {
     let mut function = function.clone();
-    for (param, ir) in function.params.iter_mut().zip(&func.params) {
-        param.lent = func.reverse.as_ref().is_some_and(|reverse| reverse.again.contains(&ir.var));
+    for func in funcs.iter().flatten() {
+        let Some(reverse) = &func.reverse else { continue };
+        for (param, ir) in function.params.iter_mut().zip(&func.params) {
+            param.lent |= reverse.again.contains(&ir.var);
+        }
     }
     function
 }
 
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
-    let halves = halves::partials(function, path);
+    let split = halves::partials(function, path);
+    let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
+    let second = function.needs_second().then(|| tangents::partials_split(function, path));
+    let halves: Vec<Half> = [split].into_iter().chain(tangent).chain(second).collect();
+    let halves = namespace::halves(function, &halves);
     let companions = companions::companions(function);
     quote!(#companions #halves)
 }

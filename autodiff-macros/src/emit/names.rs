@@ -17,6 +17,16 @@ pub(crate) enum Companion {
     ValueAndGrad,
     /// `f_grad_into`
     GradInto,
+    /// `f_vjp`
+    Vjp,
+    /// `f_jvp`
+    Jvp,
+    /// `f_jacobian`
+    Jacobian,
+    /// `f_hvp`
+    Hvp,
+    /// `f_hessian`
+    Hessian,
 }
 
 /// The name of a companion, found where the function is.
@@ -25,23 +35,50 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Grad => "grad",
         Companion::ValueAndGrad => "value_and_grad",
         Companion::GradInto => "grad_into",
+        Companion::Vjp => "vjp",
+        Companion::Jvp => "jvp",
+        Companion::Jacobian => "jacobian",
+        Companion::Hvp => "hvp",
+        Companion::Hessian => "hessian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
 
-/// The forward half, found where the function is.
-pub(crate) fn split(function: &Ident) -> Ident {
-    format_ident!("__{}_split", function.unraw(), span = function.span())
-}
-
 /// Forward and reverse half of a recursive function in one.
-pub(crate) fn recursion(function: &Ident) -> Ident {
-    format_ident!("__{}_recursion", function.unraw(), span = function.span())
+pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
+    let along = if half == Half::TangentSplit { "_along" } else { "" };
+    format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
 
-/// The forward half inside the type that bears the function's name.
-pub(crate) fn split_in_namespace(span: Span) -> Ident {
-    Ident::new("split", span)
+/// A half of a function: what other functions call instead of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// The forward sweep, which returns the value and the pullback.
+    Split,
+    /// The function with tangents. Its name tells whoever misses it what the callee needs.
+    Tangent,
+    /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
+    TangentSplit,
+}
+
+/// A half, found where the function is.
+pub(crate) fn half(function: &Ident, half: Half) -> Ident {
+    format_ident!("__{}_{}", function.unraw(), half.word(), span = function.span())
+}
+
+/// A half inside the type that bears the function's name.
+pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
+    Ident::new(half.word(), span)
+}
+
+impl Half {
+    fn word(self) -> &'static str {
+        match self {
+            Half::Split => "split",
+            Half::Tangent => "option_jvp",
+            Half::TangentSplit => "option_hvp",
+        }
+    }
 }
 
 /// The slot of a parameter: where its cotangent goes.
@@ -54,9 +91,29 @@ pub(crate) fn own(param: &Param) -> Ident {
     format_ident!("own_{}", param.spelling, span = Span::mixed_site())
 }
 
+/// A buffer for a product with the Hessian.
+pub(crate) fn product(param: &Param) -> Ident {
+    format_ident!("product_{}", param.spelling, span = Span::mixed_site())
+}
+
+/// The slot for the tangent of a parameter's cotangent.
+pub(crate) fn tangent_slot(param: &Param) -> Ident {
+    format_ident!("slot_d_{}", param.spelling, span = Span::mixed_site())
+}
+
 /// A buffer of `f_grad_into`.
 pub(crate) fn buffer(param: &Param) -> Ident {
     format_ident!("grad_{}", param.spelling, span = Span::mixed_site())
+}
+
+/// The cotangent of a `&mut` parameter that the pullback of `f_vjp` takes.
+pub(crate) fn cotangent(param: &Param) -> Ident {
+    format_ident!("ct_{}", param.spelling, span = Span::mixed_site())
+}
+
+/// The tangent of a parameter.
+pub(crate) fn tangent(param: &Param) -> Ident {
+    format_ident!("tangent_{}", param.spelling, span = Span::mixed_site())
 }
 
 /// The generic parameter that stands for `impl Trait` in argument position.

@@ -20,7 +20,9 @@ pub(super) fn calls(function: &Function, func: &Func) -> Calls {
     let mut calls = Calls { pullbacks: Vec::new(), indirect: false };
     let hidden = may_be_hidden(function);
     func.body.each(&mut |stmt| {
-        if let StmtKind::Split { pullback, call, .. } = &stmt.kind {
+        if let StmtKind::Split { pullback, call, .. }
+        | StmtKind::Forward { pullback: Some((pullback, _)), call, .. } = &stmt.kind
+        {
             match &call.callee {
                 Callee::Path(path) if is_own(path, function) => {
                     if hidden && path.path.get_ident().is_some() {

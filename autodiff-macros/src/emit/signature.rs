@@ -6,7 +6,8 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound};
 
-use super::names;
+use super::companions::{exclusive_type, owned_gradient};
+use super::names::{self, Half};
 use super::zeros::{buffer_type, cotangent_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
@@ -25,8 +26,12 @@ pub(super) struct Signature {
     pub(super) output: TokenStream,
     /// The types of the slots.
     pub(super) slots: Vec<TokenStream>,
+    /// The types of the slots for the tangents of cotangents.
+    pub(super) along: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
+    /// `tangent_x` and `Option<f64>`
+    tangents: Vec<(syn::Ident, TokenStream)>,
     /// `+ use<T, N>`
     pub(super) captures: Option<TokenStream>,
 }
@@ -66,8 +71,41 @@ impl Signature {
             },
         };
         let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
+        let along = function.params.iter().map(|param| along_type(param, function)).collect();
+        let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
         let captures = captures(function, &generics);
-        Signature { generics, receiver: receiver_input, inputs, types, output, slots, seed, captures }
+        let receiver = receiver_input;
+        Signature { generics, receiver, inputs, types, output, slots, along, seed, tangents, captures }
+    }
+
+    /// What a half takes, the receiver aside.
+    pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
+        let lent = names::local("lent");
+        let lent = (half != Half::Tangent).then(|| quote!(#lent: u64));
+        let tangents = self.tangents.iter().filter(|_| half != Half::Split);
+        let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
+        self.inputs.iter().cloned().chain(tangents).chain(lent).collect()
+    }
+
+    /// The types of the tangents that are passed.
+    pub(super) fn tangent_types(&self) -> impl Iterator<Item = TokenStream> {
+        self.tangents.iter().map(|(_, ty)| ty.clone())
+    }
+
+    /// What a half returns.
+    pub(super) fn output_of(&self, half: Half, krate: &syn::Path) -> TokenStream {
+        let (value, tangent) = (&self.output, &self.seed);
+        match half {
+            Half::Split => {
+                let pullback = self.pullback(krate);
+                quote!((#value, #pullback))
+            }
+            Half::Tangent => quote!((#value, #tangent)),
+            Half::TangentSplit => {
+                let Signature { seed, slots, along, captures, .. } = self;
+                quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#along),*) #captures))
+            }
+        }
     }
 
     /// `impl FnOnce(seed, slots) + use<..>`
@@ -93,7 +131,9 @@ impl Signature {
             types: types.clone(),
             output: output.clone(),
             slots: self.slots.clone(),
+            along: self.along.clone(),
             seed: self.seed.clone(),
+            tangents: self.tangents.clone(),
             generics,
         }
     }
@@ -196,6 +236,33 @@ fn slot_type(param: &Param, function: &Function) -> TokenStream {
     } else {
         quote!(#krate::__private::core::option::Option<&mut #ct>)
     }
+}
+
+/// Where the callee puts the tangent of this cotangent; the caller lends the tangent of the argument too.
+fn along_type(param: &Param, function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    if param.lent && param.differentiated {
+        let ct = exclusive_type(param, krate);
+        quote!(#krate::__private::Shared<'_, '_, #ct, #ct>)
+    } else if param.lent {
+        quote!(#krate::__private::core::option::Option<&mut #krate::NoCotangent>)
+    } else {
+        slot_type(param, function)
+    }
+}
+
+/// The tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
+fn tangent_input(param: &Param, krate: &syn::Path) -> (syn::Ident, TokenStream) {
+    let name = names::tangent(param);
+    let option = quote!(#krate::__private::core::option::Option);
+    let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
+    let ty = match param.passing {
+        _ if !param.differentiated => quote!(#option<#krate::NoCotangent>),
+        Passing::Value => quote!(#option<#owned>),
+        Passing::Shared => quote!(#option<&#slot>),
+        Passing::Exclusive => quote!(#krate::__private::Exclusive<'_, #slot>),
+    };
+    (name, ty)
 }
 
 fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Guards, Writer};
 use super::zeros::{neutral_of, zero_of};
-use crate::ir::{Atom, Code, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
+use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
 use crate::rules::Op;
 
 impl Writer<'_> {
@@ -106,9 +106,9 @@ impl Writer<'_> {
                     quote!(#krate::__private::zero_as(&#inner))
                 }
             }
-            Value::ZeroLike(var) => {
-                let value = self.atom_at(&Atom::Var(*var), span);
-                self.zero_like(*var, &value, span)
+            Value::ZeroLike(place) => {
+                let value = self.place_at(place, span);
+                self.zero_like(place.var, &value, span)
             }
             Value::Read(var) => {
                 let var = self.atom_at(&Atom::Var(*var), span);
@@ -270,16 +270,17 @@ impl Writer<'_> {
         if let Some(root) = self.func.windows.get(&var) {
             return self.func.var(var).role == Role::Cotangent && self.is_in_place(*root);
         }
-        let reverse = self.func.reverse.as_ref();
-        reverse.is_some_and(|reverse| {
-            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
-        })
+        self.cotangents().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
     }
 
     pub(super) fn is_borrowed(&self, var: VarId) -> bool {
-        let reverse = self.func.reverse.as_ref();
-        reverse.is_some_and(|reverse| {
-            reverse.cotangents.iter().flatten().any(|ct| ct.in_place && ct.seeded && ct.var == var)
-        })
+        self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+    }
+
+    /// The cotangents of the parameters, and their tangents.
+    fn cotangents(&self) -> impl Iterator<Item = &ParamCotangent> {
+        let own = self.func.reverse.iter().flat_map(|reverse| &reverse.cotangents);
+        let tangents = self.func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+        own.chain(tangents.flat_map(|(_, cotangents)| cotangents)).flatten()
     }
 }

@@ -22,10 +22,12 @@
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
-//!         | pull pullback atom slot*       the reverse half of a callee
+//!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
+//!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | window place | zero | zeros place | zero-like var | read var | length record | take place | reset place var | sum var
+//!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
+//!         | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -80,6 +82,8 @@ pub(crate) struct Func {
     pub(crate) result: Option<Atom>,
     /// The reverse sweep, once `adjoint` has made one.
     pub(crate) reverse: Option<Reverse>,
+    /// What carries the tangents in and out, once `tangent` has added them.
+    pub(crate) tangents: Option<Tangents>,
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
@@ -104,6 +108,17 @@ pub(crate) struct Reverse {
     pub(crate) again: Vec<VarId>,
     /// The sweep itself.
     pub(crate) body: Block,
+}
+
+/// The tangents of a function's parameters and of its result.
+#[derive(Clone)]
+pub(crate) struct Tangents {
+    /// For each parameter, its tangent: a reference where the parameter is one.
+    pub(crate) params: Vec<Option<VarId>>,
+    /// The tangent of the result; none where it is zero.
+    pub(crate) result: Option<VarId>,
+    /// In the reverse sweep, the tangent of the seed, and for each parameter that of its cotangent.
+    pub(crate) reverse: Option<(VarId, Vec<Option<ParamCotangent>>)>,
 }
 
 /// The cotangent of one parameter.
@@ -173,6 +188,8 @@ pub(crate) enum Role {
     Result,
     /// A cotangent.
     Cotangent,
+    /// A tangent.
+    Tangent,
     /// A copy of a value for the reverse sweep.
     Residual,
     /// The reverse half of a call.
@@ -260,7 +277,16 @@ pub(crate) enum StmtKind {
     /// to the length that the record had before the loop.
     Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
-    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot> },
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
+    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and, if it
+    /// is that of a forward half, the pullback and which arguments are passed again to it.
+    Forward {
+        var: VarId,
+        tangent: VarId,
+        pullback: Option<(VarId, Vec<bool>)>,
+        call: Call,
+        tangents: Vec<Option<Place>>,
+    },
 }
 
 /// What the reverse half of a callee gets for one argument.
@@ -414,8 +440,8 @@ pub(crate) enum Value {
     Zero(Zero),
     /// The zero of the shape that a place of a cotangent has.
     Zeros(Place),
-    /// The zero cotangent of a variable's value.
-    ZeroLike(VarId),
+    /// The zero cotangent of the value in a place.
+    ZeroLike(Place),
     /// The float that a value is or refers to.
     Read(VarId),
     /// The length of a record.

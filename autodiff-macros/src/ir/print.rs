@@ -19,6 +19,17 @@ impl Display for Func {
             Some(result) => writeln!(f, "  result {}", self.atom(result))?,
             None => writeln!(f, "  result ()")?,
         }
+        if let Some(tangents) = &self.tangents {
+            for (param, tangent) in self.params.iter().zip(&tangents.params) {
+                if let Some(tangent) = tangent {
+                    writeln!(f, "  tangent {} = {}", self.name_of(param.var), self.name_of(*tangent))?;
+                }
+            }
+            match tangents.result {
+                Some(result) => writeln!(f, "  tangent result {}", self.name_of(result))?,
+                None => writeln!(f, "  tangent result zero")?,
+            }
+        }
         if let Some(reverse) = &self.reverse {
             writeln!(f, "reverse({})", self.name_of(reverse.seed))?;
             self.print_block(f, &reverse.body, 1)?;
@@ -138,15 +149,21 @@ impl Func {
                     writeln!(f, "{pad}replay {} ({})", self.name_of(*frame), self.names(vars))?;
                     self.print_block(f, block, depth + 1)?;
                 }
-                StmtKind::Pull { pullback, seed, slots } => {
-                    let slot = |slot: &Slot| {
-                        let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
-                        let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
-                        ct + &lent.unwrap_or_default()
-                    };
-                    let slots: Vec<String> = slots.iter().map(slot).collect();
+                StmtKind::Pull { pullback, seed, slots, tangents } => {
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
-                    writeln!(f, "{pad}pull {pullback} {seed} ({})", slots.join(", "))?;
+                    let tangents = tangents
+                        .as_ref()
+                        .map(|(seed, slots)| format!(" along {} ({})", self.atom(seed), self.slots(slots)));
+                    let tangents = tangents.unwrap_or_default();
+                    writeln!(f, "{pad}pull {pullback} {seed} ({}){tangents}", self.slots(slots))?;
+                }
+                StmtKind::Forward { var, tangent, pullback, call, tangents } => {
+                    let defined: Vec<VarId> = [*var, *tangent]
+                        .into_iter()
+                        .chain(pullback.iter().map(|(pullback, _)| *pullback))
+                        .collect();
+                    let (call, tangents) = (self.call(call), self.places(tangents));
+                    writeln!(f, "{pad}forward {} = {call} ({tangents})", self.names(&defined))?;
                 }
             }
         }
@@ -182,6 +199,20 @@ impl Func {
         })
     }
 
+    fn slots(&self, slots: &[Slot]) -> String {
+        let slot = |slot: &Slot| {
+            let ct = slot.ct.as_ref().map_or("_".to_owned(), |place| self.place(place));
+            let lent = slot.lent.as_ref().map(|place| format!(" &{}", self.place(place)));
+            ct + &lent.unwrap_or_default()
+        };
+        slots.iter().map(slot).collect::<Vec<_>>().join(", ")
+    }
+
+    fn places(&self, places: &[Option<Place>]) -> String {
+        let place = |place: &Option<Place>| place.as_ref().map_or("_".to_owned(), |place| self.place(place));
+        places.iter().map(place).collect::<Vec<_>>().join(", ")
+    }
+
     fn zero(&self, zero: Zero) -> String {
         match zero {
             Zero::OfShape(var) => format!("zero of {}", self.name_of(var)),
@@ -215,7 +246,7 @@ impl Func {
             Value::Call(call) => self.call(call),
             Value::Zero(zero) => self.zero(*zero),
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
-            Value::ZeroLike(var) => format!("zero like {}", self.name_of(*var)),
+            Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
             Value::Window(window) => {
                 let [lo, hi] = &window.bounds;

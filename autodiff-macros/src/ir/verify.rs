@@ -28,8 +28,12 @@ fn check(func: &Func) -> Result<(), String> {
         .enumerate()
         .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
+    checker.scope.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten()));
     checker.statements(&func.body)?;
     if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
+        checker.is_visible(result)?;
+    }
+    if let Some(result) = func.tangents.as_ref().and_then(|tangents| tangents.result) {
         checker.is_visible(result)?;
     }
     if let Some(reverse) = &func.reverse {
@@ -40,6 +44,12 @@ fn check(func: &Func) -> Result<(), String> {
         checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
+        if let Some((seed, cotangents)) =
+            func.tangents.as_ref().and_then(|tangents| tangents.reverse.as_ref())
+        {
+            let params = cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
+            checker.scope.extend(params.map(|ct| ct.var).chain([*seed]));
+        }
         checker.statements(&reverse.body)?;
         for ct in reverse.cotangents.iter().flatten() {
             checker.is_visible(ct.var)?;
@@ -100,6 +110,11 @@ impl Checker<'_> {
                 StmtKind::Split { var, pullback, .. } => {
                     self.define(*var)?;
                     self.define(*pullback)?;
+                }
+                StmtKind::Forward { var, tangent, pullback, .. } => {
+                    self.define(*var)?;
+                    self.define(*tangent)?;
+                    pullback.iter().try_for_each(|(pullback, _)| self.define(*pullback))?;
                 }
                 StmtKind::Store { place, first, .. } => {
                     self.is_visible(place.var)?;

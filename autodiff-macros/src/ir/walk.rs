@@ -19,6 +19,17 @@ impl Atom {
         }
     }
 
+    /// Whether it is a literal other than zero, so that its quotients need no guard.
+    pub(crate) fn is_nonzero(&self) -> bool {
+        let Atom::Const(Code(code)) = self else { return false };
+        let digits: String =
+            code.to_string().chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')).collect();
+        digits
+            .split(['e', 'E'])
+            .next()
+            .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
+    }
+
     /// One over the literal it is, if that is exact.
     pub(crate) fn reciprocal(&self) -> Option<f64> {
         let number = self.factor()?.number();
@@ -96,7 +107,9 @@ impl Value {
                 atoms.iter().for_each(atom);
             }
             Value::Filled(_, a, len) => [a, len].into_iter().for_each(atom),
-            Value::Load(place) | Value::Take(place) | Value::Zeros(place) => place.vars(visit),
+            Value::Load(place) | Value::Take(place) | Value::Zeros(place) | Value::ZeroLike(place) => {
+                place.vars(visit);
+            }
             Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
             Value::Replace(place, new) => {
                 atom(new);
@@ -107,7 +120,7 @@ impl Value {
                 place.vars(visit);
             }
             Value::Call(call) => call.vars(visit),
-            Value::ZeroLike(var) | Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
+            Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Window(window) => {
@@ -131,6 +144,10 @@ impl Stmt {
                 value.var().into_iter().for_each(visit);
             }
             StmtKind::Split { call, .. } => call.vars(visit),
+            StmtKind::Forward { call, tangents, .. } => {
+                call.vars(visit);
+                tangents.iter().flatten().for_each(|place| place.vars(visit));
+            }
             StmtKind::Push(place, value) => {
                 place.vars(visit);
                 value.var().into_iter().for_each(visit);
@@ -155,11 +172,13 @@ impl Stmt {
                 visit(*record);
                 visit(*mark);
             }
-            StmtKind::Pull { pullback, seed, slots } => {
+            StmtKind::Pull { pullback, seed, slots, tangents } => {
                 visit(*pullback);
-                seed.var().into_iter().for_each(&mut *visit);
+                let seeds = [seed].into_iter().chain(tangents.iter().map(|(seed, _)| seed));
+                seeds.filter_map(Atom::var).for_each(&mut *visit);
                 slots
                     .iter()
+                    .chain(tangents.iter().flat_map(|(_, slots)| slots))
                     .flat_map(|slot| slot.ct.iter().chain(&slot.lent))
                     .for_each(|place| place.vars(visit));
             }
@@ -207,8 +226,9 @@ impl Stmt {
                 changed.insert(window.place.var);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
-            StmtKind::Pull { slots, .. } => {
-                changed.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+            StmtKind::Pull { slots, tangents, .. } => {
+                let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
+                changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
             }
             _ => {}
         }

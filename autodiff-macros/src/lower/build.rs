@@ -50,6 +50,7 @@ impl Builder {
             body: Block::empty(),
             result: None,
             reverse: None,
+            tangents: None,
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
             windows: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod groups;
+mod modes;
 mod options;
 mod shapes;
 
@@ -10,6 +11,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{FnArg, Generics, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type};
 
+pub(crate) use modes::{Rows, numbers};
 pub(crate) use options::{Analyses, Options};
 use shapes::result_shape;
 
@@ -171,7 +173,10 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    Some(Function { options, item, outer, is_method, implemented: None, self_name: None, params, result })
+    let mut function =
+        Function { options, item, outer, is_method, implemented: None, self_name: None, params, result };
+    modes::check(&mut function, diag);
+    Some(function)
 }
 
 /// `fn f($x: f64, x: f64)` in a `macro_rules!` may have two parameters `x`.

@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
 use super::Param;
+use super::modes::Modes;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Name, Shape};
 
@@ -33,6 +34,10 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`: more companions.
+    pub(crate) modes: Modes,
+    /// The same from the block around a method, where they need not fit.
+    pub(super) block_modes: Modes,
 }
 
 /// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
@@ -57,6 +62,8 @@ impl Default for Options {
             names_crate: false,
             dump: false,
             analyses: Analyses { activity: true, recording: true },
+            modes: Modes::default(),
+            block_modes: Modes::default(),
         }
     }
 }
@@ -66,7 +73,8 @@ impl Options {
     pub(crate) fn for_method(&self, method: &Signature) -> Options {
         let has = |name: &&Ident| method.inputs.iter().any(|arg| is_named(arg, name));
         let names: Vec<Ident> = self.wrt.iter().flatten().filter(has).cloned().collect();
-        Options { wrt: Some(names).filter(|names| !names.is_empty()), ..self.clone() }
+        let wrt = Some(names).filter(|names| !names.is_empty());
+        Options { wrt, modes: Modes::default(), block_modes: self.modes.clone(), ..self.clone() }
     }
 
     /// The options given that make sense for one function only.
@@ -143,14 +151,20 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("no_namespace", ..) if bare => options.no_namespace = Some(name),
         ("associated", ..) if bare => options.associated = Some(name),
         ("dump", ..) if bare => options.dump = true,
-        ("recursive" | "no_namespace" | "associated" | "dump", ..) => {
+        ("vjp", ..) if bare => options.modes.vjp = Some(name),
+        ("jvp", ..) if bare => options.modes.jvp = Some(name),
+        ("jacobian", ..) if bare => options.modes.jacobian = Some(name),
+        ("hvp", ..) if bare => options.modes.hvp = Some(name),
+        ("hessian", ..) if bare => options.modes.hessian = Some(name),
+        (
+            "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
+            | "hessian",
+            ..,
+        ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
         }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
         ("__record_everything", ..) if bare => options.analyses.recording = false,
-        ("vjp" | "jvp" | "jacobian" | "hvp" | "hessian", ..) => {
-            diag.refuse(&name, Refusal::OptionNotYet(name.to_string()));
-        }
         (unknown, ..) => diag.refuse(&name, Refusal::UnknownOption(unknown.to_owned())),
     }
 }
@@ -172,6 +186,7 @@ pub(crate) fn take_own(
     if !own.names_crate {
         own.krate = outer.krate.clone();
     }
+    own.block_modes = outer.modes.clone();
     Some(own)
 }
 

@@ -9,16 +9,20 @@ mod share;
 mod simplify;
 mod sink;
 mod sums;
+mod tangent;
 mod unguard;
 mod uses;
 mod windows;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
+pub(crate) use tangent::tangent;
+
+use std::collections::BTreeSet;
 
 use uses::prune;
 
-use crate::ir::Func;
+use crate::ir::{Func, VarId};
 
 /// The same function with less to do in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
@@ -26,6 +30,12 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     windows::windows(accumulators::accumulators(sink::sink(prune(func))))
+}
+
+/// The adjoint with tangents. What follows from a number being zero does not hold for its tangent, so guards stay.
+pub(crate) fn tangent_of_adjoint(adjoint: Func, varied: impl Fn(&Func) -> BTreeSet<VarId>) -> Func {
+    let plain = simplify::simplify(sums::sums(adjoint));
+    windows::windows(accumulators::accumulators(tangent(&plain, &varied(&plain))))
 }
 
 #[cfg(test)]

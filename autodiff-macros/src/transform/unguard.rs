@@ -116,6 +116,7 @@ impl Graph {
                 | StmtKind::Restore(..)
                 | StmtKind::Frames(_)
                 | StmtKind::Split { .. }
+                | StmtKind::Forward { .. }
                 | StmtKind::Reshape { .. }
                 | StmtKind::Keep(..) => {}
             }

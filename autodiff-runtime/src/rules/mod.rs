@@ -18,10 +18,12 @@ mod hyperbolic;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod powers;
 mod rounding;
+mod second;
 mod selection;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod trigonometric;
 
+pub use crate::guard::guarded_both;
 pub use arithmetic::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use exponential::*;
@@ -30,6 +32,7 @@ pub use hyperbolic::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use powers::*;
 pub use rounding::*;
+pub use second::*;
 pub use selection::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use trigonometric::*;

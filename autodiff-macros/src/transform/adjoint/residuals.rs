@@ -154,7 +154,8 @@ impl Adjoint<'_> {
         let name = format!("{}_like", self.primal.var(place.var).ident.unraw());
         let like = self.out.fresh(variable(&name, Role::Residual, &Shape::Unknown, span));
         let source = value.var().unwrap_or(place.var);
-        let make = Stmt { kind: StmtKind::Let(like, Value::ZeroLike(source)), span };
+        let kind = StmtKind::Let(like, Value::ZeroLike(Place::whole(source)));
+        let make = Stmt { kind, span };
         let kind = StmtKind::Store { place: Place::whole(zero), value: Atom::Var(like), first: true };
         let store = Stmt { kind, span };
         if source == place.var {
@@ -174,7 +175,7 @@ impl Adjoint<'_> {
             });
         }
         if let Some(zero) = self.zeros.get(&var) {
-            stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(var)), span });
+            stmts.push(Stmt { kind: StmtKind::Let(*zero, Value::ZeroLike(Place::whole(var))), span });
         }
     }
 }

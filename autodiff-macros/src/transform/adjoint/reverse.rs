@@ -52,7 +52,8 @@ impl Adjoint<'_> {
             | StmtKind::Restore(..)
             | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
-            | StmtKind::Pull { .. } => {
+            | StmtKind::Pull { .. }
+            | StmtKind::Forward { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
         }
@@ -157,7 +158,8 @@ impl Adjoint<'_> {
             if index == 1 && self.past_root(var, ct, span) {
                 continue;
             }
-            let value = match (op, op.partial(index)) {
+            let partial = if self.facts.second { op.plain_partial(index) } else { op.partial(index) };
+            let value = match (op, partial) {
                 (_, Some(Partial::Zero | Partial::Integer)) => continue,
                 (_, Some(Partial::One)) | (Op::Add, _) => Value::Atom(ct.clone()),
                 (Op::Sub, _) if index == 0 => Value::Atom(ct.clone()),
@@ -226,7 +228,7 @@ impl Adjoint<'_> {
             return value(Op::Scale(factor), vec![product]);
         }
         let by = self.operand(out, atoms, 1);
-        let op = if is_nonzero(&by) { Op::Div } else { Op::GuardedDiv };
+        let op = if by.is_nonzero() { Op::Div } else { Op::GuardedDiv };
         let quotient = Value::Op(op, vec![ct.clone(), by], span);
         if index == 0 {
             return quotient;
@@ -350,7 +352,7 @@ impl Adjoint<'_> {
                 }
             }
         }
-        self.push(StmtKind::Pull { pullback, seed, slots }, span);
+        self.push(StmtKind::Pull { pullback, seed, slots, tangents: None }, span);
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }
@@ -372,15 +374,4 @@ impl Adjoint<'_> {
         }
         Value::Zeros(self.cotangent_place(place))
     }
-}
-
-/// Whether an operand is a literal other than zero, so that its quotients need no guard.
-fn is_nonzero(operand: &Atom) -> bool {
-    let Atom::Const(Code(code)) = operand else { return false };
-    let digits: String =
-        code.to_string().chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E')).collect();
-    digits
-        .split(['e', 'E'])
-        .next()
-        .is_some_and(|mantissa| mantissa.contains(|c: char| c.is_ascii_digit() && c != '0'))
 }

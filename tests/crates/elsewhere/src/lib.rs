@@ -6,26 +6,26 @@ pub use deep::deeper::cube as renamed_cube;
 pub use deep::square;
 
 /// The Michaelis-Menten law.
-#[grad]
+#[grad(jvp, hvp)]
 pub fn rate(vmax: f64, km: f64, conc: f64) -> f64 {
     vmax * conc / (km + conc)
 }
 
 /// Generic over the scalar.
-#[grad]
+#[grad(jvp, hvp)]
 pub fn weighted<T: Real, const N: usize>(x: &[T; N], w: T) -> T {
     x[0] * w + x[N - 1] * w * w
 }
 
 /// Changes its argument.
-#[grad]
+#[grad(jvp, hvp)]
 pub fn scale(v: &mut [f64; 2], by: f64) {
     v[0] *= by;
     v[1] *= v[0];
 }
 
 /// Calls itself.
-#[grad]
+#[grad(jvp, hvp)]
 pub fn tower(x: f64, n: u32) -> f64 {
     if n == 0 { x } else { tower(x * x, n - 1) * 0.5 }
 }
@@ -35,7 +35,7 @@ pub mod norm {
     use autodiff::grad;
 
     /// The length of a vector; the module leaves no room for a type of its name.
-    #[grad(no_namespace)]
+    #[grad(no_namespace, jvp, hvp)]
     pub fn norm(x: f64, y: f64) -> f64 {
         x.hypot(y)
     }
@@ -46,7 +46,7 @@ pub mod deep {
     use autodiff::grad;
 
     /// x²
-    #[grad]
+    #[grad(jvp, hvp)]
     #[must_use]
     pub fn square(x: f64) -> f64 {
         x * x
@@ -57,7 +57,7 @@ pub mod deep {
         use super::grad;
 
         /// x³
-        #[grad]
+        #[grad(jvp, hvp)]
         pub fn cube(x: f64) -> f64 {
             super::square(x) * x
         }
@@ -71,7 +71,7 @@ pub struct Model {
     pub order: i32,
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 impl Model {
     /// A power of x.
     pub fn predict(&self, x: f64) -> f64 {

@@ -184,6 +184,39 @@ impl Model {
     }
 }
 
+/// Every mode of a float.
+#[grad(vjp, jvp, hvp, hessian)]
+#[must_use]
+pub fn every_mode(x: f64, v: &[f64], m: [[f64; 2]; 2]) -> f64 {
+    let mut sum = x.sqrt();
+    for y in v {
+        sum += y * m[0][1];
+    }
+    sum
+}
+
+/// Every mode of a vector.
+#[grad(vjp, jvp, jacobian, hvp)]
+#[must_use]
+pub fn every_mode_of_a_vector<T: Real>(x: T, v: [T; 3]) -> [T; 2] {
+    [x * v[0], v[1] / v[2]]
+}
+
+/// Tangents and cotangents in and out.
+#[grad(vjp, jvp, hvp)]
+pub fn every_mode_in_place(v: &mut [f64], w: &mut [f64; 2], by: f64) {
+    v[0] *= by * w[0];
+    w[1] += v[0];
+}
+
+/// Gradients of gradients.
+#[grad(jvp)]
+#[must_use]
+pub fn of_gradients(x: f64, v: &[f64], m: [[f64; 2]; 2]) -> f64 {
+    let (dx, dv, _) = every_mode_grad(x, v, m);
+    dx * dv[0]
+}
+
 /// A trait of which an `impl` is differentiated.
 pub trait Energy {
     /// The unit of the result.

@@ -3,6 +3,8 @@
 //! The formulas themselves are functions of the runtime crate; this table says which of them belongs
 //! to which argument of which method, and which values it reads.
 
+mod second;
+
 /// A primitive operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Op {
@@ -38,6 +40,8 @@ pub(crate) enum Op {
 pub(crate) struct Factor(u64);
 
 impl Factor {
+    pub(crate) const TWO: Factor = Factor::new(2.0);
+
     /// `None` for what is no factor, also where a product of factors leaves the range of `f32`.
     pub(crate) fn of(number: f64) -> Option<Factor> {
         let in_range = (1e-30..1e30).contains(&number.abs());
@@ -199,14 +203,34 @@ pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
 }
 
 impl Op {
-    /// The derivative in argument `index` of an operation that goes by the table;
+    /// The derivative in argument `index` of an operation that goes by the tables;
     /// the operators `+ - * /` are known to the transforms themselves.
     pub(crate) fn partial(self, index: usize) -> Option<Partial> {
         match self {
             Op::Method(rule) => rule.args.get(index).copied(),
             Op::Rem => REM.args.get(index).copied(),
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg => None,
-            Op::Rule(_) | Op::GuardedMul | Op::GuardedDiv | Op::Convert | Op::Scale(_) => None,
+            Op::Rule(name) => second::of(name)?.args.get(index).copied(),
+            Op::GuardedMul | Op::GuardedDiv | Op::Convert | Op::Scale(_) => None,
+        }
+    }
+
+    /// The same without [`Partial::Over`].
+    pub(crate) fn plain_partial(self, index: usize) -> Option<Partial> {
+        match (self, self.partial(index)) {
+            (Op::Method(rule), Some(Over(_, _, reads))) => {
+                Some(Scaled(second::partial_of_quotient(rule.name), reads))
+            }
+            (_, partial) => partial,
+        }
+    }
+
+    /// The same operation with a guard, where there is one.
+    pub(crate) fn guarded(self) -> Op {
+        match self {
+            Op::Mul => Op::GuardedMul,
+            Op::Div => Op::GuardedDiv,
+            other => other,
         }
     }
 

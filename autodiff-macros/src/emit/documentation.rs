@@ -1,0 +1,83 @@
+//! What the documentation of the companions says.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Ident;
+
+use super::companions::wanted;
+use super::jacobian;
+use super::names::Companion;
+use crate::ir::Passing;
+use crate::parse::Function;
+
+/// One line, and an example of the call.
+pub(super) fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {
+    let own = &function.item.sig.ident;
+    let names: Vec<String> = wanted(function).map(|param| format!("`{}`", param.name)).collect();
+    let names = names.join(", ");
+    let link = format!("[`{own}`](Self::{own})");
+    let (line, left) = match companion {
+        Companion::Grad => (format!("The gradient of {link} in {names}."), "let gradient = "),
+        Companion::ValueAndGrad => (
+            format!("The value of {link} and its gradient in {names}, from one run."),
+            "let (value, gradient) = ",
+        ),
+        Companion::GradInto => {
+            (format!("The value of {link}; its gradient in {names} overwrites the buffers."), "let value = ")
+        }
+        Companion::Vjp => (
+            format!(
+                "The value of {link}, and its pullback: from a cotangent of the result to the cotangents of {names}."
+            ),
+            "let (value, pullback) = ",
+        ),
+        Companion::Jvp => (
+            format!("The value of {link} and its derivative along tangents of {names}."),
+            "let (value, tangent) = ",
+        ),
+        Companion::Jacobian => (
+            format!(
+                "The Jacobian of {link} in {names}: for each of them one row for each number of the result. {}",
+                jacobian::way(function)
+            ),
+            "let jacobian = ",
+        ),
+        Companion::Hvp => (
+            format!(
+                "The gradient of {link} in {names}, and its derivative along tangents of them: the product of the Hessian and the tangents."
+            ),
+            "let (gradient, product) = ",
+        ),
+        Companion::Hessian => (
+            format!(
+                "The Hessian of {link} over all numbers of {names}, in order: a symmetric matrix, row by row."
+            ),
+            "let hessian = ",
+        ),
+    };
+    let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
+    let receiver = function.params.iter().any(|param| param.is_self);
+    let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
+    let more = wanted(function).filter_map(|param| match companion {
+        Companion::GradInto => Some(format!("&mut grad_{}", param.name)),
+        Companion::Jvp | Companion::Hvp => Some(match param.passing {
+            Passing::Value => format!("tangent_{}", param.name),
+            Passing::Shared => format!("&tangent_{}", param.name),
+            Passing::Exclusive => format!("&mut tangent_{}", param.name),
+        }),
+        Companion::Grad
+        | Companion::ValueAndGrad
+        | Companion::Vjp
+        | Companion::Jacobian
+        | Companion::Hessian => None,
+    });
+    let arguments: Vec<String> = arguments.chain(more).collect();
+    let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
+    quote! {
+        #[doc = #line]
+        #[doc = ""]
+        #[doc = "```text"]
+        #[doc = #call]
+        #[doc = "```"]
+    }
+}

@@ -1,0 +1,165 @@
+//! How other functions find the halves of one: beside it, and in a type of its name.
+//!
+//! ```text
+//! fn __f_split(x: f64) -> (f64, impl FnOnce(..)) { .. }
+//! enum f {}
+//! impl f { fn split(own: Own, x: f64) -> (f64, impl FnOnce(..)) { __f_split(x) } }
+//! ```
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::halves::item_turbofish;
+use super::signature::Signature;
+use super::{lints, names};
+use crate::parse::Function;
+
+/// A half of a function.
+pub(super) struct Half {
+    /// The function that is the half.
+    item: TokenStream,
+    /// What leads to it, inside the type of the function's name.
+    inside: TokenStream,
+}
+
+impl Half {
+    /// A half around its body.
+    pub(super) fn new(
+        function: &Function,
+        signature: &Signature,
+        half: names::Half,
+        body: &TokenStream,
+    ) -> Half {
+        let (krate, own) = (&function.options.krate, &function.item.sig.ident);
+        let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+        let (name, vis) = (names::half(own, half), &function.item.vis);
+        let (impl_generics, _, clause) = signature.generics.split_for_impl();
+        let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
+        let receiver = signature.receiver.iter();
+        let owner = function.is_method.then(|| {
+            let owner = names::local("_owner");
+            quote!(#owner: #krate::__private::Owner<Self>)
+        });
+        let check = check_implemented(function);
+        let item = quote! {
+            #(#inherited)*
+            #lints
+            #[doc(hidden)]
+            #[inline]
+            #vis fn #name #impl_generics (#(#receiver,)* #(#inputs,)* #owner) -> #output #clause {
+                #check
+                #body
+            }
+        };
+        let inner = names::half_in_namespace(half, own.span());
+        let arguments = function.params.iter().map(|param| param.name.clone());
+        let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
+        let tangents = function.params.iter().filter(|_| half != names::Half::Split);
+        let tangents = tangents.map(names::tangent);
+        let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
+        let turbofish = signature.turbofish();
+        let [witness, own_type] = ["own", "Own"].map(names::local);
+        // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
+        // comes as a pointer, which cannot be told from others.
+        let bounded = has_bounded_lifetime(&signature.generics);
+        let types = &signature.types;
+        let value = &signature.output;
+        let own_type = if bounded { quote!(fn(#(#types),*) -> #value) } else { quote!(#own_type) };
+        let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
+        let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
+        let inner_output = namespaced.output_of(half, krate);
+        let check = knows_own_name(function, signature).then(|| {
+            quote! {
+                #krate::__private::check_function(
+                    #krate::__private::core::any::type_name_of_val(&#witness),
+                    Self::own_name #turbofish(),
+                );
+            }
+        });
+        let inside = quote! {
+            #[doc(hidden)]
+            #[inline]
+            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> #inner_output #inner_clause {
+                #check
+                #name #turbofish(#(#arguments),*)
+            }
+        };
+        Half { item, inside }
+    }
+}
+
+/// The halves of a function, and the type of its name that leads to them.
+pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
+    let items = halves.iter().map(|half| &half.item);
+    let own = &function.item.sig.ident;
+    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
+        return quote!(#(#items)*);
+    }
+    let (krate, vis) = (&function.options.krate, &function.item.vis);
+    let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+    let namespace_lints = lints::namespace();
+    let signature = Signature::of(function);
+    // Outside the function, whose parameters may hide its name.
+    let own_name = knows_own_name(function, &signature).then(|| {
+        let (impl_generics, _, clause) = signature.generics.split_for_impl();
+        let turbofish = signature.turbofish();
+        quote! {
+            #[doc(hidden)]
+            #vis fn own_name #impl_generics () -> &'static str #clause {
+                #krate::__private::core::any::type_name_of_val(&#own #turbofish)
+            }
+        }
+    });
+    let inside = halves.iter().map(|half| &half.inside);
+    quote! {
+        #(#items)*
+        #(#inherited)*
+        #namespace_lints
+        #[doc(hidden)]
+        #vis enum #own {}
+        #(#inherited)*
+        #lints
+        impl #own {
+            #own_name
+            #(#inside)*
+        }
+    }
+}
+
+/// Whether the name of the function's type can be asked for.
+fn knows_own_name(function: &Function, signature: &Signature) -> bool {
+    let named = signature.generics.params.len() == function.item.sig.generics.params.len();
+    named && !has_bounded_lifetime(&signature.generics)
+}
+
+/// The derivative of a trait's method is found like a method of the type, and so must the method itself be: a method of
+/// the type that bears the same name would come first.
+fn check_implemented(function: &Function) -> Option<TokenStream> {
+    let (implemented, krate) = (function.implemented.as_ref()?, &function.options.krate);
+    let (own, turbofish) = (&function.item.sig.ident, item_turbofish(function)?);
+    let mut import = implemented.clone();
+    import.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    Some(quote! {{
+        use #import as _;
+        #krate::__private::same_function(&<Self as #implemented>::#own #turbofish, &Self::#own #turbofish);
+    }})
+}
+
+/// Whether a lifetime is bounded, in its declaration or in a where clause.
+fn has_bounded_lifetime(generics: &syn::Generics) -> bool {
+    let declared = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
+    declared
+        || generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
+            predicate
+                .to_token_stream()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\''))
+        })
+}
+
+/// A type of this name would hide a crate or a type that paths begin with.
+fn hides_a_name(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    matches!(name.as_str(), "std" | "core" | "alloc" | "autodiff" | "f64" | "f32" | "bool" | "char" | "str")
+        || crate::ir::is_integer(&name)
+}

@@ -1,0 +1,230 @@
+//! Halves of companions, so that a differentiated function can call `g_grad`, `g_value_and_grad` and `g_jvp`.
+//!
+//! The gradient's pullback is a product with the Hessian, which is symmetric: the derivative of `g_grad(x)` along `v`
+//! and the pullback of `v` are the same. So these are the half with tangents of `g`, called with other arguments:
+//!
+//! ```text
+//! g_grad(x)             pullback of v     slot of d_ct in g's pullback along v, with the seed 1 and its tangent 0
+//! g_value_and_grad(x)   of (c, v)         the same with the tangent c
+//! g_jvp(x, t)           of (c, d)         both slots in g's pullback along t, with the seed d and its tangent c
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Ident, Path};
+
+use super::companions::{
+    along_slot, any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
+    unwanted, wanted, without_primal,
+};
+use super::names::{self, Companion};
+use super::namespace::{self, Half};
+use super::second::{gradient_buffers, gradient_slots};
+use super::signature::Signature;
+use super::zeros::zero_of;
+use crate::ir::{Passing, Shape};
+use crate::parse::{Function, Param};
+
+/// The halves of all companions that have some.
+///
+/// `marked` is the function with a mark at each parameter that is lent to its pullback.
+pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
+    if !function.needs_second() {
+        return TokenStream::new();
+    }
+    let krate = &function.options.krate;
+    let mut all = TokenStream::new();
+    if function.has_second() {
+        for companion in [Companion::Grad, Companion::ValueAndGrad] {
+            let named = as_companion(function, companion);
+            let mut halves = vec![gradient_along(marked, &named, companion)];
+            // What is run again needs its arguments again.
+            if function
+                .params
+                .iter()
+                .all(|param| param.passing != Passing::Exclusive && param.shape.is_known())
+            {
+                halves.push(gradient_split(marked, &named, companion));
+            }
+            all.extend(namespace::halves(&named, &halves));
+        }
+        if function.params.iter().any(is_buffer) {
+            all = quote!(#krate::__private::alloc_only! { #all });
+        }
+    }
+    let exclusive = |param: &Param| param.differentiated && param.passing == Passing::Exclusive;
+    if function.options.modes.jvp.is_some() && !function.params.iter().any(exclusive) {
+        let named = as_companion(function, Companion::Jvp);
+        let half = jvp_split(marked, &named);
+        all.extend(namespace::halves(&named, &[half]));
+    }
+    all
+}
+
+/// The companion, as if it were a function with the attribute.
+fn as_companion(function: &Function, companion: Companion) -> Function {
+    let krate = &function.options.krate;
+    let mut named = function.clone();
+    let sig = &mut named.item.sig;
+    sig.ident = names::companion(&function.item.sig.ident, companion);
+    let signature = Signature::of(function);
+    let gradient = bare_or_tuple(wanted(function).map(|param| owned_gradient(param, krate)).collect());
+    let (value, tangent) = (&signature.output, &signature.seed);
+    sig.output = match companion {
+        Companion::Grad => syn::parse_quote!(-> #gradient),
+        Companion::ValueAndGrad => syn::parse_quote!(-> (#value, #gradient)),
+        _ => syn::parse_quote!(-> (#value, #tangent)),
+    };
+    named.result = Some(Shape::Unknown);
+    if companion == Companion::Jvp {
+        for (input, param) in super::modes::tangent_inputs(function).into_iter().zip(wanted(function)) {
+            sig.inputs.push(syn::parse_quote!(#input));
+            named.params.push(tangent_param(param));
+        }
+    }
+    // It belongs to the type, whatever the function belongs to.
+    named.implemented = None;
+    named
+}
+
+/// A tangent as a parameter.
+fn tangent_param(param: &Param) -> Param {
+    let spelling = format!("tangent_{}", param.spelling);
+    Param { name: names::tangent(param), spelling, pattern: None, ..param.clone() }
+}
+
+/// Called with tangents: the gradient and the product with the Hessian.
+fn gradient_along(function: &Function, named: &Function, companion: Companion) -> Half {
+    let krate = &function.options.krate;
+    let tangents = function.params.iter().map(|param| names::tangent(param).to_token_stream());
+    let [value, along, pullback] = ["value", "along", "pullback"].map(names::local);
+    let half = with_tangents(function, arguments(function), tangents.collect());
+    let buffers = gradient_buffers(function);
+    let (slots, along_slots) = gradient_slots(function, false);
+    let (one, zero) = seeds(function, krate);
+    let part = |name: fn(&Param) -> Ident| {
+        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
+    };
+    let (gradient, product) = (part(names::buffer), part(names::product));
+    let result = match companion {
+        Companion::ValueAndGrad => quote!(((#value, #gradient), (#along, #product))),
+        _ => quote!((#gradient, #product)),
+    };
+    let body = quote! {
+        #buffers
+        let (#value, #along, #pullback) = #half;
+        #pullback(#one, #zero, #(#slots,)* #(#along_slots),*);
+        #result
+    };
+    Half::new(named, &Signature::of(named), names::Half::Tangent, &body)
+}
+
+/// The gradient, and its pullback, which runs again with what it gets for tangents.
+fn gradient_split(function: &Function, named: &Function, companion: Companion) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(named));
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let [value, ct, pullback] = ["value", "ct", "pullback"].map(names::local);
+    let copies = function.params.iter().map(|param| {
+        let (own, name) = (names::own(param), &param.name);
+        match (param.passing, &param.shape) {
+            (Passing::Value, _) => quote!(let #own = #krate::__private::core::clone::Clone::clone(&#name);),
+            (_, Shape::Slice(_)) => quote!(let #own = #krate::__private::own_slice(#name);),
+            _ => quote!(let #own = #krate::__private::core::clone::Clone::clone(#name);),
+        }
+    });
+    let again = function.params.iter().map(|param| {
+        let own = names::own(param);
+        match (param.passing, &param.shape) {
+            (Passing::Value, _) => own.to_token_stream(),
+            (_, Shape::Slice(_)) => quote!(&#own[..]),
+            _ => quote!(&#own),
+        }
+    });
+    let several = wanted(function).count() > 1;
+    let gradient = if companion == Companion::ValueAndGrad { quote!(#ct.1) } else { ct.to_token_stream() };
+    let mut position = 0..;
+    let tangents = function.params.iter().map(|param| {
+        if !param.wanted {
+            return no_tangent(param, krate);
+        }
+        let at = syn::Index::from(position.next().unwrap_or_default());
+        let part = if several { quote!(#gradient.#at) } else { gradient.clone() };
+        match param.passing {
+            Passing::Value => quote!(#some(#part)),
+            _ if is_buffer(param) => quote!(#some(&#part[..])),
+            _ => quote!(#some(&#part)),
+        }
+    });
+    let half = with_tangents(function, again.collect(), tangents.collect());
+    let (one, zero) = seeds(function, krate);
+    let along = if companion == Companion::ValueAndGrad { quote!(#ct.0) } else { quote!(#zero) };
+    let none = function.params.iter().map(|param| without_primal(param, unwanted(param, krate), krate));
+    let slots: Vec<Ident> = function.params.iter().map(names::slot).collect();
+    let along_slots = function.params.iter().zip(&slots);
+    let along_slots = along_slots.map(|(param, slot)| along_slot(param, slot.to_token_stream(), None, krate));
+    let own = call(function, &named.item.sig.ident);
+    let (turbofish, arguments) = (turbofish(function, false), arguments(function));
+    let (seed, types) = (&signature.seed, &signature.slots);
+    let body = quote! {
+        #(#copies)*
+        let #value = #own #turbofish(#(#arguments),*);
+        (#value, move |#ct: #seed, #(#slots: #types),*| {
+            let (_, _, #pullback) = #half;
+            #pullback(#one, #along, #(#none,)* #(#along_slots),*);
+        })
+    };
+    Half::new(named, &signature, names::Half::Split, &body)
+}
+
+/// The value and its tangent, and the pullback of both.
+fn jvp_split(function: &Function, named: &Function) -> Half {
+    let (krate, signature) = (&function.options.krate, Signature::of(named));
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let [value, along, ct, pullback] = ["value", "along", "ct", "pullback"].map(names::local);
+    let tangents = function.params.iter().map(|param| {
+        let tangent = names::tangent(param);
+        if param.wanted { quote!(#some(#tangent)) } else { no_tangent(param, krate) }
+    });
+    let half = with_tangents(function, arguments(function), tangents.collect());
+    let all = named.params.iter().map(names::slot);
+    let types = &signature.slots;
+    let slots = function
+        .params
+        .iter()
+        .map(|param| along_slot(param, names::slot(param).to_token_stream(), None, krate));
+    let along_slots = function.params.iter().map(|param| {
+        let slot = names::slot(&tangent_param(param));
+        let slot = if param.wanted { slot.to_token_stream() } else { unwanted(param, krate) };
+        without_primal(param, slot, krate)
+    });
+    let seed = &signature.seed;
+    let body = quote! {
+        let (#value, #along, #pullback) = #half;
+        ((#value, #along), move |#ct: #seed, #(#all: #types),*| {
+            #pullback(#ct.1, #ct.0, #(#along_slots,)* #(#slots),*);
+        })
+    };
+    Half::new(named, &signature, names::Half::Split, &body)
+}
+
+fn arguments(function: &Function) -> Vec<TokenStream> {
+    let arguments = function.params.iter().filter(|param| !param.is_self);
+    arguments.map(|param| param.name.to_token_stream()).collect()
+}
+
+fn seeds(function: &Function, krate: &Path) -> (TokenStream, TokenStream) {
+    let zero = function.result.as_ref().map(|shape| zero_of(shape, krate)).unwrap_or_default();
+    (one(function), zero)
+}
+
+/// The half of the function with tangents and a pullback, called.
+fn with_tangents(
+    function: &Function,
+    arguments: Vec<TokenStream>,
+    tangents: Vec<TokenStream>,
+) -> TokenStream {
+    let half = call(function, &names::half(&function.item.sig.ident, names::Half::TangentSplit));
+    let turbofish = turbofish(function, true);
+    let owner = any_owner(function);
+    quote!(#half #turbofish(#(#arguments,)* #(#tangents,)* 0, #owner))
+}

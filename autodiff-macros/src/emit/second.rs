@@ -1,0 +1,205 @@
+//! The companions of second order: `f_hvp` and `f_hessian`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::calls::lent_bits;
+use super::companions::{
+    along_slot, any_owner, bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient,
+    turbofish, unwanted, wanted, with_primal, without_primal,
+};
+use super::jacobian::{arguments, zero_row};
+use super::names::{self, Half};
+use super::zeros::{cotangent_type, zero_of};
+use crate::ir::Passing;
+use crate::parse::{Function, Param, numbers};
+
+/// The number of differentiated numbers, where every size is a literal.
+pub(super) fn size(function: &Function) -> Option<usize> {
+    wanted(function).map(|param| numbers(&param.shape)).sum()
+}
+
+fn number(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    function.result.as_ref().map(|shape| cotangent_type(shape, krate)).unwrap_or_default()
+}
+
+/// `[[f64; N]; N]`, or `Vec<Vec<f64>>`.
+pub(super) fn hessian_type(function: &Function) -> TokenStream {
+    let (krate, number) = (&function.options.krate, number(function));
+    match size(function) {
+        Some(size) => {
+            let size = proc_macro2::Literal::usize_unsuffixed(size);
+            quote!([[#number; #size]; #size])
+        }
+        None => quote!(#krate::__private::Vec<#krate::__private::Vec<#number>>),
+    }
+}
+
+/// A buffer for a gradient or for its tangent.
+fn buffer(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
+    let (own, ty) = (&param.name, owned_gradient(param, krate));
+    let zero = match &param.shape {
+        shape if shape.is_static() => before_sweep(param, shape, krate),
+        _ => quote!(#krate::__private::zero_like(&#own)),
+    };
+    quote!(let mut #name: #ty = #zero;)
+}
+
+fn slot(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    match () {
+        () if !param.wanted => unwanted(param, krate),
+        () if is_buffer(param) => quote!(#some(&mut #name[..])),
+        () => quote!(#some(&mut #name)),
+    }
+}
+
+/// Buffers for the gradient and for its derivative.
+pub(super) fn gradient_buffers(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let both = wanted(function).map(|param| {
+        let gradient = buffer(&names::buffer(param), param, krate);
+        let product = buffer(&names::product(param), param, krate);
+        quote!(#gradient #product)
+    });
+    both.collect()
+}
+
+/// The slots of these; whether the arguments and their tangents are lent again.
+pub(super) fn gradient_slots(function: &Function, lends: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let krate = &function.options.krate;
+    let params = function.params.iter();
+    let slots = params.map(|param| {
+        let own = slot(&names::buffer(param), param, krate);
+        let along = slot(&names::product(param), param, krate);
+        let tangent = names::tangent(param).to_token_stream();
+        let lends = lends && may_lend(param);
+        (lend(param, own, lends, krate), along_slot(param, along, lends.then_some(tangent), krate))
+    });
+    slots.unzip()
+}
+
+/// An argument can be lent if its tangent can.
+fn may_lend(param: &Param) -> bool {
+    param.wanted || !param.differentiated
+}
+
+fn lend(param: &Param, slot: TokenStream, lends: bool, krate: &syn::Path) -> TokenStream {
+    if lends { with_primal(param, slot, krate) } else { without_primal(param, slot, krate) }
+}
+
+/// One run along tangents: the products with the Hessian are in their buffers afterwards, and the gradients, if they
+/// are wanted; then the tangents are those of the caller.
+fn run(
+    function: &Function,
+    arguments: &[TokenStream],
+    tangents: &[TokenStream],
+    gradients: bool,
+) -> TokenStream {
+    let krate = &function.options.krate;
+    let pullback = names::local("pullback");
+    let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
+    let (turbofish, one) = (turbofish(function, true), one(function));
+    let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
+    let (mut slots, along) = gradient_slots(function, gradients);
+    if !gradients {
+        let none = |param| without_primal(param, unwanted(param, krate), krate);
+        slots = function.params.iter().map(none).collect();
+    }
+    let lent = function.params.iter().enumerate();
+    let lent = lent.filter(|(_, param)| gradients && param.lent && may_lend(param)).map(|(at, _)| at);
+    let lent = lent_bits(lent);
+    let owner = any_owner(function);
+    quote! {
+        let (_, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner);
+        #pullback(#one, #zero, #(#slots,)* #(#along),*);
+    }
+}
+
+/// The body of `f_hvp`.
+pub(super) fn hvp(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let own = names::companion(&function.item.sig.ident, names::Companion::Hvp).to_string();
+    let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
+        let (name, tangent) = (&param.name, names::tangent(param));
+        let text = name.to_string();
+        quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
+    });
+    let buffers = gradient_buffers(function);
+    let tangents: Vec<TokenStream> = function
+        .params
+        .iter()
+        .map(|param| {
+            let tangent = names::tangent(param);
+            let some = quote!(#krate::__private::core::option::Option::Some(#tangent));
+            if param.wanted { some } else { no_tangent(param, krate) }
+        })
+        .collect();
+    let arguments = function.params.iter().filter(|param| !param.is_self);
+    let arguments: Vec<TokenStream> = arguments.map(|param| param.name.to_token_stream()).collect();
+    let run = run(function, &arguments, &tangents, true);
+    let part = |name: fn(&Param) -> syn::Ident| {
+        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
+    };
+    let (gradient, product) = (part(names::buffer), part(names::product));
+    quote! {
+        #(#checks)*
+        #buffers
+        #run
+        (#gradient, #product)
+    }
+}
+
+/// The body of `f_hessian`: one run for each column. What is below the diagonal is copied above it, so that the matrix
+/// is symmetric to the last bit.
+pub(super) fn hessian(function: &Function) -> TokenStream {
+    let (krate, number) = (&function.options.krate, number(function));
+    let [matrix, column, row, size, at, unit] =
+        ["matrix", "column", "row", "size", "at", "unit"].map(names::local);
+    let zeros: Vec<TokenStream> = wanted(function).map(|param| zero_row(param, krate)).collect();
+    let counts = zeros.iter().map(|zero| quote!(#krate::__private::count_of::<#number, _>(&#zero)));
+    let empty = match self::size(function) {
+        Some(_) => {
+            let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
+            quote!([[#zero; _]; _])
+        }
+        None => quote!((0..#size).map(|_| #krate::__private::zeros(#size)).collect()),
+    };
+    let loops = wanted(function).map(|along| {
+        let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
+        let buffers = wanted(function).map(|param| buffer(&names::product(param), param, krate));
+        let tangents: Vec<TokenStream> = function
+            .params
+            .iter()
+            .map(|param| match param.passing {
+                _ if param.spelling != along.spelling => no_tangent(param, krate),
+                Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
+                _ => quote!(#krate::__private::core::option::Option::Some(&#unit)),
+            })
+            .collect();
+        let arguments: Vec<TokenStream> = arguments(function).collect();
+        let run = run(function, &arguments, &tangents, false);
+        let products = wanted(function).map(names::product);
+        quote! {
+            for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
+                let mut #unit: #ty = #zero;
+                #krate::__private::set_one::<#number, _>(&mut #unit, #at);
+                #(#buffers)*
+                #run
+                let mut #row = 0;
+                #(#krate::__private::set_rows::<#number, _, _>(&mut #matrix, &mut #row, #column, &#products);)*
+                #column += 1;
+            }
+        }
+    });
+    let ty = hessian_type(function);
+    quote! {
+        let #size = 0 #(+ #counts)*;
+        let mut #matrix: #ty = #empty;
+        let mut #column = 0;
+        #(#loops)*
+        #krate::__private::mirror(&mut #matrix);
+        #matrix
+    }
+}

@@ -1,0 +1,157 @@
+//! Forward mode: a function to the same function with a tangent beside each value that varies.
+//!
+//! ```text
+//!   let t = a * b                 let t = a * b; let d_t = d_a * b + a * d_b
+//!   let t = place                 let t = place; let d_t = d_place
+//!   place = t                     place = t; d_place = d_t
+//!   let t = g(x, &y)              forward t, d_t = g(x, &y) (d_x, d_y)
+//!   place += ct                   d_place += d_ct; place += ct
+//!   keep frame (a, b)             keep frame (a, b, d_a)
+//! ```
+//!
+//! Conditions, loops, exits and code without derivative stay exactly as they are, so that the tangent is that of the
+//! branch that ran. The transform takes every function of the IR, also one that `adjoint` has made: what adds to a
+//! cotangent adds to its tangent too, and a frame keeps tangents beside values.
+
+mod operation;
+mod statement;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+
+use crate::ir::{
+    Atom, Block, Func, ParamCotangent, Place, Reverse, Role, Shape, Stmt, StmtKind, Tangents, Value, Var,
+    VarId, Zero,
+};
+
+/// The function with tangents. `varied` are the variables that get one.
+pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
+    let mut tangent =
+        Tangent { source: func, out: func.clone(), varied, tangents: BTreeMap::new(), stmts: Vec::new() };
+    let params = func.params.iter().map(|param| {
+        let carries = param.differentiated && varied.contains(&param.var);
+        carries.then(|| tangent.tangent(param.var))
+    });
+    let params = params.collect();
+    let body = tangent.block(&func.body);
+    let result = func.result.as_ref().and_then(Atom::var).filter(|var| varied.contains(var));
+    let result = result.map(|var| tangent.tangent(var));
+    let reverse = func.reverse.as_ref().map(|reverse| tangent.reverse(reverse));
+    let mut out = tangent.out;
+    out.body = body;
+    let (reverse, cotangents) = reverse.unzip();
+    out.tangents = Some(Tangents { params, result, reverse: cotangents });
+    out.reverse = reverse;
+    out
+}
+
+/// The tangent of the seed, and those of the parameters' cotangents.
+type ReverseTangents = (VarId, Vec<Option<ParamCotangent>>);
+
+struct Tangent<'a> {
+    source: &'a Func,
+    out: Func,
+    varied: &'a BTreeSet<VarId>,
+    /// The tangents named so far, by variable.
+    tangents: BTreeMap<VarId, VarId>,
+    /// The block being built.
+    stmts: Vec<Stmt>,
+}
+
+impl Tangent<'_> {
+    /// The reverse sweep with tangents.
+    fn reverse(&mut self, reverse: &Reverse) -> (Reverse, ReverseTangents) {
+        let seed = self.tangent(reverse.seed);
+        let kept = self.with_tangents(&reverse.kept);
+        let body = self.block(&reverse.body);
+        let cotangents = reverse.cotangents.iter().map(|ct| {
+            let ct = (*ct).filter(|ct| self.varies(ct.var))?;
+            Some(ParamCotangent { var: self.tangent(ct.var), ..ct })
+        });
+        let cotangents = cotangents.collect();
+        (Reverse { kept, body, ..reverse.clone() }, (seed, cotangents))
+    }
+
+    /// The tangent of a variable that has one.
+    fn tangent(&mut self, var: VarId) -> VarId {
+        if let Some(tangent) = self.tangents.get(&var) {
+            return *tangent;
+        }
+        let Var { ident, shape, mutable, late, .. } = self.source.var(var).clone();
+        let span = Span::mixed_site().located_at(ident.span());
+        let ident = format_ident!("d_{}", ident.unraw(), span = span);
+        let tangent =
+            self.out.fresh(Var { ident, role: Role::Tangent, shape, mutable, late, annotation: None });
+        self.tangents.insert(var, tangent);
+        tangent
+    }
+
+    fn varies(&self, var: VarId) -> bool {
+        self.varied.contains(&var)
+    }
+
+    /// The tangent of an atom that has one.
+    fn atom(&mut self, atom: &Atom) -> Option<Atom> {
+        let var = atom.var().filter(|var| self.varies(*var))?;
+        Some(Atom::Var(self.tangent(var)))
+    }
+
+    /// The tangent of a place that has one.
+    fn place(&mut self, place: &Place) -> Option<Place> {
+        let var = Some(place.var).filter(|var| self.varies(*var))?;
+        Some(Place { var: self.tangent(var), path: place.path.clone() })
+    }
+
+    fn push(&mut self, kind: StmtKind, span: Span) {
+        self.stmts.push(Stmt { kind, span });
+    }
+
+    /// A name for a value on the way to a tangent.
+    fn temp(&mut self, value: Value, shape: &Shape, span: Span) -> Atom {
+        let var = self.named(shape, span);
+        self.push(StmtKind::Let(var, value), span);
+        Atom::Var(var)
+    }
+
+    /// The zero tangent of what a place holds, for a variable of the same shape.
+    fn zero(&self, of: &Place, var: VarId) -> Value {
+        if self.out.var(var).shape.is_static() {
+            Value::Zero(Zero::OfShape(var))
+        } else {
+            Value::ZeroLike(of.clone())
+        }
+    }
+
+    /// A name for the zero tangent of an atom that is about to be moved.
+    fn zero_before(&mut self, atom: &Atom, span: Span) -> Atom {
+        match atom {
+            Atom::Var(var) => self.named_zero(&Place::whole(*var), span),
+            Atom::Const(_) => self.temp(Value::Zero(Zero::Inferred), &Shape::Unknown, span),
+        }
+    }
+
+    /// A name for the zero tangent of what a place holds.
+    fn named_zero(&mut self, of: &Place, span: Span) -> Atom {
+        let shape = self.source.place_shape(of);
+        let var = self.named(&shape, span);
+        self.push(StmtKind::Let(var, self.zero(of, var)), span);
+        Atom::Var(var)
+    }
+
+    fn named(&mut self, shape: &Shape, span: Span) -> VarId {
+        let ident = format_ident!("d", span = Span::mixed_site().located_at(span));
+        let (role, shape) = (Role::Tangent, shape.clone());
+        self.out.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None })
+    }
+
+    fn block(&mut self, block: &Block) -> Block {
+        let outer = std::mem::take(&mut self.stmts);
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
+        Block { stmts: std::mem::replace(&mut self.stmts, outer), end: block.end }
+    }
+}
