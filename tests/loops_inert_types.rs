@@ -191,3 +191,67 @@ program! {
         s
     }
 }
+
+pub(crate) struct Log {
+    length: usize,
+}
+
+pub(crate) struct Context<'a> {
+    log: &'a mut Log,
+}
+
+program! {
+    a_field_behind_a_reference_that_changes, f(&[x, y, z], Context { log: &mut Log { length: 1 } })
+        for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(v: &[f64], context: Context<'_>) -> f64 {
+        let mut s = v[0];
+        for _ in 0..3 {
+            context.log.length += 1;
+            let k = context.log.length * 2;
+            s = (s * v[k % 3]).sin() + v[1];
+        }
+        s
+    }
+}
+
+const STEP: usize = 1;
+
+mod steps {
+    pub(crate) const STEP: usize = 2;
+}
+
+program! {
+    a_constant_that_an_inner_import_hides, f(&[x, y, z]) for [x, y, z] in [[0.3, 0.7, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(v: &[f64]) -> f64 {
+        let mut s = v[STEP];
+        for i in 0..3 {
+            use steps::STEP;
+            s = (s * v[(i * STEP) % 3]).sin() + v[0];
+        }
+        s
+    }
+}
+
+program! {
+    a_list_that_one_arm_moves, f(&[x, y]) for [x, y] in [[0.3, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn g(x: &[f64], again: bool) -> f64 {
+        let b = x.to_vec();
+        let mut s = x[0];
+        if again {
+            for i in 0..2 {
+                s += b[i].sin().exp();
+            }
+        } else {
+            let d = b;
+            s += d[1] * d[0];
+        }
+        s
+    }
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        g(x, true) * g(x, false)
+    }
+}
