@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// So many programs are in one crate at most: a crate is compiled again if one of its programs does not compile.
+const MOST: usize = 50;
 
 /// What is known of a program after its batch: nothing if it agrees.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +64,7 @@ impl Workshop {
         }
         let mut left: Vec<u64> = modules.keys().copied().collect();
         let mut outcomes = BTreeMap::new();
-        let per_crate = left.len().div_ceil(self.jobs).max(1);
+        let per_crate = left.len().div_ceil(self.jobs).clamp(1, MOST);
         let crates: Vec<Vec<u64>> = left.chunks(per_crate).map(<[u64]>::to_vec).collect();
         // Errors of one program can hide those of another, which is not looked at before the first compiles.
         loop {
@@ -73,20 +78,43 @@ impl Workshop {
                 break;
             }
             left.retain(|number| !errors.contains_key(number));
-            let fault = |message| Outcome::Fault("does not compile".to_owned(), message);
+            let fault = |message: String| {
+                let first = message.lines().next().unwrap_or_default();
+                Outcome::Fault(format!("does not compile: {first}"), message)
+            };
             outcomes.extend(errors.into_iter().map(|(number, message)| (number, fault(message))));
         }
         let mut agree = 0;
         for at in 0..crates.len() {
-            let binary = self.root.join(format!("target/debug/batch{at}"));
-            let output = Command::new(binary).output()?;
-            let text = String::from_utf8_lossy(&output.stdout);
-            if !output.status.success() {
-                return Err(io::Error::other(format!("batch {at} ended with {}:\n{text}", output.status)));
-            }
-            agree += read(&text, &mut outcomes);
+            agree += self.execute(at, &mut outcomes)?;
         }
         Ok((outcomes, agree))
+    }
+
+    /// Runs one crate, again without the program in which it ended, if it did not come to the end.
+    fn execute(&self, at: usize, outcomes: &mut BTreeMap<u64, Outcome>) -> io::Result<usize> {
+        let (mut agree, mut finished) = (0, Vec::<u64>::new());
+        loop {
+            let printed = self.root.join(format!("batch{at}.txt"));
+            let mut child = Command::new(self.root.join(format!("target/debug/batch{at}")))
+                .args(finished.iter().map(u64::to_string))
+                .stdout(fs::File::create(&printed)?)
+                .stderr(Stdio::null())
+                .spawn()?;
+            let status = wait(&mut child)?;
+            let report = read(&fs::read_to_string(&printed)?, outcomes);
+            agree += report.agree;
+            finished.extend(report.finished);
+            match (status, report.begun) {
+                (Some(status), _) if status.success() => return Ok(agree),
+                (status, Some(number)) => {
+                    let kind = if status.is_some() { "crashes" } else { "does not end" };
+                    outcomes.insert(number, Outcome::Fault(kind.to_owned(), format!("{status:?}")));
+                    finished.push(number);
+                }
+                (status, None) => return Err(io::Error::other(format!("batch {at} ended with {status:?}"))),
+            }
+        }
     }
 
     /// The first error of each program that does not compile.
@@ -149,25 +177,50 @@ fn main(numbers: &[u64]) -> String {
     format!("{modules}\nfn main() {{\n    random_programs::case::run(&[{}]);\n}}\n", cases.join(", "))
 }
 
-/// Reads what a batch printed; how many agree.
-fn read(text: &str, outcomes: &mut BTreeMap<u64, Outcome>) -> usize {
-    let mut agree = 0;
+/// Ends a process that takes minutes; nothing is its status then.
+fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if start.elapsed() > Duration::from_secs(300) {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        sleep(Duration::from_millis(20));
+    }
+}
+
+/// What a crate printed.
+#[derive(Default)]
+struct Report {
+    agree: usize,
+    finished: Vec<u64>,
+    /// The program that it is in.
+    begun: Option<u64>,
+}
+
+fn read(text: &str, outcomes: &mut BTreeMap<u64, Outcome>) -> Report {
+    let mut report = Report::default();
     for line in text.lines() {
         let fields: Vec<&str> = line.splitn(4, '\t').collect();
-        match fields[..] {
-            ["sums", count, ..] => agree += count.parse().unwrap_or(0),
-            [verdict, number, kind, detail] => {
-                let Ok(number) = number.parse() else { continue };
-                let outcome = match verdict {
-                    "unclear" => Outcome::Unclear(kind.to_owned()),
-                    _ => Outcome::Fault(kind.to_owned(), detail.to_owned()),
-                };
-                outcomes.insert(number, outcome);
-            }
-            _ => {}
+        let [verdict, number, kind, detail] = fields[..] else { continue };
+        let Ok(number) = number.parse() else { continue };
+        if verdict == "begins" {
+            report.begun = Some(number);
+            continue;
+        }
+        report.begun = None;
+        report.finished.push(number);
+        match verdict {
+            "agrees" => report.agree += 1,
+            "unclear" => drop(outcomes.insert(number, Outcome::Unclear(kind.to_owned()))),
+            _ => drop(outcomes.insert(number, Outcome::Fault(kind.to_owned(), detail.to_owned()))),
         }
     }
-    agree
+    report
 }
 
 fn write_if_new(path: &Path, text: &str) -> io::Result<()> {

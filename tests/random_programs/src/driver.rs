@@ -26,8 +26,8 @@ fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
     }
 }
 
-/// The whole source of a program's module.
-pub fn module(program: &Program, seed: u64, all: bool) -> String {
+/// The whole source of a program's module. The number stands for it in reports.
+pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let inputs: usize = program.params.iter().map(size).sum();
     let mut out = String::from("use random_programs::case::{Case, Pair, Variant, flat};\n\n");
     let expansions = expansions(seed, all);
@@ -46,7 +46,10 @@ pub fn module(program: &Program, seed: u64, all: bool) -> String {
         program.source.source(Style::Reference),
         value(&program.params, "D")
     );
-    let _ = writeln!(out, "pub const CASE: Case = Case {{ seed: {seed}, inputs: {inputs}, variants: &[");
+    let _ = writeln!(
+        out,
+        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, variants: &["
+    );
     for (name, _, forward) in expansions {
         let optional = |what: &str| if forward { format!("Some({name}::{what})") } else { "None".to_owned() };
         let second = !program.params.iter().any(is_mut);

@@ -7,4 +7,5 @@ pub mod driver;
 pub mod dual;
 pub mod generate;
 pub mod rng;
+pub mod shrink;
 pub mod tree;

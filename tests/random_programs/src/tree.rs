@@ -9,7 +9,12 @@ pub enum Part {
     /// Source text that is the same everywhere.
     Text(String),
     /// A float literal; with its type where a method is called on it.
-    Literal { value: f64, typed: bool },
+    Literal {
+        /// Its value.
+        value: f64,
+        /// `1.0_f64`
+        typed: bool,
+    },
     /// The type of the floats.
     Real,
     /// `#[grad]`.
@@ -22,7 +27,14 @@ pub enum Part {
     RealAsInt(Box<Node>),
     /// `place += value;` and its kin. For `f64` the right side runs first, for other types the left one: there it is
     /// bound first.
-    Compound { place: Box<Node>, op: &'static str, value: Box<Node> },
+    Compound {
+        /// Left.
+        place: Box<Node>,
+        /// Such as `+=`.
+        op: &'static str,
+        /// Right.
+        value: Box<Node>,
+    },
     /// A name from here to the end of the block that the statement is in.
     Def(String),
     /// A name in the blocks of this statement.
@@ -242,7 +254,13 @@ fn scoped(node: &Node, names: &mut Vec<String>) -> bool {
         match part {
             Part::Use(name) if !names.contains(name) => return false,
             Part::Def(name) => defined.push(name.clone()),
-            Part::Bind(name) => names.push(name.clone()),
+            Part::Bind(name) => {
+                names.push(name.clone());
+                // A pattern is a node of its own.
+                if node.kind == Kind::Fixed {
+                    defined.push(name.clone());
+                }
+            }
             _ => {}
         }
         let children: &[&Node] = match part {

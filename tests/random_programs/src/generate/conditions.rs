@@ -66,7 +66,7 @@ impl Gen {
                 Some(list) => node![Int: list.place, ".len()"],
                 None => node![Int: "1"],
             },
-            3 => {
+            3 if !self.plain => {
                 if self.generic {
                     let x = self.simply(|g| g.float(1));
                     return node![Int: "usize::from(", x, " > ", self.literal(false), ")"];
@@ -75,7 +75,7 @@ impl Gen {
                 let x = node![Float: "(", x, ").abs().min(", Part::Literal { value: 9.0, typed: false }, ")"];
                 node![Int: Part::RealAsInt(Box::new(x))]
             }
-            4 if !self.simple => {
+            4 if !self.simple && !self.plain => {
                 let (c, a, b) = (self.simply(|g| g.condition(0)), self.int(depth - 1), self.int(depth - 1));
                 node![Int: "(if ", c, " { ", a, " } else { ", b, " })"]
             }

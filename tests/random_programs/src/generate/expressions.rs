@@ -34,7 +34,7 @@ impl Gen {
                 if self.rng.chance(70) {
                     node![Float: "(", a, op, literal, ")"]
                 } else {
-                    let b = node![Float: "(", a, " * ", used_twice(&literal), " + ", literal.clone(), ")"];
+                    let b = node![Float: "(", a, " * ", literal.clone(), " + ", literal.clone(), ")"];
                     node![Float: "(", literal, " - ", b, ")"]
                 }
             }
@@ -252,8 +252,4 @@ impl Gen {
             node![Stmt: "let ", mutability, def(&name), ": ", Part::Real, " = ", value, ";"]
         }
     }
-}
-
-fn used_twice(literal: &Part) -> Part {
-    literal.clone()
 }

@@ -41,7 +41,12 @@ impl Gen {
         }
     }
 
-    fn loop_body(&mut self, exit: Exit, times: usize, first: impl FnOnce(&mut Gen) -> Vec<Node>) -> Node {
+    pub(crate) fn loop_body(
+        &mut self,
+        exit: Exit,
+        times: usize,
+        first: impl FnOnce(&mut Gen) -> Vec<Node>,
+    ) -> Node {
         let outside = self.times;
         self.times *= times;
         self.exits.push(exit);

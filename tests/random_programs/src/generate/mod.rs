@@ -10,6 +10,7 @@ mod expressions;
 mod functions;
 mod lists;
 mod loops;
+mod places;
 mod statements;
 mod values;
 
@@ -27,8 +28,11 @@ pub enum Ty {
     Ref,
     /// `&mut` of a float.
     RefMut,
-    /// An integer, below a bound if that is not zero.
-    Int { below: usize },
+    /// An integer.
+    Int {
+        /// It is below this, if this is not zero.
+        below: usize,
+    },
     /// `bool`.
     Bool,
     /// `[f64; n]`
@@ -54,8 +58,6 @@ pub(crate) struct Var {
     pub(crate) ty: Ty,
     /// May be assigned, or lent as `&mut`.
     pub(crate) mutable: bool,
-    /// The block it was declared in: only there may it be moved.
-    pub(crate) block: usize,
     /// An integer below the length of this list.
     pub(crate) index_of: Option<String>,
 }
@@ -98,9 +100,10 @@ pub(crate) struct Gen {
     pub(crate) cost: usize,
     pub(crate) depth: usize,
     pub(crate) fresh: usize,
-    pub(crate) block: usize,
     /// Nothing but operators and methods: no blocks, branches, calls.
     pub(crate) simple: bool,
+    /// Indices are made of integers alone.
+    pub(crate) plain: bool,
     /// Over a type parameter.
     pub(crate) generic: bool,
 }
@@ -118,8 +121,8 @@ impl Gen {
             cost: 0,
             depth: 0,
             fresh: 0,
-            block: 0,
             simple: false,
+            plain: false,
             generic: false,
         }
     }
@@ -132,7 +135,7 @@ impl Gen {
 
     pub(crate) fn declare(&mut self, name: &str, ty: Ty, mutable: bool) {
         self.scope.retain(|var| var.name != name);
-        self.scope.push(Var { name: name.to_owned(), ty, mutable, block: self.block, index_of: None });
+        self.scope.push(Var { name: name.to_owned(), ty, mutable, index_of: None });
     }
 
     /// The variables of which this holds.
@@ -159,14 +162,11 @@ impl Gen {
 
     /// Runs `f` in a scope of its own.
     pub(crate) fn nested<R>(&mut self, f: impl FnOnce(&mut Gen) -> R) -> R {
-        let (saved, block) = (self.scope.clone(), self.block);
-        self.fresh += 1;
-        self.block = self.fresh;
+        let saved = self.scope.clone();
         self.depth += 1;
         let out = f(self);
         self.depth -= 1;
         self.scope = saved;
-        self.block = block;
         out
     }
 

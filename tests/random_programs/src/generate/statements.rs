@@ -40,8 +40,9 @@ impl Gen {
             38..46 => self.let_list(),
             46..52 => self.change_list(),
             52..58 => self.let_other(),
-            58..62 => self.borrow(),
-            62..66 => self.split(),
+            58..61 => self.borrow(),
+            61..65 if !deep => self.unusual(),
+            61..66 => self.split(),
             66..72 => self.call_statement().unwrap_or_else(|| self.assign()),
             _ if deep => self.assign(),
             72..82 => self.branch(),
@@ -53,9 +54,12 @@ impl Gen {
 
     /// `place = float;` and its kin.
     pub(crate) fn assign(&mut self) -> Node {
-        let Some((place, var)) = self.place() else {
-            return self.let_float();
-        };
+        // A compound assignment may have something to be followed on one side alone.
+        let op = self.rng.pick(&["=", "=", "+=", "+=", "-=", "*=", "/=", "+="]);
+        self.plain = op != "=";
+        let place = self.place();
+        self.plain = false;
+        let Some((place, var)) = place else { return self.let_float() };
         if self.rng.chance(8)
             && let Some(other) = self.any_var(|other| other.mutable && other.ty == Ty::Float)
             && other.name != var.name
@@ -66,7 +70,6 @@ impl Gen {
                 |_| node![Stmt: "std::mem::swap(&mut ", place, ", ", swapped, ");"],
             );
         }
-        let op = self.rng.pick(&["=", "=", "+=", "+=", "-=", "*=", "/=", "+="]);
         let mut value = self.value();
         if op == "/=" {
             let one = Part::Literal { value: 1.0, typed: false };
@@ -120,7 +123,7 @@ impl Gen {
     }
 
     /// `return`, `break` or `continue`.
-    fn exit(&mut self) -> Node {
+    pub(crate) fn exit(&mut self) -> Node {
         let innermost = self.exits.iter().rposition(|exit| exit.is_loop);
         let Some(innermost) = innermost else { return self.give_back() };
         if self.rng.chance(15) {
