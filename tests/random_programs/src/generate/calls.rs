@@ -53,11 +53,15 @@ impl Gen {
         }
         self.cost += self.times * signature.cost;
         let mut parts: Vec<Part> = vec![used(&signature.name), "(".into()];
+        let mut shared = false;
         for (slot, ty) in arguments.into_iter().zip(&signature.params) {
             let argument = match slot {
                 Some(argument) => argument,
+                // What is lent already cannot be assigned.
+                None if shared => self.without(&lent, |g| g.simply(|g| g.argument(ty))),
                 None => self.without(&lent, |g| g.argument(ty)),
             };
+            shared |= matches!(ty, Ty::Ref | Ty::Slice(_));
             parts.push(argument.into());
             parts.push(", ".into());
         }
