@@ -105,9 +105,9 @@ pub mod __private {
         Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
     };
     pub use crate::read::{Read, read};
-    #[cfg(feature = "alloc")]
-    pub use crate::record::reserve;
     pub use crate::record::{Bounded, count, few, restore};
+    #[cfg(feature = "alloc")]
+    pub use crate::record::{push_reserved, reserve};
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{

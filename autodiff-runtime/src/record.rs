@@ -121,6 +121,25 @@ pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize) {
     }
 }
 
+/// Adds an entry to a record in which a loop has made room for all its entries.
+///
+/// A `Vec` that could grow here is a call in the loop, and no call keeps a float in a register for its caller: rustc would
+/// move every number that the loop carries to memory and back in each iteration.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn push_reserved<T>(record: &mut Vec<T>, entry: T) {
+    if record.len() == record.capacity() {
+        no_room();
+    }
+    record.push(entry);
+}
+
+#[cfg(feature = "alloc")]
+#[cold]
+fn no_room() -> ! {
+    panic!("internal error in `#[grad]`: a loop has more iterations than its iterator said")
+}
+
 #[cold]
 fn no_iteration() -> ! {
     panic!(

@@ -1,7 +1,8 @@
 //! What generated code calls besides the rules: guarded products, cotangents, slots, lengths.
 
 use autodiff_runtime::__private::{
-    add_scaled, check_len, guarded_div, guarded_mul, read, repeat_cotangent, slot, zero_like,
+    add_scaled, check_len, guarded_div, guarded_mul, push_reserved, read, repeat_cotangent, reserve, slot,
+    zero_like,
 };
 use autodiff_runtime::{Cotangent, Differentiable, NoCotangent, Real, stop_gradient};
 
@@ -235,4 +236,20 @@ mod with_a_heap {
             assert!(message.contains("no frame of type `f64`"), "{message}");
         }
     }
+}
+
+#[test]
+fn a_record_takes_as_many_entries_as_its_loop_has_steps() {
+    let mut record = Vec::new();
+    for rows in [3_u8, 0, 40] {
+        reserve(&mut record, &(0..rows), 2);
+        for row in 0..rows {
+            push_reserved(&mut record, row);
+            push_reserved(&mut record, row);
+        }
+    }
+    assert_eq!(record.len(), 86);
+    record.shrink_to_fit();
+    let message = panic_message(move || push_reserved(&mut record, 1));
+    assert!(message.contains("more iterations"), "{message}");
 }

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
-use crate::ir::{Capacity, Role, VarId};
+use crate::ir::{Capacity, Role, StmtKind, VarId};
 
 impl Writer<'_> {
     /// Frames and records before anything has run.
@@ -81,8 +81,26 @@ impl Writer<'_> {
                 let frames = names::local("frames");
                 quote!(#frames.push_entry(#at, &#witness, #kept);)
             }
+            None if self.is_reserved(var) => {
+                let krate = self.krate;
+                quote!(#krate::__private::push_reserved(&mut #record, #kept);)
+            }
             None => quote!(#record.push(#kept);),
         }
+    }
+
+    /// Whether some loop makes room for all entries of a record before it runs.
+    fn is_reserved(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.iter().map(|reverse| &reverse.body);
+        let mut found = false;
+        std::iter::once(&self.func.body).chain(reverse).for_each(|body| {
+            body.each(&mut |stmt| {
+                if let StmtKind::Loop(inner) = &stmt.kind {
+                    found |= inner.reserve.iter().any(|(record, _)| *record == var);
+                }
+            });
+        });
+        found
     }
 
     /// How many entries a record has.
