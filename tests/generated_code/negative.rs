@@ -93,6 +93,18 @@ fn the_recording_switch_changes_the_ir_and_the_code() {
 }
 
 #[test]
+fn the_switch_of_cheaper_sweeps_changes_the_code() {
+    let item = "fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut least = 10.0;
+        for a in x { let mut sum = 0.0; for b in y { sum += a * b; } least = sum.min(least); }
+        least
+    }";
+    let (on, off) = (expansion("", item), expansion("__nothing_cheaper", item));
+    assert!(on.contains("if ct_sum != -ct_sum") && on.contains("_window"), "{on}");
+    assert!(!off.contains("if ct_sum") && !off.contains("_window"), "{off}");
+}
+
+#[test]
 fn effects_stand_once_in_the_function_and_once_in_its_forward_sweep() {
     let item = "fn f(x: f64, n: usize) -> f64 { println!(\"run\"); assert!(check(n)); if n > ask() { x * x } else { x } }";
     let code = expansion("", item);

@@ -8,6 +8,7 @@ mod outwards;
 mod share;
 mod simplify;
 mod sink;
+mod skip;
 mod sums;
 mod tangent;
 mod unguard;
@@ -29,7 +30,7 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(share(sums::sums(adjoint)));
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
-    windows::windows(accumulators::accumulators(sink::sink(prune(func))))
+    windows::windows(accumulators::accumulators(skip::skip(sink::sink(prune(func)))))
 }
 
 /// The adjoint with tangents. What follows from a number being zero does not hold for its tangent, so guards stay.
@@ -116,6 +117,38 @@ mod tests {
             }
         });
         assert!(!text.contains("+="), "{text}");
+    }
+
+    #[test]
+    fn a_loop_behind_a_choice_between_numbers_is_skipped() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &[f64]) -> f64 {
+                let mut least = 10.0;
+                for a in x {
+                    let mut sum = 0.0;
+                    for b in y { sum += a * b; }
+                    least = sum.min(least);
+                }
+                least
+            }
+        });
+        assert!(text.contains("branch `ct_sum != - ct_sum`"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_that_passes_on_more_than_its_sum_is_not_skipped() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &mut [f64]) -> f64 {
+                let mut least = 10.0;
+                for a in x {
+                    let mut sum = 0.0;
+                    for b in y.iter_mut() { *b = *b * a; sum += a * *b; }
+                    least = sum.min(least);
+                }
+                least
+            }
+        });
+        assert!(!text.contains("!= -"), "{text}");
     }
 
     #[test]
