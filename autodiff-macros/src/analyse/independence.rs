@@ -3,11 +3,17 @@
 //! What such an iteration leaves behind is added to sums that nothing in the loop reads otherwise (`s += e`), and what
 //! it reads from outside does not change any more. Its reverse sweep needs no record of it: it runs the iteration once
 //! more and then backwards, in memory that does not grow with the number of iterations.
+//!
+//! Iterations that depend on each other through a few numbers alone, their state, are independent given these:
+//!
+//! ```text
+//! for _ in 0..n { d = f(y); y += h * d; }      each iteration keeps y as it was at its start
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finality::Finality;
-use crate::ir::{Block, Func, Head, Loop, LoopHead, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Head, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The variables of a loop's own, if its iterations are independent. `there` tells which variables from outside the
@@ -19,7 +25,49 @@ pub(crate) fn independent(
     record: &BTreeSet<VarId>,
     there: &dyn Fn(VarId) -> bool,
 ) -> Option<BTreeSet<VarId>> {
-    let own = own_variables(&inner.body);
+    given(&BTreeSet::new(), func, inner, finality, record, there)
+}
+
+/// The state of a loop, if its iterations are independent given this at the start of each: variables from outside, of
+/// static shape, that they change and that are no sums.
+pub(crate) fn state(
+    func: &Func,
+    inner: &Loop,
+    finality: &Finality,
+    record: &BTreeSet<VarId>,
+    there: &dyn Fn(VarId) -> bool,
+) -> Option<BTreeSet<VarId>> {
+    let mut state = &inner.body.changes() - &own_variables(&inner.body);
+    let by_reference =
+        |var| func.params.iter().any(|param| param.var == var && param.passing != Passing::Value);
+    let copied =
+        |var: &VarId| !func.var(*var).late && func.var(*var).shape.is_static() && !by_reference(*var);
+    if !state.iter().all(copied) {
+        return None;
+    }
+    let holds = |state: &BTreeSet<VarId>| given(state, func, inner, finality, record, there).is_some();
+    if !holds(&state) {
+        return None;
+    }
+    for var in state.clone() {
+        let without = &state - &BTreeSet::from([var]);
+        if holds(&without) {
+            state = without;
+        }
+    }
+    Some(state)
+}
+
+/// The variables of a loop's own, `state` among them, if its iterations are independent given this.
+fn given(
+    state: &BTreeSet<VarId>,
+    func: &Func,
+    inner: &Loop,
+    finality: &Finality,
+    record: &BTreeSet<VarId>,
+    there: &dyn Fn(VarId) -> bool,
+) -> Option<BTreeSet<VarId>> {
+    let own = &own_variables(&inner.body) | state;
     let after = finality.after.get(&inner.exit)?;
     let mut check = Check { func, record, there, after, own, sums: BTreeMap::new(), independent: true };
     check.iterations(&inner.body, true);
