@@ -95,7 +95,7 @@ pub mod __private {
     pub use crate::elements::{Elements, elements, elements_mut};
     pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
     #[cfg(feature = "alloc")]
-    pub use crate::frames::Frames;
+    pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
