@@ -45,11 +45,11 @@ impl Frames {
     pub fn push<T: 'static>(&mut self, _: &Option<T>, value: T) {
         let stack = self.stack.get_or_insert_with(Stack::<T>::empty);
         let stack = stack.downcast_mut::<Stack<T>>().unwrap_or_else(|| wrong_type::<T>());
+        // Whatever is handed to a call is first put together in memory.
         if stack.top.len() == stack.top.capacity() {
-            stack.push_on_new_part(value);
-        } else {
-            stack.top.push(value);
+            stack.start_part();
         }
+        stack.top.push(value);
     }
 
     /// Takes off what is on top.
@@ -85,10 +85,9 @@ impl<T: 'static> Stack<T> {
     }
 
     #[cold]
-    fn push_on_new_part(&mut self, value: T) {
+    fn start_part(&mut self) {
         let room = (2 * self.top.capacity()).max(Self::FIRST);
         let full = core::mem::replace(&mut self.top, Vec::with_capacity(room));
-        self.top.push(value);
         if !full.is_empty() {
             self.len_below += full.len();
             self.below.push(full);

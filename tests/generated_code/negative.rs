@@ -160,3 +160,16 @@ fn an_integration_keeps_its_state_alone() {
     let record = adjoint.lines().find(|line| line.trim_start().starts_with("record")).expect("a record");
     assert_eq!(record.matches('%').count(), 2, "the record and one value: {record}");
 }
+
+#[test]
+fn a_product_with_what_carries_no_derivative_is_computed_again() {
+    let item = "fn f(x: &[f64]) -> f64 {
+        let mut product = 1.0;
+        let mut sign = 1.0;
+        for v in x { product *= sign * v; sign = -sign; }
+        product
+    }";
+    let adjoint = stages("", item).adjoint.to_string();
+    let record = adjoint.lines().find(|line| line.trim_start().starts_with("record")).expect("a record");
+    assert_eq!(record.matches('%').count(), 3, "the record, the product so far and the sign: {record}");
+}

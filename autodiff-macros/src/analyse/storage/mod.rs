@@ -44,6 +44,8 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
+    /// For operands of unknown type, which cannot be kept for a later operation, the number read from them that is.
+    pub(crate) instead: BTreeMap<VarId, VarId>,
 }
 
 /// A branch of one function, by its address.
@@ -95,6 +97,7 @@ struct Plan<'a> {
     lent: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
+    instead: BTreeMap<VarId, VarId>,
 }
 
 impl<'a> Plan<'a> {
@@ -114,6 +117,7 @@ impl<'a> Plan<'a> {
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
+            instead: BTreeMap::new(),
         }
     }
 
@@ -279,8 +283,9 @@ impl<'a> Plan<'a> {
 
     // The choice.
 
-    fn choose(&self, record: &BTreeSet<VarId>) -> Storage {
+    fn choose(&mut self, record: &BTreeSet<VarId>) -> Storage {
         let mut needed: BTreeSet<VarId> = record | &self.wanted;
+        self.instead = self.numbers_instead(&needed);
         loop {
             let mut storage = Storage::default();
             for var in self.order.iter().filter(|var| needed.contains(var)) {
@@ -293,12 +298,38 @@ impl<'a> Plan<'a> {
                 set.insert(*var);
             }
             let operands: BTreeSet<VarId> =
-                storage.again.iter().flat_map(|var| operands(self.values[var])).collect();
+                storage.again.iter().flat_map(|var| self.operands(self.values[var])).collect();
             if operands.is_subset(&needed) {
                 return self.finish(storage, &needed);
             }
             needed.extend(operands);
         }
+    }
+
+    /// Numbers that are certainly kept: they were read from values that are not there in any way.
+    fn numbers_instead(&self, needed: &BTreeSet<VarId>) -> BTreeMap<VarId, VarId> {
+        let mut instead = BTreeMap::new();
+        self.func.body.each(&mut |stmt| {
+            if let StmtKind::Let(number, Value::Read(of)) = &stmt.kind {
+                let is_gone = !self.values.contains_key(of)
+                    && !needed.contains(of)
+                    && self.is_value(*of)
+                    && self.level.get(of) == self.depth.get(of);
+                if is_gone && needed.contains(number) && self.depth.get(of) == self.depth.get(number) {
+                    instead.insert(*of, *number);
+                }
+            }
+        });
+        instead
+    }
+
+    /// What computing a value again reads.
+    fn operands(&self, value: &Value) -> Vec<VarId> {
+        let mut reads = operands(value);
+        if matches!(value, Value::Op(..)) {
+            reads.iter_mut().for_each(|read| *read = self.instead.get(read).copied().unwrap_or(*read));
+        }
+        reads
     }
 
     /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
@@ -309,12 +340,13 @@ impl<'a> Plan<'a> {
         stored: &BTreeSet<VarId>,
         is_target: bool,
     ) -> bool {
-        if !is_target && (stored.contains(&var) || self.level_from(at.0, var) < at.1) {
+        let is_there = stored.contains(&var) || self.instead.values().any(|number| *number == var);
+        if !is_target && (is_there || self.level_from(at.0, var) < at.1) {
             return true;
         }
         let Some(value) = self.values.get(&var) else { return false };
         is_cheap(value)
-            && operands(value).into_iter().all(|read| {
+            && self.operands(value).into_iter().all(|read| {
                 if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
             })
     }
@@ -344,6 +376,7 @@ impl<'a> Plan<'a> {
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
             lent: self.lent.clone(),
+            instead: self.instead.clone(),
             ..storage
         }
     }
