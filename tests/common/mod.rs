@@ -158,8 +158,8 @@ pub(crate) fn check_second<const N: usize>(
 /// }
 /// ```
 ///
-/// The items are stamped four times: as they are, with the activity analysis switched off, with the recording
-/// analysis switched off, and with the companions of forward mode and second order. The value of each is compared with the function's own bit for bit, the gradients with each
+/// The items are stamped three times: as they are, with the activity analysis switched off, and with the recording
+/// analysis switched off. The value of each is compared with the function's own bit for bit, the gradients with each
 /// other, and with an oracle:
 ///
 /// * `gives [..]`: its closed form; `gives [..] within 1e-6` states a tolerance other than rounding;
@@ -226,11 +226,7 @@ macro_rules! program {
             }
             pub(super) mod record_everything {
                 use super::super::*;
-                program!(@stamp [__record_everything] $($items)*);
-            }
-            pub(super) mod second {
-                use super::super::*;
-                program!(@stamp [jvp, hvp] $($items)*);
+                program!(@stamp [__record_everything, jvp, hvp] $($items)*);
                 #[grad(jvp, hvp)]
                 pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
@@ -286,7 +282,7 @@ macro_rules! program {
     };
     (@gradient $name:ident [$($x:ident)+] $point:ident) => {{
         let [$($x),+] = $point;
-        $crate::common::Numbers::numbers(&$name::second::along_grad($($x),+))
+        $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+))
     }};
     (@differences) => { true };
     (@differences frozen) => { false };
@@ -297,15 +293,15 @@ macro_rules! program {
         let unit = |direction: usize| (0..point.len()).map(move |at| if at == direction { 1.0 } else { 0.0 });
         let along = |direction: usize| {
             let mut unit = unit(direction);
-            $name::second::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
+            $name::record_everything::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
         };
         let second = |direction: usize| {
             let mut unit = unit(direction);
             let (gradient, product) =
-                $name::second::along_hvp($($x,)+ $(program!(@next $x unit)),+);
+                $name::record_everything::along_hvp($($x,)+ $(program!(@next $x unit)),+);
             (gradient.numbers(), product.numbers())
         };
-        let reverse = $name::second::along_grad($($x),+).numbers();
+        let reverse = $name::record_everything::along_grad($($x),+).numbers();
         let forward: Vec<f64> = (0..point.len()).map(along).collect();
         let second: Vec<(Vec<f64>, Vec<f64>)> = (0..point.len()).map(second).collect();
         (forward, reverse, second)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::independence::{independent, own_variables, state};
+use super::super::independence::{Around, own_variables};
 use super::super::live::Live;
 use super::{Plan, Storage, branch_id, is_cheap};
 use crate::ir::{Block, Count, Label, Loop, StmtKind, VarId};
@@ -36,11 +36,12 @@ impl Plan<'_> {
         if !self.counted.contains(&inner.exit) {
             return None;
         }
-        if let Some(own) = independent(self.func, inner, self.finality, record, &there) {
+        let around = Around { func: self.func, finality: self.finality, record, there: &there };
+        if let Some(own) = around.independent(inner) {
             return self.keeps(&inner.body, &own, kept).then(BTreeSet::new);
         }
         let entry = self.entry(&inner.body, kept, 1)?;
-        let state = state(self.func, inner, self.finality, record, &there)?;
+        let state = around.state(inner)?;
         let mut live = Live(record & &own_variables(&inner.body));
         live.block(&inner.body);
         let needed = state.intersection(&live.0);
