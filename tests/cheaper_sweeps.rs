@@ -264,15 +264,15 @@ program! {
     }
 }
 
-/// The same two functions with and without what makes their sweeps cheaper.
+/// The same functions with and without what makes their sweeps cheaper.
 macro_rules! both {
-    ($($item:item)*) => {
-        mod cheaper { use super::grad; $(#[grad] $item)* }
-        mod plain { use super::grad; $(#[grad(__nothing_cheaper)] $item)* }
+    ($cheaper:ident, $plain:ident; $($item:item)*) => {
+        mod $cheaper { use super::grad; $(#[grad] $item)* }
+        mod $plain { use super::grad; $(#[grad(__nothing_cheaper)] $item)* }
     };
 }
 
-both! {
+both! { cheaper, plain;
     pub(super) fn nearest(points: &[f64], centres: &[f64]) -> f64 {
         let mut total = 0.0;
         for point in points.chunks_exact(2) {
@@ -311,5 +311,48 @@ fn cheaper_sweeps_give_the_same() {
     for sides in [[3.0, 4.0, 5.0], [1.0, 1.5, 4.0]] {
         let (a, b) = (cheaper::triangle_grad(sides), plain::triangle_grad(sides));
         assert!(close(&a, &b), "{a:?} {b:?}");
+    }
+}
+
+// Elements before and behind that of the counter, in loops up and down, with and without an iteration.
+both! { cheaper_shifted, plain_shifted;
+    pub(super) fn shifted(x: &[f64], z: &[f64]) -> f64 {
+        let n = x.len();
+        let mut y = vec![0.5; n];
+        for i in 2..n {
+            y[i] = x[i] * z[i - 2];
+        }
+        for i in (1..n).rev() {
+            y[i - 1] += x[i] * y[i];
+        }
+        for i in 3..n {
+            y[i] *= x[i - 3] * x[i - 1];
+        }
+        let mut sum = 0.0;
+        for i in 1..n + 1 {
+            sum += y[i - 1] * z[i - 1];
+        }
+        sum
+    }
+}
+
+#[test]
+fn shifted_elements() {
+    let x = [0.5, -1.25, 2.0, 0.75, -0.5, 1.5, 3.0];
+    let z = [0.25, 1.0, -2.0, 1.75, 2.5, -0.5, 1.25];
+    for n in 0..=x.len() {
+        let (a, b) =
+            (cheaper_shifted::shifted_grad(&x[..n], &z[..n]), plain_shifted::shifted_grad(&x[..n], &z[..n]));
+        assert_eq!(a, b, "{n}");
+        for i in 0..n {
+            let moved = |by: f64| {
+                let mut x = x;
+                x[i] += by;
+                cheaper_shifted::shifted(&x[..n], &z[..n])
+            };
+            // A polynomial of degree at most eight in each element: truncation h^2, cancellation eps / h.
+            let want = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            assert!((a.0[i] - want).abs() < 1e-6 * (1.0 + want.abs()), "{n}, {i}: {} is not {want}", a.0[i]);
+        }
     }
 }

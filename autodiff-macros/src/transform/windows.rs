@@ -93,14 +93,22 @@ fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
 }
 
-/// An element that every iteration is at: the counter plus an offset into a place that does not depend on the iteration.
+/// An element that every iteration is at: the counter plus an offset, or less one, in a place that does not depend on the
+/// iteration.
 struct Access {
     prefix: Place,
     /// `None` for 0.
-    offset: Option<TokenStream>,
+    offset: Option<Offset>,
     reads: Vec<VarId>,
     /// What tells it from others.
     key: String,
+}
+
+/// What is added to the counter, or subtracted from it.
+#[derive(Clone)]
+struct Offset {
+    code: TokenStream,
+    subtracted: bool,
 }
 
 struct Walk {
@@ -109,8 +117,8 @@ struct Walk {
     span: (Atom, Atom),
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
-    /// Indices that are a sum of the counter and an offset, and what the offset reads.
-    sums: BTreeMap<VarId, (TokenStream, Vec<VarId>)>,
+    /// Indices that are the counter with an offset, and what the offset reads.
+    sums: BTreeMap<VarId, (Offset, Vec<VarId>)>,
     /// Places with elements, of which the type of the whole is known.
     known: BTreeSet<VarId>,
     /// For each variable the elements of the iteration's own by which it is reached.
@@ -219,35 +227,40 @@ impl Walk {
             (Some(offset), reads)
         };
         let path = prefix.path.iter().map(step_key).collect::<String>();
-        let key = format!("{}{path}+{}", prefix.var.0, offset.clone().unwrap_or_default());
+        let from = offset.as_ref().map_or(String::new(), |offset| match offset.subtracted {
+            true => format!("-{}", offset.code),
+            false => format!("+{}", offset.code),
+        });
+        let key = format!("{}{path}{from}", prefix.var.0);
         Some(Access { prefix, offset, reads, key })
     }
 
-    /// The offset in `offset + counter`.
-    fn sum(&self, code: &Code, reads: &[VarId]) -> Option<(TokenStream, Vec<VarId>)> {
+    /// The offset in `offset + counter` or `counter - offset`.
+    fn sum(&self, code: &Code, reads: &[VarId]) -> Option<(Offset, Vec<VarId>)> {
         let Ok(Expr::Binary(sum)) = syn::parse2::<Expr>(code.0.clone()) else { return None };
-        let BinOp::Add(_) = sum.op else { return None };
         let is_counter = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| *ident == self.counter_name));
-        let offset = match (is_counter(&sum.left), is_counter(&sum.right)) {
-            (true, false) => sum.right.to_token_stream(),
-            (false, true) => sum.left.to_token_stream(),
+        let offset = match (sum.op, is_counter(&sum.left), is_counter(&sum.right)) {
+            (BinOp::Add(_) | BinOp::Sub(_), true, false) => sum.right.to_token_stream(),
+            (BinOp::Add(_), false, true) => sum.left.to_token_stream(),
             _ => return None,
         };
+        let offset = Offset { code: offset, subtracted: matches!(sum.op, BinOp::Sub(_)) };
         let others: Vec<VarId> = reads.iter().copied().filter(|var| *var != self.counter).collect();
         let once = reads.len() == others.len() + 1;
         (once && others.iter().all(|var| !self.own.contains(var))).then_some((offset, others))
     }
 
     /// From the first element to behind the last.
-    fn bounds(&self, func: &Func, offset: &Option<TokenStream>) -> [Code; 2] {
+    fn bounds(&self, func: &Func, offset: &Option<Offset>) -> [Code; 2] {
         let bound = |atom: &Atom| {
             let atom = match atom {
                 Atom::Var(var) => func.var(*var).ident.to_token_stream(),
                 Atom::Const(code) => code.0.clone(),
             };
             Code(match offset {
-                Some(offset) if atom.to_string() == "0" => offset.clone(),
-                Some(offset) => quote!(#offset + #atom),
+                Some(Offset { code, subtracted: true }) => quote!(#atom - #code),
+                Some(Offset { code, .. }) if atom.to_string() == "0" => code.clone(),
+                Some(Offset { code, .. }) => quote!(#code + #atom),
                 None => atom,
             })
         };
