@@ -109,13 +109,14 @@ pub fn restore<R: Record>(record: &mut R) -> R::Entry {
     }
 }
 
-/// Makes room for the entries of a loop that is about to run, so many for each step.
+/// Makes room for the entries of a loop that is about to run, so many for each step. It will run so often as the numbers
+/// of steps of the loops around say; the first time there is room made for all.
 #[cfg(feature = "alloc")]
 #[inline]
-pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize) {
+pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize, around: &[usize]) {
     let more = steps.size_hint().0.saturating_mul(each);
     if record.is_empty() {
-        record.reserve_exact(more);
+        record.reserve_exact(around.iter().copied().fold(more, usize::saturating_mul));
     } else {
         record.reserve(more);
     }

@@ -245,7 +245,7 @@ mod with_a_heap {
     fn a_record_takes_as_many_entries_as_its_loop_has_steps() {
         let mut record = Vec::new();
         for rows in [3_u8, 0, 40] {
-            reserve(&mut record, &(0..rows), 2);
+            reserve(&mut record, &(0..rows), 2, &[]);
             for row in 0..rows {
                 push_reserved(&mut record, row);
                 push_reserved(&mut record, row);

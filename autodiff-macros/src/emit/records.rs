@@ -114,7 +114,7 @@ impl Writer<'_> {
         std::iter::once(&self.func.body).chain(reverse).for_each(|body| {
             body.each(&mut |stmt| {
                 if let StmtKind::Loop(inner) = &stmt.kind {
-                    found |= inner.reserve.iter().any(|(record, _)| *record == var);
+                    found |= inner.reserve.iter().any(|reserve| reserve.record == var);
                 }
             });
         });

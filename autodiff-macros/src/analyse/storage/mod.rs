@@ -35,6 +35,8 @@ pub(crate) struct Storage {
     pub(crate) again: BTreeSet<VarId>,
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
+    /// The level of what the head of each of these reads, and the depth of its body.
+    pub(crate) heads: BTreeMap<Label, (usize, usize)>,
     /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
     /// What each iteration of these keeps: the variables from outside that it starts from and changes.
     pub(crate) replayed: BTreeMap<Label, BTreeSet<VarId>>,
@@ -93,6 +95,7 @@ struct Plan<'a> {
     /// Variables in order of definition.
     order: Vec<VarId>,
     counted: BTreeSet<Label>,
+    heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
@@ -114,6 +117,7 @@ impl<'a> Plan<'a> {
             values: BTreeMap::new(),
             order: Vec::new(),
             counted: BTreeSet::new(),
+            heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
@@ -190,6 +194,7 @@ impl<'a> Plan<'a> {
                 self.counted.insert(inner.exit);
                 self.wanted.extend(reads);
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
+                self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
                 for stmt in &inner.body.stmts {
                     let StmtKind::Bind(var, None) = stmt.kind else { break };
                     self.define(var, depth, level.unwrap_or(0).min(depth.saturating_sub(1)));
@@ -373,6 +378,7 @@ impl<'a> Plan<'a> {
         storage.stored = &storage.stored - &counters;
         Storage {
             counted: self.counted.clone(),
+            heads: self.heads.clone(),
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
             lent: self.lent.clone(),
