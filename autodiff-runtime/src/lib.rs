@@ -26,6 +26,7 @@ mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+mod keep;
 mod owner;
 mod phase;
 mod probe;
@@ -97,6 +98,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
+    pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
