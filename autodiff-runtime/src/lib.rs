@@ -94,7 +94,7 @@ pub mod __private {
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
-    pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
+    pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};

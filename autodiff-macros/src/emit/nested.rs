@@ -15,8 +15,8 @@ use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
 use super::companions::{
-    along_slot, any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
-    unwanted, wanted, without_primal,
+    along_slot, any_owner, bare_or_tuple, call, is_buffer, is_reshaped, no_tangent, one, owned_gradient,
+    turbofish, unwanted, wanted, without_primal,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half};
@@ -144,7 +144,12 @@ fn gradient_split(function: &Function, named: &Function, companion: Companion) -
     let half = again_with_tangents(function, again, tangents.collect());
     let (one, zero) = seeds(function, krate);
     let along = if companion == Companion::ValueAndGrad { quote!(#ct.0) } else { quote!(#zero) };
-    let none = function.params.iter().map(|param| without_primal(param, unwanted(param, krate), krate));
+    let none = function.params.iter().map(|param| {
+        // What has run again is as long as at exit.
+        let param =
+            if is_reshaped(param) { &Param { name: names::own(param), ..param.clone() } } else { param };
+        without_primal(param, unwanted(param, krate), krate)
+    });
     let slots: Vec<Ident> = function.params.iter().map(names::slot).collect();
     let along_slots = function.params.iter().zip(&slots);
     let along_slots = along_slots.map(|(param, slot)| along_slot(param, slot.to_token_stream(), None, krate));
@@ -258,7 +263,9 @@ fn jvp_split(function: &Function, named: &Function) -> Half {
 /// arguments and in their tangents tell it.
 fn jvp_along(function: &Function, named: &Function) -> Option<Half> {
     let krate = &function.options.krate;
-    if !matches!(function.result, Some(Shape::Float(_))) {
+    let carries = |param: &Param| param.differentiated;
+    let known = function.params.iter().filter(|param| carries(param)).all(|param| param.shape.is_known());
+    if !matches!(function.result, Some(Shape::Float(_))) || !known || !function.has_one_float(carries) {
         return None;
     }
     let some = quote!(#krate::__private::core::option::Option::Some);
