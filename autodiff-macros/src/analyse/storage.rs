@@ -20,7 +20,6 @@ use super::independence::{independent, own_variables};
 use crate::ir::{
     Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
 };
-use crate::rules::Op;
 
 /// Where the reverse sweep has its values from.
 #[derive(Default)]
@@ -389,26 +388,8 @@ pub(crate) fn runs_whole(block: &Block) -> bool {
 
 /// Whether computing a value again costs less than keeping it.
 fn is_cheap(value: &Value) -> bool {
-    const CHEAP: &[&str] = &[
-        "abs",
-        "ceil",
-        "clamp",
-        "copysign",
-        "floor",
-        "max",
-        "min",
-        "mul_add",
-        "recip",
-        "round",
-        "signum",
-        "sqrt",
-        "to_degrees",
-        "to_radians",
-        "trunc",
-    ];
     match value {
-        Value::Op(Op::Method(rule), ..) => CHEAP.contains(&rule.name),
-        Value::Op(Op::Rem, ..) => false,
+        Value::Op(op, ..) => op.is_cheap(),
         _ => true,
     }
 }

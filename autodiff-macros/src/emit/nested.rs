@@ -15,13 +15,13 @@ use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
 use super::companions::{
-    along_slot, any_owner, bare_or_tuple, call, is_buffer, is_reshaped, no_tangent, one, owned_gradient,
-    turbofish, unwanted, wanted, without_primal,
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half};
 use super::second::{gradient_buffers, gradient_slots};
 use super::signature::Signature;
+use super::slots::{along_slot, is_reshaped, unwanted, without_primal};
 use super::zeros::zero_of;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
@@ -183,12 +183,12 @@ fn copies(function: &Function) -> Option<Copies> {
     let types = Signature::of(function).types;
     for (param, whole) in function.params.iter().zip(types) {
         let (own, name) = (names::own(param), &param.name);
-        let (exclusive, slice) =
-            (param.passing == Passing::Exclusive, matches!(param.shape, Shape::Slice(_)));
+        let (exclusive, known) = (param.passing == Passing::Exclusive, param.shape.is_known());
+        let slice = known && matches!(param.shape, Shape::Slice(_));
         let place = if param.passing == Passing::Value { quote!(&#name) } else { quote!(&*#name) };
         let copy = match (param.passing, slice) {
             (_, true) => quote!(own_slice),
-            _ if param.shape.is_known() => quote!(core::clone::Clone::clone),
+            _ if known => quote!(core::clone::Clone::clone),
             (Passing::Shared, false) => quote!(keep),
             (Passing::Value | Passing::Exclusive, false) => quote!(copy),
         };
@@ -199,15 +199,15 @@ fn copies(function: &Function) -> Option<Copies> {
             (Passing::Shared, true) => quote!(&#own[..]),
             (Passing::Exclusive, true) => quote!(&mut #own[..]),
             (Passing::Exclusive, false) => quote!(&mut #own),
-            (Passing::Shared, false) if param.shape.is_known() => quote!(&#own),
+            (Passing::Shared, false) if known => quote!(&#own),
             (Passing::Shared, false) => quote!(#krate::__private::kept_argument(&#own)),
         });
-        if !param.shape.is_known() {
+        if !known {
             let ty = match param.passing {
                 Passing::Value => whole,
                 Passing::Shared | Passing::Exclusive => param.ty.to_token_stream(),
             };
-            if borrows(ty.clone()) {
+            if borrows(ty.clone()) || (exclusive && matches!(param.shape, Shape::Slice(_))) {
                 return None;
             }
             let bound = if param.passing == Passing::Shared { quote!(Keep) } else { quote!(Copy) };
