@@ -179,8 +179,7 @@ pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream
 fn rows(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let signature = Signature::of(function);
-    let [row, count, value, pullback, seed, at] =
-        ["row", "count", "value", "pullback", "seed", "at"].map(names::local);
+    let [row, count, value, pullback, seed] = ["row", "count", "value", "pullback", "seed"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
     let number = function.number();
     let slots = function.params.iter().map(|param| {
@@ -206,27 +205,42 @@ fn rows(function: &Function) -> TokenStream {
     let (copies, zero) = (copies_again(function), zero_of_result(function));
     let exits = exclusive(function).filter(|param| param.differentiated).map(|param| {
         let (ct, again, ty) = (names::cotangent(param), names::again(param), owned_gradient(param, krate));
-        let one = param
-            .wanted
-            .then(|| quote!(let #at = #krate::__private::set_one_of::<#number, _>(&mut #ct, #at);));
-        quote!(let mut #ct: #ty = #krate::__private::zero_like(&#again); #one)
+        quote!(let mut #ct: #ty = #krate::__private::zero_like(&#again);)
     });
     let entries = exclusive(function).filter(|param| param.wanted).map(|param| {
         let (part, ct) = (names::buffer(param), names::cotangent(param));
         quote!(#part[#row] = #ct;)
     });
+    let outputs = exclusive(function).filter(|param| param.wanted).map(names::cotangent);
+    let one = one_of([seed.clone()].into_iter().chain(outputs).collect(), &row, &number, krate);
     quote! {
         for #row in 0..#count {
             #copies
             let (#value, #pullback) = #split #turbofish(#(#arguments,)* 0, #owner);
             let mut #seed: #seed_type = #zero;
-            let #at = #krate::__private::set_one_of::<#number, _>(&mut #seed, #some(#row));
             #(#exits)*
-            let _ = #at;
+            #one
             #pullback(#seed, #(#slots),*);
             #(#entries)*
         }
     }
+}
+
+/// Makes one number of several zeros one.
+fn one_of(
+    zeros: Vec<syn::Ident>,
+    at: &syn::Ident,
+    number: &Option<syn::Ident>,
+    krate: &syn::Path,
+) -> TokenStream {
+    if let [zero] = &zeros[..] {
+        return quote!(#krate::__private::set_one::<#number, _>(&mut #zero, #at););
+    }
+    let mut rest = quote!(#krate::__private::core::option::Option::Some(#at));
+    for zero in &zeros {
+        rest = quote!(#krate::__private::set_one_of::<#number, _>(&mut #zero, #rest));
+    }
+    quote!(let _ = #rest;)
 }
 
 /// One run with tangents for each number of the differentiated arguments.
