@@ -80,6 +80,16 @@ pub(crate) enum Count {
     Constant(TokenStream),
 }
 
+impl Loop {
+    /// How many iterations it has at most, if that is constant.
+    pub(crate) fn count(&self) -> Option<&Count> {
+        match &self.head {
+            LoopHead::For(_, steps) => steps.count.as_ref(),
+            LoopHead::While(_) | LoopHead::Forever => None,
+        }
+    }
+}
+
 impl Count {
     /// Both multiplied.
     pub(crate) fn times(&self, other: &Count) -> Count {
