@@ -26,6 +26,7 @@ mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+mod keep;
 mod owner;
 mod phase;
 mod probe;
@@ -93,10 +94,11 @@ pub mod __private {
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
-    pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
+    pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
+    pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
