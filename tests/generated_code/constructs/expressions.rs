@@ -64,7 +64,7 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
     (
         "`as` to another type",
         "fn f(x: f64) -> f64 { (x as Length) as f64 }",
-        Refused("cannot differentiate a cast to `Length`"),
+        Refused("`Length` may be a float or an integer"),
     ),
     (
         "arrays, repeated and listed",
@@ -80,12 +80,12 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
     (
         "structs that hold a differentiated value",
         "fn f(x: f64) -> f64 { let p = P { x }; p.x }",
-        Refused("a struct that holds a differentiated value"),
+        Refused("structs with differentiated fields are not supported yet"),
     ),
     (
         "constructors around a differentiated value",
         "fn f(x: f64) -> f64 { match Some(x) { Some(y) => y, None => 0.0 } }",
-        Refused(""),
+        Refused("`Some(..)` with a differentiated value is not supported yet"),
     ),
     (
         "fields of structs without a derivative",
@@ -117,7 +117,11 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         "fn f(x: f64, y: f64) -> f64 { f64::sin(x) * <f64>::max(x, y) }",
         Accepted("by_path"),
     ),
-    ("unknown methods of floats", "fn f(x: f64) -> f64 { f64::from_bits(x.to_bits()) }", Refused("")),
+    (
+        "unknown methods of floats",
+        "fn f(x: f64) -> f64 { f64::from_bits(x.to_bits()) }",
+        Refused("`to_bits` takes a differentiated value apart"),
+    ),
     (
         "methods of what carries no derivative",
         "fn f(x: f64, s: &str) -> f64 { x * s.chars().count() as f64 }",
@@ -126,7 +130,7 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
     (
         "closures over a differentiated value",
         "fn f(x: f64) -> f64 { let g = |y: f64| x * y; g(2.0) }",
-        Refused("a closure"),
+        Refused("closures that use a differentiated value are not supported yet"),
     ),
     (
         "closures without one",
@@ -142,7 +146,7 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
     (
         "a reference that comes to refer to something else",
         "fn f(x: &[f64]) -> f64 { let mut rest = x; rest = &rest[1..]; rest[0] }",
-        Refused(""),
+        Refused("a reference to a differentiated place is followed only in"),
     ),
     (
         "raw borrows `&raw const x`",
@@ -171,7 +175,11 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         "fn f(x: f64) -> f64 { let y = { let z = x * x; z + 1.0 }; y }",
         Accepted("blocks_as_expressions"),
     ),
-    ("iterator chains", "fn f(x: &[f64]) -> f64 { x.iter().map(|v| v * v).sum() }", Refused("")),
+    (
+        "iterator chains",
+        "fn f(x: &[f64]) -> f64 { x.iter().map(|v| v * v).sum() }",
+        Refused("`iter` on a differentiated value is not supported here yet"),
+    ),
     (
         "`vec![..]`, `push`, `pop`",
         "fn f(x: f64) -> f64 { let mut v = vec![x; 2]; v.push(x); v.pop().unwrap() * v[0] }",
@@ -285,5 +293,9 @@ pub(super) const CONTROL: &[Construct] = &[
         "fn f(x: f64) -> f64 { for i in 0..3 { if x > i as f64 { return x * x; } } x }",
         Accepted("returned_from_the_middle_of_a_loop"),
     ),
-    ("unknown labels", "fn f(x: f64) -> f64 { loop { break 'nowhere; } x }", Refused("")),
+    (
+        "unknown labels",
+        "fn f(x: f64) -> f64 { loop { break 'nowhere; } x }",
+        Refused("no block in this function has the label"),
+    ),
 ];

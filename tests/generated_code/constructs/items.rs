@@ -78,7 +78,7 @@ pub(super) const TYPES: &[Construct] = &[
 ];
 
 pub(super) const ITEMS: &[Construct] = &[
-    ("functions", "fn f(x: f64) -> f64 { x }", Accepted("straight_line")),
+    ("functions", "fn f(x: f64) -> f64 { x }", Accepted("a_private_function")),
     (
         "methods",
         "impl P { fn f(&self, x: f64) -> f64 { self.k * x } }",

@@ -34,7 +34,7 @@ pub(super) const PATTERNS: &[Construct] = &[
     (
         "functions in the body that are called with a differentiated value",
         "fn f(x: f64) -> f64 { fn g(x: f64) -> f64 { x } g(x) }",
-        Refused(""),
+        Refused("this function is defined inside the differentiated one"),
     ),
     (
         "`macro_rules!` in the body",
@@ -55,13 +55,13 @@ pub(super) const PATTERNS: &[Construct] = &[
     (
         "tuple patterns",
         "fn f(x: f64, y: f64) -> f64 { let (a, b) = (x, y); a * b }",
-        Accepted("nested_destructuring"),
+        Accepted("destructuring_assignment"),
     ),
     ("array patterns", "fn f(x: [f64; 3]) -> f64 { let [a, .., b] = x; a * b }", Accepted("array_patterns")),
     (
         "slice patterns of unknown length",
         "fn f(x: &[f64]) -> f64 { match x { [a, ..] => *a, _ => 0.0 } }",
-        Refused(""),
+        Refused("this pattern is not supported for a differentiated value"),
     ),
     (
         "reference patterns",
