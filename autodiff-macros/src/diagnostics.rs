@@ -150,6 +150,8 @@ catalogue! {
     CapturedReference(name) => "`{name}` is a reference to a differentiated place: pass it to the macro as an argument, `*{name}`, not inside the format string",
     /// A guard with effects
     GuardEffects => "a match guard that changes a differentiated variable is not supported: change it before the `match`",
+    /// A guard with a call
+    GuardCall => "a match guard cannot give a differentiated value to this function, which may keep it: call it before the `match`, `let found = ..;`, or in an `if` inside the arm",
     /// A yield, a const block, ..
     Unsupported(what) => "{what} is not supported in a differentiated function",
     // Values.
@@ -159,6 +161,8 @@ catalogue! {
     Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
     /// A pattern that takes a differentiated value apart
     Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// `[a, rest @ ..]` of an array
+    RestByValue => "the rest of an array cannot be taken by value here: match a reference to the array, `&a`",
     /// `(.., x)` on a tuple of unknown length
     RestOfTuple => "the number of parts that `..` stands for is not known here: write the type beside the pattern, `let (a, .., b): (f64, f64, f64) = ..`",
     /// A closure over a differentiated value

@@ -354,15 +354,9 @@ impl Lower<'_> {
             };
         }
         if let Expr::Reference(reference) = strip(arg) {
-            // A reference to a value that has no place yet.
-            let value = self.atom(&reference.expr);
-            let shape = self.builder.func.atom_shape(&value);
-            let var = self.builder.define(Value::Atom(value), shape, arg.span());
-            return if reference.mutability.is_some() {
-                self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var), arg.span())
-            } else {
-                Arg::Shared(Place::whole(var), arg.span())
+            return match self.temporary(reference) {
+                (place, Passing::Exclusive) => Arg::Exclusive(place, arg.span()),
+                (place, _) => Arg::Shared(place, arg.span()),
             };
         }
         Arg::Value(self.atom(arg), arg.span())

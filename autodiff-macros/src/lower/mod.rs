@@ -17,6 +17,7 @@ mod place;
 mod present;
 mod pure;
 mod rename;
+mod scrutinee;
 mod stmt;
 mod trust;
 mod vectors;

@@ -2,7 +2,7 @@
 
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, UnOp};
+use syn::{Expr, ExprIndex, ExprReference, UnOp};
 
 use super::carriers::root;
 use super::rename::Name;
@@ -104,6 +104,16 @@ impl Lower<'_> {
             Expr::MethodCall(e) => self.alias_of_part(e),
             _ => None,
         }
+    }
+
+    /// A reference to a value that has no place yet.
+    pub(super) fn temporary(&mut self, reference: &ExprReference) -> (Place, Passing) {
+        let value = self.atom(&reference.expr);
+        let shape = self.builder.func.atom_shape(&value);
+        let var = self.builder.define(Value::Atom(value), shape, reference.span());
+        let exclusive = reference.mutability.is_some();
+        self.builder.func.vars[var.0 as usize].mutable = exclusive;
+        (Place::whole(var), if exclusive { Passing::Exclusive } else { Passing::Shared })
     }
 
     /// Whether a place starts at a name that has no meaning because what it was bound to was refused.

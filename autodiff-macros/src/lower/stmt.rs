@@ -114,6 +114,12 @@ impl Lower<'_> {
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
+        if let (Expr::Reference(reference), None) = (strip(&init.expr), ty) {
+            if !self.is_refused(&reference.expr) && super::carriers::root(&reference.expr).is_none() {
+                let (place, passing) = self.temporary(reference);
+                return self.destructure(pat, place, Some(passing));
+            }
+        }
         if let (Pat::Tuple(pat), Some((halves, passing))) = (pat, self.split_halves(&init.expr)) {
             for (pat, half) in pat.elems.iter().zip(halves) {
                 self.destructure(pat, half, Some(passing));

@@ -136,7 +136,7 @@ impl Lower<'_> {
                 "swap_remove index (is {}) should be < len (is {})",
                 &quote!(<),
             );
-            let last = self.last_index(&place, span);
+            let last = self.index_from_end(&place, 1, span);
             self.builder.forget(place.var);
             self.builder.push(StmtKind::Permute(place.clone(), Permutation::Swap, vec![index, last]), span);
         }

@@ -2,16 +2,19 @@
 use autodiff::grad;
 
 #[grad]
-fn f(xs: [f64; 3]) -> f64 {
-    match xs {
-        [first, rest @ ..] => first * rest[0],
+fn f(x: f64, y: f64) -> f64 {
+    let pair = &(x, y);
+    match pair {
+        (v, 0.0) | (0.0, v) if *v > 1.0 => *v,
+        (0.0 | 1.0, (b | b)) => b * b,
+        (a, _) => *a,
     }
 }
 
 #[grad]
 fn g(x: f64, y: f64) -> f64 {
-    match (x, y) {
-        (0.0, v) | (v, 0.0) => v,
+    match ((x, y), x) {
+        ((0.0, v) | (v, 0.0), _) => v,
         _ => x * y,
     }
 }
@@ -23,5 +26,5 @@ fn h(x: f64) -> f64 {
 }
 
 fn main() {
-    let _ = (f_grad([1.0; 3]), g_grad(1.0, 2.0), h_grad(2.0));
+    let _ = (f_grad(1.0, 2.0), g_grad(1.0, 2.0), h_grad(2.0));
 }

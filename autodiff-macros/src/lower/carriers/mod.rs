@@ -18,7 +18,7 @@ use syn::{Block, Expr, Macro, Stmt, UnOp};
 
 use self::grow::Grow;
 use self::syntax::{is_predicate, is_range_contains, is_standard_macro, vec_elements};
-use self::touches::{Breaks, Touches};
+use self::touches::{Asking, Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
 
@@ -200,7 +200,21 @@ impl Carriers {
 
     /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
     pub(super) fn touches(&self, expr: &Expr) -> bool {
-        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false, loops: 0 };
+        self.touches_with(expr, Asking::Nothing)
+    }
+
+    /// Whether it changes nothing that carries, if functions keep nothing of what they are given beside nothing else.
+    pub(super) fn only_asks(&self, expr: &Expr) -> bool {
+        !self.touches_with(expr, Asking::Alone)
+    }
+
+    /// Whether it changes nothing that carries, if functions keep nothing of what they are given.
+    pub(super) fn only_calls(&self, expr: &Expr) -> bool {
+        !self.touches_with(expr, Asking::Anything)
+    }
+
+    fn touches_with(&self, expr: &Expr, calls: Asking) -> bool {
+        let mut touches = Touches { calls, ..Touches::new(self) };
         touches.visit_expr(expr);
         touches.found
     }
