@@ -26,6 +26,8 @@ mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+#[cfg(not(feature = "alloc"))]
+mod no_heap;
 mod owner;
 mod phase;
 mod probe;
@@ -97,6 +99,8 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
+    #[cfg(not(feature = "alloc"))]
+    pub use crate::no_heap::{Vec, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
