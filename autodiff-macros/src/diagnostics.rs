@@ -27,6 +27,19 @@ impl Diagnostics {
         }
     }
 
+    /// Adds what another collector found.
+    pub(crate) fn append(&mut self, mut other: Diagnostics) {
+        if let Some(error) = other.error.take() {
+            self.count += other.count - 1;
+            self.add(error);
+        }
+    }
+
+    /// Forgets what was found in vain.
+    pub(crate) fn discard(mut self) {
+        self.error = None;
+    }
+
     /// How many there are; whether some code was refused shows in the difference.
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -185,6 +198,8 @@ catalogue! {
     CompoundEffects => "both sides of this assignment have effects: bind the right side with `let` first",
     /// A reference that is kept
     Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
+    /// A reference that may refer to several things, used where it changes
+    SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
     /// A read through a reference of unknown origin

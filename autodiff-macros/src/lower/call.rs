@@ -211,6 +211,7 @@ impl Lower<'_> {
             self.builder.inert(check, path.span());
         }
         match (name.as_str(), in_mem, e.args.len()) {
+            ("swap", true, 2) if self.swap_references(&e.args[0], &e.args[1]) => Some(unit()),
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();
                 if places.len() == 2 {

@@ -53,6 +53,11 @@ impl Lower<'_> {
             }
             return self.pure_value(expr).unwrap_or_else(|| Value::Inert(self.code(expr)));
         }
+        if let Some(name) = self.undecided(expr) {
+            let target = self.declare_value(expr.span());
+            self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+            return Value::Atom(Atom::Var(self.builder.read(target, expr.span())));
+        }
         match expr {
             Expr::Paren(e) => self.value(&e.expr),
             Expr::Group(e) => self.value(&e.expr),
@@ -62,6 +67,10 @@ impl Lower<'_> {
                     Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
                     // `x * 2.0` reads through a reference.
                     Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    Some(Binding::Cursor(name)) => match self.cursor_place(&name, expr.span()) {
+                        Some((place, _)) => Value::Atom(self.load(place, expr)),
+                        None => Value::Atom(self.refused(expr, Refusal::SeveralPlaces)),
+                    },
                     // Bound by a pattern or a value that was refused.
                     None if self.diag.count() > 0 => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
                     None => Value::Atom(

@@ -36,6 +36,9 @@ impl Lower<'_> {
                     None => Passing::Shared,
                 });
                 match by_ref.or(behind) {
+                    Some(passing) if by_ref.is_none() && name.mutability.is_some() => {
+                        self.bind_cursor(&name.ident, place.clone(), passing);
+                    }
                     Some(passing) => self.bind_alias(&name.ident, place.clone(), passing),
                     None => self.bind_value(name, Value::Load(place.clone()), None, name.span()),
                 }

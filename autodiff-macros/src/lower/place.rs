@@ -21,6 +21,7 @@ impl Lower<'_> {
                 match self.binding(ident)? {
                     Binding::Var(var) => Some(Place::whole(var)),
                     Binding::Alias(place, _) => Some(place),
+                    Binding::Cursor(name) => self.cursor_place(&name, expr.span()).map(|(place, _)| place),
                 }
             }
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => {
@@ -87,16 +88,14 @@ impl Lower<'_> {
         match strip(expr) {
             Expr::Path(path) => match self.binding(path.path.get_ident()?)? {
                 Binding::Alias(place, passing) => Some((place, passing)),
+                Binding::Cursor(name) => self.cursor_place(&name, expr.span()),
                 Binding::Var(_) => None,
             },
             Expr::Reference(e) if self.carriers.carries(&e.expr) => {
                 let passing = if e.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
-                // `&*r` and `&mut *r` borrow again, `&r` is a reference to a reference.
-                if let Expr::Path(path) = strip(&e.expr) {
-                    let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
-                    if let Some(Binding::Alias(..)) = binding {
-                        self.diag.refuse(expr, Refusal::Reference);
-                    }
+                // `&r` is a reference to a reference, which reads and lends what `r` refers to, as `&*r` does.
+                if e.mutability.is_some() && self.cursor_named(&e.expr).is_some() {
+                    self.diag.refuse(expr, Refusal::Reference);
                 }
                 let place = self.place(&e.expr)?;
                 Some((place, passing))

@@ -293,6 +293,7 @@ impl Lower<'_> {
                 let place = self.place_tokens(&place);
                 Some(quote!((&#place)))
             }
+            Some(Binding::Cursor(_)) => None,
             None => {
                 let var = *self.plain.get(&Name::of(ident))?;
                 reads.push(var);

@@ -111,6 +111,11 @@ impl Lower<'_> {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),
         };
+        if let Some(name) = self.cursor_in(pat, &init.expr) {
+            self.declare_cursor(&name.ident);
+            let Some(form) = self.form_of(&Name::of(&name.ident)) else { return };
+            return self.expr_into(&init.expr, form);
+        }
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
@@ -166,6 +171,15 @@ impl Lower<'_> {
         self.destructure(pat, place, None);
     }
 
+    /// A name for a reference that may refer to one thing or another.
+    fn cursor_in<'p>(&self, pat: &'p Pat, init: &Expr) -> Option<&'p syn::PatIdent> {
+        let Pat::Ident(name) = pat else { return None };
+        let plain = name.by_ref.is_none() && name.subpat.is_none();
+        let chooses = matches!(strip(init), Expr::If(_) | Expr::Match(_) | Expr::Block(_));
+        let several = (chooses || self.undecided(init).is_some()) && self.is_reference(init);
+        (plain && several).then_some(name)
+    }
+
     /// `let mut sum = 0.0;` of what gets a derivative by assignment later: literals hold no reference.
     fn written_local(&mut self, local: &Local) -> bool {
         let Some(init) = &local.init else { return false };
@@ -219,6 +233,7 @@ impl Lower<'_> {
             pat => (pat, None),
         };
         match pat {
+            Pat::Ident(name) if self.is_late_cursor(&name.ident) => self.declare_cursor(&name.ident),
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
                 let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
@@ -284,6 +299,12 @@ impl Lower<'_> {
                 _ => {}
             }
         }
+        if let Some(name) = self.cursor_of(target) {
+            return self.refer_to(&name, expr);
+        }
+        if let Some(name) = self.undecided(expr).filter(|_| !self.carriers.is_inert(expr)) {
+            return self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+        }
         let value = self.atom(expr);
         if let Some(var) = value.var() {
             let shape = self.builder.func.var(var).shape.clone();
@@ -311,6 +332,9 @@ impl Lower<'_> {
                 self.builder.end(crate::ir::End::Diverge);
             }
             return;
+        }
+        if let Some(name) = self.undecided(expr) {
+            return self.for_each_form(&name, expr.span(), &|lower| lower.effect(expr));
         }
         match expr {
             Expr::Paren(e) => self.effect(&e.expr),

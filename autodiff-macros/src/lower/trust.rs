@@ -179,7 +179,7 @@ impl Lower<'_> {
         let Expr::Path(path) = strip(&call.receiver) else { return };
         let may_refer = match path.path.get_ident().and_then(|ident| self.binding(ident)) {
             Some(Binding::Var(var)) => !matches!(self.builder.func.var(var).shape, Shape::Float(_)),
-            Some(Binding::Alias(..)) => true,
+            Some(Binding::Alias(..) | Binding::Cursor(_)) => true,
             None => false,
         };
         if may_refer {
@@ -219,7 +219,7 @@ impl Lower<'_> {
         let shape = match binding {
             Some(Binding::Var(var)) => self.builder.func.var(var).shape.clone(),
             Some(Binding::Alias(place, _)) => self.builder.func.place_shape(&place),
-            None => Shape::Unknown,
+            Some(Binding::Cursor(_)) | None => Shape::Unknown,
         };
         !matches!(shape, Shape::Float(_) | Shape::Slice(_) | Shape::List(_))
     }

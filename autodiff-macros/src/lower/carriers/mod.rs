@@ -24,16 +24,16 @@ use crate::rules;
 
 pub(super) use self::syntax::{
     bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
-    is_stop_gradient, root, standard_macro, written_shape,
+    is_stop_gradient, moved_references, root, standard_macro, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.
 #[derive(Clone, Default)]
 pub(super) struct Carriers {
     names: BTreeSet<Name>,
-    /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
-    /// the other.
-    exclusive: BTreeMap<Name, Option<Name>>,
+    /// Names of `&mut` references, and the variables each may refer into, as far as they are known: writing through the
+    /// one changes the other.
+    exclusive: BTreeMap<Name, BTreeSet<Name>>,
     /// Parameters that are not differentiated, and locals like them: no callee puts a derivative into them.
     fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
@@ -50,7 +50,7 @@ impl Carriers {
         body: &Block,
     ) -> Carriers {
         let names = params.map(Name::of).collect();
-        let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
+        let exclusive = exclusive.map(|ident| (Name::of(ident), BTreeSet::new())).collect();
         let fixed = fixed.map(Name::of).collect();
         let start = Carriers { names, exclusive, fixed, floats };
         let carriers = start.clone().grown(body);
@@ -72,23 +72,31 @@ impl Carriers {
     fn grown(self, body: &Block) -> Carriers {
         let mut carriers = self;
         loop {
-            let before = (carriers.names.len(), carriers.exclusive.len());
+            let before = carriers.size();
             let mut grow = Grow { carriers };
             grow.visit_block(body);
             carriers = grow.carriers;
-            if (carriers.names.len(), carriers.exclusive.len()) == before {
+            if carriers.size() == before {
                 return carriers;
             }
         }
     }
 
-    /// A variable and what it refers into, if it is a `&mut` reference.
-    fn origins(&self, name: &Name) -> Vec<Name> {
-        let mut origins = vec![name.clone()];
-        let mut next = self.exclusive.get(name).cloned().flatten();
-        while let Some(name) = next.filter(|name| !origins.contains(name)) {
-            next = self.exclusive.get(&name).cloned().flatten();
-            origins.push(name);
+    fn size(&self) -> (usize, usize, usize) {
+        let origins = self.exclusive.values().map(BTreeSet::len).sum();
+        (self.names.len(), self.exclusive.len(), origins)
+    }
+
+    /// A variable and what it may refer into, if it is a `&mut` reference.
+    fn origins(&self, name: &Name) -> BTreeSet<Name> {
+        let mut origins = BTreeSet::from([name.clone()]);
+        let mut next = vec![name.clone()];
+        while let Some(name) = next.pop() {
+            for origin in self.exclusive.get(&name).into_iter().flatten() {
+                if origins.insert(origin.clone()) {
+                    next.push(origin.clone());
+                }
+            }
         }
         origins
     }

@@ -1,5 +1,7 @@
 //! Questions about syntax alone.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, Span};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -7,7 +9,7 @@ use syn::{Expr, Lit, Macro, Pat, PatIdent, UnOp};
 
 use crate::ir::{Shape, is_integer};
 use crate::lower::place;
-use crate::lower::rename::macro_arguments;
+use crate::lower::rename::{Name, macro_arguments};
 use crate::rules;
 
 /// The variable that a place starts from.
@@ -275,4 +277,35 @@ pub(in crate::lower) fn written_shape(expr: &Expr) -> Shape {
         },
         _ => Shape::Unknown,
     }
+}
+
+/// The names that are assigned in an expression or exchanged by a function: references that come to refer to something
+/// else.
+pub(in crate::lower) fn moved_references(expr: &Expr) -> BTreeSet<Name> {
+    #[derive(Default)]
+    struct Moved(BTreeSet<Name>);
+    impl Moved {
+        fn name(&mut self, expr: &Expr) {
+            match place::strip(expr) {
+                Expr::Path(path) => self.0.extend(path.path.get_ident().map(Name::of)),
+                Expr::Tuple(parts) => parts.elems.iter().for_each(|part| self.name(part)),
+                _ => {}
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Moved {
+        fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
+            self.name(&expr.left);
+            visit::visit_expr_assign(self, expr);
+        }
+        fn visit_expr_reference(&mut self, expr: &'ast syn::ExprReference) {
+            if expr.mutability.is_some() {
+                self.name(&expr.expr);
+            }
+            visit::visit_expr_reference(self, expr);
+        }
+    }
+    let mut moved = Moved::default();
+    moved.visit_expr(expr);
+    moved.0
 }
