@@ -197,7 +197,7 @@ catalogue! {
     /// `+=` with effects on both sides
     CompoundEffects => "both sides of this assignment have effects: bind the right side with `let` first",
     /// A reference that is kept
-    Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
+    Reference => "a reference to a differentiated place is followed only where a name is given to it, or where it is the argument of a call: use the place itself",
     /// A reference that may refer to several things, used where it changes
     SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin

@@ -1,6 +1,6 @@
 //! Assignments: to places, to several at once, and compound ones.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary};
@@ -201,13 +201,30 @@ impl Lower<'_> {
             return;
         }
         let Some(place) = self.assignable(&expr.left) else { return };
+        let whole = super::carriers::is_whole_number(&expr.right);
         let left = self.load(place.clone(), &expr.left);
-        let value = Value::Op(op, vec![left, right], expr.op.span());
-        let shape = self.value_shape(&value);
+        let value = match whole {
+            true => self.of_integers(&left, &without_assignment(&expr.op), &right),
+            false => Value::Op(op, vec![left, right], expr.op.span()),
+        };
+        let shape = if whole { Shape::Integer } else { self.value_shape(&value) };
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
         let value = Atom::Var(self.builder.define(value, shape, expr.span()));
         self.builder.store(place, value, false, expr.span());
     }
+}
+
+/// `+` of `+=`
+fn without_assignment(op: &syn::BinOp) -> TokenStream {
+    let text = op.to_token_stream().to_string();
+    let tokens = text.trim_end_matches('=').parse::<TokenStream>().unwrap_or_default();
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(op.span());
+            token
+        })
+        .collect()
 }
 
 /// `..` among the targets of a destructuring assignment.

@@ -204,6 +204,9 @@ impl Lower<'_> {
             }
             return self.float_function(&name, &ty, e);
         }
+        if let ("from", 1, true) = (name.as_str(), e.args.len(), is_type(path, "Vec")) {
+            return Some(self.list_from(path, &e.args[0]));
+        }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
         if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
             let last = &segments.last()?.ident;
@@ -384,6 +387,12 @@ impl Lower<'_> {
         self.diag.refuse(tokens, why);
         Atom::Const(Code(quote!(unreachable!())))
     }
+}
+
+/// `Vec::from`, `Vec::<f64>::from`, `std::vec::Vec::from`
+fn is_type(path: &ExprPath, name: &str) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    path.qself.is_none() && of.is_some_and(|of| of.ident == name)
 }
 
 fn unit() -> Value {

@@ -203,7 +203,17 @@ impl Lower<'_> {
             }
         };
         let (left, right) = self.both(e);
+        let is_integer = |atom| matches!(self.builder.func.atom_shape(atom), Shape::Integer);
+        if is_integer(&left) || is_integer(&right) {
+            return self.of_integers(&left, &e.op, &right);
+        }
         Value::Op(op, vec![left, right], e.op.span())
+    }
+
+    /// An operation that carries no derivative, of numbers that stood between floats.
+    pub(super) fn of_integers(&self, left: &Atom, op: &impl ToTokens, right: &Atom) -> Value {
+        let (krate, left, right) = (&self.krate, self.atom_tokens(left), self.atom_tokens(right));
+        Value::Inert(Code(quote!(#krate::__private::whole(#left #op #right))))
     }
 
     /// Both operands, left first; the left one is copied if the right one may change it.

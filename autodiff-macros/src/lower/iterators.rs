@@ -129,6 +129,7 @@ impl Lower<'_> {
                         let steps = Steps { code, again, count, span, down: false };
                         Some((steps, Item::Pair(Box::new(one), Box::new(two))))
                     }
+                    _ if has_no_place(expr) => self.elements(expr, Passing::Value),
                     _ => {
                         self.diag.refuse(&call.method, Refusal::Iterator(name));
                         None
@@ -304,11 +305,13 @@ impl Lower<'_> {
         let place = match self.place(expr) {
             Some(place) => place,
             // `for v in [a, b]`
-            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
-                self.operand_place(expr)
-            }
+            None if has_no_place(expr) => self.operand_place(expr),
             None => {
-                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+                let why = match self.cursor_named(expr) {
+                    Some(_) => Refusal::SeveralPlaces,
+                    None => Refusal::Iterator("this iterator".into()),
+                };
+                self.diag.refuse(expr, why);
                 return None;
             }
         };
@@ -443,6 +446,15 @@ impl Lower<'_> {
                 None
             }
         }
+    }
+}
+
+/// A list that is made on the spot: `[a, b]`, `vec![a; 3]`, `g(x)`, `row.clone()`.
+fn has_no_place(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_) | Expr::Macro(_) => true,
+        Expr::MethodCall(call) => ["clone", "to_owned", "to_vec"].iter().any(|name| call.method == name),
+        _ => false,
     }
 }
 

@@ -21,6 +21,7 @@ mod rename;
 mod scrutinee;
 mod stmt;
 mod trust;
+mod values;
 mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -292,6 +292,20 @@ impl Lower<'_> {
         }
     }
 
+    /// `Vec::from([a, b])`, also of a slice.
+    pub(super) fn list_from(&mut self, path: &syn::ExprPath, source: &Expr) -> Value {
+        let (krate, span) = (&self.krate, path.span());
+        let named = path.path.segments.iter().any(|segment| !segment.arguments.is_none());
+        let elem = if named { quote!(_) } else { quote!(u8) };
+        let check = quote_spanned!(span=> let _: fn([#elem; 1]) -> #krate::__private::Vec<_> = #path;);
+        self.builder.inert(check, span);
+        let place = match self.alias(source) {
+            Some((place, _)) => place,
+            None => self.place(source).unwrap_or_else(|| self.operand_place(source)),
+        };
+        Value::Copy(place, syn::Ident::new("to_vec", Span::mixed_site().located_at(span)))
+    }
+
     pub(super) fn unit_atom(&self) -> Atom {
         Atom::Const(Code(quote!(())))
     }

@@ -23,8 +23,8 @@ use super::rename::Name;
 use crate::rules;
 
 pub(super) use self::syntax::{
-    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
-    is_stop_gradient, moved_references, root, standard_macro, written_shape,
+    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_of_integers, is_part,
+    is_repeat, is_stop_gradient, is_whole_number, moved_references, root, standard_macro, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.
@@ -119,7 +119,11 @@ impl Carriers {
             Expr::Try(e) => self.carries(&e.expr),
             Expr::Await(e) => self.carries(&e.base),
             Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && self.carries(&e.expr),
-            Expr::Binary(e) => is_arithmetic(&e.op) && (self.carries(&e.left) || self.carries(&e.right)),
+            Expr::Binary(e) => {
+                is_arithmetic(&e.op)
+                    && !is_of_integers(e)
+                    && (self.carries(&e.left) || self.carries(&e.right))
+            }
             Expr::Cast(e) => self.carries(&e.expr) && !is_integer_type(&e.ty),
             Expr::Array(e) => e.elems.iter().any(|elem| self.carries(elem)),
             Expr::Tuple(e) => e.elems.iter().any(|elem| self.carries(elem)),

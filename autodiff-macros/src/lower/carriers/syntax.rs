@@ -12,6 +12,22 @@ use crate::lower::place;
 use crate::lower::rename::{Name, macro_arguments};
 use crate::rules;
 
+/// `1`, `-1`: what stands beside it in an operation is an integer, or no type that is known here.
+pub(in crate::lower) fn is_whole_number(expr: &Expr) -> bool {
+    match place::strip(expr) {
+        Expr::Lit(lit) => {
+            matches!(&lit.lit, Lit::Int(lit) if lit.suffix().is_empty() || is_integer(lit.suffix()))
+        }
+        Expr::Unary(e) => matches!(e.op, UnOp::Neg(_)) && is_whole_number(&e.expr),
+        _ => false,
+    }
+}
+
+/// An operation with a whole number: of integers alone, if rustc says so (see `trust`).
+pub(in crate::lower) fn is_of_integers(expr: &syn::ExprBinary) -> bool {
+    is_arithmetic(&expr.op) && (is_whole_number(&expr.left) || is_whole_number(&expr.right))
+}
+
 /// The variable that a place starts from.
 pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
     match expr {
