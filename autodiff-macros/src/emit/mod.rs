@@ -21,6 +21,7 @@ mod recursion;
 mod second;
 mod shapes;
 mod signature;
+mod slots;
 mod sweep;
 mod tangents;
 mod values;

@@ -19,9 +19,10 @@ mod pure;
 mod references;
 mod rename;
 mod scrutinee;
+mod shapes;
 mod stmt;
 mod trust;
-mod values;
+mod untyped;
 mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};

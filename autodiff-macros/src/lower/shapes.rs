@@ -1,9 +1,9 @@
-//! What is known of values.
+//! What is known of the types of values.
 
 use quote::ToTokens;
 
 use super::Lower;
-use crate::ir::{Call, Role, Shape, Value, VarId};
+use crate::ir::{Role, Shape, Value, VarId};
 
 impl Lower<'_> {
     /// Whether a variable of the IR may carry a derivative: the user's do by name, others by what they hold.
@@ -51,7 +51,6 @@ impl Lower<'_> {
             },
             Value::Replace(place, _) => func.place_shape(place),
             Value::Cast(_, ty) => Shape::of(ty, &self.generics),
-            Value::Call(Call { .. }) => Shape::Unknown,
             _ => Shape::Unknown,
         }
     }
