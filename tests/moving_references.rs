@@ -282,3 +282,26 @@ program! {
         }
     }
 }
+
+program! {
+    a_state_beside_a_slice_that_is_used_up, f(&[x, y, z, w], [a, b], 3) for
+        [x, y, z, w, a, b] in [[0.5, 1.5, -2.0, 0.75, 0.3, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], s: [f64; 2], n: usize) -> f64 {
+        let mut state = s;
+        let mut rest = x;
+        let mut best = &x[3];
+        for i in 0..n {
+            let change = [state[1] * rest[0], state[0] * state[0] - *best];
+            for k in 0..2 {
+                state[k] += 0.1 * change[k];
+            }
+            if rest[0] > *best {
+                best = &rest[0];
+            }
+            rest = &rest[1..];
+            state[i % 2] *= rest[0];
+        }
+        state[0] * state[1] * rest[0] + *best
+    }
+}
