@@ -2,7 +2,7 @@
 
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, ExprReference, UnOp};
+use syn::{Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
 
 use super::carriers::root;
 use super::rename::Name;
@@ -45,12 +45,31 @@ impl Lower<'_> {
             let start = range.start.as_ref().map(|bound| self.position(bound));
             let end = range.end.as_ref().map(|bound| self.position(bound));
             let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+            self.check_range(expr, &place, [&start, &end], &range.limits);
             place.path.push(Proj::Range(start, end, inclusive));
             return Some(place);
         }
         let index = self.position(&expr.index);
         place.path.push(Proj::Index(index));
         Some(place)
+    }
+
+    /// Panics where the user's own index would.
+    fn check_range(
+        &mut self,
+        expr: &ExprIndex,
+        whole: &Place,
+        [start, end]: [&Option<Atom>; 2],
+        limits: &RangeLimits,
+    ) {
+        if start.is_none() && end.is_none() {
+            return;
+        }
+        let bound = |bound: &Option<Atom>| bound.as_ref().map(|bound| self.atom_tokens(bound));
+        let (whole, start, end) = (self.place_tokens(whole), bound(start), bound(end));
+        let mut check = quote!(let _ = & #whole);
+        expr.bracket_token.surround(&mut check, |tokens| tokens.extend(quote!(#start #limits #end)));
+        self.builder.inert(quote!(#check;), expr.span());
     }
 
     /// An index, or a bound of a range of indices.

@@ -7,7 +7,7 @@
 mod patterns;
 mod ranges;
 
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -64,7 +64,7 @@ impl Lower<'_> {
                     (
                         "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
                         Some(size),
-                    ) => self.slices(&call.receiver, &name, size),
+                    ) => self.slices(call, size),
                     ("copied" | "cloned", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         Some((steps, by_value(item)))
@@ -181,7 +181,8 @@ impl Lower<'_> {
     }
 
     /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, name: &str, size: &Expr) -> Option<(Steps, Item)> {
+    fn slices(&mut self, call: &syn::ExprMethodCall, size: &Expr) -> Option<(Steps, Item)> {
+        let (expr, name) = (&*call.receiver, call.method.to_string());
         let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
         let slices = match name.trim_end_matches("_mut") {
             "windows" => Slices::Windows,
@@ -201,7 +202,8 @@ impl Lower<'_> {
             Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
             Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
         };
-        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
+        let check = quote_spanned!(call.method.span()=> ::core::assert!(#count != 0, #what););
+        self.builder.inert(check, expr.span());
         let mut reads = super::pure::reads_of(&place);
         reads.extend(size.var());
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
