@@ -13,7 +13,9 @@ fn panic_of<R>(f: impl FnOnce() -> R) -> String {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         std::panic::set_hook(Box::new(|info| {
-            let words = info.payload_as_str().unwrap_or_default();
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let words = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
             let place = info.location().map_or(String::new(), |at| format!("{}:{}", at.line(), at.column()));
             LAST.with(|last| *last.borrow_mut() = format!("{place} {words}"));
         }));
@@ -149,9 +151,8 @@ panics_alike! {
 
     clones_of_rows (&[1.0, 2.0]): "destination and source slices have different lengths";
     pub(super) fn f(x: &[f64]) -> f64 {
-        let mut a = vec![x.to_vec(), x.to_vec()];
-        let b = vec![x.to_vec()];
-        a.clone_from_slice(&b);
+        let mut a = [x.to_vec(), x.to_vec()];
+        a[..2].clone_from_slice(&[x.to_vec()]);
         a[0][0] * a[1][1]
     }
 
