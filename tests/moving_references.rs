@@ -305,3 +305,67 @@ program! {
         state[0] * state[1] * rest[0] + *best
     }
 }
+
+program! {
+    rows_that_change_places, f(&[x, y]) for [x, y] in [[0.5, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut rows = [[x[0], x[1]], [x[1], x[0] * x[1]], [x[0]; 2]];
+        let mut third = [x[1]; 2];
+        let (top, bottom) = rows.split_at_mut(1);
+        let (mut now, mut next, mut spare) = (&mut top[0], &mut bottom[1], &mut third);
+        for i in 0..5 {
+            next[i % 2] = now[0] * now[1] + next[1 - i % 2];
+            std::mem::swap(&mut now, &mut next);
+            if i == 2 {
+                std::mem::swap(&mut next, &mut spare);
+            }
+        }
+        now[0] * now[1] - next[0] * spare[1]
+    }
+}
+
+program! {
+    the_whole_of_one_and_a_part_of_another, f(&[x, y, z], &[u, v]) for [x, y, z, u, v] in [[0.5, 1.5, -2.0, 0.3, 0.7]],
+        allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut whole = x;
+        let mut part = y;
+        let mut s = x[0];
+        for i in 0..6 {
+            if i % 3 == 2 {
+                part = whole;
+            }
+            for v in part {
+                s = s * 0.5 + v * whole[1];
+            }
+            if part.len() > 1 {
+                part = &part[1..];
+            }
+            whole = if i % 2 == 0 { y } else { x };
+        }
+        s * part[0]
+    }
+}
+
+program! {
+    borrowed_again_from_one_that_moves, f(x, y, z) for [x, y, z] in [[0.5, 1.5, -2.0]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, z: f64) -> f64 {
+        let (mut a, mut b, mut c) = (x, y, z);
+        for i in 0..4 {
+            let one = if i % 2 == 0 { &mut a } else { &mut b };
+            for k in 0..2 {
+                let mut again = &mut *one;
+                *again *= x;
+                if k == i % 2 {
+                    again = &mut c;
+                }
+                *again += y;
+                *one *= 2.0;
+            }
+        }
+        a * b + c
+    }
+}

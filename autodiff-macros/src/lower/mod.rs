@@ -151,8 +151,6 @@ struct Lower<'a> {
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
-    /// The forms that some of them have in the statement that is being lowered.
-    decided: Vec<(usize, Passing)>,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// Float methods called on what may be a reference, by name, with their numbers of arguments.
@@ -195,7 +193,6 @@ impl<'a> Lower<'a> {
             cursors: BTreeMap::new(),
             found: forms.clone(),
             forms,
-            decided: Vec::new(),
             items: BTreeSet::new(),
             methods: BTreeMap::new(),
             labels: Vec::new(),

@@ -67,9 +67,7 @@ impl Lower<'_> {
         let tokens = self.place_tokens(&place);
         let outer = self.aliases.insert(name.clone(), quote!((&#tokens)));
         self.bindings.insert(name.clone(), Binding::Alias(place, passing));
-        self.decided.push((form, passing));
         body(self);
-        self.decided.pop();
         self.bindings.insert(name.clone(), Binding::Cursor(name.clone()));
         self.aliases.extend(outer.map(|outer| (name.clone(), outer)));
     }

@@ -85,6 +85,30 @@ impl Forms {
             self.all.len() - 1
         })
     }
+
+    /// A form and a range of it.
+    fn sliced(&self, form: usize) -> Form {
+        let Form { root, steps } = &self.all[form];
+        Form { root: root.clone(), steps: [steps.clone(), vec![Step::Range]].concat() }
+    }
+
+    /// One reference may refer to what another refers to. What is a part for the one has bounds for the other too.
+    fn share(&mut self, from: &Name, to: &Name) {
+        let of = |name: &Name| self.of.get(name).cloned().unwrap_or_default();
+        let (mut source, both) = (of(from), &of(from) | &of(to));
+        let mut target = both.clone();
+        for whole in &both {
+            let sliced = self.sliced(*whole);
+            if let Some(part) = both.iter().find(|form| self.all[**form] == sliced) {
+                target.remove(whole);
+                if source.remove(whole) {
+                    source.insert(*part);
+                }
+            }
+        }
+        self.of.insert(from.clone(), source);
+        self.of.insert(to.clone(), target);
+    }
 }
 
 // Binding and assigning.
@@ -181,8 +205,8 @@ impl Lower<'_> {
 
     /// What another reference refers to.
     fn moved_from(&mut self, other: &Name, name: &Name, span: Span) -> Referent {
+        self.found.share(other, name);
         let forms = self.found.of.get(other).cloned().unwrap_or_default();
-        self.found.of.entry(name.clone()).or_default().extend(&forms);
         let Cursor { passing, form, ref numbers } = self.cursors[other];
         let numbers = numbers.clone();
         let form = match forms.first() {
@@ -304,16 +328,10 @@ impl Lower<'_> {
         Some((self.place_at(name, form, span)?, self.cursors[name].passing))
     }
 
-    /// The forms whose places are there, and that no other reference can have now.
+    /// The forms whose places are there.
     fn possible(&self, name: &Name) -> Vec<usize> {
         let forms = self.forms.of.get(name).into_iter().flatten().copied();
-        let taken = |form: usize| {
-            let passing = self.cursors[name].passing;
-            self.decided.iter().any(|(taken, other)| {
-                *taken == form && (passing == Passing::Exclusive || *other == Passing::Exclusive)
-            })
-        };
-        forms.filter(|form| self.root(*form).is_some() && !taken(*form)).collect()
+        forms.filter(|form| self.root(*form).is_some()).collect()
     }
 
     fn root(&self, form: usize) -> Option<VarId> {
