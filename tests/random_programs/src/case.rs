@@ -8,6 +8,9 @@ use crate::rng::Rng;
 /// A point and a direction, or two lists of numbers that belong together.
 pub type Pair = (Vec<f64>, Vec<f64>);
 
+/// What takes a point and a direction.
+pub type Along = fn(&[f64], &[f64]) -> Pair;
+
 /// One expansion of a program.
 #[derive(Clone, Copy)]
 pub struct Variant {
@@ -20,9 +23,9 @@ pub struct Variant {
     /// The gradient from `f_grad`.
     pub grad: fn(&[f64]) -> Vec<f64>,
     /// Value and tangent from `f_jvp`, with the `&mut` arguments and their tangents.
-    pub jvp: Option<fn(&[f64], &[f64]) -> Pair>,
+    pub jvp: Option<Along>,
     /// Gradient and product from `f_hvp`.
-    pub hvp: Option<fn(&[f64], &[f64]) -> Pair>,
+    pub hvp: Option<Along>,
 }
 
 /// A program that was compiled.

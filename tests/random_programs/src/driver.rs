@@ -42,7 +42,7 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     }
     let _ = write!(
         out,
-        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{AsReal, D, c, stop_gradient}};\n\n{}{}}}\n\n",
+        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\n{}{}}}\n\n",
         program.source.source(Style::Reference),
         value(&program.params, "D")
     );

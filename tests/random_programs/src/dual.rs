@@ -73,15 +73,15 @@ pub fn stop_gradient(x: D) -> D {
 }
 
 /// `as f64` of an integer.
-pub trait AsReal {
+pub trait ToReal {
     /// The integer as a number.
-    fn as_real(self) -> D;
+    fn to_real(self) -> D;
 }
 
 macro_rules! as_real {
     ($($int:ident)+) => {$(
-        impl AsReal for $int {
-            fn as_real(self) -> D {
+        impl ToReal for $int {
+            fn to_real(self) -> D {
                 c(self as f64)
             }
         }

@@ -169,7 +169,7 @@ impl Node {
                 },
                 Part::IntAsReal(node) => {
                     let (before, after) = match style {
-                        Style::Reference => ("((", ").as_real())"),
+                        Style::Reference => ("((", ").to_real())"),
                         Style::Primal(_) => ("((", ") as f64)"),
                         Style::Generic(_) => ("T::from_f64((", ") as f64)"),
                     };
