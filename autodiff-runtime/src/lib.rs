@@ -27,6 +27,7 @@ mod entries;
 mod frames;
 mod guard;
 mod keep;
+mod lanes;
 mod owner;
 mod phase;
 mod probe;
@@ -99,6 +100,7 @@ pub mod __private {
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
+    pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_units, zero_lanes};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{

@@ -42,14 +42,16 @@ use crate::parse::Function;
 pub(crate) struct Forward {
     /// The function itself.
     pub(crate) tangent: Option<Func>,
+    /// The function with tangents in lanes.
+    pub(crate) lanes: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let unmarked = function;
-    let function = &with_lent(function, &[Some(func), forward.adjoint.as_ref()]);
+    let unmarked = &Function { lanes: forward.lanes.is_some(), ..function.clone() };
+    let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
@@ -59,7 +61,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
             halves.push(match half {
                 names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                    halves::split(function, func, reverse)
+                }
             });
             return;
         }
@@ -77,7 +81,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
+            names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                halves::form(function, reverse, &writer)
+            }
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
         bodies.push(body);
@@ -90,7 +96,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
-    let all = quote!(#companions #(#bodies)* #halves #nested);
+    let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
+    let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -23,6 +23,11 @@ pub(super) struct Half {
 }
 
 impl Half {
+    /// One that no other function calls.
+    pub(super) fn alone(self) -> TokenStream {
+        self.item
+    }
+
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
@@ -53,7 +58,7 @@ impl Half {
         };
         let inner = names::half_in_namespace(half, own.span());
         let arguments = function.params.iter().map(|param| param.name.clone());
-        let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
+        let lent = half.lends().then(|| names::local("lent"));
         let tangents = function.params.iter().filter(|_| half != names::Half::Split);
         let tangents = tangents.map(names::tangent);
         let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();

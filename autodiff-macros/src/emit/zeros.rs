@@ -10,6 +10,7 @@ use crate::ir::Shape;
 pub(super) fn cotangent_type(shape: &Shape, krate: &Path) -> TokenStream {
     match shape {
         Shape::Float(ty) => ty.to_token_stream(),
+        Shape::Lanes(ty) => quote!(#krate::__private::Lanes<#ty>),
         Shape::Array(elem, len) => {
             let elem = cotangent_type(elem, krate);
             quote!([#elem; #len])
@@ -37,6 +38,15 @@ pub(super) fn buffer_type(shape: &Shape, krate: &Path) -> TokenStream {
     }
 }
 
+/// The zero of the shape that a value has, for a cotangent or tangent of a shape that is not known in full.
+pub(super) fn zero_like(shape: &Shape, value: &TokenStream, krate: &Path) -> TokenStream {
+    if shape.has_lanes() {
+        quote!(#krate::__private::zero_lanes(&#value))
+    } else {
+        quote!(#krate::__private::zero_like(&#value))
+    }
+}
+
 /// A zero of known shape.
 pub(super) fn zero_of(shape: &Shape, krate: &Path) -> TokenStream {
     signed_zero_of(shape, None, krate)
@@ -51,6 +61,7 @@ fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> Tok
     match shape {
         Shape::Float(ty) if ty == "f64" || ty == "f32" || ty == "_" => quote!(#sign 0.0),
         Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
+        Shape::Lanes(ty) => quote!(#sign <#krate::__private::Lanes<#ty>>::ZERO),
         Shape::Array(elem, len) => {
             let elem = signed_zero_of(elem, sign, krate);
             quote!([#elem; #len])
