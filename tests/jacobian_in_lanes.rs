@@ -99,3 +99,28 @@ fn with_respect_to_some() {
     let jacobian = held_jacobian([2.0, 3.0], 5.0, vec![7.0], "name");
     assert_eq!(jacobian, [[0.0, 7.0], [15.0, 10.0], [0.0, 0.0]]);
 }
+
+#[grad(jacobian)]
+fn with_a_count(x: f64, y: f64) -> (Vec<f64>, usize, f64) {
+    (vec![x * y; 2], 7, y)
+}
+
+#[test]
+fn a_result_with_an_integer_beside() {
+    assert_eq!(with_a_count_jacobian(2.0, 3.0), (vec![3.0, 3.0, 0.0], vec![2.0, 2.0, 1.0]));
+}
+
+#[grad(jacobian)]
+fn through_a_call(x: [f64; 2]) -> [f64; 2] {
+    [twice(x[0]), x[0] * x[1]]
+}
+
+#[grad(jvp)]
+fn twice(x: f64) -> f64 {
+    2.0 * x
+}
+
+#[test]
+fn one_column_at_a_time_where_functions_are_called() {
+    assert_eq!(through_a_call_jacobian([3.0, 5.0]), [[2.0, 0.0], [5.0, 3.0]]);
+}

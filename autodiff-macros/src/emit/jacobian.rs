@@ -1,7 +1,8 @@
 //! The companion `f_jacobian`: row by row in reverse mode, or column by column in forward mode.
 //!
 //! A row costs a run of the pullback, a column a run of the tangent half. Which is less follows from the sizes that are
-//! known now: columns where there are no more inputs than outputs, or only the outputs are counted at run time.
+//! known now: columns where there are no more inputs than outputs, or only the outputs are counted at run time. Where the
+//! function calls no other, a run is one of the half with tangents in lanes, for several columns.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -42,7 +43,9 @@ pub(super) fn is_counted(function: &Function) -> bool {
 /// What the documentation says of the way it is made.
 pub(super) fn way(function: &Function) -> &'static str {
     match (function.jacobian_by_columns(), function.lanes) {
-        (true, true) => "Made by columns, in forward mode: one run for each four numbers of the arguments.",
+        (true, true) => {
+            "Made four columns at once, in forward mode: one run for each four numbers of the arguments."
+        }
         (true, false) => "Made column by column, in forward mode: one run for each number of the arguments.",
         (false, _) => "Made row by row, in reverse mode: one run for each number of the result.",
     }

@@ -8,7 +8,7 @@ use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound
 
 use super::companions::{exclusive_type, owned_gradient};
 use super::names::{self, Half};
-use super::zeros::{buffer_type, cotangent_type};
+use super::zeros::{buffer_type, cotangent_type, lanes_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -64,7 +64,8 @@ impl Signature {
             ReturnType::Type(_, ty) => ty.to_token_stream(),
         };
         let seed = match &function.result {
-            Some(shape) if shape.is_static() || shape.has_lanes() => cotangent_type(shape, krate),
+            Some(shape) if shape.is_static() => cotangent_type(shape, krate),
+            Some(shape) if shape.has_lanes() => lanes_type(shape, krate),
             _ => match &function.item.sig.output {
                 ReturnType::Default => quote!(()),
                 ReturnType::Type(_, ty) => result_cotangent(ty, function),

@@ -27,6 +27,18 @@ pub(super) fn cotangent_type(shape: &Shape, krate: &Path) -> TokenStream {
     }
 }
 
+/// The same in lanes, with an integer beside.
+pub(super) fn lanes_type(shape: &Shape, krate: &Path) -> TokenStream {
+    match shape {
+        Shape::Integer => quote!(#krate::NoCotangent),
+        Shape::Tuple(parts) => {
+            let parts = parts.iter().map(|part| lanes_type(part, krate));
+            quote!((#(#parts,)*))
+        }
+        shape => cotangent_type(shape, krate),
+    }
+}
+
 /// The same where a slice is handed over: its elements in a buffer.
 pub(super) fn buffer_type(shape: &Shape, krate: &Path) -> TokenStream {
     match shape.elements() {
