@@ -217,3 +217,44 @@ program! {
         s
     }
 }
+
+// The sums that loops keep in locals are associated otherwise than what records everything: at these points no sum
+// rounds.
+program! {
+    convolutions, f(&[a, b, c, d], &[u, v, w, z]) for [a, b, c, d, u, v, w, z] in [[1.5, 0.75, -0.5, 2.0, 0.25, 1.5, -1.0, 0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], y: &[f64]) -> f64 {
+        let n = x.len();
+        let mut whole = vec![f64::from(0.0); 2 * n];
+        let mut causal = vec![f64::from(0.0); n];
+        for i in 0..n {
+            for j in 0..i + 1 {
+                causal[i] += x[j] * y[i - j];
+            }
+            for j in 0..n {
+                whole[i + j] += x[i] * y[j];
+            }
+            for j in 0..i {
+                causal[i - j] *= y[j];
+            }
+            for j in 0..n {
+                if j <= i {
+                    causal[i] += whole[i - j] * x[j];
+                }
+                if j > i {
+                    continue;
+                }
+                causal[j] -= x[i - j] * y[i - j];
+            }
+            for j in (i..n).rev() {
+                let t = causal[j];
+                causal[n + i - 1 - j] += x[j] * t;
+            }
+        }
+        let mut s = whole[2 * n - 1] + x[0];
+        for i in 0..n {
+            s += causal[i] * whole[2 * n - 2 - i] + whole[i];
+        }
+        s
+    }
+}
