@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use crate::cotangent::Cotangent;
 use crate::entries::Entries;
-use crate::guard::{guarded_div, guarded_mul};
+use crate::guard::{selected_div, selected_mul};
 use crate::read::Read;
 use crate::tuples::for_each_tuple;
 use crate::zero::Zero;
@@ -36,16 +36,16 @@ impl<T: Real> Lanes<T> {
         Lanes(core::array::from_fn(|lane| f(self.0[lane], other.0[lane])))
     }
 
-    /// [`guarded_mul`] in every lane.
+    /// [`selected_mul`] in every lane.
     #[inline]
     pub fn guarded_mul(self, partial: T) -> Self {
-        self.map(|tangent| guarded_mul(tangent, partial))
+        self.map(|tangent| selected_mul(tangent, partial))
     }
 
-    /// [`guarded_div`] in every lane.
+    /// [`selected_div`] in every lane.
     #[inline]
     pub fn guarded_div(self, divisor: T) -> Self {
-        self.map(|tangent| guarded_div(tangent, divisor))
+        self.map(|tangent| selected_div(tangent, divisor))
     }
 }
 
