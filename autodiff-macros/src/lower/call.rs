@@ -9,7 +9,7 @@ use super::Lower;
 use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
+use crate::ir::{Arg, Atom, Call, Callee, Code, End, Passing, Place, Proj, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
 /// Methods that take a float apart.
@@ -148,6 +148,8 @@ impl Lower<'_> {
     }
 
     fn exchange(&mut self, places: Vec<Place>, at: &Expr) {
+        let both: Vec<(Place, bool)> = places.iter().map(|place| (place.clone(), true)).collect();
+        self.check_apart(&both, &[at]);
         let is_static = |place: &Place| self.builder.func.place_shape(place).is_static();
         if let ([a, b], false) = (&places[..], places.iter().all(is_static)) {
             let (a, b) = (a.clone(), b.clone());
@@ -204,6 +206,9 @@ impl Lower<'_> {
             }
             return self.float_function(&name, &ty, e);
         }
+        if let ("from", 1, true) = (name.as_str(), e.args.len(), is_type(path, "Vec")) {
+            return Some(self.list_from(path, &e.args[0]));
+        }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
         if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
             let last = &segments.last()?.ident;
@@ -211,6 +216,7 @@ impl Lower<'_> {
             self.builder.inert(check, path.span());
         }
         match (name.as_str(), in_mem, e.args.len()) {
+            ("swap", true, 2) if self.swap_references(&e.args[0], &e.args[1]) => Some(unit()),
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();
                 if places.len() == 2 {
@@ -327,7 +333,26 @@ impl Lower<'_> {
             let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
             self.arg(arg, in_order)
         });
-        lowered.collect()
+        let lowered: Vec<Arg> = lowered.collect();
+        let place = |arg: &Arg| match arg {
+            Arg::Exclusive(place, _) => Some((place.clone(), true)),
+            Arg::Shared(place, _) => Some((place.clone(), false)),
+            Arg::Value(..) => None,
+        };
+        let places: Vec<(Place, bool)> = lowered.iter().filter_map(place).collect();
+        self.check_apart(&places, &args);
+        lowered
+    }
+
+    /// Nothing is lent twice, once of which exclusively: two references of several forms never have such a pair of them.
+    fn check_apart(&mut self, places: &[(Place, bool)], args: &[&Expr]) {
+        let twice = |(at, (a, exclusive)): (usize, &(Place, bool))| {
+            places[at + 1..].iter().any(|(b, other)| (*exclusive || *other) && is_same_whole(a, b))
+        };
+        if let (true, Some(first)) = (places.iter().enumerate().any(twice), args.first()) {
+            self.builder.inert(quote!(::core::unreachable!();), first.span());
+            self.builder.end(End::Diverge);
+        }
     }
 
     /// `in_order` if evaluating the argument last of all changes nothing.
@@ -354,15 +379,9 @@ impl Lower<'_> {
             };
         }
         if let Expr::Reference(reference) = strip(arg) {
-            // A reference to a value that has no place yet.
-            let value = self.atom(&reference.expr);
-            let shape = self.builder.func.atom_shape(&value);
-            let var = self.builder.define(Value::Atom(value), shape, arg.span());
-            return if reference.mutability.is_some() {
-                self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var), arg.span())
-            } else {
-                Arg::Shared(Place::whole(var), arg.span())
+            return match self.temporary(reference) {
+                (place, Passing::Exclusive) => Arg::Exclusive(place, arg.span()),
+                (place, _) => Arg::Shared(place, arg.span()),
             };
         }
         Arg::Value(self.atom(arg), arg.span())
@@ -389,6 +408,22 @@ impl Lower<'_> {
         self.diag.refuse(tokens, why);
         Atom::Const(Code(quote!(unreachable!())))
     }
+}
+
+/// Whether two places are certainly one, whatever the numbers in them.
+fn is_same_whole(a: &Place, b: &Place) -> bool {
+    let same = |steps: (&Proj, &Proj)| match steps {
+        (Proj::Deref, Proj::Deref) => true,
+        (Proj::Member(a), Proj::Member(b)) => a == b,
+        _ => false,
+    };
+    a.var == b.var && a.path.len() == b.path.len() && a.path.iter().zip(&b.path).all(same)
+}
+
+/// `Vec::from`, `Vec::<f64>::from`, `std::vec::Vec::from`
+fn is_type(path: &ExprPath, name: &str) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    path.qself.is_none() && of.is_some_and(|of| of.ident == name)
 }
 
 fn unit() -> Value {
