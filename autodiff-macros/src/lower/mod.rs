@@ -2,6 +2,7 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod arguments;
 mod assign;
 mod build;
 mod call;
