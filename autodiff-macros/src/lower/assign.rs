@@ -178,6 +178,7 @@ impl Lower<'_> {
         }
         let Some(place) = self.assignable(&expr.left) else { return };
         let left = self.load(place.clone(), &expr.left);
+        let right = self.agree(&left, right, expr.right.span());
         let value = Value::Op(op, vec![left, right], expr.op.span());
         let shape = self.value_shape(&value);
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });

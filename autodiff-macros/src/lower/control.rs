@@ -59,8 +59,10 @@ impl Lower<'_> {
         self.block(&expr.then_branch, target);
         let (then, mut written) = self.builder.close_arm();
         self.builder.open_arm(&known);
-        if let Some((_, otherwise)) = &expr.else_branch {
-            self.arm(otherwise, target);
+        match (&expr.else_branch, target) {
+            (Some((_, otherwise)), _) => self.arm(otherwise, target),
+            (None, Some(target)) => self.store_unit(target, expr.span()),
+            (None, None) => {}
         }
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -247,7 +249,8 @@ impl Lower<'_> {
         match (&expr.expr, self.result) {
             (Some(value), Some(result)) => self.expr_into(value, result),
             (Some(value), None) => self.effect(value),
-            (None, _) => {}
+            (None, Some(result)) => self.store_unit(result, expr.span()),
+            (None, None) => {}
         }
         self.builder.end(End::Exit(Label::FUNCTION));
     }

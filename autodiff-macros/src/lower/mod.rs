@@ -11,6 +11,7 @@ mod expr;
 mod fence;
 mod iterators;
 mod loops;
+mod misfits;
 mod optional;
 mod pattern;
 mod place;
@@ -76,6 +77,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         hidden: Some(BTreeSet::new()),
         may_copy: true,
         items: BTreeSet::new(),
+        unknown: Vec::new(),
         methods: BTreeMap::new(),
         labels: Vec::new(),
         result: None,
@@ -93,16 +95,18 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         lower.builder.inert(check, Span::mixed_site());
     }
     lower.params(function);
+    let result = has_value.then(|| function.result.clone().unwrap_or(Shape::Unknown));
     if survey.returns {
-        lower.result =
-            has_value.then(|| lower.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
+        lower.result = result.as_ref().map(|shape| lower.declare_result(shape));
     }
-    let result = lower.body(&body, has_value, survey.returns);
+    let result = lower.body(&body, result, survey.returns);
+    lower.refuse_unknown();
     let methods = lower.check_methods(function);
     let mut func = lower.builder.func.clone();
     func.body = lower.builder.close();
     func.body.stmts.splice(0..0, methods);
     func.result = result;
+    misfits::leave_out(&mut func);
     func
 }
 
@@ -171,6 +175,8 @@ struct Lower<'a> {
     may_copy: bool,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
+    /// Methods that floats do not have, as far as is known: refused too if anything else is.
+    unknown: Vec<Ident>,
     /// Float methods called on what may be a reference, by name, with their numbers of arguments.
     methods: BTreeMap<String, (Ident, usize)>,
     /// What `break` and `continue` may mean here, the innermost last.
@@ -248,18 +254,23 @@ impl Lower<'_> {
         var
     }
 
-    fn body(&mut self, body: &syn::Block, has_value: bool, returns: bool) -> Option<Atom> {
-        match (has_value, self.result) {
-            (true, Some(result)) if returns => {
+    /// The body of a function, whose result has this shape if it has one.
+    fn body(&mut self, body: &syn::Block, result: Option<Shape>, returns: bool) -> Option<Atom> {
+        match (result, self.result) {
+            (Some(_), Some(result)) if returns => {
                 self.block(body, Some(result));
                 Some(Atom::Var(result))
             }
-            (true, _) => {
+            (Some(shape), _) => {
                 let (before, last) = stmt::split_tail(body);
                 self.stmts(before, None);
-                last.map(|expr| self.atom(&expr)).or(Some(Atom::Const(Code(quote!(unreachable!())))))
+                let value = last.map_or(Atom::Const(Code(quote!(()))), |expr| self.atom(&expr));
+                let is_misfit = matches!(&value, Atom::Const(Code(code)) if misfits::is_unit(code));
+                // A result of unknown type may be `()` by another name.
+                let is_known = !matches!(shape, Shape::Unknown) || self.builder.has_ended();
+                Some(if is_misfit && is_known { Atom::Const(misfits::never()) } else { value })
             }
-            (false, _) => {
+            (None, _) => {
                 self.block(body, None);
                 None
             }

@@ -33,9 +33,14 @@ impl Lower<'_> {
         stmts.extend(last.map(|expr| Stmt::Expr(expr, None)));
         self.stmts(&stmts, target);
         if let (Some(target), false) = (target, has_tail) {
-            let unit = Atom::Const(crate::ir::Code(quote::quote!(())));
-            self.builder.store(Place::whole(target), unit, true, block.span());
+            self.store_unit(target, block.span());
         }
+    }
+
+    /// Where no value is given, the value is `()`.
+    pub(super) fn store_unit(&mut self, target: VarId, span: Span) {
+        let unit = Atom::Const(crate::ir::Code(quote::quote!(())));
+        self.builder.store(Place::whole(target), unit, true, span);
     }
 
     /// Statements in order; the last one's value into `target`.
