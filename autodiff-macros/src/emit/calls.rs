@@ -180,7 +180,7 @@ impl Writer<'_> {
                         #receiver.#half #turbofish(#(#args,)* #owner)
                     }}
                 } else {
-                    quote_spanned! {span=> match #receiver {
+                    quote_spanned! {span=> match (#receiver) {
                         mut #value => {
                             let #owner = #krate::__private::owner_of!(#value);
                             #value.#half #turbofish(#(#args,)* #owner)

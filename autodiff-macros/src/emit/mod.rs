@@ -121,6 +121,9 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
 pub(crate) fn emit_block(block: &syn::ItemImpl, companions: &TokenStream) -> TokenStream {
     let (attrs, ty) = (&block.attrs, &block.self_ty);
     let (generics, _, clause) = block.generics.split_for_impl();
+    if block.trait_.is_some() && companions.is_empty() {
+        return quote!(#block);
+    }
     if block.trait_.is_some() {
         let inherited = lints::inherited(attrs);
         return quote!(#block #(#inherited)* impl #generics #ty #clause { #companions });
