@@ -6,10 +6,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::Lower;
+use super::arguments::{is_explicit, names_all};
 use super::place::strip;
-use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
+use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
 /// Methods that take a float apart.
@@ -112,7 +112,7 @@ impl Lower<'_> {
         }
         let turbofish = e.turbofish.as_ref().map(ToTokens::to_token_stream);
         let receiver = self.code(&e.receiver);
-        let args = self.args(e.args.iter());
+        let args = self.args(e.args.iter(), e.turbofish.as_ref().is_some_and(names_all));
         Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
     }
 
@@ -217,7 +217,7 @@ impl Lower<'_> {
             let name = last.ident.to_string();
             return Value::Atom(self.refused(&Expr::Call(e.clone()), Refusal::Constructor(name)));
         }
-        let args = self.args(e.args.iter());
+        let args = self.args(e.args.iter(), is_explicit(path));
         Value::Call(Call { callee: Callee::Path(path.clone()), args })
     }
 
@@ -353,64 +353,6 @@ impl Lower<'_> {
                 }
             },
         }
-    }
-
-    fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
-        let args: Vec<&Expr> = args.collect();
-        let lowered = args.iter().enumerate().map(|(at, arg)| {
-            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
-            self.arg(arg, in_order)
-        });
-        lowered.collect()
-    }
-
-    /// `in_order` if evaluating the argument last of all changes nothing.
-    fn arg(&mut self, arg: &Expr, in_order: bool) -> Arg {
-        if self.carriers.is_inert(arg) {
-            let code = self.code(arg);
-            // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
-            return if has_effects(arg) || !in_order {
-                Arg::Value(
-                    Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())),
-                    arg.span(),
-                )
-            } else {
-                Arg::Value(Atom::Const(code), arg.span())
-            };
-        }
-        if let Some((place, passing)) = self.alias(arg) {
-            if passing == Passing::Exclusive && self.assignable_place(&place, arg) {
-                self.builder.forget(place.var);
-            }
-            return match passing {
-                Passing::Exclusive => Arg::Exclusive(place, arg.span()),
-                _ => Arg::Shared(place, arg.span()),
-            };
-        }
-        if let Expr::Reference(reference) = strip(arg) {
-            // A reference to a value that has no place yet.
-            let value = self.atom(&reference.expr);
-            let shape = self.builder.func.atom_shape(&value);
-            let var = self.builder.define(Value::Atom(value), shape, arg.span());
-            return if reference.mutability.is_some() {
-                self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var), arg.span())
-            } else {
-                Arg::Shared(Place::whole(var), arg.span())
-            };
-        }
-        Arg::Value(self.atom(arg), arg.span())
-    }
-
-    /// As [`Lower::assignable`], for a place that a callee writes.
-    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
-        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
-        if param.is_some_and(|param| !param.differentiated) {
-            let name = self.builder.func.var(place.var).ident.to_string();
-            self.diag.refuse(at, Refusal::InertParameter(name));
-            return false;
-        }
-        true
     }
 
     /// An operand of a comparison method, which takes references.

@@ -2,10 +2,12 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod arguments;
 mod assign;
 mod build;
 mod call;
 mod carriers;
+mod closures;
 mod control;
 mod expr;
 mod fence;
@@ -76,6 +78,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         fixed: BTreeMap::new(),
         hidden: Some(BTreeSet::new()),
         may_copy: true,
+        borrowing: BTreeSet::new(),
         items: BTreeSet::new(),
         unknown: Vec::new(),
         methods: BTreeMap::new(),
@@ -173,6 +176,8 @@ struct Lower<'a> {
     hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
     may_copy: bool,
+    /// Closures that may borrow, by name.
+    borrowing: BTreeSet<Name>,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// Methods that floats do not have, as far as is known: refused too if anything else is.

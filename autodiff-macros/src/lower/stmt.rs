@@ -101,6 +101,7 @@ impl Lower<'_> {
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
+            self.bind_closure(&local.pat, &init.expr);
             if self.pure_local(local) || self.written_local(local) {
                 return;
             }

@@ -1,0 +1,88 @@
+//! The arguments of calls.
+
+use syn::spanned::Spanned;
+use syn::{AngleBracketedGenericArguments, Expr, ExprPath, GenericArgument, PathArguments, Type};
+
+use super::Lower;
+use super::place::strip;
+use super::stmt::has_effects;
+use crate::diagnostics::Refusal;
+use crate::ir::{Arg, Atom, Passing, Place, Shape, Value};
+
+impl Lower<'_> {
+    /// `explicit` if the parameters of a method are written out, so that none can stand for the type of a closure.
+    pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>, explicit: bool) -> Vec<Arg> {
+        let args: Vec<&Expr> = args.collect();
+        let lowered = args.iter().enumerate().map(|(at, arg)| {
+            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
+            self.arg(arg, in_order, explicit)
+        });
+        lowered.collect()
+    }
+
+    /// `in_order` if evaluating the argument last of all changes nothing.
+    fn arg(&mut self, arg: &Expr, in_order: bool, explicit: bool) -> Arg {
+        if self.carriers.is_inert(arg) {
+            let code = self.code(arg);
+            if self.may_borrow(arg) || explicit && matches!(strip(arg), Expr::Closure(_)) {
+                return Arg::Closure(code, arg.span());
+            }
+            // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
+            return if has_effects(arg) || !in_order {
+                Arg::Value(
+                    Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())),
+                    arg.span(),
+                )
+            } else {
+                Arg::Value(Atom::Const(code), arg.span())
+            };
+        }
+        if let Some((place, passing)) = self.alias(arg) {
+            if passing == Passing::Exclusive && self.assignable_place(&place, arg) {
+                self.builder.forget(place.var);
+            }
+            return match passing {
+                Passing::Exclusive => Arg::Exclusive(place, arg.span()),
+                _ => Arg::Shared(place, arg.span()),
+            };
+        }
+        if let Expr::Reference(reference) = strip(arg) {
+            // A reference to a value that has no place yet.
+            let value = self.atom(&reference.expr);
+            let shape = self.builder.func.atom_shape(&value);
+            let var = self.builder.define(Value::Atom(value), shape, arg.span());
+            return if reference.mutability.is_some() {
+                self.builder.func.vars[var.0 as usize].mutable = true;
+                Arg::Exclusive(Place::whole(var), arg.span())
+            } else {
+                Arg::Shared(Place::whole(var), arg.span())
+            };
+        }
+        Arg::Value(self.atom(arg), arg.span())
+    }
+
+    /// As [`Lower::assignable`], for a place that a callee writes.
+    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
+        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
+        if param.is_some_and(|param| !param.differentiated) {
+            let name = self.builder.func.var(place.var).ident.to_string();
+            self.diag.refuse(at, Refusal::InertParameter(name));
+            return false;
+        }
+        true
+    }
+}
+
+/// Whether a turbofish leaves out nothing.
+pub(super) fn names_all(turbofish: &AngleBracketedGenericArguments) -> bool {
+    !turbofish.args.iter().any(|arg| matches!(arg, GenericArgument::Type(Type::Infer(_))))
+}
+
+/// Whether a path leads to a function of a type and has such a turbofish.
+pub(super) fn is_explicit(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev();
+    let last = segments.next().map(|last| &last.arguments);
+    let of_type = segments.next().is_some_and(|ty| ty.ident.to_string().starts_with(char::is_uppercase));
+    matches!(last, Some(PathArguments::AngleBracketed(turbofish)) if names_all(turbofish))
+        && (of_type || path.qself.is_some())
+}
