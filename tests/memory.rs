@@ -284,6 +284,18 @@ fn coupled(start: &[f64; 8], steps: usize) -> f64 {
     y[0] * y[7]
 }
 
+#[grad]
+fn lorenz(by: [f64; 3], start: [f64; 3], steps: usize) -> f64 {
+    let mut y = start;
+    for _ in 0..steps {
+        let change = [by[0] * (y[1] - y[0]), y[0] * (by[1] - y[2]) - y[1], y[0] * y[1] - by[2] * y[2]];
+        for i in 0..3 {
+            y[i] += 1e-6 * change[i];
+        }
+    }
+    y[0] * y[1] + y[2]
+}
+
 #[test]
 fn integration_by_eulers_method_keeps_its_state() {
     assert_state_alone("Lotka-Volterra", 16, |n| {
@@ -309,8 +321,14 @@ fn integration_up_to_a_condition_keeps_its_state() {
 }
 
 #[test]
-fn integration_of_an_array_keeps_two_factors_for_each_element() {
-    assert_state_alone("coupled", 2 * 64, |n| {
+fn integration_of_an_array_keeps_its_state() {
+    assert_state_alone("Lorenz", 24, |n| {
+        let (by, start) = black_box(([10.0, 28.0, 2.5], [1.0, 0.5, 0.25]));
+        measure(|| {
+            black_box(lorenz_grad(by, start, n));
+        })
+    });
+    assert_state_alone("coupled", 64, |n| {
         let start = black_box([1.0, 0.5, -0.25, 0.125, 2.0, -1.0, 0.75, 0.375]);
         measure(|| {
             black_box(coupled_grad(&start, n));
@@ -343,5 +361,15 @@ fn the_integrations_are_differentiated() {
             coupled(&start, 900)
         };
         assert!(close(gradient[i], central(&along, start[i])), "entry {i}");
+    }
+    let by = [10.0, 28.0, 2.5];
+    let (dby, _) = lorenz_grad(by, [1.0, 0.5, 0.25], 900);
+    for i in 0..3 {
+        let along = |x: f64| {
+            let mut by = by;
+            by[i] = x;
+            lorenz(by, [1.0, 0.5, 0.25], 900)
+        };
+        assert!(close(dby[i], central(&along, by[i])), "entry {i}");
     }
 }

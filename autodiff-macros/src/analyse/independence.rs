@@ -3,27 +3,65 @@
 //! What such an iteration leaves behind is added to sums that nothing in the loop reads otherwise (`s += e`), and what
 //! it reads from outside does not change any more. Its reverse sweep needs no record of it: it runs the iteration once
 //! more and then backwards, in memory that does not grow with the number of iterations.
+//!
+//! Iterations that depend on each other through a few numbers alone, their state, are independent given these:
+//!
+//! ```text
+//! for _ in 0..n { d = f(y); y += h * d; }      each iteration keeps y as it was at its start
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finality::Finality;
-use crate::ir::{Block, Func, Head, Loop, LoopHead, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Head, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId};
 use crate::rules::Op;
 
-/// The variables of a loop's own, if its iterations are independent. `there` tells which variables from outside the
-/// reverse sweep has.
-pub(crate) fn independent(
-    func: &Func,
-    inner: &Loop,
-    finality: &Finality,
-    record: &BTreeSet<VarId>,
-    there: &dyn Fn(VarId) -> bool,
-) -> Option<BTreeSet<VarId>> {
-    let own = own_variables(&inner.body);
-    let after = finality.after.get(&inner.exit)?;
-    let mut check = Check { func, record, there, after, own, sums: BTreeMap::new(), independent: true };
-    check.iterations(&inner.body, true);
-    check.independent.then_some(check.own)
+/// What is known around the loops.
+pub(crate) struct Around<'a> {
+    pub(crate) func: &'a Func,
+    pub(crate) finality: &'a Finality,
+    pub(crate) record: &'a BTreeSet<VarId>,
+    /// Which variables from outside a loop the reverse sweep has.
+    pub(crate) there: &'a dyn Fn(VarId) -> bool,
+}
+
+impl Around<'_> {
+    /// The variables of a loop's own, if its iterations are independent.
+    pub(crate) fn independent(&self, inner: &Loop) -> Option<BTreeSet<VarId>> {
+        self.given(&BTreeSet::new(), inner)
+    }
+
+    /// The state of a loop, if its iterations are independent given this at the start of each: variables from outside, of
+    /// static shape, that they change and that are no sums.
+    pub(crate) fn state(&self, inner: &Loop) -> Option<BTreeSet<VarId>> {
+        let mut state = &inner.body.changes() - &own_variables(&inner.body);
+        if !state.iter().all(|var| self.is_copied(*var)) || self.given(&state, inner).is_none() {
+            return None;
+        }
+        for var in state.clone() {
+            let without = &state - &BTreeSet::from([var]);
+            if self.given(&without, inner).is_some() {
+                state = without;
+            }
+        }
+        Some(state)
+    }
+
+    fn is_copied(&self, var: VarId) -> bool {
+        let info = self.func.var(var);
+        let by_reference =
+            self.func.params.iter().any(|param| param.var == var && param.passing != Passing::Value);
+        !info.late && info.shape.is_static() && !by_reference
+    }
+
+    /// The variables of a loop's own, `state` among them, if its iterations are independent given this.
+    fn given(&self, state: &BTreeSet<VarId>, inner: &Loop) -> Option<BTreeSet<VarId>> {
+        let own = &own_variables(&inner.body) | state;
+        let after = self.finality.after.get(&inner.exit)?;
+        let mut check = Check { around: self, after, own, sums: BTreeMap::new(), independent: true };
+        check.iterations(&inner.body, true);
+        check.independent.then_some(check.own)
+    }
 }
 
 /// The variables that a block defines, at any depth.
@@ -38,9 +76,7 @@ pub(crate) fn own_variables(block: &Block) -> BTreeSet<VarId> {
 }
 
 struct Check<'a> {
-    func: &'a Func,
-    record: &'a BTreeSet<VarId>,
-    there: &'a dyn Fn(VarId) -> bool,
+    around: &'a Around<'a>,
     /// What may change in the loop or after it.
     after: &'a BTreeSet<VarId>,
     own: BTreeSet<VarId>,
@@ -106,18 +142,18 @@ impl Check<'_> {
     /// Whether a variable has, when the iteration is run again, the value it had, and is no sum.
     fn reads(&self, var: VarId) -> bool {
         !self.sums.contains_key(&var)
-            && (self.own.contains(&var) || (!self.after.contains(&var) && (self.there)(var)))
+            && (self.own.contains(&var) || (!self.after.contains(&var) && (self.around.there)(var)))
     }
 
     fn value(&mut self, var: VarId, value: &Value) -> bool {
         if let Some(sum) = self.sum(value) {
             self.sums.insert(var, sum);
-            return !self.record.contains(&var);
+            return !self.around.record.contains(&var);
         }
         // A float that is read to check its type, and not used.
         if let Value::Read(operand) = value {
             if self.sums.contains_key(operand) {
-                return !self.record.contains(&var);
+                return !self.around.record.contains(&var);
             }
         }
         let repeatable = match value {
@@ -155,7 +191,7 @@ impl Check<'_> {
     fn sum(&self, value: &Value) -> Option<VarId> {
         match value {
             Value::Load(place) if place.path.is_empty() && !self.own.contains(&place.var) => {
-                let info = self.func.var(place.var);
+                let info = self.around.func.var(place.var);
                 let is_sum =
                     info.mutable && matches!(info.shape, Shape::Float(_)) && self.after.contains(&place.var);
                 is_sum.then_some(place.var)

@@ -3,6 +3,7 @@
 mod activity;
 mod finality;
 mod independence;
+mod live;
 mod positive;
 mod powers;
 mod record;
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{Func, Stmt, VarId};
 use crate::parse::Analyses;
 
+pub(crate) use self::live::Live;
 pub(crate) use self::powers::Power;
 pub(crate) use self::roots::Root;
 pub(crate) use self::storage::{Storage, branch_id, runs_whole};

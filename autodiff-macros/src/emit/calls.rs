@@ -134,25 +134,41 @@ impl Writer<'_> {
         lent: &[bool],
         span: Span,
     ) -> TokenStream {
-        let (krate, ident) = (self.krate, self.ident(var));
+        let (ident, lends) = (self.ident(var), !self.is_recursion(pullback));
+        let (before, args) = self.args(call, &[], lends);
         let lent = lent_to(call, lent);
-        let recursion = self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback));
-        let (before, args) = self.args(call, &[], recursion.is_none());
-        if let Some(recursion) = recursion {
-            let receiver = match &call.callee {
-                Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
-                Callee::Path(_) => None,
-            };
-            let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            let check = self.check_own(&call.callee, recursion);
-            let phase =
-                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
-            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+        if let Some((check, value)) = self.recursive_half(pullback, call, &args, &lent, span) {
+            let value = within(before, value);
             return quote_spanned!(span=> #check let #ident = #value;);
         }
         let pullback = self.ident(pullback);
         let half = within(before, self.half(names::Half::Split, call, args, Some(lent), span));
         quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// Whether a pullback is that of a call of the function by itself.
+    fn is_recursion(&self, pullback: VarId) -> bool {
+        self.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(&pullback))
+    }
+
+    /// The forward half of a call that is a recursion, and what checks that it is one.
+    fn recursive_half(
+        &self,
+        pullback: VarId,
+        call: &Call,
+        args: &[TokenStream],
+        lent: &TokenStream,
+        span: Span,
+    ) -> Option<(Option<TokenStream>, TokenStream)> {
+        let recursion = self.recursion.as_ref().filter(|_| self.is_recursion(pullback))?;
+        let receiver = match &call.callee {
+            Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
+            Callee::Path(_) => None,
+        };
+        let (krate, function, frames) = (self.krate, self.recursive(recursion), names::local("frames"));
+        let phase = quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
+        let check = self.check_own(&call.callee, recursion);
+        Some((check, quote_spanned!(span=> #function(#phase, #frames).value())))
     }
 
     /// A half of the callee, called.
@@ -208,7 +224,6 @@ impl Writer<'_> {
         tangents: &[Option<Place>],
         span: Span,
     ) -> TokenStream {
-        let krate = self.krate;
         let (var, tangent) = (self.ident(var), self.ident(tangent));
         let Some((pullback, lent)) = pullback else {
             let (before, args) = self.args(call, tangents, true);
@@ -216,18 +231,9 @@ impl Writer<'_> {
             return quote!(let (#var, #tangent) = #half;);
         };
         let lent = lent_to(call, lent);
-        let recursion = self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(pullback));
-        let (before, args) = self.args(call, tangents, recursion.is_none());
-        if let Some(recursion) = recursion {
-            let receiver = match &call.callee {
-                Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
-                Callee::Path(_) => None,
-            };
-            let (function, frames) = (self.recursive(recursion), names::local("frames"));
-            let check = self.check_own(&call.callee, recursion);
-            let phase =
-                quote_spanned!(span=> #krate::__private::Phase::Forward((#lent, #receiver #(#args,)*)));
-            let value = within(before, quote_spanned!(span=> #function(#phase, #frames).value()));
+        let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
+        if let Some((check, value)) = self.recursive_half(*pullback, call, &args, &lent, span) {
+            let value = within(before, value);
             return quote_spanned!(span=> #check let (#var, #tangent) = #value;);
         }
         let pullback = self.ident(*pullback);

@@ -7,11 +7,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, unwanted, wanted,
-    without_primal,
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, wanted,
 };
 use super::names::{self, Half};
 use super::signature::Signature;
+use super::slots::{unwanted, without_primal};
 use super::zeros::zero_of;
 use crate::ir::Passing;
 use crate::parse::{Function, Param, Rows};

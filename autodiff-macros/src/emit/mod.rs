@@ -22,6 +22,7 @@ mod recursion;
 mod second;
 mod shapes;
 mod signature;
+mod slots;
 mod sweep;
 mod tangents;
 mod values;

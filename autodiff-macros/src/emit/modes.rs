@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::companions::{
-    any_owner, bare_or_tuple, call, exclusive_type, is_buffer, is_reshaped, new_buffer, no_tangent,
-    owned_gradient, run, slot_of_buffer, turbofish, wanted, without_primal,
+    any_owner, bare_or_tuple, call, exclusive_type, is_buffer, no_tangent, owned_gradient, run, turbofish,
+    wanted,
 };
 use super::names;
 use super::signature::Signature;
+use super::slots::{is_reshaped, new_buffer, slot_of_buffer, without_primal};
 use super::tangents::zero_of_result;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};

@@ -14,13 +14,13 @@ use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
 use super::companions::{
-    along_slot, any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish,
-    unwanted, wanted, without_primal,
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half};
 use super::second::{gradient_buffers, gradient_slots};
 use super::signature::Signature;
+use super::slots::{along_slot, unwanted, without_primal};
 use super::zeros::zero_of;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};

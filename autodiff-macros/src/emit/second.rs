@@ -5,11 +5,11 @@ use quote::{ToTokens, quote};
 
 use super::calls::lent_bits;
 use super::companions::{
-    along_slot, any_owner, bare_or_tuple, before_sweep, call, is_buffer, no_tangent, one, owned_gradient,
-    turbofish, unwanted, wanted, with_primal, without_primal,
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
 use super::jacobian::{arguments, zero_row};
 use super::names::{self, Half};
+use super::slots::{along_slot, before_sweep, unwanted, with_primal, without_primal};
 use super::zeros::{cotangent_type, zero_of};
 use crate::ir::Passing;
 use crate::parse::{Function, Param, numbers};

@@ -21,6 +21,7 @@ fn check(func: &Func) -> Result<(), String> {
         func,
         scope: func.params.iter().map(|param| param.var).collect(),
         labels: vec![Label::FUNCTION],
+        reverse: false,
     };
     let frames = func
         .vars
@@ -40,6 +41,7 @@ fn check(func: &Func) -> Result<(), String> {
         for var in &reverse.kept {
             checker.is_visible(*var)?;
         }
+        checker.reverse = true;
         checker.scope.insert(reverse.seed);
         checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
@@ -62,6 +64,7 @@ struct Checker<'a> {
     func: &'a Func,
     scope: BTreeSet<VarId>,
     labels: Vec<Label>,
+    reverse: bool,
 }
 
 impl Checker<'_> {
@@ -75,8 +78,9 @@ impl Checker<'_> {
     }
 
     fn define(&mut self, var: VarId) -> Result<(), String> {
-        // What the reverse sweep computes again has the name it had before, elsewhere.
-        if self.scope.insert(var) {
+        // What the reverse sweep computes again has the name it had before, elsewhere; and the state of a loop that is run
+        // again also where the function keeps what became of it.
+        if self.scope.insert(var) || (self.reverse && self.func.var(var).mutable) {
             Ok(())
         } else {
             Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))

@@ -20,8 +20,10 @@ mod place;
 mod present;
 mod pure;
 mod rename;
+mod shapes;
 mod stmt;
 mod trust;
+mod untyped;
 mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};

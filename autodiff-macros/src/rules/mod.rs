@@ -35,6 +35,36 @@ pub(crate) enum Op {
     Scale(Factor),
 }
 
+/// Methods that cost no more than a few additions.
+const CHEAP: &[&str] = &[
+    "abs",
+    "ceil",
+    "clamp",
+    "copysign",
+    "floor",
+    "max",
+    "min",
+    "mul_add",
+    "recip",
+    "round",
+    "signum",
+    "sqrt",
+    "to_degrees",
+    "to_radians",
+    "trunc",
+];
+
+impl Op {
+    /// Whether computing the result again costs less than keeping it in memory.
+    pub(crate) fn is_cheap(self) -> bool {
+        match self {
+            Op::Method(rule) => CHEAP.contains(&rule.name),
+            Op::Rem => false,
+            _ => true,
+        }
+    }
+}
+
 /// A literal factor: finite, and not zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Factor(u64);

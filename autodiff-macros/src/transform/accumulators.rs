@@ -13,59 +13,28 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident, quote};
 
+use super::around::around_loops;
 use super::sums::is_same;
 use crate::ir::{
-    Arm, Atom, Block, Branch, Code, Func, Head, Loop, LoopHead, Place, Role, Shape, Steps, Stmt, StmtKind,
-    Value, Var, VarId, Zero,
+    Arm, Atom, Block, Branch, Code, End, Func, Head, Loop, LoopHead, Place, Role, Shape, Steps, Stmt,
+    StmtKind, Value, Var, VarId, Zero,
 };
 
 /// The function with sums of loops in variables.
-pub(crate) fn accumulators(mut func: Func) -> Func {
-    if let Some(mut reverse) = func.reverse.take() {
-        block(&mut func, &mut reverse.body);
-        func.reverse = Some(reverse);
-    }
-    func
-}
-
-fn block(func: &mut Func, body: &mut Block) {
-    let mut stmts = Vec::new();
-    for mut stmt in std::mem::take(&mut body.stmts) {
-        let mut sums = Vec::new();
-        match &mut stmt.kind {
-            StmtKind::Loop(inner) => {
-                block(func, &mut inner.body);
-                sums = add_up(func, inner);
-            }
-            StmtKind::Branch(branch) => branch.arms.iter_mut().for_each(|arm| block(func, &mut arm.body)),
-            StmtKind::Scope(_, inner)
-            | StmtKind::Replay(_, _, inner)
-            | StmtKind::Unroll { body: inner, .. } => {
-                block(func, inner);
-            }
-            _ => {}
-        }
-        let span = stmt.span;
-        for (sum, _) in &sums {
-            let kind = StmtKind::Let(*sum, Value::Zero(Zero::Neutral(*sum)));
-            stmts.push(Stmt { kind, span });
-        }
-        let runs = match &stmt.kind {
-            StmtKind::Loop(inner) if !sums.is_empty() => runs(func, inner),
-            _ => None,
-        };
-        stmts.push(stmt);
-        stmts.extend(runs.map(|(code, reads)| {
-            let add = |(sum, place): (VarId, Place)| {
-                let value = Value::Atom(Atom::Var(sum));
-                Stmt { kind: StmtKind::Accumulate(place, value), span }
-            };
-            let then = Block { stmts: sums.into_iter().map(add).collect(), end: crate::ir::End::Fall };
+pub(crate) fn accumulators(func: Func) -> Func {
+    around_loops(func, |func, inner, span| {
+        let sums = add_up(func, inner);
+        let zero = |sum| Stmt { kind: StmtKind::Let(sum, Value::Zero(Zero::Neutral(sum))), span };
+        let zeros = sums.iter().map(|(sum, _)| zero(*sum)).collect();
+        let add =
+            |(sum, place)| Stmt { kind: StmtKind::Accumulate(place, Value::Atom(Atom::Var(sum))), span };
+        let after = runs(func, inner).filter(|_| !sums.is_empty()).map(|(code, reads)| {
+            let then = Block { stmts: sums.into_iter().map(add).collect(), end: End::Fall };
             let arms = [then, Block::empty()].into_iter().map(|body| Arm { pattern: None, body }).collect();
             Stmt { kind: StmtKind::Branch(Branch { head: Head::If(code), again: Some(reads), arms }), span }
-        }));
-    }
-    body.stmts = stmts;
+        });
+        (zeros, after)
+    })
 }
 
 /// Whether a loop has an iteration, as code, and what that reads.

@@ -2,6 +2,7 @@
 
 mod accumulators;
 mod adjoint;
+mod around;
 mod inwards;
 mod order;
 mod outwards;

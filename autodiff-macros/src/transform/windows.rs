@@ -17,39 +17,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{BinOp, Expr};
 
+use super::around::around_loops;
 use crate::ir::{
     Atom, Block, Code, Func, Loop, LoopHead, Place, Proj, Role, Shape, Steps, Stmt, StmtKind, Value, Var,
     VarId, Window,
 };
 
 /// The function with windows.
-pub(crate) fn windows(mut func: Func) -> Func {
-    if let Some(mut reverse) = func.reverse.take() {
-        block(&mut func, &mut reverse.body);
-        func.reverse = Some(reverse);
-    }
-    func
-}
-
-fn block(func: &mut Func, body: &mut Block) {
-    let mut stmts = Vec::new();
-    for mut stmt in std::mem::take(&mut body.stmts) {
-        match &mut stmt.kind {
-            StmtKind::Loop(inner) => {
-                block(func, &mut inner.body);
-                stmts.extend(take_windows(func, inner, stmt.span));
-            }
-            StmtKind::Branch(branch) => branch.arms.iter_mut().for_each(|arm| block(func, &mut arm.body)),
-            StmtKind::Scope(_, inner)
-            | StmtKind::Replay(_, _, inner)
-            | StmtKind::Unroll { body: inner, .. } => {
-                block(func, inner);
-            }
-            _ => {}
-        }
-        stmts.push(stmt);
-    }
-    body.stmts = stmts;
+pub(crate) fn windows(func: Func) -> Func {
+    around_loops(func, |func, inner, span| (take_windows(func, inner, span), None))
 }
 
 /// The windows of one loop, whose body from then on uses them.

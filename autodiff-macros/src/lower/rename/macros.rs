@@ -262,7 +262,7 @@ fn identifier(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::assert_renames;
+    use super::super::tests::assert_renames;
     use super::*;
 
     #[test]

@@ -226,7 +226,7 @@ fn write_out_shorthand(field: &mut FieldPat) {
 mod tests {
     use quote::quote;
 
-    use super::super::assert_renames;
+    use super::super::tests::assert_renames;
     use super::*;
 
     #[test]

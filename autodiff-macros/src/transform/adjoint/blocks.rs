@@ -110,12 +110,11 @@ impl Adjoint<'_> {
                 self.declared(var);
             }
         }
-        if self.facts.storage.replayed.contains(&inner.exit) {
+        if self.facts.storage.replayed.contains_key(&inner.exit) {
             return self.replay_iterations(inner, span);
         }
-        let at = address(&inner.body);
         self.iterations.push(Vec::new());
-        self.loops.push((inner.exit, count(inner)));
+        self.loops.push((inner.exit, inner.count().cloned()));
         self.conditions.push(0);
         let (mut stmts, mut kept) = if runs_whole(&inner.body) {
             self.sweep(&inner.body).unwrap_or_default()
@@ -137,15 +136,8 @@ impl Adjoint<'_> {
             }
             _ => None,
         };
-        let record = (steps.is_none() || !kept.is_empty()).then(|| {
-            let name = format!("record{}", self.records.len());
-            let var = self.out.fresh(variable(&name, Role::Record, &Shape::Unknown, span));
-            self.records.insert(at, Record { var, frames, kept: kept.clone() });
-            let home = self.home_of_records();
-            self.iterations[home].push(var);
-            self.reserve(var, home, &kept);
-            var
-        });
+        let keeps = steps.is_none() || !kept.is_empty();
+        let record = keeps.then(|| self.record_of(inner, frames, kept.clone(), span));
         self.loops.pop();
         self.conditions.pop();
         match (steps, record) {
@@ -157,12 +149,29 @@ impl Adjoint<'_> {
             (None, Some(record)) => {
                 let name = format!("mark{}", self.marks.len());
                 let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
-                self.marks.insert(at, mark);
+                self.marks.insert(address(&inner.body), mark);
                 let body = Block { stmts, end: End::Fall };
                 self.push(StmtKind::Unroll { record, mark, vars: kept, body }, span);
             }
             (None, None) => {}
         }
+    }
+
+    /// The record of a loop, which is the last of `loops`.
+    pub(super) fn record_of(
+        &mut self,
+        inner: &Loop,
+        frames: Vec<VarId>,
+        kept: Vec<VarId>,
+        span: Span,
+    ) -> VarId {
+        let name = format!("record{}", self.records.len());
+        let var = self.out.fresh(variable(&name, Role::Record, &Shape::Unknown, span));
+        let home = self.home_of_records();
+        self.iterations[home].push(var);
+        self.reserve(var, home, &kept);
+        self.records.insert(address(&inner.body), Record { var, frames, kept });
+        var
     }
 
     /// A counted loop from its other end, around these statements.
@@ -227,13 +236,5 @@ impl Adjoint<'_> {
     /// Where the records of the loops being transformed are.
     fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
-    }
-}
-
-/// How many iterations a loop has at most, if that is constant.
-fn count(inner: &Loop) -> Option<Count> {
-    match &inner.head {
-        LoopHead::For(_, steps) => steps.count.clone(),
-        LoopHead::While(_) | LoopHead::Forever => None,
     }
 }

@@ -18,7 +18,7 @@
 //! In a loop an iteration puts its frames at the end of the loop's record, and the reverse sweep takes them from there.
 //! What `analyse::storage` found can be computed again is, at the start of the adjoint of its block; so a loop whose
 //! iterations keep nothing has no record, and the reverse sweep counts it again from the other end. Where iterations are
-//! independent, it runs each of them forwards once more before it runs it backwards.
+//! independent, given their state at the start, it runs each of them forwards once more before it runs it backwards.
 
 mod blocks;
 mod cotangents;
@@ -66,6 +66,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         loops: Vec::new(),
         conditions: vec![0],
         reserves: BTreeMap::new(),
+        starts: BTreeMap::new(),
         scopes: Vec::new(),
         exits: has_exits(&primal.body),
         temps: 0,
@@ -116,6 +117,9 @@ struct Adjoint<'a> {
     conditions: Vec<usize>,
     /// What loops reserve in records, by their exit.
     reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
+    /// For loops whose iterations are run again from a state, the values at the start of an iteration and the variables they
+    /// are of, by the address of the body in `primal`.
+    starts: BTreeMap<usize, Vec<(VarId, VarId)>>,
     /// Which of these belong to the function or to a loop whose iterations are run again: they hold the records.
     homes_of_records: Vec<usize>,
     /// Whether control leaves some statement early.

@@ -103,12 +103,11 @@ impl Adjoint<'_> {
                     let arms = arms.collect();
                     StmtKind::Branch(Branch { arms, ..branch.clone() })
                 }
-                // The reverse sweep runs it again, and keeps then what it must.
-                StmtKind::Loop(inner) if self.facts.storage.replayed.contains(&inner.exit) => {
-                    stmt.kind.clone()
-                }
                 StmtKind::Loop(inner) => StmtKind::Loop(Loop {
-                    body: self.forward(&inner.body, false),
+                    body: match self.facts.storage.replayed.contains_key(&inner.exit) {
+                        true => self.start_iterations(inner, stmt.span),
+                        false => self.forward(&inner.body, false),
+                    },
                     record: self.records.get(&address(&inner.body)).cloned(),
                     reserve: self.reserves.get(&inner.exit).cloned().unwrap_or_default(),
                     ..inner.clone()

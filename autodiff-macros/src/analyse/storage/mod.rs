@@ -12,15 +12,19 @@
 //! ```
 //!
 //! A value whose level is less than its depth needs nothing that an iteration would have to keep.
+//!
+//! Whole iterations are run again where they are independent, or become so by keeping less than they would keep otherwise:
+//! their state, as it is at their start.
+
+mod replayed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finality::{Finality, finality, is_copied};
-use super::independence::{independent, own_variables};
+use super::independence::own_variables;
 use crate::ir::{
     Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
 };
-use crate::rules::Op;
 
 /// Where the reverse sweep has its values from.
 #[derive(Default)]
@@ -32,7 +36,8 @@ pub(crate) struct Storage {
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
     /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
-    pub(crate) replayed: BTreeSet<Label>,
+    /// What each iteration of these keeps: the variables from outside that it starts from and changes.
+    pub(crate) replayed: BTreeMap<Label, BTreeSet<VarId>>,
     /// Branches whose condition it evaluates again.
     pub(crate) decided: BTreeSet<BranchId>,
     /// `&` parameters that it reads.
@@ -57,7 +62,7 @@ pub(crate) fn everything(record: &BTreeSet<VarId>) -> Storage {
 /// What to keep of `record`.
 pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
     let finality = finality(func);
-    let mut plan = Plan::new(func, &finality, BTreeSet::new());
+    let mut plan = Plan::new(func, &finality, BTreeMap::new());
     plan.block(&func.body, 0);
     let kept = plan.choose(record);
     let replayed = plan.replayed(&func.body, record, &kept);
@@ -73,7 +78,7 @@ struct Plan<'a> {
     func: &'a Func,
     finality: &'a Finality,
     /// Loops whose iterations are run again: what they define is there, as in a function of their own.
-    replayed: BTreeSet<Label>,
+    replayed: BTreeMap<Label, BTreeSet<VarId>>,
     /// The loop among these that is around the present position.
     replay: Option<Label>,
     /// The loop among these that is around each variable's definition.
@@ -93,7 +98,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(func: &'a Func, finality: &'a Finality, replayed: BTreeSet<Label>) -> Plan<'a> {
+    fn new(func: &'a Func, finality: &'a Finality, replayed: BTreeMap<Label, BTreeSet<VarId>>) -> Plan<'a> {
         let params = || func.params.iter().map(|param| param.var);
         Plan {
             func,
@@ -110,37 +115,6 @@ impl<'a> Plan<'a> {
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
         }
-    }
-
-    /// The outermost loops that can be run again and would otherwise keep something in each iteration.
-    fn replayed(&self, block: &Block, record: &BTreeSet<VarId>, kept: &Storage) -> BTreeSet<Label> {
-        let mut found = BTreeSet::new();
-        for stmt in &block.stmts {
-            if let StmtKind::Loop(inner) = &stmt.kind {
-                let there = |var| self.is_value(var) || self.is_there(var);
-                let own = independent(self.func, inner, self.finality, record, &there);
-                let counted = self.counted.contains(&inner.exit);
-                if own.is_some_and(|own| counted && self.keeps(&inner.body, &own, kept)) {
-                    found.insert(inner.exit);
-                    continue;
-                }
-            }
-            for block in stmt.blocks() {
-                found.extend(self.replayed(block, record, kept));
-            }
-        }
-        found
-    }
-
-    /// Whether an iteration would have to keep anything.
-    fn keeps(&self, body: &Block, own: &BTreeSet<VarId>, kept: &Storage) -> bool {
-        let mut keeps = !kept.stored.is_disjoint(own);
-        body.each(&mut |stmt| match &stmt.kind {
-            StmtKind::Branch(branch) => keeps |= !self.decided.contains(&branch_id(branch)),
-            StmtKind::Loop(inner) => keeps |= !self.counted.contains(&inner.exit),
-            _ => {}
-        });
-        keeps
     }
 
     fn block(&mut self, block: &'a Block, depth: usize) {
@@ -162,8 +136,8 @@ impl<'a> Plan<'a> {
                 }
             }
             StmtKind::Declare(var) | StmtKind::Bind(var, _) => self.define(*var, depth, depth),
-            StmtKind::Loop(inner) if self.replayed.contains(&inner.exit) => {
-                let own = own_variables(&inner.body);
+            StmtKind::Loop(inner) if self.replayed.contains_key(&inner.exit) => {
+                let own = &own_variables(&inner.body) | &self.replayed[&inner.exit];
                 inner.body.each(&mut |stmt| {
                     stmt.reads(&mut |var| self.wanted.extend((!own.contains(&var)).then_some(var)));
                 });
@@ -389,26 +363,8 @@ pub(crate) fn runs_whole(block: &Block) -> bool {
 
 /// Whether computing a value again costs less than keeping it.
 fn is_cheap(value: &Value) -> bool {
-    const CHEAP: &[&str] = &[
-        "abs",
-        "ceil",
-        "clamp",
-        "copysign",
-        "floor",
-        "max",
-        "min",
-        "mul_add",
-        "recip",
-        "round",
-        "signum",
-        "sqrt",
-        "to_degrees",
-        "to_radians",
-        "trunc",
-    ];
     match value {
-        Value::Op(Op::Method(rule), ..) => CHEAP.contains(&rule.name),
-        Value::Op(Op::Rem, ..) => false,
+        Value::Op(op, ..) => op.is_cheap(),
         _ => true,
     }
 }

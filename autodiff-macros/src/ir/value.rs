@@ -1,0 +1,163 @@
+//! The right-hand sides of definitions, and what they are made of.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Member, Type};
+
+use super::VarId;
+use crate::rules::Op;
+
+/// The right-hand side of a definition.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// A copy.
+    Atom(Atom),
+    /// A read of a place.
+    Load(Place),
+    /// A primitive applied, and where its operator stands.
+    Op(Op, Vec<Atom>, Span),
+    /// Code without a derivative.
+    Inert(Code),
+    /// The same where it can be evaluated again: it has no effects, and reads these variables and constants alone.
+    Pure(Code, Vec<VarId>),
+    /// `(a, b)`
+    Tuple(Vec<Atom>),
+    /// `[a, b]`
+    Array(Vec<Atom>),
+    /// `[a; N]`
+    Repeat(Atom, Code),
+    /// `vec![a, b]`, by the path of the macro.
+    List(Code, Vec<Atom>),
+    /// `vec![a; n]`, by the path of the macro.
+    Filled(Code, Atom, Atom),
+    /// `place.clone()`, `place.to_vec()`: the same elements again, by the name of the method.
+    Copy(Place, Ident),
+    /// The last element of a `Vec`, which loses it, and what unwraps it; one that is there for certain without.
+    Pop(Place, Option<Code>),
+    /// The value of a place, which gets another.
+    Replace(Place, Atom),
+    /// `a as f32`
+    Cast(Atom, Type),
+    /// A call of a function that may carry derivatives.
+    Call(Call),
+    /// A zero cotangent.
+    Zero(Zero),
+    /// The zero of the shape that a place of a cotangent has.
+    Zeros(Place),
+    /// The zero cotangent of the value in a place.
+    ZeroLike(Place),
+    /// The float that a value is or refers to.
+    Read(VarId),
+    /// The length of a record.
+    Length(VarId),
+    /// The value of a place, which becomes zero.
+    Take(Place),
+    /// The value of a place, which becomes the zero of a shape that was kept.
+    Reset(Place, VarId),
+    /// The sum of the elements, added to a zero: the adjoint of `[a; N]`.
+    Sum(VarId, Zero),
+    /// The part of a slice that a loop walks along.
+    Window(Window),
+}
+
+/// The part of a slice that a loop walks along: no index into it needs a check.
+#[derive(Clone)]
+pub(crate) struct Window {
+    /// The slice, array or `Vec`.
+    pub(crate) place: Place,
+    /// The index of the first element, and of the one behind the last, the loop running at least once.
+    pub(crate) bounds: [Code; 2],
+    /// The numbers that the loop counts: it does not run unless the first is less.
+    pub(crate) span: (Atom, Atom),
+    /// What the bounds read.
+    pub(crate) reads: Vec<VarId>,
+    /// Whether it is written.
+    pub(crate) exclusive: bool,
+}
+
+/// How a zero cotangent is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Zero {
+    /// From the known shape of this primal variable.
+    OfShape(VarId),
+    /// The same of negative zeros, which an addition replaces without rounding. Only where one certainly follows.
+    Neutral(VarId),
+    /// A copy of this variable, which the forward sweep made with `ZeroLike`.
+    Copied(VarId),
+    /// Of the shape that the variable at the end of its life has; `late` where it may not have got a value.
+    Shaped { shape: VarId, late: bool },
+    /// Of a type that rustc infers from its use.
+    Inferred,
+}
+
+/// A call.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// The function.
+    pub(crate) callee: Callee,
+    /// The arguments after the receiver.
+    pub(crate) args: Vec<Arg>,
+}
+
+/// The function of a call.
+#[derive(Clone)]
+pub(crate) enum Callee {
+    /// `k::g`
+    Path(syn::ExprPath),
+    /// `receiver.g`, with the turbofish if there is one.
+    Method(Code, Ident, Option<TokenStream>),
+}
+
+/// One argument of a call, and where it stands.
+#[derive(Clone)]
+pub(crate) enum Arg {
+    /// A value.
+    Value(Atom, Span),
+    /// `&place`
+    Shared(Place, Span),
+    /// `&mut place`
+    Exclusive(Place, Span),
+    /// A closure that may borrow, which the callee's half takes by `&mut`.
+    Closure(Code, Span),
+}
+
+/// A variable or a constant.
+#[derive(Clone)]
+pub(crate) enum Atom {
+    /// A variable.
+    Var(VarId),
+    /// A literal or the path of a constant; can be repeated anywhere.
+    Const(Code),
+}
+
+/// A variable and the way into it.
+#[derive(Clone)]
+pub(crate) struct Place {
+    /// Where it starts.
+    pub(crate) var: VarId,
+    /// Each step.
+    pub(crate) path: Vec<Proj>,
+}
+
+/// One step into a place.
+#[derive(Clone)]
+pub(crate) enum Proj {
+    /// `*p`
+    Deref,
+    /// `p.x`, `p.0`
+    Member(Member),
+    /// `p[i]`
+    Index(Atom),
+    /// `p[a..b]`, `p[a..=b]`
+    Range(Option<Atom>, Option<Atom>, bool),
+}
+
+/// Rust code that the forward sweep copies as it is.
+#[derive(Clone)]
+pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Place {
+    /// The whole of a variable.
+    pub(crate) fn whole(var: VarId) -> Place {
+        Place { var, path: Vec::new() }
+    }
+}

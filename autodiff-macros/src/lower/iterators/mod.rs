@@ -1,0 +1,216 @@
+//! Iterators.
+//!
+//! An iterator over something that carries a derivative becomes one over its indices, adaptors and all
+//! (`x.iter().enumerate().rev()` becomes `(0..x.len()).enumerate().rev()`), and the element a place (`x[k]`). So the IR
+//! knows iterators without derivative only.
+
+mod patterns;
+mod ranges;
+
+use quote::quote;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use self::ranges::{adapt, is_upwards};
+use super::Lower;
+use super::place::strip;
+use crate::diagnostics::Refusal;
+use crate::ir::{Atom, Code, Count, Passing, Place, Shape, Steps, Value};
+
+pub(super) use self::patterns::{Bound, Names};
+
+/// What one step of an iterator gives.
+pub(in crate::lower) enum Item {
+    /// Something without derivative.
+    Inert,
+    /// A number of a range.
+    Counter,
+    /// An element of a place, by value or by reference.
+    Element(Place, Passing),
+    /// A slice of a place: which elements belong to a step.
+    Slice(Place, Slices, Atom, Passing),
+    /// `(a, b)`, from `zip` and `enumerate`.
+    Pair(Box<Item>, Box<Item>),
+}
+
+/// How an iterator over slices cuts them.
+#[derive(Clone, Copy)]
+pub(in crate::lower) enum Slices {
+    Windows,
+    Chunks,
+    ChunksExact,
+}
+
+impl Lower<'_> {
+    /// An iterator without derivative, and what it gives.
+    pub(in crate::lower) fn iterator(&mut self, expr: &Expr) -> Option<(Steps, Item)> {
+        if self.carriers.is_inert(expr) {
+            return Some(match self.range(expr) {
+                Some(steps) => (steps, Item::Counter),
+                None => (
+                    Steps { code: self.code(expr), again: None, count: None, span: None, down: false },
+                    Item::Inert,
+                ),
+            });
+        }
+        match strip(expr) {
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                let method = &call.method;
+                match (name.as_str(), call.args.first()) {
+                    ("iter", None) => self.elements(&call.receiver, Passing::Shared),
+                    ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
+                    ("into_iter", None) => self.iterator(&call.receiver),
+                    (
+                        "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
+                        Some(size),
+                    ) => self.slices(&call.receiver, &name, size),
+                    ("copied" | "cloned", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        Some((steps, by_value(item)))
+                    }
+                    ("enumerate", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let counter = if steps.again.is_some() { Item::Counter } else { Item::Inert };
+                        // Elements are counted by their index already.
+                        let span = steps.span.clone().filter(|_| is_upwards(&steps));
+                        let steps = Steps { span, ..adapt(steps, |code| quote!(#code.#method())) };
+                        Some((steps, Item::Pair(Box::new(counter), Box::new(item))))
+                    }
+                    ("rev", None) => {
+                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let down = !steps.down;
+                        Some((Steps { down, ..adapt(steps, |code| quote!(#code.#method())) }, item))
+                    }
+                    ("skip" | "take" | "step_by", Some(count)) => {
+                        let (mut steps, item) = self.iterator(&call.receiver)?;
+                        let count = self.bound(count);
+                        steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
+                        steps.count = None;
+                        steps.span = None;
+                        let count = self.atom_tokens(&count);
+                        Some((adapt(steps, |code| quote!(#code.#method(#count))), item))
+                    }
+                    ("zip", Some(other)) => {
+                        let (first, one) = self.iterator(&call.receiver)?;
+                        let (second, two) = self.iterator(other)?;
+                        let together = self.together(&first, &second, call.span());
+                        // Not every range of the user's knows its length, as running from the other end takes.
+                        let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
+                        let again = match (first.again, second.again) {
+                            (Some(mut reads), Some(more)) if !counters => {
+                                reads.extend(more);
+                                Some(reads)
+                            }
+                            _ => None,
+                        };
+                        let (count, span) = match together {
+                            Some((count, span)) => (count, Some(span)),
+                            None => (first.count.or(second.count), None),
+                        };
+                        let (first, second) = (first.code.0, second.code.0);
+                        let code = Code(quote!(#first.#method(#second)));
+                        let steps = Steps { code, again, count, span, down: false };
+                        Some((steps, Item::Pair(Box::new(one), Box::new(two))))
+                    }
+                    _ => {
+                        self.diag.refuse(&call.method, Refusal::Iterator(name));
+                        None
+                    }
+                }
+            }
+            Expr::Reference(e) if e.mutability.is_some() => self.elements(&e.expr, Passing::Exclusive),
+            Expr::Reference(e) => self.elements(&e.expr, Passing::Shared),
+            place => match self.alias(place) {
+                Some((_, passing)) => self.elements(place, passing),
+                None => self.elements(place, Passing::Value),
+            },
+        }
+    }
+
+    /// How many steps two places have together, and their numbers, where each walks up from its start.
+    fn together(
+        &mut self,
+        first: &Steps,
+        second: &Steps,
+        at: proc_macro2::Span,
+    ) -> Option<(Option<Count>, (Atom, Atom))> {
+        if !is_upwards(first) || !is_upwards(second) {
+            return None;
+        }
+        let ((start, a), (_, b)) = (first.span.clone()?, second.span.clone()?);
+        if let (Some(Count::Literal(m)), Some(Count::Literal(n))) = (&first.count, &second.count) {
+            let (count, end) = if m < n { (*m, a) } else { (*n, b) };
+            return Some((Some(Count::Literal(count)), (start, end)));
+        }
+        let reads = [&a, &b].into_iter().filter_map(|bound| bound.var()).collect();
+        let (a, b) = (self.atom_tokens(&a), self.atom_tokens(&b));
+        let least = Value::Pure(Code(quote!(::core::cmp::Ord::min(#a, #b))), reads);
+        let least = Atom::Var(self.builder.define(least, Shape::Integer, at));
+        Some((first.count.clone().or(second.count.clone()), (start, least)))
+    }
+
+    fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(Steps, Item)> {
+        let place = match self.place(expr) {
+            Some(place) => place,
+            // `for v in [a, b]`
+            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
+                self.operand_place(expr)
+            }
+            None => {
+                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+                return None;
+            }
+        };
+        let place = if passing == Passing::Value { self.as_it_is(place, expr) } else { place };
+        let (steps, _) = self.length(&place, expr.span());
+        Some((steps, Item::Element(place, passing)))
+    }
+
+    /// An array that a loop takes by value, which the loop may change while it runs over what the array was.
+    fn as_it_is(&mut self, place: Place, expr: &Expr) -> Place {
+        let shape = self.builder.func.place_shape(&place);
+        let changes = self.builder.func.var(place.var).mutable;
+        if !changes || matches!(shape, Shape::List(_) | Shape::Slice(_)) {
+            return place;
+        }
+        Place::whole(self.builder.define(Value::Load(place), shape, expr.span()))
+    }
+
+    /// Steps over slices, as many as std's iterators have.
+    fn slices(&mut self, expr: &Expr, name: &str, size: &Expr) -> Option<(Steps, Item)> {
+        let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
+        let slices = match name.trim_end_matches("_mut") {
+            "windows" => Slices::Windows,
+            "chunks" => Slices::Chunks,
+            _ => Slices::ChunksExact,
+        };
+        let Some(place) = self.place(expr) else {
+            self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+            return None;
+        };
+        let size = self.position(size);
+        let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
+        let (what, steps) = match slices {
+            Slices::Windows => {
+                ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
+            }
+            Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
+            Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
+        };
+        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
+        let mut reads = super::pure::reads_of(&place);
+        reads.extend(size.var());
+        let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
+        let steps = self.upwards(&Atom::Var(steps), None);
+        Some((steps, Item::Slice(place, slices, size, passing)))
+    }
+}
+
+fn by_value(item: Item) -> Item {
+    match item {
+        Item::Element(place, _) => Item::Element(place, Passing::Value),
+        Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
+        item => item,
+    }
+}
