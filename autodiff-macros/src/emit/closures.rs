@@ -79,7 +79,7 @@ fn clauses<'g>(generics: &'g Generics, name: &'g Ident) -> impl Iterator<Item = 
 
 fn is_about(predicate: &WherePredicate, name: &Ident) -> bool {
     matches!(predicate, WherePredicate::Type(predicate)
-        if predicate.bounded_ty.to_token_stream().to_string() == name.to_string())
+        if *name == predicate.bounded_ty.to_token_stream().to_string())
 }
 
 fn is_mutable(bound: &TypeParamBound) -> bool {
