@@ -103,3 +103,105 @@ fn a_method() {
     assert_eq!(camera.project_jacobian([1.0, 2.0, 4.0]), [[2.0, 0.0, -0.5], [0.0, 2.0, -1.0]]);
     assert_eq!(camera.depth_grad([1.0, 2.0, 4.0]), [0.0, 0.0, 0.125]);
 }
+
+#[grad(jacobian, jvp)]
+fn step(position: &mut [f64], velocity: &mut f64, dt: f64) {
+    for x in position.iter_mut() {
+        *x += *velocity * dt * *x;
+    }
+    *velocity *= position[0];
+}
+
+#[test]
+fn of_what_is_written_through_mutable_arguments() {
+    let (mut position, mut velocity) = (vec![2.0, 3.0], 5.0);
+    let (d_position, d_velocity, d_dt) = step_jacobian(&mut position, &mut velocity, 0.1);
+    // x' = x (1 + v t), v' = v x₀'
+    let (x, y, v, t) = (2.0, 3.0, 5.0, 0.1);
+    assert_eq!((position, velocity), (vec![x * 1.5, y * 1.5], v * x * 1.5));
+    assert_eq!(d_position, vec![vec![1.5, 0.0], vec![0.0, 1.5], vec![v * 1.5, 0.0]]);
+    assert_eq!(d_velocity, vec![x * t, y * t, x * 1.5 + v * x * t]);
+    assert_eq!(d_dt, vec![v * x, v * y, v * v * x]);
+}
+
+#[grad(jacobian)]
+fn in_place(state: &mut [f64; 2], by: f64) -> f64 {
+    state[0] *= by;
+    state[1] += state[0];
+    state[1] * by
+}
+
+#[test]
+fn of_a_result_and_what_is_written() {
+    let mut state = [2.0, 3.0];
+    // The result's row first. As many outputs as inputs: column by column.
+    let (d_state, d_by): ([[f64; 2]; 3], [f64; 3]) = in_place_jacobian(&mut state, 5.0);
+    assert_eq!(state, [10.0, 13.0]);
+    assert_eq!(d_state, [[25.0, 5.0], [5.0, 0.0], [5.0, 1.0]]);
+    assert_eq!(d_by, [13.0 + 10.0, 2.0, 2.0]);
+}
+
+#[grad(jacobian)]
+fn grown(list: &mut Vec<f64>, x: &[f64]) -> (Vec<f64>, f64) {
+    list.push(x[0] * list[0]);
+    let last = list[list.len() - 1];
+    (vec![last * x[1]; 2], last)
+}
+
+#[test]
+fn of_lists_in_tuples_and_one_that_grows() {
+    let mut list = vec![2.0];
+    let (d_list, d_x) = grown_jacobian(&mut list, &[3.0, 5.0]);
+    assert_eq!(list, [2.0, 6.0]);
+    assert_eq!(d_list, [[15.0], [15.0], [3.0], [1.0], [3.0]]);
+    assert_eq!(d_x, [[10.0, 6.0], [10.0, 6.0], [2.0, 0.0], [0.0, 0.0], [2.0, 0.0]]);
+}
+
+#[grad(jacobian)]
+fn ragged(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut out = Vec::new();
+    for row in rows {
+        let mut doubled = Vec::new();
+        for x in row {
+            doubled.push(2.0 * x);
+        }
+        out.push(doubled);
+    }
+    out
+}
+
+#[test]
+fn rows_of_different_lengths() {
+    let jacobian = ragged_jacobian(&[vec![1.0, 2.0], vec![], vec![3.0]]);
+    let row = |a, b, c| vec![vec![a, b], vec![], vec![c]];
+    assert_eq!(jacobian, [row(2.0, 0.0, 0.0), row(0.0, 2.0, 0.0), row(0.0, 0.0, 2.0)]);
+}
+
+#[grad(jacobian, wrt(x))]
+fn counted_calls(x: [f64; 2], calls: &mut f64, times: &mut usize) -> [f64; 2] {
+    *calls += 1.0;
+    *times += 1;
+    [x[0] * *calls, x[1] * *times as f64]
+}
+
+#[test]
+fn what_is_not_differentiated_changes_as_in_one_call() {
+    let (mut calls, mut times) = (1.0, 1);
+    assert_eq!(counted_calls_jacobian([3.0, 5.0], &mut calls, &mut times), [[2.0, 0.0], [0.0, 2.0]]);
+    assert_eq!((calls, times), (2.0, 2));
+}
+
+#[grad(jacobian)]
+fn only_writes(x: &[f64], out: &mut [f64; 2]) {
+    out[0] = x[0] * x[1];
+    out[1] = x[2];
+}
+
+#[test]
+fn fewer_outputs_than_inputs_that_are_written() {
+    let mut out = [7.0, 8.0];
+    let (d_x, d_out) = only_writes_jacobian(&[2.0, 3.0, 5.0], &mut out);
+    assert_eq!(out, [6.0, 5.0]);
+    assert_eq!(d_x, [vec![3.0, 2.0, 0.0], vec![0.0, 0.0, 1.0]]);
+    assert_eq!(d_out, [[0.0, 0.0], [0.0, 0.0]]);
+}

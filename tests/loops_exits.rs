@@ -237,3 +237,27 @@ program! {
         }
     }
 }
+
+program! {
+    a_list_from_a_tuple_before_a_break, f(x, y) for [x, y] in [[1.0, 2.0], [0.3, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn parts(x: &[f64], q: f64) -> (f64, (Vec<f64>, f64)) {
+        (x[0] * q, (vec![x[1] * q, x[0]], q))
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut state = vec![x, y];
+        let mut sum = f64::from(0.0);
+        loop {
+            let (value, (list, q)) = parts(&state, y);
+            if value < 0.1 || sum > 9.0 {
+                break;
+            }
+            for i in 0..2 {
+                state[i] = state[i] - list[i] * q * 0.1;
+            }
+            sum = sum + value + q;
+        }
+        sum + state[0] * state[1]
+    }
+}

@@ -267,8 +267,8 @@ fn relaxed<T: autodiff::Real, const N: usize>(start: [T; N], rate: T, steps: usi
         }
     }
     let mut sum = T::from_f64(0.0);
-    for i in 0..N {
-        sum += y[i] * y[i];
+    for e in y {
+        sum += e * e;
     }
     sum
 }
@@ -279,13 +279,13 @@ fn a_state_of_any_length() {
     let (dstart, drate) = relaxed_grad(start, rate, 6);
     // Central differences of a polynomial of size 1: 1e-6 squared is below what the difference cancels, 1e-10.
     let central = |along: &dyn Fn(f64) -> f64| (along(1e-6) - along(-1e-6)) / 2e-6;
-    for i in 0..4 {
+    for (i, got) in dstart.iter().enumerate() {
         let want = central(&|h| {
             let mut moved = start;
             moved[i] += h;
             relaxed(moved, rate, 6)
         });
-        assert!((dstart[i] - want).abs() < 1e-8, "{i}: {} is not {want}", dstart[i]);
+        assert!((got - want).abs() < 1e-8, "{i}: {got} is not {want}");
     }
     let want = central(&|h| relaxed(start, rate + h, 6));
     assert!((drate - want).abs() < 1e-8, "{drate} is not {want}");

@@ -284,3 +284,34 @@ fn powers_at_zero() {
     assert_eq!(powers_hessian(0.0, 2.0), [[4.0, 0.0], [0.0, 0.0]]);
     assert_eq!(powers_hessian(0.0, 3.0), [[2.0, 0.0], [0.0, 0.0]]);
 }
+
+#[grad(hessian, wrt(x))]
+fn counted_calls(x: [f64; 2], calls: &mut f64, list: &mut Vec<f64>) -> f64 {
+    *calls += 1.0;
+    list.push(x[0]);
+    x[0] * x[1] * *calls * list.len() as f64
+}
+
+#[test]
+fn what_is_not_differentiated_changes_as_in_one_call() {
+    let (mut calls, mut list) = (1.0, vec![4.0]);
+    assert_eq!(counted_calls_hessian([3.0, 5.0], &mut calls, &mut list), [[0.0, 4.0], [4.0, 0.0]]);
+    assert_eq!((calls, list), (2.0, vec![4.0, 3.0]));
+}
+
+#[grad(hessian)]
+fn ragged(rows: &[Vec<f64>]) -> f64 {
+    let mut sum = 0.0;
+    for row in rows {
+        for x in row {
+            sum += x * x * rows[0][0];
+        }
+    }
+    sum
+}
+
+#[test]
+fn rows_of_different_lengths() {
+    let hessian = ragged_hessian(&[vec![2.0], vec![], vec![3.0, 5.0]]);
+    assert_eq!(hessian, [[12.0, 6.0, 10.0], [6.0, 4.0, 0.0], [10.0, 0.0, 4.0]]);
+}

@@ -75,14 +75,12 @@ catalogue! {
     UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `crate = path` and `dump`",
     /// `jacobian` on a function with a float for its result.
     JacobianOfScalar => "`jacobian` is for a result of several numbers: the derivative of one number is its gradient, which `#[grad]` makes without an option",
-    /// `jacobian` on a function that returns nothing that carries a derivative.
-    JacobianOfNothing => "`jacobian` is for a function that returns its results: `vjp` and `jvp` follow what is written through `&mut`",
-    /// `jacobian` with a differentiated `&mut` parameter.
-    JacobianExclusive => "`jacobian` is not for a function that changes a differentiated argument: use `vjp` or `jvp`, or leave that argument out with `wrt(..)`",
     /// `jacobian` of something whose rows cannot be counted.
-    JacobianShape => "the number of rows of this Jacobian is not known: return an array or `Vec` of floats, or arrays and tuples of floats with literal lengths; or use `vjp` or `jvp`",
+    JacobianShape => "the rows of this Jacobian cannot be counted: write out the type of the result, made of floats, arrays, `Vec`s and tuples; or use `vjp` or `jvp`",
     /// `jacobian` between different float types.
     JacobianMixed => "`jacobian` is for one type of float: use `vjp` or `jvp` where `f32` and `f64` meet",
+    /// `hessian` in parameters of different float types.
+    HessianMixed => "`hessian` is for one type of float: use `hvp` where `f32` and `f64` meet",
     /// `hessian` on a function of another form.
     HessianOfVector => "`hessian` is for a function that returns a float and changes no differentiated argument: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
     /// The same option twice.

@@ -12,6 +12,9 @@ use crate::{NoCotangent, Real};
     note = "a Jacobian is made of floats of one type, in arrays, `Vec`s and tuples"
 )]
 pub trait Entries<T> {
+    /// How many there are, where the type tells.
+    const COUNT: Option<usize>;
+
     /// How many there are.
     fn count_numbers(&self) -> usize;
 
@@ -34,15 +37,17 @@ pub fn set_one<T: Real, E: Entries<T>>(entries: &mut E, at: usize) {
     entries.set_number(at, T::ONE);
 }
 
-/// Puts a tangent of the result into a column of a Jacobian.
+/// Makes one of several zeros a unit vector: returns where the one is to be behind this one, if it is.
 #[inline]
-pub fn set_column<T: Real, R: Entries<T>, E: Entries<T>>(rows: &mut [R], column: usize, tangent: &E) {
-    for (at, row) in rows.iter_mut().enumerate() {
-        row.set_number(column, tangent.number_at(at));
+pub fn set_one_of<T: Real, E: Entries<T>>(entries: &mut E, at: Option<usize>) -> Option<usize> {
+    let (at, count) = (at?, entries.count_numbers());
+    if at < count {
+        entries.set_number(at, T::ONE);
     }
+    at.checked_sub(count)
 }
 
-/// Puts a tangent of the gradient in one argument into a column of a Hessian, from row `row` on.
+/// Puts a tangent into a column of a matrix, from row `row` on.
 #[inline]
 pub fn set_rows<T: Real, R: Entries<T>, E: Entries<T>>(
     matrix: &mut [R],
@@ -75,6 +80,8 @@ fn no_entry() -> ! {
 macro_rules! float {
     ($($t:ty)*) => {$(
         impl Entries<$t> for $t {
+            const COUNT: Option<usize> = Some(1);
+
             #[inline]
             fn count_numbers(&self) -> usize {
                 1
@@ -97,6 +104,8 @@ float!(f32 f64);
 macro_rules! nothing {
     ($($t:ty)*) => {$(
         impl<T> Entries<T> for $t {
+            const COUNT: Option<usize> = Some(0);
+
             #[inline]
             fn count_numbers(&self) -> usize {
                 0
@@ -116,19 +125,33 @@ macro_rules! nothing {
 }
 nothing!(() NoCotangent);
 
-/// Which element a number is in, and where in it. All elements of a slice have as many numbers as the first.
+/// Which element a number is in, and where in it.
 #[inline]
-fn position<T, E: Entries<T>>(elements: &[E], at: usize) -> (usize, usize) {
-    match elements.first().map_or(0, E::count_numbers) {
-        0 => no_entry(),
-        each => (at / each, at % each),
+fn position<T, E: Entries<T>>(elements: &[E], mut at: usize) -> (usize, usize) {
+    match E::COUNT {
+        Some(0) => no_entry(),
+        Some(each) => (at / each, at % each),
+        None => {
+            for (element, count) in elements.iter().map(E::count_numbers).enumerate() {
+                if at < count {
+                    return (element, at);
+                }
+                at -= count;
+            }
+            no_entry()
+        }
     }
 }
 
 impl<T, E: Entries<T>> Entries<T> for [E] {
+    const COUNT: Option<usize> = None;
+
     #[inline]
     fn count_numbers(&self) -> usize {
-        self.len() * self.first().map_or(0, E::count_numbers)
+        match E::COUNT {
+            Some(each) => self.len() * each,
+            None => self.iter().map(E::count_numbers).sum(),
+        }
     }
 
     #[inline]
@@ -145,6 +168,11 @@ impl<T, E: Entries<T>> Entries<T> for [E] {
 }
 
 impl<T, E: Entries<T>, const N: usize> Entries<T> for [E; N] {
+    const COUNT: Option<usize> = match E::COUNT {
+        Some(each) => Some(each * N),
+        None => None,
+    };
+
     #[inline]
     fn count_numbers(&self) -> usize {
         self.as_slice().count_numbers()
@@ -163,6 +191,8 @@ impl<T, E: Entries<T>, const N: usize> Entries<T> for [E; N] {
 
 #[cfg(feature = "alloc")]
 impl<T, E: Entries<T>> Entries<T> for Vec<E> {
+    const COUNT: Option<usize> = None;
+
     #[inline]
     fn count_numbers(&self) -> usize {
         self.as_slice().count_numbers()
@@ -179,9 +209,22 @@ impl<T, E: Entries<T>> Entries<T> for Vec<E> {
     }
 }
 
+const fn both(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        _ => None,
+    }
+}
+
 macro_rules! tuple {
     ($($E:ident $i:tt),+) => {
         impl<T, $($E: Entries<T>),+> Entries<T> for ($($E,)+) {
+            const COUNT: Option<usize> = {
+                let count = Some(0);
+                $(let count = both(count, $E::COUNT);)+
+                count
+            };
+
             #[inline]
             fn count_numbers(&self) -> usize {
                 0 $(+ self.$i.count_numbers())+

@@ -26,6 +26,7 @@ mod entries;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
+mod keep;
 mod owner;
 mod phase;
 mod probe;
@@ -95,10 +96,11 @@ pub mod __private {
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
-    pub use crate::entries::{Entries, count_of, mirror, set_column, set_one, set_rows};
+    pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
     #[cfg(feature = "alloc")]
     pub use crate::frames::Frames;
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
+    pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{
@@ -117,7 +119,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
-    pub use crate::steps::stepped;
+    pub use crate::steps::{how_many, nth, stepped};
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};

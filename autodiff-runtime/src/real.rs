@@ -7,6 +7,8 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAss
 
 use crate::entries::Entries;
 use crate::read::Read;
+use crate::scaled::AddScaled;
+use crate::tangent::Dot;
 use crate::zero::Zero;
 use crate::{Cotangent, Differentiable};
 
@@ -76,6 +78,8 @@ pub trait Real:
     + Read<Scalar = Self>
     + Zero
     + Entries<Self>
+    + AddScaled<Self>
+    + Dot<Self>
     + 'static
 {
     /// 0

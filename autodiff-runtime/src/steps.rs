@@ -27,6 +27,18 @@ pub fn stepped<T: Counted>(
     (0..T::steps(start, range.end, step)).map(move |at| start.above(at * step))
 }
 
+/// How many numbers there are in a range.
+#[inline]
+pub fn how_many<T: Counted>(range: Range<T>) -> usize {
+    T::steps(range.start, range.end, 1)
+}
+
+/// The number of a range that has so many before it; there is one.
+#[inline]
+pub fn nth<T: Counted>(range: Range<T>, before: usize) -> T {
+    range.start.above(before)
+}
+
 macro_rules! counted {
     ($($t:ty)*) => {$(
         impl Counted for $t {

@@ -3,20 +3,32 @@
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-use num_dual::{Dual64, DualNum};
+use num_dual::{DualNum, HyperDual64};
 
-/// A number and its derivative in one direction.
+/// A number, its derivatives in two directions, and the second derivative in both.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Dual(Dual64);
+pub(crate) struct Dual(HyperDual64);
+
+/// `f` at a point along two of its coordinates.
+fn along<const N: usize>(
+    point: [f64; N],
+    (row, column): (usize, usize),
+    f: impl Fn([Dual; N]) -> Dual,
+) -> HyperDual64 {
+    let unit = |at, direction| if at == direction { 1.0 } else { 0.0 };
+    let lifted = |at| Dual(HyperDual64::new(point[at], unit(at, row), unit(at, column), 0.0));
+    f(std::array::from_fn(lifted)).0
+}
 
 /// The gradient of `f` at a point: one run for each direction.
 pub(crate) fn gradient<const N: usize>(point: [f64; N], f: impl Fn([Dual; N]) -> Dual) -> Vec<f64> {
-    let along = |direction: usize| {
-        let lifted =
-            std::array::from_fn(|at| Dual(Dual64::new(point[at], if at == direction { 1.0 } else { 0.0 })));
-        f(lifted).0.eps
-    };
-    (0..N).map(along).collect()
+    (0..N).map(|row| along(point, (row, row), &f).eps1).collect()
+}
+
+/// The Hessian of `f` at a point: one run for each entry.
+pub(crate) fn hessian<const N: usize>(point: [f64; N], f: impl Fn([Dual; N]) -> Dual) -> Vec<Vec<f64>> {
+    let row = |row| (0..N).map(|column| along(point, (row, column), &f).eps1eps2).collect();
+    (0..N).map(row).collect()
 }
 
 macro_rules! operators {
@@ -31,13 +43,13 @@ macro_rules! operators {
             impl $trait<f64> for Dual {
                 type Output = Dual;
                 fn $method(self, other: f64) -> Dual {
-                    Dual(self.0 $op Dual64::from(other))
+                    Dual(self.0 $op HyperDual64::from(other))
                 }
             }
             impl $trait<Dual> for f64 {
                 type Output = Dual;
                 fn $method(self, other: Dual) -> Dual {
-                    Dual(Dual64::from(self) $op other.0)
+                    Dual(HyperDual64::from(self) $op other.0)
                 }
             }
             impl $trait<&Dual> for Dual {
@@ -79,7 +91,13 @@ impl Rem for Dual {
     fn rem(self, other: Dual) -> Dual {
         let re = self.0.re % other.0.re;
         let quotient = ((self.0.re - re) / other.0.re).round();
-        Dual(Dual64::new(re, self.0.eps - quotient * other.0.eps))
+        let part = |own: f64, other: f64| own - quotient * other;
+        Dual(HyperDual64::new(
+            re,
+            part(self.0.eps1, other.0.eps1),
+            part(self.0.eps2, other.0.eps2),
+            part(self.0.eps1eps2, other.0.eps1eps2),
+        ))
     }
 }
 
@@ -111,7 +129,7 @@ impl std::fmt::Display for Dual {
 
 impl From<f64> for Dual {
     fn from(value: f64) -> Dual {
-        Dual(Dual64::from(value))
+        Dual(HyperDual64::from(value))
     }
 }
 

@@ -89,36 +89,61 @@ pub(crate) fn check_forward(point: &[f64], forward: &[f64], reverse: &[f64], tol
     assert_close("forward mode", &forward, &reverse, tolerance);
 }
 
-/// The products of the Hessian with each unit vector: the gradient beside them is the gradient, the matrix is symmetric,
-/// and it is the derivative of the gradient as far as central differences can tell. They cannot at kinks and poles,
-/// where differences with two steps do not agree, and see five digits elsewhere, of `f32` three.
+/// The size against which what cancels in an entry of a Hessian is measured.
+fn largest(second: &[(Vec<f64>, Vec<f64>)]) -> f64 {
+    second.iter().flat_map(|(_, row)| row).fold(1.0_f64, |most, entry| most.max(entry.abs()))
+}
+
+/// The products of the Hessian with each unit vector: the gradient beside them is the gradient, and the matrix is
+/// symmetric.
+///
+/// Where a number is infinite, zero times infinity may come from code that the first order is spared.
 #[track_caller]
-pub(crate) fn check_second<const N: usize>(
-    point: [f64; N],
-    gradient: &[f64],
-    second: &[(Vec<f64>, Vec<f64>)],
-    tolerance: f64,
-    differences: bool,
-    at: impl Fn([f64; N]) -> Vec<f64>,
-) {
-    // Numbers of the size of the largest entry cancel in the smaller ones.
-    let largest = second.iter().flat_map(|(_, row)| row).fold(1.0_f64, |most, entry| most.max(entry.abs()));
-    // There zero times infinity, which is NaN, may come from code that the first order is spared.
+pub(crate) fn check_second(point: &[f64], gradient: &[f64], second: &[(Vec<f64>, Vec<f64>)], tolerance: f64) {
     if !point.iter().all(|x| x.is_finite()) {
         return;
     }
     for (row, (beside, product)) in second.iter().enumerate() {
         assert_close("`f_hvp`, gradient", beside, gradient, tolerance);
-        let smooth = point.iter().chain(gradient).chain(product).all(|x| x.is_finite());
-        if !smooth {
+        if !gradient.iter().chain(product).all(|x| x.is_finite()) {
             continue;
         }
         for (column, entry) in product.iter().enumerate().take(row) {
             let mirrored = second[column].1[row];
-            let close = (entry - mirrored).abs() <= tolerance * largest || !mirrored.is_finite();
+            let close = (entry - mirrored).abs() <= tolerance * largest(second) || !mirrored.is_finite();
             assert!(close, "the Hessian at {point:?} is not symmetric: {entry} and {mirrored}");
         }
-        if !differences {
+    }
+}
+
+/// The Hessian is that of dual numbers, where these have one.
+#[track_caller]
+pub(crate) fn check_exact(
+    point: &[f64],
+    second: &[(Vec<f64>, Vec<f64>)],
+    exact: &[Vec<f64>],
+    tolerance: f64,
+) {
+    for ((_, row), exact) in second.iter().zip(exact) {
+        for (entry, exact) in row.iter().zip(exact).filter(|(_, exact)| exact.is_finite()) {
+            let close = (entry - exact).abs() <= tolerance * largest(second);
+            assert!(close, "second derivative at {point:?}: {entry}, by dual numbers {exact}");
+        }
+    }
+}
+
+/// The Hessian is the derivative of the gradient as far as central differences can tell. They cannot at kinks and poles,
+/// where differences with two steps do not agree, and see five digits elsewhere, of `f32` three.
+#[track_caller]
+pub(crate) fn check_differences<const N: usize>(
+    point: [f64; N],
+    gradient: &[f64],
+    second: &[(Vec<f64>, Vec<f64>)],
+    tolerance: f64,
+    at: impl Fn([f64; N]) -> Vec<f64>,
+) {
+    for (row, (_, product)) in second.iter().enumerate() {
+        if !point.iter().chain(gradient).chain(product).all(|x| x.is_finite()) {
             continue;
         }
         let difference = |step: f64| -> Vec<f64> {
@@ -127,18 +152,15 @@ pub(crate) fn check_second<const N: usize>(
                 moved[row] += by;
                 at(moved)
             };
-            moved(step)
-                .iter()
-                .zip(moved(-step))
-                .map(|(above, below)| (above - below) / (2.0 * step))
-                .collect()
+            let pairs = moved(step).into_iter().zip(moved(-step));
+            pairs.map(|(above, below)| (above - below) / (2.0 * step)).collect()
         };
         // Near some points a program panics.
         let both = std::panic::AssertUnwindSafe(|| (difference(1e-4), difference(3e-5)));
         let Ok((coarse, fine)) = std::panic::catch_unwind(both) else { continue };
         for ((coarse, fine), entry) in coarse.iter().zip(&fine).zip(product) {
             // The error of the coarse one is eleven times that of the fine one, of rounding in the gradient a third.
-            let scale = largest.max(gradient.iter().fold(1.0, |most, x| most.max(x.abs())));
+            let scale = gradient.iter().fold(largest(second), |most, x| most.max(x.abs()));
             let known = (coarse - fine).abs() <= 1e-6 * scale;
             let close = (fine - entry).abs() <= scale * if tolerance > ROUNDING { 1e-2 } else { 1e-5 };
             assert!(
@@ -179,10 +201,14 @@ macro_rules! program {
             }
         } $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$crate::common::ROUNDING] []
-            |point| $crate::common::dual::gradient(point, |[$($x),+]| {
-                $(#[allow(unused_mut)] let mut $x = $x;)+
-                $name::dual::f($($args)*)
-            }));
+            |point| {
+                use $crate::common::dual;
+                let f = |[$($x),+]: [_; _]| {
+                    $(#[allow(unused_mut)] let mut $x = $x;)+
+                    $name::dual::f($($args)*)
+                };
+                (dual::gradient(point, f), Some(dual::hessian(point, f)))
+            });
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates, dual; $($items:tt)*) => {
         program!(@items $name ($($args)*) [$($x)+] {
@@ -194,22 +220,26 @@ macro_rules! program {
             }
         } $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$crate::common::ROUNDING] []
-            |point| $crate::common::dual::gradient(point, |[$($x),+]| {
-                $(#[allow(unused_mut)] let mut $x = $x;)+
-                $name::dual::f($($args)*)
-            }));
+            |point| {
+                use $crate::common::dual;
+                let f = |[$($x),+]: [_; _]| {
+                    $(#[allow(unused_mut)] let mut $x = $x;)+
+                    $name::dual::f($($args)*)
+                };
+                (dual::gradient(point, f), Some(dual::hessian(point, f)))
+            });
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?],
         gives [$($want:expr),* $(,)?] $(within $tolerance:expr)? $(, $frozen:ident)?; $($items:tt)*) => {
         program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [0] [$($tolerance,)? $crate::common::ROUNDING] [$($frozen)?]
-            |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
+            |point| { #[allow(unused_variables)] let [$($x),+] = point; (vec![$($want),*], None) });
     };
     ($name:ident, f($($args:tt)*) for [$($x:ident),+] in [$($point:expr),+ $(,)?], allocates,
         gives [$($want:expr),* $(,)?] $(within $tolerance:expr)? $(, $frozen:ident)?; $($items:tt)*) => {
         program!(@items $name ($($args)*) [$($x)+] {} $($items)*);
         program!(@test $name ($($args)*) [$($x)+] [$($point),+] [u64::MAX] [$($tolerance,)? $crate::common::ROUNDING] [$($frozen)?]
-            |point| { #[allow(unused_variables)] let [$($x),+] = point; vec![$($want),*] });
+            |point| { #[allow(unused_variables)] let [$($x),+] = point; (vec![$($want),*], None) });
     };
 
     (@items $name:ident ($($args:tt)*) [$($x:ident)+] { $($dual:item)? } $($items:tt)*) => {
@@ -218,7 +248,9 @@ macro_rules! program {
         mod $name {
             pub(super) mod plain {
                 use super::super::*;
-                $($items)*
+                program!(@stamp [jvp, hvp] $($items)*);
+                #[grad(jvp, hvp)]
+                pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             pub(super) mod everything_active {
                 use super::super::*;
@@ -226,9 +258,7 @@ macro_rules! program {
             }
             pub(super) mod record_everything {
                 use super::super::*;
-                program!(@stamp [__record_everything, jvp, hvp] $($items)*);
-                #[grad(jvp, hvp)]
-                pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
+                program!(@stamp [__record_everything] $($items)*);
             }
             $($dual)?
         }
@@ -270,11 +300,18 @@ macro_rules! program {
                 let plain = program!(@sample $name plain $args $vars point);
                 let active = program!(@sample $name everything_active $args $vars point);
                 let record = program!(@sample $name record_everything $args $vars point);
-                let want: Vec<f64> = program!(@apply point $want);
+                let (want, exact): (Vec<f64>, Option<Vec<Vec<f64>>>) = program!(@apply point $want);
                 $crate::common::check(&plain, &active, &record, &want, $tolerance);
                 let (forward, reverse, second) = program!(@forward $name $vars point);
                 let gradient = |point| program!(@gradient $name $vars point);
-                $crate::common::check_second(point, &reverse, &second, $tolerance, program!(@differences $($frozen)?), gradient);
+                $crate::common::check_second(&point, &reverse, &second, $tolerance);
+                match exact {
+                    Some(exact) => $crate::common::check_exact(&point, &second, &exact, $tolerance),
+                    None if program!(@differences $($frozen)?) => {
+                        $crate::common::check_differences(point, &reverse, &second, $tolerance, gradient);
+                    }
+                    None => {}
+                }
                 $crate::common::check_forward(&point, &forward, &reverse, $tolerance);
                 assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
             }
@@ -282,7 +319,7 @@ macro_rules! program {
     };
     (@gradient $name:ident [$($x:ident)+] $point:ident) => {{
         let [$($x),+] = $point;
-        $crate::common::Numbers::numbers(&$name::record_everything::along_grad($($x),+))
+        $crate::common::Numbers::numbers(&$name::plain::along_grad($($x),+))
     }};
     (@differences) => { true };
     (@differences frozen) => { false };
@@ -293,22 +330,22 @@ macro_rules! program {
         let unit = |direction: usize| (0..point.len()).map(move |at| if at == direction { 1.0 } else { 0.0 });
         let along = |direction: usize| {
             let mut unit = unit(direction);
-            $name::record_everything::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
+            $name::plain::along_jvp($($x,)+ $(program!(@next $x unit)),+).1
         };
         let second = |direction: usize| {
             let mut unit = unit(direction);
             let (gradient, product) =
-                $name::record_everything::along_hvp($($x,)+ $(program!(@next $x unit)),+);
+                $name::plain::along_hvp($($x,)+ $(program!(@next $x unit)),+);
             (gradient.numbers(), product.numbers())
         };
-        let reverse = $name::record_everything::along_grad($($x),+).numbers();
+        let reverse = $name::plain::along_grad($($x),+).numbers();
         let forward: Vec<f64> = (0..point.len()).map(along).collect();
         let second: Vec<(Vec<f64>, Vec<f64>)> = (0..point.len()).map(second).collect();
         (forward, reverse, second)
     }};
     (@next $x:ident $unit:ident) => { $unit.next().unwrap_or_default() };
     (@apply $point:ident $want:expr) => {{
-        fn typed<const N: usize>(point: [f64; N], want: impl Fn([f64; N]) -> Vec<f64>) -> Vec<f64> {
+        fn typed<const N: usize, R>(point: [f64; N], want: impl Fn([f64; N]) -> R) -> R {
             want(point)
         }
         typed($point, $want)

@@ -36,6 +36,13 @@ pub(crate) fn finality(func: &Func) -> Finality {
         walk.moved(result);
     }
     walk.block(&func.body, true);
+    // So may the parts of what is.
+    let bound = &mut walk.found.bound;
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Let(var, Value::Load(place)) = &stmt.kind {
+            bound.extend(bound.contains(&place.var).then_some(*var));
+        }
+    });
     walk.found
 }
 

@@ -140,11 +140,14 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         #[must_use]
         #vis fn #name #impl_generics (#(#inputs,)* #(#more),*) -> #output #clause { #body }
     };
+    let copies_slice =
+        function.params.iter().any(|param| param.passing == Passing::Exclusive && is_buffer(param));
     let returns_vec = match companion {
-        Companion::Grad | Companion::ValueAndGrad | Companion::Jacobian | Companion::Hvp => {
-            wanted(function).any(is_buffer)
+        Companion::Grad | Companion::ValueAndGrad | Companion::Hvp => wanted(function).any(is_buffer),
+        Companion::Jacobian => {
+            copies_slice || jacobian::is_counted(function) || wanted(function).any(is_buffer)
         }
-        Companion::Hessian => second::size(function).is_none(),
+        Companion::Hessian => copies_slice || second::size(function).is_none(),
         Companion::Vjp => modes::owned(function).any(is_buffer),
         Companion::GradInto | Companion::Jvp => false,
     };

@@ -12,8 +12,9 @@ use super::companions::{
 use super::names::{self, Half};
 use super::signature::Signature;
 use super::slots::{unwanted, without_primal};
+use super::tangents::zero_of_result;
 use super::zeros::zero_of;
-use crate::ir::Passing;
+use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param, Rows};
 
 /// For each parameter as many rows as the result has numbers.
@@ -27,10 +28,15 @@ pub(super) fn jacobian_type(function: &Function) -> TokenStream {
                 quote!([#row; #count])
             }
             Some(Rows::Constant(count)) => quote!([#row; #count]),
-            Some(Rows::Length) | None => quote!(#krate::__private::Vec<#row>),
+            Some(Rows::Counted) | None => quote!(#krate::__private::Vec<#row>),
         }
     });
     bare_or_tuple(parts.collect())
+}
+
+/// Whether the rows are counted at run time.
+pub(super) fn is_counted(function: &Function) -> bool {
+    matches!(function.rows(), Some(Rows::Counted) | None)
 }
 
 /// What the documentation says of the way it is made.
@@ -46,30 +52,24 @@ pub(super) fn way(function: &Function) -> &'static str {
 pub(super) fn jacobian(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let count = names::local("count");
-    let length = match function.rows() {
-        Some(Rows::Length) => {
-            let own = call(function, &function.item.sig.ident);
-            let (turbofish, arguments) = (turbofish(function, false), arguments(function));
-            quote!(let #count = #own #turbofish(#(#arguments),*).len();)
-        }
-        _ => TokenStream::new(),
-    };
+    let counted = is_counted(function);
     let parts = wanted(function).map(|param| {
         let (part, zero) = (names::buffer(param), zero_row(param, krate));
-        match function.rows() {
-            Some(Rows::Length) | None => {
-                quote!(let mut #part: #krate::__private::Vec<_> = (0..#count).map(|_| #zero).collect();)
-            }
-            _ => quote!(let mut #part = #krate::__private::core::array::from_fn(|_| #zero);),
+        if counted {
+            quote!(let mut #part: #krate::__private::Vec<_> = (0..#count).map(|_| #zero).collect();)
+        } else {
+            quote!(let mut #part = #krate::__private::core::array::from_fn(|_| #zero);)
         }
     });
+    let (copies, first) = (copies(function), first(function, counted));
     let fill = if function.jacobian_by_columns() { columns(function) } else { rows(function) };
     let result = wanted(function).map(|param| names::buffer(param).to_token_stream()).collect();
     let (ty, result) = (jacobian_type(function), bare_or_tuple(result));
     let jacobian = names::local("jacobian");
     // The type of the rows follows from that of the whole.
     quote! {
-        #length
+        #copies
+        #first
         #(#parts)*
         #fill
         let #jacobian: #ty = #result;
@@ -77,83 +77,210 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
     }
 }
 
+/// The function itself, run on the caller's own arguments, where it changes some or its results have to be counted.
+pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
+    if !counted && exclusive(function).next().is_none() {
+        return TokenStream::new();
+    }
+    let (krate, number) = (&function.options.krate, function.number());
+    let [value, count] = ["value", "count"].map(names::local);
+    let own = call(function, &function.item.sig.ident);
+    let turbofish = turbofish(function, false);
+    let params = function.params.iter().filter(|param| !param.is_self);
+    let arguments = params.map(|param| {
+        let name = &param.name;
+        match param.passing {
+            Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+            Passing::Shared => name.to_token_stream(),
+            Passing::Exclusive => quote!(&mut *#name),
+        }
+    });
+    let zero = zero_of_result(function);
+    let outputs = exclusive(function).filter(|param| param.wanted).map(|param| {
+        let name = &param.name;
+        quote!(+ #krate::__private::count_of::<#number, _>(&#krate::__private::zero_like(&#name)))
+    });
+    let count =
+        counted.then(|| quote!(let #count = #krate::__private::count_of::<#number, _>(&#zero) #(#outputs)*;));
+    quote! {
+        let #value = #own #turbofish(#(#arguments),*);
+        #count
+    }
+}
+
+/// The parameters that the function may change.
+fn exclusive(function: &Function) -> impl Iterator<Item = &Param> {
+    function.params.iter().filter(|param| param.passing == Passing::Exclusive)
+}
+
+/// A copy of what a `&mut` parameter refers to.
+fn copy_of(param: &Param, place: TokenStream, krate: &syn::Path) -> TokenStream {
+    match &param.shape {
+        Shape::Slice(_) => quote!(#krate::__private::own_slice(#place)),
+        shape if shape.is_known() => quote!(#krate::__private::core::clone::Clone::clone(#place)),
+        _ => quote!(#krate::__private::copy(#place)),
+    }
+}
+
+/// What the `&mut` arguments are at entry: each run changes them.
+pub(super) fn copies(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let copies = exclusive(function).map(|param| {
+        let (own, name) = (names::own(param), &param.name);
+        let copy = copy_of(param, quote!(&*#name), krate);
+        quote!(let #own = #copy;)
+    });
+    copies.collect()
+}
+
+/// The same for one run of many.
+pub(super) fn copies_again(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let copies = exclusive(function).map(|param| {
+        let (own, again) = (names::own(param), names::again(param));
+        let copy = copy_of(param, quote!(&#own), krate);
+        quote!(let mut #again = #copy;)
+    });
+    copies.collect()
+}
+
+/// A gradient in a parameter that is zero, before anything has run.
 pub(super) fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
     match &param.shape {
         shape if shape.is_static() => zero_of(shape, krate),
         _ => {
-            let name = &param.name;
+            let name = if param.passing == Passing::Exclusive { &names::own(param) } else { &param.name };
             quote!(#krate::__private::zero_like(&#name))
         }
     }
 }
 
-/// The arguments, copied where they are passed by value, for one run of many.
+/// The arguments, copied where they are passed by value or `&mut`, for one run of many.
 pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream> {
     let krate = &function.options.krate;
     function.params.iter().filter(|param| !param.is_self).map(move |param| {
         let name = &param.name;
         match param.passing {
             Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
-            Passing::Shared | Passing::Exclusive => name.to_token_stream(),
+            Passing::Shared => name.to_token_stream(),
+            Passing::Exclusive => {
+                let again = names::again(param);
+                if matches!(param.shape, Shape::Slice(_)) {
+                    quote!(&mut #again[..])
+                } else {
+                    quote!(&mut #again)
+                }
+            }
         }
     })
 }
 
-/// One run of the reverse sweep for each number of the result.
+/// One run of the reverse sweep for each number that the function gives.
 fn rows(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let signature = Signature::of(function);
     let [row, count, value, pullback, seed] = ["row", "count", "value", "pullback", "seed"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
+    let number = function.number();
     let slots = function.params.iter().map(|param| {
-        let part = names::buffer(param);
-        let slot = match () {
-            () if !param.wanted => unwanted(param, krate),
-            () if is_buffer(param) => quote!(#some(&mut #part[#row][..])),
-            () => quote!(#some(&mut #part[#row])),
+        let (part, ct) = (names::buffer(param), names::cotangent(param));
+        let slot = match (param.passing, param.wanted) {
+            (Passing::Exclusive, _) if param.differentiated => {
+                quote!(#krate::__private::slot(&mut #ct))
+            }
+            (_, false) => unwanted(param, krate),
+            (_, true) if is_buffer(param) => quote!(#some(&mut #part[#row][..])),
+            (_, true) => quote!(#some(&mut #part[#row])),
         };
         without_primal(param, slot, krate)
     });
     let count = match function.rows() {
         Some(Rows::Literal(count)) => proc_macro2::Literal::usize_unsuffixed(count).to_token_stream(),
         Some(Rows::Constant(count)) => count,
-        Some(Rows::Length) | None => count.to_token_stream(),
+        Some(Rows::Counted) | None => count.to_token_stream(),
     };
     let split = call(function, &names::half(&function.item.sig.ident, Half::Split));
-    let (number, owner) = (function.number(), any_owner(function));
+    let owner = any_owner(function);
     let (turbofish, arguments, seed_type) = (turbofish(function, true), arguments(function), &signature.seed);
+    let (copies, zero) = (copies_again(function), zero_of_result(function));
+    let exits = exclusive(function).filter(|param| param.differentiated).map(|param| {
+        let (ct, again, ty) = (names::cotangent(param), names::again(param), owned_gradient(param, krate));
+        quote!(let mut #ct: #ty = #krate::__private::zero_like(&#again);)
+    });
+    let entries = exclusive(function).filter(|param| param.wanted).map(|param| {
+        let (part, ct) = (names::buffer(param), names::cotangent(param));
+        quote!(#part[#row] = #ct;)
+    });
+    let outputs = exclusive(function).filter(|param| param.wanted).map(names::cotangent);
+    let one = one_of([seed.clone()].into_iter().chain(outputs).collect(), &row, &number, krate);
     quote! {
         for #row in 0..#count {
+            #copies
             let (#value, #pullback) = #split #turbofish(#(#arguments,)* 0, #owner);
-            let mut #seed: #seed_type = #krate::__private::zero_like(&#value);
-            #krate::__private::set_one::<#number, _>(&mut #seed, #row);
+            let mut #seed: #seed_type = #zero;
+            #(#exits)*
+            #one
             #pullback(#seed, #(#slots),*);
+            #(#entries)*
         }
     }
+}
+
+/// Makes one number of several zeros one.
+fn one_of(
+    zeros: Vec<syn::Ident>,
+    at: &syn::Ident,
+    number: &Option<syn::Ident>,
+    krate: &syn::Path,
+) -> TokenStream {
+    if let [zero] = &zeros[..] {
+        return quote!(#krate::__private::set_one::<#number, _>(&mut #zero, #at););
+    }
+    let mut rest = quote!(#krate::__private::core::option::Option::Some(#at));
+    for zero in &zeros {
+        rest = quote!(#krate::__private::set_one_of::<#number, _>(&mut #zero, #rest));
+    }
+    quote!(let _ = #rest;)
 }
 
 /// One run with tangents for each number of the differentiated arguments.
 fn columns(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let [at, unit, tangent, value] = ["at", "unit", "tangent", "value"].map(names::local);
+    let [at, row, unit, tangent, value] = ["at", "row", "unit", "tangent", "value"].map(names::local);
+    let some = quote!(#krate::__private::core::option::Option::Some);
     let half = call(function, &names::half(&function.item.sig.ident, Half::Tangent));
     let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
     let loops = wanted(function).map(|along| {
-        let (part, zero, ty) = (names::buffer(along), zero_row(along, krate), owned_gradient(along, krate));
+        let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
+        let is_along = |param: &Param| param.spelling == along.spelling;
         let tangents = function.params.iter().map(|param| match param.passing {
-            _ if param.spelling != along.spelling => no_tangent(param, krate),
-            Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
-            Passing::Shared | Passing::Exclusive => {
-                quote!(#krate::__private::core::option::Option::Some(&#unit))
+            Passing::Exclusive if param.wanted => {
+                let own = if is_along(param) { unit.clone() } else { names::cotangent(param) };
+                quote!(#krate::__private::along(&mut #own))
             }
+            _ if !is_along(param) => no_tangent(param, krate),
+            Passing::Value => quote!(#some(#unit)),
+            Passing::Shared | Passing::Exclusive => quote!(#some(&#unit)),
         });
-        let arguments = arguments(function);
+        let outputs = || exclusive(function).filter(|param| param.wanted);
+        let zeros = outputs().filter(|param| !is_along(param)).map(|param| {
+            let (own, zero, ty) =
+                (names::cotangent(param), zero_row(param, krate), owned_gradient(param, krate));
+            quote!(let mut #own: #ty = #zero;)
+        });
+        let own = outputs().map(|param| if is_along(param) { unit.clone() } else { names::cotangent(param) });
+        let all: Vec<syn::Ident> = [tangent.clone()].into_iter().chain(own).collect();
+        let part = names::buffer(along);
+        let (arguments, copies) = (arguments(function), copies_again(function));
         quote! {
             for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
+                #copies
                 let mut #unit: #ty = #zero;
                 #krate::__private::set_one::<#number, _>(&mut #unit, #at);
+                #(#zeros)*
                 let (#value, #tangent) = #half #turbofish(#(#arguments,)* #(#tangents,)* #owner);
-                #krate::__private::set_column::<#number, _, _>(&mut #part, #at, &#tangent);
+                let mut #row = 0;
+                #(#krate::__private::set_rows::<#number, _, _>(&mut #part, &mut #row, #at, &#all);)*
             }
         }
     });

@@ -109,6 +109,11 @@ pub(crate) fn own(param: &Param) -> Ident {
     format_ident!("own_{}", param.spelling, span = Span::mixed_site())
 }
 
+/// A copy of an argument for one run of several.
+pub(crate) fn again(param: &Param) -> Ident {
+    format_ident!("again_{}", param.spelling, span = Span::mixed_site())
+}
+
 /// A buffer for a product with the Hessian.
 pub(crate) fn product(param: &Param) -> Ident {
     format_ident!("product_{}", param.spelling, span = Span::mixed_site())

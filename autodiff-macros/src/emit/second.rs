@@ -7,7 +7,7 @@ use super::calls::lent_bits;
 use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
-use super::jacobian::{arguments, zero_row};
+use super::jacobian::{arguments, copies, copies_again, first, zero_row};
 use super::names::{self, Half};
 use super::slots::{along_slot, before_sweep, unwanted, with_primal, without_primal};
 use super::zeros::{cotangent_type, zero_of};
@@ -179,13 +179,14 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
             })
             .collect();
         let arguments: Vec<TokenStream> = arguments(function).collect();
-        let run = run(function, &arguments, &tangents, false);
+        let (run, copies_again) = (run(function, &arguments, &tangents, false), copies_again(function));
         let products = wanted(function).map(names::product);
         quote! {
             for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
                 let mut #unit: #ty = #zero;
                 #krate::__private::set_one::<#number, _>(&mut #unit, #at);
                 #(#buffers)*
+                #copies_again
                 #run
                 let mut #row = 0;
                 #(#krate::__private::set_rows::<#number, _, _>(&mut #matrix, &mut #row, #column, &#products);)*
@@ -193,8 +194,10 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
             }
         }
     });
-    let ty = hessian_type(function);
+    let (ty, copies, first) = (hessian_type(function), copies(function), first(function, false));
     quote! {
+        #copies
+        #first
         let #size = 0 #(+ #counts)*;
         let mut #matrix: #ty = #empty;
         let mut #column = 0;

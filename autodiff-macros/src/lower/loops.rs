@@ -1,5 +1,6 @@
 //! Loops, and the ways out of them.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
@@ -60,7 +61,8 @@ impl Lower<'_> {
     /// What the user's pattern means in one step.
     fn bind_step(&mut self, bound: Bound, common: Option<VarId>) {
         let Bound { pattern, index, item } = bound;
-        let Some(index) = index.or(common) else { return };
+        let Some(number) = index.or(common) else { return };
+        let (item, index) = self.index_of(item, number, pattern.span());
         match item {
             Item::Element(mut place, passing) => {
                 place.path.push(Proj::Index(Atom::Var(index)));
@@ -98,7 +100,36 @@ impl Lower<'_> {
                 place.path.push(Proj::Range(start, end, false));
                 self.destructure(&pattern, place, Some(passing));
             }
-            Item::Inert | Item::Counter | Item::Pair(..) => {}
+            Item::Counter => {
+                let code = self.atom_tokens(&Atom::Var(index));
+                self.bind_number(&pattern, code, vec![index]);
+            }
+            Item::Number(start, end) => {
+                let krate = &self.krate;
+                let [first, last, at] = [&start, &end, &Atom::Var(index)].map(|atom| self.atom_tokens(atom));
+                let code = quote!(#krate::__private::nth(#first..#last, #at));
+                let reads = [start.var(), end.var(), Some(index)].into_iter().flatten().collect();
+                self.bind_number(&pattern, code, reads);
+            }
+            Item::Inert | Item::Pair(..) | Item::At(..) => {}
+        }
+    }
+
+    /// A pattern of the user's for a number that follows from the number of the step.
+    fn bind_number(&mut self, pattern: &Pat, code: TokenStream, reads: Vec<VarId>) {
+        match pattern {
+            Pat::Wild(_) => {}
+            Pat::Ident(name) if self.is_counter(name) => {
+                let var = self.builder.user(&name.ident, Role::User, Shape::Integer, false);
+                self.builder.push(StmtKind::Let(var, Value::Pure(Code(code), reads)), pattern.span());
+                let name = Name::of(&name.ident);
+                self.locals.insert(name.clone());
+                self.plain.insert(name, var);
+            }
+            pattern => {
+                self.builder.inert(quote!(let #pattern = #code;), pattern.span());
+                self.bind_inert(pattern, false);
+            }
         }
     }
 

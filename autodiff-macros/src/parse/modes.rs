@@ -39,27 +39,18 @@ impl Modes {
 
 /// Leaves out the options that do not fit, and refuses those that were given to the function itself.
 pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
-    let wanted: Vec<&Param> = function.params.iter().filter(|param| param.wanted).collect();
-    let exclusive = wanted.iter().any(|param| param.passing == Passing::Exclusive);
-    let jacobian = match &function.result {
-        Some(Shape::Float(_)) => Some(Refusal::JacobianOfScalar),
-        None => Some(Refusal::JacobianOfNothing),
-        Some(_) if exclusive => Some(Refusal::JacobianExclusive),
-        Some(shape) if rows(shape).is_none_or(|rows| matches!(rows, Rows::Literal(0))) => {
-            Some(Refusal::JacobianShape)
+    let jacobian = match function.rows() {
+        _ if function.outputs().count() == 1 && matches!(function.result, Some(Shape::Float(_))) => {
+            Some(Refusal::JacobianOfScalar)
         }
-        Some(shape) => {
-            let mut floats = Vec::new();
-            wanted
-                .iter()
-                .map(|param| &param.shape)
-                .chain([shape])
-                .for_each(|shape| names(shape, &mut floats));
-            floats.dedup();
-            (floats.len() > 1).then_some(Refusal::JacobianMixed)
-        }
+        None | Some(Rows::Literal(0)) => Some(Refusal::JacobianShape),
+        Some(_) => (!function.has_one_float(|param| param.wanted)).then_some(Refusal::JacobianMixed),
     };
-    let second = (!function.has_second()).then_some(Refusal::HessianOfVector);
+    let second = match () {
+        () if !function.has_second() => Some(Refusal::HessianOfVector),
+        () if !function.has_one_float(|param| param.wanted) => Some(Refusal::HessianMixed),
+        () => None,
+    };
     let Options { modes, block_modes, .. } = &mut function.options;
     for (own, block, why) in [
         (&mut modes.jacobian, &mut block_modes.jacobian, jacobian),
@@ -81,19 +72,8 @@ pub(crate) enum Rows {
     Literal(usize),
     /// The tokens of an array's length.
     Constant(proc_macro2::TokenStream),
-    /// The length of the `Vec` that is returned.
-    Length,
-}
-
-fn rows(shape: &Shape) -> Option<Rows> {
-    match (numbers(shape), shape) {
-        (Some(count), _) => Some(Rows::Literal(count)),
-        (None, Shape::Array(elem, len)) if matches!(**elem, Shape::Float(_)) => {
-            Some(Rows::Constant(len.clone()))
-        }
-        (None, Shape::List(elem)) if matches!(**elem, Shape::Float(_)) => Some(Rows::Length),
-        _ => None,
-    }
+    /// They are counted at run time.
+    Counted,
 }
 
 /// How many numbers a shape has, where its lengths are literals.
@@ -118,15 +98,40 @@ fn names(shape: &Shape, out: &mut Vec<Ident>) {
 }
 
 impl Function {
-    /// The rows of the function's Jacobian, if it can have one.
-    pub(crate) fn rows(&self) -> Option<Rows> {
-        rows(self.result.as_ref()?)
+    /// What the function gives: its result, and what it leaves in its `&mut` arguments.
+    fn outputs(&self) -> impl Iterator<Item = &Shape> {
+        let exclusive = |param: &&Param| param.wanted && param.passing == Passing::Exclusive;
+        self.result.iter().chain(self.params.iter().filter(exclusive).map(|param| &param.shape))
     }
 
-    /// The type of the numbers in the result, if it has any.
+    /// The rows of the function's Jacobian, if it can have one.
+    pub(crate) fn rows(&self) -> Option<Rows> {
+        if !self.outputs().all(Shape::is_known) {
+            return None;
+        }
+        let literal = self.outputs().map(numbers).sum::<Option<usize>>();
+        let mut outputs = self.outputs();
+        Some(match (literal, outputs.next(), outputs.next()) {
+            (Some(count), ..) => Rows::Literal(count),
+            (None, Some(Shape::Array(elem, len)), None) if matches!(**elem, Shape::Float(_)) => {
+                Rows::Constant(len.clone())
+            }
+            _ => Rows::Counted,
+        })
+    }
+
+    /// Whether the numbers in the result and in some parameters are of one type.
+    pub(crate) fn has_one_float(&self, some: impl Fn(&Param) -> bool) -> bool {
+        let mut floats = Vec::new();
+        let params = self.params.iter().filter(|param| some(param)).map(|param| &param.shape);
+        params.chain(&self.result).for_each(|shape| names(shape, &mut floats));
+        floats.len() <= 1
+    }
+
+    /// The type of the numbers that it gives, if there are any.
     pub(crate) fn number(&self) -> Option<Ident> {
         let mut floats = Vec::new();
-        self.result.iter().for_each(|shape| names(shape, &mut floats));
+        self.outputs().for_each(|shape| names(shape, &mut floats));
         floats.into_iter().next()
     }
 
@@ -136,7 +141,7 @@ impl Function {
         let inputs: Option<usize> = inputs.sum();
         match (inputs, self.rows()) {
             (Some(inputs), Some(Rows::Literal(outputs))) => inputs <= outputs,
-            (Some(_), Some(Rows::Constant(_) | Rows::Length)) => true,
+            (Some(_), Some(Rows::Constant(_) | Rows::Counted)) => true,
             _ => false,
         }
     }

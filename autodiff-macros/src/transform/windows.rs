@@ -60,18 +60,18 @@ fn take_windows(func: &mut Func, inner: &mut Loop, span: Span) -> Vec<Stmt> {
         func.windows.insert(var, root);
         let window = Window {
             place: access.prefix,
-            bounds: walk.bounds(func, &access.offset),
+            bounds: walk.bounds(func, &access.line),
             span: walk.span.clone(),
             reads: access.reads,
             exclusive,
         };
         stmts.push(Stmt { kind: StmtKind::Let(var, Value::Window(window)), span });
-        windows.insert(key, var);
+        windows.insert(key, (var, matches!(access.line, Line::Down(_))));
     }
-    if windows.is_empty() {
-        return stmts;
-    }
-    let position = walk.position(func, &mut inner.body, span);
+    let positions = [false, true].map(|down| {
+        let wanted = windows.values().any(|(_, is_down)| *is_down == down);
+        wanted.then(|| walk.position(func, &mut inner.body, down, span))
+    });
     let walk = Walk::new(func, &inner.body, counter, walk.span);
     let keys: Vec<Vec<Option<String>>> = inner
         .body
@@ -81,9 +81,10 @@ fn take_windows(func: &mut Func, inner: &mut Loop, span: Span) -> Vec<Stmt> {
         .collect();
     for (stmt, keys) in inner.body.stmts.iter_mut().zip(keys) {
         for (place, key) in accessed_mut(stmt).into_iter().zip(keys) {
-            if let Some(window) = key.and_then(|key| windows.get(&key)) {
-                *place = Place { var: *window, path: vec![Proj::Index(position.clone())] };
-            }
+            let Some((window, down)) = key.and_then(|key| windows.get(&key)) else { continue };
+            let position = positions[usize::from(*down)].clone();
+            let path = position.into_iter().map(Proj::Index).collect();
+            *place = Place { var: *window, path };
         }
     }
     stmts
@@ -93,14 +94,24 @@ fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
 }
 
-/// An element that every iteration is at: the counter plus an offset into a place that does not depend on the iteration.
+/// An element that every iteration is at, in a place that does not depend on the iteration.
 struct Access {
     prefix: Place,
-    /// `None` for 0.
-    offset: Option<TokenStream>,
+    line: Line,
     reads: Vec<VarId>,
     /// What tells it from others.
     key: String,
+}
+
+/// An index that moves with the counter.
+#[derive(Clone)]
+enum Line {
+    /// `counter`
+    Same,
+    /// `counter + offset`
+    Up(TokenStream),
+    /// `first - counter`
+    Down(TokenStream),
 }
 
 struct Walk {
@@ -109,8 +120,8 @@ struct Walk {
     span: (Atom, Atom),
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
-    /// Indices that are a sum of the counter and an offset, and what the offset reads.
-    sums: BTreeMap<VarId, (TokenStream, Vec<VarId>)>,
+    /// Indices that move with the counter, and what they read beside it.
+    lines: BTreeMap<VarId, (Line, Vec<VarId>)>,
     /// Places with elements, of which the type of the whole is known.
     known: BTreeSet<VarId>,
     /// For each variable the elements of the iteration's own by which it is reached.
@@ -141,7 +152,7 @@ impl Walk {
             counter_name,
             span,
             own,
-            sums: BTreeMap::new(),
+            lines: BTreeMap::new(),
             known: BTreeSet::new(),
             ways: BTreeMap::new(),
             otherwise: BTreeSet::new(),
@@ -153,8 +164,8 @@ impl Walk {
             .collect();
         for stmt in &body.stmts {
             if let StmtKind::Let(var, Value::Pure(code, reads)) = &stmt.kind {
-                if let Some(sum) = walk.sum(code, reads) {
-                    walk.sums.insert(*var, sum);
+                if let Some(line) = walk.line(code, reads) {
+                    walk.lines.insert(*var, line);
                 }
             }
         }
@@ -212,67 +223,71 @@ impl Walk {
         if !fixed {
             return None;
         }
-        let (offset, reads) = if *index == self.counter {
-            (None, Vec::new())
-        } else {
-            let (offset, reads) = self.sums.get(index)?.clone();
-            (Some(offset), reads)
-        };
+        let (line, reads) =
+            if *index == self.counter { (Line::Same, Vec::new()) } else { self.lines.get(index)?.clone() };
         let path = prefix.path.iter().map(step_key).collect::<String>();
-        let key = format!("{}{path}+{}", prefix.var.0, offset.clone().unwrap_or_default());
-        Some(Access { prefix, offset, reads, key })
+        let key = match &line {
+            Line::Same => format!("{}{path}+", prefix.var.0),
+            Line::Up(offset) => format!("{}{path}+{offset}", prefix.var.0),
+            Line::Down(first) => format!("{}{path}-{first}", prefix.var.0),
+        };
+        Some(Access { prefix, line, reads, key })
     }
 
-    /// The offset in `offset + counter`.
-    fn sum(&self, code: &Code, reads: &[VarId]) -> Option<(TokenStream, Vec<VarId>)> {
-        let Ok(Expr::Binary(sum)) = syn::parse2::<Expr>(code.0.clone()) else { return None };
-        let BinOp::Add(_) = sum.op else { return None };
+    /// How code moves with the counter: `offset + counter`, `first - counter`.
+    fn line(&self, code: &Code, reads: &[VarId]) -> Option<(Line, Vec<VarId>)> {
+        let Ok(Expr::Binary(both)) = syn::parse2::<Expr>(code.0.clone()) else { return None };
         let is_counter = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| *ident == self.counter_name));
-        let offset = match (is_counter(&sum.left), is_counter(&sum.right)) {
-            (true, false) => sum.right.to_token_stream(),
-            (false, true) => sum.left.to_token_stream(),
+        let line = match (&both.op, is_counter(&both.left), is_counter(&both.right)) {
+            (BinOp::Add(_), true, false) => Line::Up(both.right.to_token_stream()),
+            (BinOp::Add(_), false, true) => Line::Up(both.left.to_token_stream()),
+            (BinOp::Sub(_), false, true) => Line::Down(both.left.to_token_stream()),
             _ => return None,
         };
         let others: Vec<VarId> = reads.iter().copied().filter(|var| *var != self.counter).collect();
         let once = reads.len() == others.len() + 1;
-        (once && others.iter().all(|var| !self.own.contains(var))).then_some((offset, others))
+        (once && others.iter().all(|var| !self.own.contains(var))).then_some((line, others))
     }
 
     /// From the first element to behind the last.
-    fn bounds(&self, func: &Func, offset: &Option<TokenStream>) -> [Code; 2] {
-        let bound = |atom: &Atom| {
-            let atom = match atom {
-                Atom::Var(var) => func.var(*var).ident.to_token_stream(),
-                Atom::Const(code) => code.0.clone(),
-            };
-            Code(match offset {
-                Some(offset) if atom.to_string() == "0" => offset.clone(),
-                Some(offset) => quote!(#offset + #atom),
-                None => atom,
-            })
+    fn bounds(&self, func: &Func, line: &Line) -> [Code; 2] {
+        let [start, end] = [&self.span.0, &self.span.1].map(|atom| tokens(func, atom));
+        let plus = |offset: &TokenStream, atom: TokenStream| match atom.to_string().as_str() {
+            "0" => offset.clone(),
+            _ => quote!(#offset + #atom),
         };
-        [bound(&self.span.0), bound(&self.span.1)]
+        match line {
+            Line::Same => [Code(start), Code(end)],
+            Line::Up(offset) => [Code(plus(offset, start)), Code(plus(offset, end))],
+            Line::Down(first) => [Code(quote!(#first + 1 - #end)), Code(quote!(#first + 1 - #start))],
+        }
     }
 
-    /// The index into a window, as an atom of the body.
-    fn position(&self, func: &mut Func, body: &mut Block, span: Span) -> Atom {
-        if let Atom::Const(Code(start)) = &self.span.0 {
-            if start.to_string() == "0" {
-                return Atom::Var(self.counter);
-            }
+    /// The index into a window that is walked up or down, as an atom of the body.
+    fn position(&self, func: &mut Func, body: &mut Block, down: bool, span: Span) -> Atom {
+        let [start, end] = [&self.span.0, &self.span.1].map(|atom| tokens(func, atom));
+        if !down && start.to_string() == "0" {
+            return Atom::Var(self.counter);
         }
-        let start = match &self.span.0 {
-            Atom::Var(var) => func.var(*var).ident.to_token_stream(),
-            Atom::Const(code) => code.0.clone(),
-        };
         let counter = func.var(self.counter).ident.clone();
         let (ident, shape) = (format_ident!("at", span = Span::mixed_site()), Shape::Integer);
         let role = Role::Residual;
         let var = func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None });
-        let reads = [Some(self.counter), self.span.0.var()].into_iter().flatten().collect();
-        let value = Value::Pure(Code(quote!(#counter - #start)), reads);
+        let (code, bound) = match down {
+            true => (quote!(#end - 1 - #counter), &self.span.1),
+            false => (quote!(#counter - #start), &self.span.0),
+        };
+        let reads = [Some(self.counter), bound.var()].into_iter().flatten().collect();
+        let value = Value::Pure(Code(code), reads);
         body.stmts.insert(1, Stmt { kind: StmtKind::Let(var, value), span });
         Atom::Var(var)
+    }
+}
+
+fn tokens(func: &Func, atom: &Atom) -> TokenStream {
+    match atom {
+        Atom::Var(var) => func.var(*var).ident.to_token_stream(),
+        Atom::Const(code) => code.0.clone(),
     }
 }
 

@@ -6,16 +6,18 @@
 
 mod patterns;
 mod ranges;
+mod together;
 
 use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use self::ranges::{adapt, is_upwards};
+use self::ranges::adapt;
+use self::together::raw;
 use super::Lower;
 use super::place::strip;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Count, Passing, Place, Shape, Steps, Value};
+use crate::ir::{Atom, Code, Passing, Place, Shape, Steps, Value};
 
 pub(super) use self::patterns::{Bound, Names};
 
@@ -23,14 +25,27 @@ pub(super) use self::patterns::{Bound, Names};
 pub(in crate::lower) enum Item {
     /// Something without derivative.
     Inert,
-    /// A number of a range.
+    /// A number of a range, or of the step itself.
     Counter,
+    /// The number of the range between these that has as many before it as the number of the step says.
+    Number(Atom, Atom),
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
     Slice(Place, Slices, Atom, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
+    /// What stands at another index than the number of the step tells. Only where the steps have a span.
+    At(Way, Box<Item>),
+}
+
+/// From the number of a step to an index.
+#[derive(Clone)]
+pub(in crate::lower) enum Way {
+    /// Up from this index.
+    From(Atom),
+    /// Down from the one before this index.
+    Before(Atom),
 }
 
 /// How an iterator over slices cuts them.
@@ -72,9 +87,11 @@ impl Lower<'_> {
                     ("enumerate", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         let counter = if steps.again.is_some() { Item::Counter } else { Item::Inert };
-                        // Elements are counted by their index already.
-                        let span = steps.span.clone().filter(|_| is_upwards(&steps));
-                        let steps = Steps { span, ..adapt(steps, |code| quote!(#code.#method())) };
+                        let (span, item) = self.by_number(&steps, item, call.span());
+                        let span = span.map(|len| (zero(), len));
+                        let item = if span.is_some() { item } else { raw(item) };
+                        let steps =
+                            Steps { span, down: false, ..adapt(steps, |code| quote!(#code.#method())) };
                         Some((steps, Item::Pair(Box::new(counter), Box::new(item))))
                     }
                     ("rev", None) => {
@@ -87,31 +104,15 @@ impl Lower<'_> {
                         let count = self.bound(count);
                         steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
                         steps.count = None;
-                        steps.span = None;
+                        let (span, item) = self.shortened(&steps, item, &name, &count, call.span());
+                        steps.span = span;
                         let count = self.atom_tokens(&count);
                         Some((adapt(steps, |code| quote!(#code.#method(#count))), item))
                     }
                     ("zip", Some(other)) => {
                         let (first, one) = self.iterator(&call.receiver)?;
                         let (second, two) = self.iterator(other)?;
-                        let together = self.together(&first, &second, call.span());
-                        // Not every range of the user's knows its length, as running from the other end takes.
-                        let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
-                        let again = match (first.again, second.again) {
-                            (Some(mut reads), Some(more)) if !counters => {
-                                reads.extend(more);
-                                Some(reads)
-                            }
-                            _ => None,
-                        };
-                        let (count, span) = match together {
-                            Some((count, span)) => (count, Some(span)),
-                            None => (first.count.or(second.count), None),
-                        };
-                        let (first, second) = (first.code.0, second.code.0);
-                        let code = Code(quote!(#first.#method(#second)));
-                        let steps = Steps { code, again, count, span, down: false };
-                        Some((steps, Item::Pair(Box::new(one), Box::new(two))))
+                        Some(self.together((first, one), (second, two), method))
                     }
                     _ => {
                         self.diag.refuse(&call.method, Refusal::Iterator(name));
@@ -126,28 +127,6 @@ impl Lower<'_> {
                 None => self.elements(place, Passing::Value),
             },
         }
-    }
-
-    /// How many steps two places have together, and their numbers, where each walks up from its start.
-    fn together(
-        &mut self,
-        first: &Steps,
-        second: &Steps,
-        at: proc_macro2::Span,
-    ) -> Option<(Option<Count>, (Atom, Atom))> {
-        if !is_upwards(first) || !is_upwards(second) {
-            return None;
-        }
-        let ((start, a), (_, b)) = (first.span.clone()?, second.span.clone()?);
-        if let (Some(Count::Literal(m)), Some(Count::Literal(n))) = (&first.count, &second.count) {
-            let (count, end) = if m < n { (*m, a) } else { (*n, b) };
-            return Some((Some(Count::Literal(count)), (start, end)));
-        }
-        let reads = [&a, &b].into_iter().filter_map(|bound| bound.var()).collect();
-        let (a, b) = (self.atom_tokens(&a), self.atom_tokens(&b));
-        let least = Value::Pure(Code(quote!(::core::cmp::Ord::min(#a, #b))), reads);
-        let least = Atom::Var(self.builder.define(least, Shape::Integer, at));
-        Some((first.count.clone().or(second.count.clone()), (start, least)))
     }
 
     fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(Steps, Item)> {
@@ -211,6 +190,11 @@ fn by_value(item: Item) -> Item {
     match item {
         Item::Element(place, _) => Item::Element(place, Passing::Value),
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
+        Item::At(way, item) => Item::At(way, Box::new(by_value(*item))),
         item => item,
     }
+}
+
+fn zero() -> Atom {
+    Atom::Const(Code(quote!(0)))
 }

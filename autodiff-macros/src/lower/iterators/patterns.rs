@@ -71,7 +71,7 @@ impl Lower<'_> {
                 }
                 Some(first.or(second))
             }
-            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
+            (pat, item @ (Item::Element(..) | Item::Slice(..) | Item::Number(..) | Item::At(..))) => {
                 names.elements.push(Bound { pattern: pat.clone(), index: None, item });
                 Some(None)
             }
@@ -83,7 +83,7 @@ impl Lower<'_> {
     }
 
     /// Whether a name can stand for a counter in the IR.
-    fn is_counter(&self, name: &PatIdent) -> bool {
+    pub(in crate::lower) fn is_counter(&self, name: &PatIdent) -> bool {
         name.by_ref.is_none()
             && name.mutability.is_none()
             && name.subpat.is_none()
@@ -106,7 +106,7 @@ impl Lower<'_> {
                 let second = self.pattern_of(&tuple.elems[1], *second, names)?;
                 Some(quote!((#first, #second)))
             }
-            (pat, item @ (Item::Element(..) | Item::Slice(..))) => {
+            (pat, item @ (Item::Element(..) | Item::Slice(..) | Item::Number(..) | Item::At(..))) => {
                 let index = self.builder.temp(Shape::Integer, pat.span());
                 let ident = self.builder.func.var(index).ident.to_token_stream();
                 names.elements.push(Bound { pattern: pat.clone(), index: Some(index), item });

@@ -146,18 +146,13 @@ impl Lower<'_> {
     }
 }
 
-/// Whether steps count one number up from 0.
-pub(super) fn is_upwards(steps: &Steps) -> bool {
-    !steps.down && steps.span.as_ref().is_some_and(|(start, _)| literal(start) == Some(0))
-}
-
 /// The same steps behind an adaptor.
 pub(super) fn adapt(steps: Steps, adaptor: impl FnOnce(TokenStream) -> TokenStream) -> Steps {
     Steps { code: Code(adaptor(steps.code.0)), ..steps }
 }
 
 /// The number that a bound is, if it is a literal.
-fn literal(bound: &Atom) -> Option<usize> {
+pub(super) fn literal(bound: &Atom) -> Option<usize> {
     let Atom::Const(Code(code)) = bound else { return None };
     syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse().ok()
 }

@@ -1,0 +1,143 @@
+//! Iterators side by side: one number counts the steps of all of them.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Ident;
+
+use super::super::Lower;
+use super::ranges::literal;
+use super::{Item, Way, zero};
+use crate::ir::{Atom, Code, Count, Shape, Steps, Value, VarId};
+
+impl Lower<'_> {
+    /// `first.zip(second)`
+    pub(super) fn together(
+        &mut self,
+        (first, one): (Steps, Item),
+        (second, two): (Steps, Item),
+        method: &Ident,
+    ) -> (Steps, Item) {
+        // Not every range of the user's knows its length, as running from the other end takes.
+        let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
+        let (m, one) = self.by_number(&first, one, method.span());
+        let (n, two) = self.by_number(&second, two, method.span());
+        let literals = match (&first.count, &second.count) {
+            (Some(Count::Literal(m)), Some(Count::Literal(n))) => Some((*m, *n)),
+            _ => None,
+        };
+        let (count, span) = match (m, n, literals) {
+            (Some(a), Some(b), Some((m, n))) => {
+                (Some(Count::Literal(m.min(n))), Some((zero(), if m < n { a } else { b })))
+            }
+            (Some(a), Some(b), None) => {
+                let (m, n) = (self.atom_tokens(&a), self.atom_tokens(&b));
+                let least = self.computed(quote!(::core::cmp::Ord::min(#m, #n)), &[&a, &b], method.span());
+                (first.count.or(second.count), Some((zero(), least)))
+            }
+            _ => (first.count.or(second.count), None),
+        };
+        let again = match (first.again, second.again) {
+            (Some(mut reads), Some(more)) if !counters => {
+                reads.extend(more);
+                Some(reads)
+            }
+            _ => None,
+        };
+        let (one, two) = if span.is_some() { (one, two) } else { (raw(one), raw(two)) };
+        let (first, second) = (first.code.0, second.code.0);
+        let code = Code(quote!(#first.#method(#second)));
+        (Steps { code, again, count, span, down: false }, Item::Pair(Box::new(one), Box::new(two)))
+    }
+
+    /// How many steps there are, if one number counts them, and what they give, by the number of the step from 0.
+    pub(super) fn by_number(&mut self, steps: &Steps, item: Item, at: Span) -> (Option<Atom>, Item) {
+        let Some((start, end)) = steps.span.clone() else { return (None, item) };
+        let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
+        // A range of the user's may be of any integer.
+        if let Item::Counter = item {
+            let krate = &self.krate;
+            let len = quote!(#krate::__private::how_many(#first..#last));
+            let len = self.computed(len, &[&start, &end], at);
+            let number = Item::Number(start, end);
+            let item = if steps.down { shifted(number, &Way::Before(len.clone())) } else { number };
+            return (Some(len), item);
+        }
+        let is_zero = literal(&start) == Some(0);
+        let len =
+            if is_zero { end.clone() } else { self.computed(quote!(#last - #first), &[&start, &end], at) };
+        let item = match steps.down {
+            true => shifted(item, &Way::Before(end)),
+            false if is_zero => item,
+            false => shifted(item, &Way::From(start)),
+        };
+        (Some(len), item)
+    }
+
+    /// The numbers of the steps that `skip` or `take` leaves, and what these give.
+    pub(super) fn shortened(
+        &mut self,
+        steps: &Steps,
+        item: Item,
+        name: &str,
+        count: &Atom,
+        at: Span,
+    ) -> (Option<(Atom, Atom)>, Item) {
+        let is_skip = name == "skip";
+        let (Some((start, end)), true) = (steps.span.clone(), is_skip || name == "take") else {
+            return (None, raw(item));
+        };
+        let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
+        let by = self.atom_tokens(count);
+        let least = quote!(::core::cmp::Ord::min(#by, #last - #first));
+        let between = if steps.down { quote!(#last - #least) } else { quote!(#first + #least) };
+        let between = self.computed(between, &[&start, &end, count], at);
+        let span = if is_skip == steps.down { (start, between) } else { (between, end) };
+        let left = Steps { span: Some(span.clone()), down: false, ..steps.clone() };
+        let (len, item) = self.by_number(&left, item, at);
+        (Some(len.map_or(span, |len| (zero(), len))), item)
+    }
+
+    /// A number of steps, computed before the loop.
+    fn computed(&mut self, code: TokenStream, of: &[&Atom], at: Span) -> Atom {
+        let reads = of.iter().filter_map(|atom| atom.var()).collect();
+        Atom::Var(self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, at))
+    }
+
+    /// The item behind its ways, and its index in the step of this number.
+    pub(in crate::lower) fn index_of(&mut self, mut item: Item, number: VarId, at: Span) -> (Item, VarId) {
+        let mut index = number;
+        while let Item::At(way, inner) = item {
+            let step = self.atom_tokens(&Atom::Var(index));
+            let (Way::From(bound) | Way::Before(bound)) = &way;
+            let base = self.atom_tokens(bound);
+            let code = match way {
+                Way::From(_) => quote!(#step + #base),
+                Way::Before(_) => quote!(#base - 1 - #step),
+            };
+            let reads = [Some(index), bound.var()].into_iter().flatten().collect();
+            index = self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, at);
+            item = *inner;
+        }
+        (item, index)
+    }
+}
+
+/// What the number of a step leads to by `way`.
+fn shifted(item: Item, way: &Way) -> Item {
+    match item {
+        Item::Pair(first, second) => {
+            Item::Pair(Box::new(shifted(*first, way)), Box::new(shifted(*second, way)))
+        }
+        item => Item::At(way.clone(), Box::new(item)),
+    }
+}
+
+/// What an iterator gives by the indices that it gives, where no number of steps counts it.
+pub(super) fn raw(item: Item) -> Item {
+    match item {
+        Item::Pair(first, second) => Item::Pair(Box::new(raw(*first)), Box::new(raw(*second))),
+        Item::At(_, inner) => raw(*inner),
+        Item::Number(..) => Item::Counter,
+        item => item,
+    }
+}

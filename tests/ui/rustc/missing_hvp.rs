@@ -1,0 +1,43 @@
+//! A gradient has a derivative where its function has `hvp` and its arguments can be copied; a function with several
+//! results has no gradient. Each is one error at the call.
+use autodiff::grad;
+
+#[grad]
+fn energy(x: f64) -> f64 {
+    x * x
+}
+
+#[grad]
+fn force(x: f64) -> f64 {
+    -energy_grad(x)
+}
+
+#[grad(hessian)]
+fn total(x: f64) -> f64 {
+    energy(x) * x
+}
+
+#[grad]
+fn both(x: f64) -> [f64; 2] {
+    [x, x * x]
+}
+
+/// A type that is not `Clone`.
+struct Spring(f64);
+
+#[grad(hvp)]
+impl Spring {
+    fn energy(&self, x: f64) -> f64 {
+        self.0 * x * x
+    }
+}
+
+#[grad]
+fn of_method(spring: &Spring, x: f64) -> f64 {
+    spring.energy_grad(x)
+}
+
+fn main() {
+    let _ = (force_grad(1.0), total_hessian(1.0), of_method_grad(&Spring(1.0), 1.0));
+    let _ = both_grad(1.0);
+}
