@@ -202,3 +202,157 @@ program! {
         s
     }
 }
+
+// A reverse loop whose cotangent is zero does not run: of all distances only the least has one.
+program! {
+    loops_behind_a_choice, f(x, y) for [x, y] in [[1.5, 2.0], [-0.5, 3.0], [1.0, 1.25]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let (points, centres) = ([x, y, x + 0.5], [y, x, y - 2.0]);
+        let mut total = 0.0 * x;
+        for p in points {
+            let mut nearest = 1e3 + x;
+            let mut most = 0.25 * y;
+            for c in centres {
+                let mut distance = 0.0 * c;
+                let mut inner = 2.0 * p;
+                for factor in [1.0, 2.0, 3.0] {
+                    let d = p - c * factor;
+                    distance += d * d;
+                    inner -= d * c.sin();
+                }
+                nearest = distance.min(nearest);
+                most = most.max(inner);
+            }
+            total += nearest * most + nearest;
+        }
+        total
+    }
+}
+
+program! {
+    a_choice_beside_nan_and_infinity, f(x, y, z) for [x, y, z] in [[1.5, 2.0, f64::NAN], [-0.5, -3.0, f64::INFINITY]],
+        allocates, gives [if x < y { 3.0 } else { 0.0 }, if x < y { 0.0 } else { 3.0 }, 0.0];
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, z: f64) -> f64 {
+        let mut least = 1e9;
+        for v in [x, y, z] {
+            let mut sum = 0.0;
+            for _ in 0..3 {
+                sum += v;
+            }
+            least = sum.min(least);
+        }
+        least
+    }
+}
+
+program! {
+    a_choice_in_any_float, f(x, y) for [x, y] in [[1.5, 2.0], [2.0, -1.0]], allocates,
+        gives [if x * x < y * y { 6.0 * x } else { 0.0 }, if x * x < y * y { 0.0 } else { 6.0 * y }];
+    #[grad]
+    pub(crate) fn f<T: autodiff::Real>(x: T, y: T) -> T {
+        let mut least = T::INFINITY;
+        for v in [x, y] {
+            let mut sum = T::ZERO;
+            for _ in 0..3 {
+                sum += v * v;
+            }
+            least = least.min(sum);
+        }
+        least
+    }
+}
+
+/// The same functions with and without what makes their sweeps cheaper.
+macro_rules! both {
+    ($cheaper:ident, $plain:ident; $($item:item)*) => {
+        mod $cheaper { use super::grad; $(#[grad] $item)* }
+        mod $plain { use super::grad; $(#[grad(__nothing_cheaper)] $item)* }
+    };
+}
+
+both! { cheaper, plain;
+    pub(super) fn nearest(points: &[f64], centres: &[f64]) -> f64 {
+        let mut total = 0.0;
+        for point in points.chunks_exact(2) {
+            let mut nearest = f64::INFINITY;
+            for centre in centres.chunks_exact(2) {
+                let mut distance = 0.0;
+                for (p, c) in point.iter().zip(centre) {
+                    distance += (p - c) * (p - c) / (1.0 + p.abs());
+                }
+                nearest = nearest.min(distance);
+            }
+            total += nearest.sqrt();
+        }
+        total
+    }
+
+    pub(super) fn triangle(a: [f64; 3]) -> f64 {
+        let s = 0.5 * (a[0] + a[1] + a[2]);
+        if s < a[2] {
+            return -a[0] * a[0] * a[1];
+        }
+        (s * (s - a[0]) * (s - a[1]) * (s - a[2])).sqrt() / a[0] - a[1] / (2.0 * s)
+    }
+}
+
+#[test]
+fn cheaper_sweeps_give_the_same() {
+    let points = [0.5, -1.25, 2.0, 0.75, -0.5, 1.5, 3.0, -2.5];
+    let centres = [0.25, 1.0, -2.0, 1.75, 2.5, -0.5];
+    // A dozen roundings of 1.1e-16 each, of numbers below ten.
+    let close = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-14);
+    let [(to_points, to_centres), (points_plain, centres_plain)] =
+        [cheaper::nearest_grad(&points, &centres), plain::nearest_grad(&points, &centres)];
+    assert!(close(&to_points, &points_plain), "{to_points:?} {points_plain:?}");
+    assert!(close(&to_centres, &centres_plain), "{to_centres:?} {centres_plain:?}");
+    for sides in [[3.0, 4.0, 5.0], [1.0, 1.5, 4.0]] {
+        let (a, b) = (cheaper::triangle_grad(sides), plain::triangle_grad(sides));
+        assert!(close(&a, &b), "{a:?} {b:?}");
+    }
+}
+
+// Elements before and behind that of the counter, in loops up and down, with and without an iteration.
+both! { cheaper_shifted, plain_shifted;
+    pub(super) fn shifted(x: &[f64], z: &[f64]) -> f64 {
+        let n = x.len();
+        let mut y = vec![0.5; n];
+        for i in 2..n {
+            y[i] = x[i] * z[i - 2];
+        }
+        for i in (1..n).rev() {
+            y[i - 1] += x[i] * y[i];
+        }
+        for i in 3..n {
+            y[i] *= x[i - 3] * x[i - 1];
+        }
+        let mut sum = 0.0;
+        for i in 1..n + 1 {
+            sum += y[i - 1] * z[i - 1];
+        }
+        sum
+    }
+}
+
+#[test]
+fn shifted_elements() {
+    let x = [0.5, -1.25, 2.0, 0.75, -0.5, 1.5, 3.0];
+    let z = [0.25, 1.0, -2.0, 1.75, 2.5, -0.5, 1.25];
+    for n in 0..=x.len() {
+        let (a, b) =
+            (cheaper_shifted::shifted_grad(&x[..n], &z[..n]), plain_shifted::shifted_grad(&x[..n], &z[..n]));
+        assert_eq!(a, b, "{n}");
+        for i in 0..n {
+            let moved = |by: f64| {
+                let mut x = x;
+                x[i] += by;
+                cheaper_shifted::shifted(&x[..n], &z[..n])
+            };
+            // A polynomial of degree at most eight in each element: truncation h^2, cancellation eps / h.
+            let want = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            assert!((a.0[i] - want).abs() < 1e-6 * (1.0 + want.abs()), "{n}, {i}: {} is not {want}", a.0[i]);
+        }
+    }
+}

@@ -77,7 +77,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
             dump.ir(stage, func);
         }
     }
-    let simple = cheapen(adjoint);
+    let simple = if function.options.analyses.cheaper { cheapen(adjoint) } else { adjoint };
     verify(&simple);
     dump.ir("cheapen", &simple);
     let emitted = emit(function, &simple, &forward);

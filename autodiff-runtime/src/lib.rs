@@ -98,7 +98,7 @@ pub mod __private {
     pub use crate::elements::{Elements, elements, elements_mut};
     pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
     #[cfg(feature = "alloc")]
-    pub use crate::frames::Frames;
+    pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
@@ -109,9 +109,9 @@ pub mod __private {
         Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
     };
     pub use crate::read::{Read, read};
-    #[cfg(feature = "alloc")]
-    pub use crate::record::reserve;
     pub use crate::record::{Bounded, count, few, restore};
+    #[cfg(feature = "alloc")]
+    pub use crate::record::{push_reserved, reserve};
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::slot::{

@@ -109,16 +109,36 @@ pub fn restore<R: Record>(record: &mut R) -> R::Entry {
     }
 }
 
-/// Makes room for the entries of a loop that is about to run, so many for each step.
+/// Makes room for the entries of a loop that is about to run, so many for each step. It will run so often as the numbers
+/// of steps of the loops around say; the first time there is room made for all.
 #[cfg(feature = "alloc")]
 #[inline]
-pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize) {
+pub fn reserve<T>(record: &mut Vec<T>, steps: &impl Iterator, each: usize, around: &[usize]) {
     let more = steps.size_hint().0.saturating_mul(each);
     if record.is_empty() {
-        record.reserve_exact(more);
+        record.reserve_exact(around.iter().copied().fold(more, usize::saturating_mul));
     } else {
         record.reserve(more);
     }
+}
+
+/// Adds an entry to a record in which a loop has made room for all its entries.
+///
+/// A `Vec` that could grow here is a call in the loop, and no call keeps a float in a register for its caller: rustc would
+/// move every number that the loop carries to memory and back in each iteration.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn push_reserved<T>(record: &mut Vec<T>, entry: T) {
+    if record.len() == record.capacity() {
+        no_room();
+    }
+    record.push(entry);
+}
+
+#[cfg(feature = "alloc")]
+#[cold]
+fn no_room() -> ! {
+    panic!("internal error in `#[grad]`: a loop has more iterations than its iterator said")
 }
 
 #[cold]

@@ -150,7 +150,7 @@ fn stop_gradient_is_the_identity() {
 #[cfg(feature = "alloc")]
 mod with_a_heap {
     use super::*;
-    use autodiff_runtime::__private::Frames;
+    use autodiff_runtime::__private::{Either, Frames, push_reserved, reserve};
 
     #[test]
     fn vectors_have_cotangents_of_their_length() {
@@ -185,36 +185,41 @@ mod with_a_heap {
 
     #[test]
     fn frames_come_back_in_reverse_order() {
-        let mut frames = Frames::new();
-        for i in 0..3 {
-            frames.push((i, vec![f64::from(i)]));
+        let (mut frames, entry) = (Frames::new(), None);
+        assert_eq!(frames.len(&entry), 0);
+        // More than fits into the first parts, also from the middle.
+        (0..100).for_each(|i| frames.push(&entry, (i, vec![f64::from(i)])));
+        for i in (50..100).rev() {
+            assert_eq!(frames.pop(&entry), (i, vec![f64::from(i)]));
         }
-        for i in (0..3).rev() {
-            assert_eq!(frames.pop::<(i32, Vec<f64>)>(), (i, vec![f64::from(i)]));
+        (50..300).for_each(|i| frames.push(&entry, (i, vec![f64::from(i)])));
+        assert_eq!(frames.len(&entry), 300);
+        for i in (0..300).rev() {
+            assert_eq!(frames.pop(&entry), (i, vec![f64::from(i)]));
         }
+        assert_eq!(frames.len(&entry), 0);
     }
 
-    /// The use they are made for: the type of the frame, a tuple with a closure, has no name, and `push` and
-    /// `pop` agree on it by inference alone.
+    /// The use they are made for: the types of the frame, a tuple with a closure, and of the entry have no name, and
+    /// `push` and `pop` agree on them by inference alone.
     #[test]
     fn frames_hold_types_without_a_name() {
-        fn same<T>(_: &T, value: T) -> T {
-            value
-        }
-        let mut frames = Frames::new();
+        let (mut frames, entry) = (Frames::new(), None);
         let scale = 3.0;
-        let frame = (2.0, move |ct: f64| scale * ct);
-        frames.push(frame);
-        let (x, pullback) = same(&frame, frames.pop());
+        frames.push(&entry, Either::Other(move |ct: f64| scale + ct));
+        frames.push(&entry, Either::This((2.0, move |ct: f64| scale * ct)));
+        let Either::This((x, pullback)) = frames.pop(&entry) else { panic!("the frame is on top") };
         assert_eq!((x, pullback(5.0)), (2.0, 15.0));
+        let Either::Other(pullback) = frames.pop(&entry) else { panic!("then the entry") };
+        assert_eq!(pullback(5.0), 8.0);
     }
 
     #[test]
     fn frames_of_another_type_are_an_internal_error() {
         let message = panic_message(|| {
             let mut frames = Frames::new();
-            frames.push(1.0_f64);
-            frames.pop::<f32>();
+            frames.push(&None, 1.0_f64);
+            frames.pop(&None::<f32>);
         });
         assert!(message.starts_with("internal error in `#[grad]`"), "{message}");
         assert!(message.contains("another type than `f32`"), "{message}");
@@ -226,13 +231,29 @@ mod with_a_heap {
             let message = panic_message(move || {
                 let mut frames = Frames::new();
                 for _ in 0..pushed {
-                    frames.push(1.0_f64);
+                    frames.push(&None, 1.0_f64);
                 }
                 for _ in 0..=pushed {
-                    frames.pop::<f64>();
+                    frames.pop(&None::<f64>);
                 }
             });
             assert!(message.contains("no frame of type `f64`"), "{message}");
         }
+    }
+
+    #[test]
+    fn a_record_takes_as_many_entries_as_its_loop_has_steps() {
+        let mut record = Vec::new();
+        for rows in [3_u8, 0, 40] {
+            reserve(&mut record, &(0..rows), 2, &[]);
+            for row in 0..rows {
+                push_reserved(&mut record, row);
+                push_reserved(&mut record, row);
+            }
+        }
+        assert_eq!(record.len(), 86);
+        record.shrink_to_fit();
+        let message = panic_message(move || push_reserved(&mut record, 1));
+        assert!(message.contains("more iterations"), "{message}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p autodiff-benches` prints the table. It needs valgrind. With the argument `ratios` it prints what
 //! the gradients of the eight GradBench evals cost beside their functions, and with `ratios --write` puts that into
-//! `docs/benchmarks.md`.
+//! `docs/benchmarks.md`. Further arguments select rows, by the first letters of their names.
 
 mod callgrind;
 mod case;
@@ -27,8 +27,8 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args[..] {
         ["run", case, author, rounds] => run(case, author, rounds),
-        ["ratios"] => ratios::print(),
         ["ratios", "--write"] => ratios::write(),
+        ["ratios", ref names @ ..] => ratios::print(names),
         [] => table(&functions::all()),
         ref names => {
             let mut cases = functions::all();

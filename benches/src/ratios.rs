@@ -15,12 +15,12 @@ const SAMPLE: Duration = Duration::from_millis(2);
 const PATIENCE: Duration = Duration::from_secs(1);
 const SAMPLES: usize = 7;
 
-/// Prints the table.
-pub(crate) fn print() -> Result<bool, String> {
+/// Prints the table, or the rows whose names begin like one of these.
+pub(crate) fn print(names: &[&str]) -> Result<bool, String> {
     if cfg!(debug_assertions) {
         return Err("these numbers mean nothing without optimisation: cargo run --release".to_owned());
     }
-    print!("{}", table()?);
+    print!("{}", table(names)?);
     Ok(true)
 }
 
@@ -29,16 +29,19 @@ pub(crate) fn write() -> Result<bool, String> {
     if cfg!(debug_assertions) {
         return Err("these numbers mean nothing without optimisation: cargo run --release".to_owned());
     }
-    report::replace("ratios", &format!("{}\n\n{}", report::conditions()?, table()?))?;
+    report::replace("ratios", &format!("{}\n\n{}", report::conditions()?, table(&[])?))?;
     Ok(true)
 }
 
-fn table() -> Result<String, String> {
+fn table(names: &[&str]) -> Result<String, String> {
     let mut text = String::from(
         "| eval | function | gradient | ratio | bytes, function | bytes, gradient | allocations, gradient |\n\
          |---|---:|---:|---:|---:|---:|---:|\n",
     );
     for mut eval in evals::all() {
+        if !names.is_empty() && !names.iter().any(|name| eval.name.starts_with(name)) {
+            continue;
+        }
         let Costs { function, gradient } = times(&mut eval)?;
         let own = measure(|| {
             (eval.function)(1);

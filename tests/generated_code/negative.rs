@@ -93,6 +93,18 @@ fn the_recording_switch_changes_the_ir_and_the_code() {
 }
 
 #[test]
+fn the_switch_of_cheaper_sweeps_changes_the_code() {
+    let item = "fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut least = 10.0;
+        for a in x { let mut sum = 0.0; for b in y { sum += a * b; } least = sum.min(least); }
+        least
+    }";
+    let (on, off) = (expansion("", item), expansion("__nothing_cheaper", item));
+    assert!(on.contains("if ct_sum != -ct_sum") && on.contains("_window"), "{on}");
+    assert!(!off.contains("if ct_sum") && !off.contains("_window"), "{off}");
+}
+
+#[test]
 fn effects_stand_once_in_the_function_and_once_in_its_forward_sweep() {
     let item = "fn f(x: f64, n: usize) -> f64 { println!(\"run\"); assert!(check(n)); if n > ask() { x * x } else { x } }";
     let code = expansion("", item);
@@ -147,4 +159,17 @@ fn an_integration_keeps_its_state_alone() {
     let adjoint = stages("", good("an_integration")).adjoint.to_string();
     let record = adjoint.lines().find(|line| line.trim_start().starts_with("record")).expect("a record");
     assert_eq!(record.matches('%').count(), 2, "the record and one value: {record}");
+}
+
+#[test]
+fn a_product_with_what_carries_no_derivative_is_computed_again() {
+    let item = "fn f(x: &[f64]) -> f64 {
+        let mut product = 1.0;
+        let mut sign = 1.0;
+        for v in x { product *= sign * v; sign = -sign; }
+        product
+    }";
+    let adjoint = stages("", item).adjoint.to_string();
+    let record = adjoint.lines().find(|line| line.trim_start().starts_with("record")).expect("a record");
+    assert_eq!(record.matches('%').count(), 3, "the record, the product so far and the sign: {record}");
 }

@@ -9,7 +9,7 @@ use syn::Path;
 use super::names;
 use super::zeros::cotangent_type;
 use crate::ir::{
-    Block, Code, End, Func, Head, Label, Loop, LoopHead, Role, Steps, Stmt, StmtKind, Value, VarId,
+    Block, Code, End, Func, Head, Label, Loop, LoopHead, Reserve, Role, Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Op;
 
@@ -42,7 +42,7 @@ pub(super) enum Guards {
 /// A scope or a loop around a statement.
 pub(super) enum Around {
     Scope(Label),
-    Loop { exit: Label, next: Label, push: TokenStream },
+    Loop { exit: Label, next: Label, push: TokenStream, steps: TokenStream },
 }
 
 /// What a recursive function calls instead of itself.
@@ -93,7 +93,7 @@ impl Writer<'_> {
             match around {
                 Around::Scope(scope) if *scope == label => break,
                 Around::Scope(_) => {}
-                Around::Loop { exit, next, push } => {
+                Around::Loop { exit, next, push, .. } => {
                     pushes.extend(push.clone());
                     if *next == label {
                         let label = names::label(*exit);
@@ -118,6 +118,10 @@ impl Writer<'_> {
             exit: inner.exit,
             next: inner.next,
             push: push.clone(),
+            steps: match &inner.head {
+                LoopHead::For(_, steps) => steps.code.0.clone(),
+                LoopHead::While(_) | LoopHead::Forever => TokenStream::new(),
+            },
         });
         let body = self.in_loop(&inner.body);
         self.around.borrow_mut().pop();
@@ -130,11 +134,8 @@ impl Writer<'_> {
                 quote!(#label: for #pattern in #steps { #start #body #push })
             }
             LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
-                let (krate, steps) = (self.krate, names::local("steps"));
-                let reserve = inner.reserve.iter().map(|(record, each)| {
-                    let (record, each) = (self.ident(*record), each.tokens());
-                    quote!(#krate::__private::reserve(&mut #record, &#steps, #each);)
-                });
+                let steps = names::local("steps");
+                let reserve = inner.reserve.iter().map(|reserve| self.reserve(reserve, &steps));
                 quote! {
                     let #steps = #code;
                     #(#reserve)*
@@ -144,6 +145,19 @@ impl Writer<'_> {
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
             LoopHead::Forever => quote!(#label: loop { #start #body #push }),
         }
+    }
+
+    /// Makes room in a record, where loops around are known to need as much in each iteration for all of them at once.
+    fn reserve(&self, reserve: &Reserve, steps: &syn::Ident) -> TokenStream {
+        let (krate, record, each) = (self.krate, self.ident(reserve.record), reserve.each.tokens());
+        let around = self.around.borrow();
+        let around = around.iter().filter_map(|around| match around {
+            Around::Loop { exit, steps, .. } => reserve.around.contains(exit).then_some(steps),
+            Around::Scope(_) => None,
+        });
+        let counts =
+            around.map(|steps| quote!(#krate::__private::core::iter::Iterator::size_hint(&#steps).0));
+        quote!(#krate::__private::reserve(&mut #record, &#steps, #each, &[#(#counts),*]);)
     }
 
     pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {

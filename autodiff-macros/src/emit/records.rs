@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
-use crate::ir::{Capacity, Role, VarId};
+use crate::ir::{Capacity, Role, StmtKind, VarId};
 
 impl Writer<'_> {
     /// Frames and records before anything has run.
@@ -45,16 +45,44 @@ impl Writer<'_> {
         }
     }
 
-    /// The number of a record on the stack of a recursion, and what tells rustc the type of its entries.
-    fn shared_record(&self, var: VarId) -> Option<(TokenStream, TokenStream)> {
+    /// Of the types on the stack of a recursion, the number of a record's entries, behind the frames of calls.
+    fn shared_record(&self, var: VarId) -> Option<usize> {
         self.recursion.as_ref()?;
         let kept = &self.func.reverse.as_ref()?.kept;
-        let at = self.records(kept).position(|record| record == var)?;
-        Some((Literal::usize_unsuffixed(at).to_token_stream(), self.witness(var)))
+        Some(1 + self.records(kept).position(|record| record == var)?)
     }
 
-    fn witness(&self, var: VarId) -> TokenStream {
-        names::local(&format!("entry_of_{}", self.ident(var))).to_token_stream()
+    /// Something of the type with this number as what the stack of a recursion holds.
+    fn on_stack(&self, at: usize, value: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        let kept = self.func.reverse.iter().flat_map(|reverse| &reverse.kept);
+        let last = kept.filter(|var| self.func.var(**var).role == Role::Record).count();
+        let innermost =
+            if at < last { quote!(#krate::__private::Either::This(#value)) } else { value.clone() };
+        (0..at).fold(innermost, |inner, _| quote!(#krate::__private::Either::Other(#inner)))
+    }
+
+    /// Puts it there.
+    pub(super) fn push_on_stack(&self, at: usize, value: &TokenStream) -> TokenStream {
+        let ([stack, witness], value) = (["frames", "entry"].map(names::local), self.on_stack(at, value));
+        quote!(#stack.push(&#witness, #value);)
+    }
+
+    /// Takes it off.
+    pub(super) fn pop_off_stack(&self, at: usize) -> TokenStream {
+        let (krate, [stack, witness, value]) = (self.krate, ["frames", "entry", "top"].map(names::local));
+        let (top, value) = (quote!(#stack.pop(&#witness)), value.to_token_stream());
+        let pattern = self.on_stack(at, &value);
+        if pattern.to_string() == value.to_string() {
+            return top;
+        }
+        quote!(match #top { #pattern => #value, _ => #krate::__private::other_frame() })
+    }
+
+    /// Declares what tells rustc the type of all that the stack of a recursion holds.
+    pub(super) fn witness(&self) -> TokenStream {
+        let (krate, witness) = (self.krate, names::local("entry"));
+        quote!(let #witness = #krate::__private::core::option::Option::None;)
     }
 
     fn records(&self, vars: &[VarId]) -> impl Iterator<Item = VarId> {
@@ -66,31 +94,40 @@ impl Writer<'_> {
         kept.iter().copied().filter(|var| self.func.var(*var).role != Role::Record).collect()
     }
 
-    /// Declares what tells rustc the types of the entries of a recursion's records.
-    pub(super) fn witnesses(&self, kept: &[VarId]) -> TokenStream {
-        let krate = self.krate;
-        let witnesses = self.records(kept).map(|record| self.witness(record));
-        quote!(#(let #witnesses = #krate::__private::core::option::Option::None;)*)
-    }
-
     /// Adds an entry to a record.
     pub(super) fn push_entry(&self, var: VarId, kept: &[VarId]) -> TokenStream {
         let (record, kept) = (self.ident(var), self.tuple(kept));
         match self.shared_record(var) {
-            Some((at, witness)) => {
-                let frames = names::local("frames");
-                quote!(#frames.push_entry(#at, &#witness, #kept);)
+            Some(at) => self.push_on_stack(at, &kept),
+            None if self.is_reserved(var) => {
+                let krate = self.krate;
+                quote!(#krate::__private::push_reserved(&mut #record, #kept);)
             }
             None => quote!(#record.push(#kept);),
         }
     }
 
-    /// How many entries a record has.
+    /// Whether some loop makes room for all entries of a record before it runs.
+    fn is_reserved(&self, var: VarId) -> bool {
+        let reverse = self.func.reverse.iter().map(|reverse| &reverse.body);
+        let mut found = false;
+        std::iter::once(&self.func.body).chain(reverse).for_each(|body| {
+            body.each(&mut |stmt| {
+                if let StmtKind::Loop(inner) = &stmt.kind {
+                    found |= inner.reserve.iter().any(|reserve| reserve.record == var);
+                }
+            });
+        });
+        found
+    }
+
+    /// How many entries a record has, or the stack that they are on.
     pub(super) fn entries(&self, var: VarId) -> TokenStream {
         match self.shared_record(var) {
-            Some((at, witness)) => {
-                let frames = names::local("frames");
-                quote!(#frames.entries(#at, &#witness))
+            // Whatever else is there now, was there before the loop.
+            Some(_) => {
+                let [frames, witness] = ["frames", "entry"].map(names::local);
+                quote!(#frames.len(&#witness))
             }
             None => {
                 let record = self.ident(var);
@@ -103,9 +140,9 @@ impl Writer<'_> {
     pub(super) fn restore(&self, var: VarId, vars: &[VarId]) -> TokenStream {
         let (krate, record, vars) = (self.krate, self.ident(var), self.tuple(vars));
         match self.shared_record(var) {
-            Some((at, witness)) => {
-                let frames = names::local("frames");
-                quote!(let #vars = #frames.pop_entry(#at, &#witness);)
+            Some(at) => {
+                let entry = self.pop_off_stack(at);
+                quote!(let #vars = #entry;)
             }
             None => quote!(let #vars = #krate::__private::restore(&mut #record);),
         }

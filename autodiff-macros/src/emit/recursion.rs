@@ -112,12 +112,13 @@ fn both_phases(
     let (slot_names, slot_types): (Vec<_>, Vec<_>) = form.slots.iter().cloned().unzip();
     let seed_types = seeds.iter().map(|_| seed_type);
     let kept_by_call = writer.kept_by_call(&reverse.kept);
-    let (own_frames, witnesses) = (writer.empty(&kept_by_call), writer.witnesses(&reverse.kept));
+    let (own_frames, witness) = (writer.empty(&kept_by_call), writer.witness());
     let forward = rename_self(writer.outermost(&writer.func.body));
     let (define, value) = (rename_self(form.define.clone()), rename_self(form.value.clone()));
     let (pattern, own) = (writer.tuple(&kept_by_call), &form.kept);
     let pattern = if own.is_empty() { pattern } else { quote!((#pattern, (#(#own,)*))) };
     let sweep = sweep(writer, function, writer.func, reverse);
+    let (push, pop) = (writer.push_on_stack(0, &frame.to_token_stream()), writer.pop_off_stack(0));
     quote! {
         #(#inherited)*
         #lints
@@ -126,7 +127,7 @@ fn both_phases(
             #phase: #krate::__private::Phase<(#(#types,)*), (#(#seed_types,)* #(#slot_types,)*)>,
             #stack: &mut #krate::__private::Frames,
         ) -> #krate::__private::Ran<#output> #clause {
-            #witnesses
+            #witness
             let mut #kept = #krate::__private::core::option::Option::None;
             let (#(#seeds,)* #(#slot_names,)*) = match #phase {
                 #krate::__private::Phase::Forward((#(#params,)*)) => {
@@ -136,11 +137,11 @@ fn both_phases(
                     #define
                     let #frame = #pattern;
                     #krate::__private::same_type(&#kept, &#frame);
-                    #stack.push(#frame);
+                    #push
                     return #krate::__private::Ran::Forward(#value);
                 }
                 #krate::__private::Phase::Reverse(#given) => {
-                    #kept = #krate::__private::core::option::Option::Some(#stack.pop());
+                    #kept = #krate::__private::core::option::Option::Some(#pop);
                     #given
                 }
             };

@@ -20,7 +20,17 @@ pub(crate) struct Loop {
     /// What each iteration keeps, once `adjoint` has run.
     pub(crate) record: Option<Record>,
     /// Records to which each iteration adds so many entries.
-    pub(crate) reserve: Vec<(VarId, Count)>,
+    pub(crate) reserve: Vec<Reserve>,
+}
+
+/// Room in a record, made where a loop starts.
+#[derive(Clone)]
+pub(crate) struct Reserve {
+    pub(crate) record: VarId,
+    /// How many entries each iteration adds.
+    pub(crate) each: Count,
+    /// The loops around, by their exit, in each of whose iterations it runs with as many iterations.
+    pub(crate) around: Vec<Label>,
 }
 
 /// What the iterations of a loop keep.

@@ -50,7 +50,7 @@ use proc_macro2::Ident;
 use syn::Type;
 
 pub(crate) use change::{Change, Permutation};
-pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Steps};
+pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};

@@ -40,13 +40,15 @@ pub(crate) struct Options {
     pub(super) block_modes: Modes,
 }
 
-/// The off-switches of the analyses, for tests: `__everything_active`, `__record_everything`.
+/// The off-switches of analyses and transforms, for tests: `__everything_active`, `__record_everything`, `__nothing_cheaper`.
 #[derive(Clone, Copy)]
 pub(crate) struct Analyses {
     /// Leave out what has no derivative or does not reach the result.
     pub(crate) activity: bool,
     /// Keep only what the reverse sweep reads.
     pub(crate) recording: bool,
+    /// Transform the adjoint into one that does less.
+    pub(crate) cheaper: bool,
 }
 
 impl Default for Options {
@@ -61,7 +63,7 @@ impl Default for Options {
             krate: syn::parse_quote!(::autodiff),
             names_crate: false,
             dump: false,
-            analyses: Analyses { activity: true, recording: true },
+            analyses: Analyses { activity: true, recording: true, cheaper: true },
             modes: Modes::default(),
             block_modes: Modes::default(),
         }
@@ -165,6 +167,7 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         }
         ("__everything_active", ..) if bare => options.analyses.activity = false,
         ("__record_everything", ..) if bare => options.analyses.recording = false,
+        ("__nothing_cheaper", ..) if bare => options.analyses.cheaper = false,
         (unknown, ..) => diag.refuse(&name, Refusal::UnknownOption(unknown.to_owned())),
     }
 }

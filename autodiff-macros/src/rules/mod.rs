@@ -232,6 +232,12 @@ pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
     Some(&RULES[index]).filter(|rule| rule.args.len() == args)
 }
 
+/// Whether a rule passes a cotangent on to one of the operands, and zeros to the others.
+pub(crate) fn is_selection(name: &str) -> bool {
+    let selects = |partial: &Partial| matches!(partial, Selected(rule, _) if *rule == name);
+    RULES.iter().any(|rule| rule.args.iter().any(selects))
+}
+
 impl Op {
     /// The derivative in argument `index` of an operation that goes by the tables;
     /// the operators `+ - * /` are known to the transforms themselves.

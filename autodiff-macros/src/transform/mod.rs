@@ -9,9 +9,11 @@ mod outwards;
 mod share;
 mod simplify;
 mod sink;
+mod skip;
 mod sums;
 mod tangent;
 mod unguard;
+mod upwards;
 mod uses;
 mod windows;
 
@@ -30,7 +32,8 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(share(sums::sums(adjoint)));
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
-    windows::windows(accumulators::accumulators(sink::sink(prune(func))))
+    let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
+    upwards::upwards(windows::windows(func))
 }
 
 /// The adjoint with tangents. What follows from a number being zero does not hold for its tangent, so guards stay.
@@ -117,6 +120,62 @@ mod tests {
             }
         });
         assert!(!text.contains("+="), "{text}");
+    }
+
+    #[test]
+    fn a_loop_behind_a_choice_between_numbers_is_skipped() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &[f64]) -> f64 {
+                let mut least = 10.0;
+                for a in x {
+                    let mut sum = 0.0;
+                    for b in y { sum += a * b; }
+                    least = sum.min(least);
+                }
+                least
+            }
+        });
+        assert!(text.contains("branch `ct_sum != - ct_sum`"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_over_elements_of_its_own_runs_upwards() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], z: &[f64], y: &mut [f64]) { for i in 1..x.len() { y[i] = x[i] * z[i - 1]; } }
+        });
+        assert!(text.contains("window *z%1 from `1 - 1` to `t0 - 1`") && !text.contains("rev ()"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_that_adds_to_two_elements_of_one_slice_runs_downwards() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &mut [f64]) { for i in 1..x.len() { y[i] = x[i] * x[i - 1]; } }
+        });
+        assert!(text.contains("rev ()"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_that_adds_up_runs_downwards() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &mut [f64], z: f64) { for i in 0..x.len() { y[i] = x[i] * z; } }
+        });
+        assert!(text.contains("rev ()"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_that_passes_on_more_than_its_sum_is_not_skipped() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], y: &mut [f64]) -> f64 {
+                let mut least = 10.0;
+                for a in x {
+                    let mut sum = 0.0;
+                    for b in y.iter_mut() { *b = *b * a; sum += a * *b; }
+                    least = sum.min(least);
+                }
+                least
+            }
+        });
+        assert!(!text.contains("!= -"), "{text}");
     }
 
     #[test]

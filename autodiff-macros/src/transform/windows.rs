@@ -110,6 +110,8 @@ enum Line {
     Same,
     /// `counter + offset`
     Up(TokenStream),
+    /// `counter - offset`
+    Behind(TokenStream),
     /// `first - counter`
     Down(TokenStream),
 }
@@ -229,18 +231,20 @@ impl Walk {
         let key = match &line {
             Line::Same => format!("{}{path}+", prefix.var.0),
             Line::Up(offset) => format!("{}{path}+{offset}", prefix.var.0),
+            Line::Behind(offset) => format!("{}{path}+-{offset}", prefix.var.0),
             Line::Down(first) => format!("{}{path}-{first}", prefix.var.0),
         };
         Some(Access { prefix, line, reads, key })
     }
 
-    /// How code moves with the counter: `offset + counter`, `first - counter`.
+    /// How code moves with the counter: `offset + counter`, `counter - offset`, `first - counter`.
     fn line(&self, code: &Code, reads: &[VarId]) -> Option<(Line, Vec<VarId>)> {
         let Ok(Expr::Binary(both)) = syn::parse2::<Expr>(code.0.clone()) else { return None };
         let is_counter = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| *ident == self.counter_name));
         let line = match (&both.op, is_counter(&both.left), is_counter(&both.right)) {
             (BinOp::Add(_), true, false) => Line::Up(both.right.to_token_stream()),
             (BinOp::Add(_), false, true) => Line::Up(both.left.to_token_stream()),
+            (BinOp::Sub(_), true, false) => Line::Behind(both.right.to_token_stream()),
             (BinOp::Sub(_), false, true) => Line::Down(both.left.to_token_stream()),
             _ => return None,
         };
@@ -259,6 +263,7 @@ impl Walk {
         match line {
             Line::Same => [Code(start), Code(end)],
             Line::Up(offset) => [Code(plus(offset, start)), Code(plus(offset, end))],
+            Line::Behind(offset) => [Code(quote!(#start - #offset)), Code(quote!(#end - #offset))],
             Line::Down(first) => [Code(quote!(#first + 1 - #end)), Code(quote!(#first + 1 - #start))],
         }
     }

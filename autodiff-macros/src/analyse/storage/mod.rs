@@ -35,6 +35,8 @@ pub(crate) struct Storage {
     pub(crate) again: BTreeSet<VarId>,
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
+    /// The level of what the head of each of these reads, and the depth of its body.
+    pub(crate) heads: BTreeMap<Label, (usize, usize)>,
     /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
     /// What each iteration of these keeps: the variables from outside that it starts from and changes.
     pub(crate) replayed: BTreeMap<Label, BTreeSet<VarId>>,
@@ -44,6 +46,8 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
+    /// For operands of unknown type, which cannot be kept for a later operation, the number read from them that is.
+    pub(crate) instead: BTreeMap<VarId, VarId>,
 }
 
 /// A branch of one function, by its address.
@@ -91,10 +95,12 @@ struct Plan<'a> {
     /// Variables in order of definition.
     order: Vec<VarId>,
     counted: BTreeSet<Label>,
+    heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
+    instead: BTreeMap<VarId, VarId>,
 }
 
 impl<'a> Plan<'a> {
@@ -111,9 +117,11 @@ impl<'a> Plan<'a> {
             values: BTreeMap::new(),
             order: Vec::new(),
             counted: BTreeSet::new(),
+            heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
+            instead: BTreeMap::new(),
         }
     }
 
@@ -186,6 +194,7 @@ impl<'a> Plan<'a> {
                 self.counted.insert(inner.exit);
                 self.wanted.extend(reads);
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
+                self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
                 for stmt in &inner.body.stmts {
                     let StmtKind::Bind(var, None) = stmt.kind else { break };
                     self.define(var, depth, level.unwrap_or(0).min(depth.saturating_sub(1)));
@@ -279,8 +288,9 @@ impl<'a> Plan<'a> {
 
     // The choice.
 
-    fn choose(&self, record: &BTreeSet<VarId>) -> Storage {
+    fn choose(&mut self, record: &BTreeSet<VarId>) -> Storage {
         let mut needed: BTreeSet<VarId> = record | &self.wanted;
+        self.instead = self.numbers_instead(&needed);
         loop {
             let mut storage = Storage::default();
             for var in self.order.iter().filter(|var| needed.contains(var)) {
@@ -293,12 +303,38 @@ impl<'a> Plan<'a> {
                 set.insert(*var);
             }
             let operands: BTreeSet<VarId> =
-                storage.again.iter().flat_map(|var| operands(self.values[var])).collect();
+                storage.again.iter().flat_map(|var| self.operands(self.values[var])).collect();
             if operands.is_subset(&needed) {
                 return self.finish(storage, &needed);
             }
             needed.extend(operands);
         }
+    }
+
+    /// Numbers that are certainly kept: they were read from values that are not there in any way.
+    fn numbers_instead(&self, needed: &BTreeSet<VarId>) -> BTreeMap<VarId, VarId> {
+        let mut instead = BTreeMap::new();
+        self.func.body.each(&mut |stmt| {
+            if let StmtKind::Let(number, Value::Read(of)) = &stmt.kind {
+                let is_gone = !self.values.contains_key(of)
+                    && !needed.contains(of)
+                    && self.is_value(*of)
+                    && self.level.get(of) == self.depth.get(of);
+                if is_gone && needed.contains(number) && self.depth.get(of) == self.depth.get(number) {
+                    instead.insert(*of, *number);
+                }
+            }
+        });
+        instead
+    }
+
+    /// What computing a value again reads.
+    fn operands(&self, value: &Value) -> Vec<VarId> {
+        let mut reads = operands(value);
+        if matches!(value, Value::Op(..)) {
+            reads.iter_mut().for_each(|read| *read = self.instead.get(read).copied().unwrap_or(*read));
+        }
+        reads
     }
 
     /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
@@ -309,12 +345,13 @@ impl<'a> Plan<'a> {
         stored: &BTreeSet<VarId>,
         is_target: bool,
     ) -> bool {
-        if !is_target && (stored.contains(&var) || self.level_from(at.0, var) < at.1) {
+        let is_there = stored.contains(&var) || self.instead.values().any(|number| *number == var);
+        if !is_target && (is_there || self.level_from(at.0, var) < at.1) {
             return true;
         }
         let Some(value) = self.values.get(&var) else { return false };
         is_cheap(value)
-            && operands(value).into_iter().all(|read| {
+            && self.operands(value).into_iter().all(|read| {
                 if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
             })
     }
@@ -341,9 +378,11 @@ impl<'a> Plan<'a> {
         storage.stored = &storage.stored - &counters;
         Storage {
             counted: self.counted.clone(),
+            heads: self.heads.clone(),
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
             lent: self.lent.clone(),
+            instead: self.instead.clone(),
             ..storage
         }
     }

@@ -7,8 +7,8 @@ use syn::Pat;
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Block, Branch, Capacity, Code, Count, End, Loop, LoopHead, Record, Role, Shape, Steps, Stmt,
-    StmtKind, VarId,
+    Arm, Block, Branch, Capacity, Code, Count, End, Label, Loop, LoopHead, Record, Reserve, Role, Shape,
+    Steps, Stmt, StmtKind, VarId,
 };
 
 impl Adjoint<'_> {
@@ -203,7 +203,8 @@ impl Adjoint<'_> {
             match count {
                 Some(count) => product = count.times(&product),
                 None if counted && !conditional => {
-                    self.reserves.entry(*exit).or_default().push((record, product));
+                    let reserve = Reserve { record, each: product, around: self.around(at, home) };
+                    self.reserves.entry(*exit).or_default().push(reserve);
                     return;
                 }
                 None => return,
@@ -215,6 +216,17 @@ impl Adjoint<'_> {
         let numbers = sizes.fold(0, usize::saturating_add);
         exact &= !conditional;
         self.out.capacities.insert(record, Capacity { entries: product, exact, numbers });
+    }
+
+    /// The loops around one that certainly run it in each of their iterations, with as many of its own each time.
+    fn around(&self, at: usize, home: usize) -> Vec<Label> {
+        let heads = &self.facts.storage.heads;
+        let Some((level, _)) = heads.get(&self.loops[at].0) else { return Vec::new() };
+        let runs = |outer: &usize| {
+            let unconditional = self.conditions.get(outer + 1) == Some(&0);
+            unconditional && heads.get(&self.loops[*outer].0).is_some_and(|(_, depth)| level < depth)
+        };
+        (home..at).rev().take_while(runs).map(|outer| self.loops[outer].0).collect()
     }
 
     /// About how many numbers a kept variable holds.

@@ -36,8 +36,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reverse, Role, Shape, Stmt,
-    StmtKind, Value, Var, VarId,
+    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reserve, Reverse, Role,
+    Shape, Stmt, StmtKind, Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -116,7 +116,7 @@ struct Adjoint<'a> {
     /// How many branches, and blocks that may be left out, are around each of them and around the present position.
     conditions: Vec<usize>,
     /// What loops reserve in records, by their exit.
-    reserves: BTreeMap<Label, Vec<(VarId, Count)>>,
+    reserves: BTreeMap<Label, Vec<Reserve>>,
     /// For loops whose iterations are run again from a state, the values at the start of an iteration and the variables they
     /// are of, by the address of the body in `primal`.
     starts: BTreeMap<usize, Vec<(VarId, VarId)>>,

@@ -41,7 +41,19 @@ impl Adjoint<'_> {
             StmtKind::Let(var, _) => self.facts.storage.again.contains(var),
             _ => false,
         };
-        block.stmts.iter().filter(is_again).cloned().collect()
+        block.stmts.iter().filter(is_again).map(|stmt| self.with_numbers(stmt)).collect()
+    }
+
+    /// A statement that reads the numbers that are kept, instead of what they were read from.
+    fn with_numbers(&self, stmt: &Stmt) -> Stmt {
+        let mut stmt = stmt.clone();
+        if let StmtKind::Let(_, Value::Op(_, atoms, _)) = &mut stmt.kind {
+            for atom in atoms {
+                let number = atom.var().and_then(|var| self.facts.storage.instead.get(&var));
+                *atom = number.map_or_else(|| atom.clone(), |number| Atom::Var(*number));
+            }
+        }
+        stmt
     }
 
     /// Operand `index` of the operation that defines `var`, as a rule reads it.
