@@ -34,6 +34,7 @@ impl Half {
         let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
         let name = if lends(function) { names::lending_half(own, half) } else { names::half(own, half) };
         let (vis, reborrow) = (&function.item.vis, closures::reborrow(function));
+        let tracked = lints::tracked(&function.item.attrs);
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
         let receiver = signature.receiver.iter();
@@ -44,6 +45,7 @@ impl Half {
         let check = check_implemented(function);
         let item = quote! {
             #(#inherited)*
+            #tracked
             #lints
             #[doc(hidden)]
             #[inline]
@@ -67,12 +69,14 @@ fn inside(function: &Function, signature: &Signature, half: names::Half, name: &
     let tangents = tangents.map(names::tangent);
     let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
     let (turbofish, inputs) = (signature.turbofish(), signature.inputs_of(half));
+    let tracked = lints::tracked(&function.item.attrs);
     if lends(function) {
         // The type of the function would be that of the closures.
         let inner = names::lending_half_in_namespace(half, own.span());
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let output = signature.output_of(half, krate);
         return quote! {
+            #tracked
             #[doc(hidden)]
             #[inline]
             #vis fn #inner #impl_generics (#(#inputs),*) -> #output #clause {
@@ -100,6 +104,7 @@ fn inside(function: &Function, signature: &Signature, half: names::Half, name: &
         }
     });
     quote! {
+        #tracked
         #[doc(hidden)]
         #[inline]
         #vis fn #inner #impl_generics (#witness: #own_type, #(#inputs),*) -> #output #clause {

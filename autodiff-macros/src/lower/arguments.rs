@@ -1,5 +1,6 @@
 //! The arguments of calls.
 
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprPath, GenericArgument, PathArguments, Type};
 
@@ -7,7 +8,7 @@ use super::Lower;
 use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, Passing, Place, Shape, Value};
+use crate::ir::{Arg, Atom, End, Passing, Place, Proj, Shape, Value};
 
 impl Lower<'_> {
     /// `explicit` if the parameters of a method are written out, so that none can stand for the type of a closure.
@@ -17,7 +18,26 @@ impl Lower<'_> {
             let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
             self.arg(arg, in_order, explicit)
         });
-        lowered.collect()
+        let lowered: Vec<Arg> = lowered.collect();
+        let place = |arg: &Arg| match arg {
+            Arg::Exclusive(place, _) => Some((place.clone(), true)),
+            Arg::Shared(place, _) => Some((place.clone(), false)),
+            Arg::Value(..) | Arg::Closure(..) => None,
+        };
+        let places: Vec<(Place, bool)> = lowered.iter().filter_map(place).collect();
+        self.check_apart(&places, &args);
+        lowered
+    }
+
+    /// Nothing is lent twice, once of which exclusively: two references of several forms never have such a pair of them.
+    pub(super) fn check_apart(&mut self, places: &[(Place, bool)], args: &[&Expr]) {
+        let twice = |(at, (a, exclusive)): (usize, &(Place, bool))| {
+            places[at + 1..].iter().any(|(b, other)| (*exclusive || *other) && is_same_whole(a, b))
+        };
+        if let (true, Some(first)) = (places.iter().enumerate().any(twice), args.first()) {
+            self.builder.inert(quote!(::core::unreachable!();), first.span());
+            self.builder.end(End::Diverge);
+        }
     }
 
     /// `in_order` if evaluating the argument last of all changes nothing.
@@ -47,15 +67,9 @@ impl Lower<'_> {
             };
         }
         if let Expr::Reference(reference) = strip(arg) {
-            // A reference to a value that has no place yet.
-            let value = self.atom(&reference.expr);
-            let shape = self.builder.func.atom_shape(&value);
-            let var = self.builder.define(Value::Atom(value), shape, arg.span());
-            return if reference.mutability.is_some() {
-                self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var), arg.span())
-            } else {
-                Arg::Shared(Place::whole(var), arg.span())
+            return match self.temporary(reference) {
+                (place, Passing::Exclusive) => Arg::Exclusive(place, arg.span()),
+                (place, _) => Arg::Shared(place, arg.span()),
             };
         }
         Arg::Value(self.atom(arg), arg.span())
@@ -71,6 +85,16 @@ impl Lower<'_> {
         }
         true
     }
+}
+
+/// Whether two places are certainly one, whatever the numbers in them.
+fn is_same_whole(a: &Place, b: &Place) -> bool {
+    let same = |steps: (&Proj, &Proj)| match steps {
+        (Proj::Deref, Proj::Deref) => true,
+        (Proj::Member(a), Proj::Member(b)) => a == b,
+        _ => false,
+    };
+    a.var == b.var && a.path.len() == b.path.len() && a.path.iter().zip(&b.path).all(same)
 }
 
 /// Whether a turbofish leaves out nothing.

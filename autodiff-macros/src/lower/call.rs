@@ -142,8 +142,8 @@ impl Lower<'_> {
     }
 
     /// Where rustc does not get to see the results of unknown methods, they are refused with the rest.
-    pub(super) fn refuse_unknown(&mut self) {
-        if self.diag.count() > 0 {
+    pub(super) fn refuse_unknown(&mut self, refused: bool) {
+        if refused || self.diag.count() > 0 {
             for method in std::mem::take(&mut self.unknown) {
                 let name = method.to_string();
                 self.diag.refuse(method, Refusal::UnknownMethod(name));
@@ -182,6 +182,8 @@ impl Lower<'_> {
     }
 
     fn exchange(&mut self, places: Vec<Place>, at: &Expr) {
+        let both: Vec<(Place, bool)> = places.iter().map(|place| (place.clone(), true)).collect();
+        self.check_apart(&both, &[at]);
         let is_static = |place: &Place| self.builder.func.place_shape(place).is_static();
         if let ([a, b], false) = (&places[..], places.iter().all(is_static)) {
             let (a, b) = (a.clone(), b.clone());
@@ -238,6 +240,9 @@ impl Lower<'_> {
             }
             return self.float_function(&name, &ty, e);
         }
+        if let ("from", 1, true) = (name.as_str(), e.args.len(), is_type(path, "Vec")) {
+            return Some(self.list_from(path, &e.args[0]));
+        }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
         if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
             let last = &segments.last()?.ident;
@@ -245,6 +250,7 @@ impl Lower<'_> {
             self.builder.inert(check, path.span());
         }
         match (name.as_str(), in_mem, e.args.len()) {
+            ("swap", true, 2) if self.swap_references(&e.args[0], &e.args[1]) => Some(unit()),
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();
                 if places.len() == 2 {
@@ -365,6 +371,11 @@ impl Lower<'_> {
         self.diag.refuse(tokens, why);
         Atom::Const(Code(quote!(unreachable!())))
     }
+}
+/// `Vec::from`, `Vec::<f64>::from`, `std::vec::Vec::from`
+fn is_type(path: &ExprPath, name: &str) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    path.qself.is_none() && of.is_some_and(|of| of.ident == name)
 }
 
 fn unit() -> Value {

@@ -26,8 +26,16 @@ fn leave_out_of(block: &mut Block, func: &Func) {
     }
 }
 
+/// The value of a function whose result is known not to be `()`.
+pub(super) fn no_unit(value: Atom) -> Atom {
+    match value {
+        Atom::Const(Code(code)) if is_unit(&code) => Atom::Const(never()),
+        value => value,
+    }
+}
+
 /// What stands for a value that there is not.
-pub(super) fn never() -> Code {
+fn never() -> Code {
     Code(quote!(unreachable!()))
 }
 
@@ -44,7 +52,7 @@ fn is_misfit(place: &Place, value: &Atom, func: &Func) -> bool {
 }
 
 /// `()`
-pub(super) fn is_unit(code: &TokenStream) -> bool {
+fn is_unit(code: &TokenStream) -> bool {
     code.to_string() == "()"
 }
 

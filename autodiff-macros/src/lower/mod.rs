@@ -19,7 +19,9 @@ mod pattern;
 mod place;
 mod present;
 mod pure;
+mod references;
 mod rename;
+mod scrutinee;
 mod shapes;
 mod stmt;
 mod trust;
@@ -33,8 +35,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Generics};
 
-use self::build::Builder;
+use self::build::{Builder, spellings};
 use self::carriers::Carriers;
+use self::references::{Cursor, Forms};
 use self::rename::Name;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Atom, Code, Func, Label, Param, Passing, Place, Proj, Role, Shape, VarId};
@@ -53,8 +56,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     rename::rename(&bound, &mut body);
-    let macros = trust::check_macros(&body, &function.options.krate);
     let imports = trust::has_imports(&body);
+    let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
     trust::check_functions(&mut body, &function.options.krate);
     let survey = fence::fence(&bound, &body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
@@ -66,62 +69,18 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
-    let mut lower = Lower {
-        builder: Builder::new(function.item.sig.ident.clone()),
-        carriers,
-        diag,
-        generics: function.generics(),
-        sees_generics: !function.is_method || function.outer.is_some(),
-        krate: function.options.krate.clone(),
-        bindings: BTreeMap::new(),
-        aliases: BTreeMap::new(),
-        locals: BTreeSet::new(),
-        plain: BTreeMap::new(),
-        fixed: BTreeMap::new(),
-        hidden: Some(BTreeSet::new()),
-        may_copy: true,
-        borrowing: BTreeSet::new(),
-        items: BTreeSet::new(),
-        unknown: Vec::new(),
-        methods: BTreeMap::new(),
-        labels: Vec::new(),
-        result: None,
-    };
-    // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
-    spellings(body.to_token_stream(), &mut lower.builder.func.names);
-    let has_value = match &function.item.sig.output {
-        syn::ReturnType::Default => false,
-        syn::ReturnType::Type(_, ty) => {
-            !matches!(&**ty, syn::Type::Never(_)) && ty.to_token_stream().to_string() != "()"
+    let mut forms = Forms::default();
+    loop {
+        let mut found = Diagnostics::default();
+        let lower = Lower::new(function, carriers.clone(), forms.clone(), &mut found);
+        let (func, next) = lower.function(function, &body, macros.clone(), survey.returns, diag.count() > 0);
+        if next == forms {
+            diag.append(found);
+            return func;
         }
-    };
-    lower.builder.open();
-    if let Some(check) = macros.filter(|_| !imports) {
-        lower.builder.inert(check, Span::mixed_site());
-    }
-    lower.params(function);
-    let result = has_value.then(|| function.result.clone().unwrap_or(Shape::Unknown));
-    if survey.returns {
-        lower.result = result.as_ref().map(|shape| lower.declare_result(shape));
-    }
-    let result = lower.body(&body, result, survey.returns);
-    lower.refuse_unknown();
-    let methods = lower.check_methods(function);
-    let mut func = lower.builder.func.clone();
-    func.body = lower.builder.close();
-    func.body.stmts.splice(0..0, methods);
-    func.result = result;
-    misfits::leave_out(&mut func);
-    func
-}
-
-fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => spellings(group.stream(), names),
-            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
+        // What references may refer to is known better now.
+        found.discard();
+        forms = next;
     }
 }
 
@@ -143,6 +102,8 @@ enum Binding {
     Var(VarId),
     /// A reference: what it refers to, and whether it is `&mut`.
     Alias(Place, Passing),
+    /// A reference that comes to refer to something else.
+    Cursor(Name),
 }
 
 /// A name that is bound once.
@@ -180,6 +141,11 @@ struct Lower<'a> {
     may_copy: bool,
     /// Closures that may borrow, by name.
     borrowing: BTreeSet<Name>,
+    /// References that come to refer to something else.
+    cursors: BTreeMap<Name, Cursor>,
+    /// What these may refer to, as far as it was known before, and as far as it is now.
+    forms: Forms,
+    found: Forms,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// Methods that floats do not have, as far as is known: refused too if anything else is.
@@ -202,6 +168,72 @@ impl Function {
             matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
+    }
+}
+
+impl<'a> Lower<'a> {
+    fn new(function: &Function, carriers: Carriers, forms: Forms, diag: &'a mut Diagnostics) -> Lower<'a> {
+        Lower {
+            builder: Builder::new(function.item.sig.ident.clone()),
+            carriers,
+            diag,
+            generics: function.generics(),
+            sees_generics: !function.is_method || function.outer.is_some(),
+            krate: function.options.krate.clone(),
+            bindings: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            locals: BTreeSet::new(),
+            plain: BTreeMap::new(),
+            fixed: BTreeMap::new(),
+            hidden: Some(BTreeSet::new()),
+            may_copy: true,
+            borrowing: BTreeSet::new(),
+            cursors: BTreeMap::new(),
+            found: forms.clone(),
+            forms,
+            items: BTreeSet::new(),
+            unknown: Vec::new(),
+            methods: BTreeMap::new(),
+            labels: Vec::new(),
+            result: None,
+        }
+    }
+
+    /// The function, and what its references may refer to; `refused` if something of it is refused already.
+    fn function(
+        mut self,
+        function: &Function,
+        body: &syn::Block,
+        macros: Option<TokenStream>,
+        returns: bool,
+        refused: bool,
+    ) -> (Func, Forms) {
+        // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
+        spellings(body.to_token_stream(), &mut self.builder.func.names);
+        let has_value = match &function.item.sig.output {
+            syn::ReturnType::Default => false,
+            syn::ReturnType::Type(_, ty) => {
+                !matches!(&**ty, syn::Type::Never(_)) && ty.to_token_stream().to_string() != "()"
+            }
+        };
+        self.builder.open();
+        if let Some(check) = macros {
+            self.builder.inert(check, Span::mixed_site());
+        }
+        self.params(function);
+        let result = has_value.then(|| function.result.clone().unwrap_or(Shape::Unknown));
+        if returns {
+            self.result = result.as_ref().map(|shape| self.declare_result(shape));
+        }
+        let result = self.body(body, result, returns);
+        self.refuse_unknown(refused);
+        let methods = self.check_methods(function);
+        let mut func = self.builder.func.clone();
+        func.body = self.builder.close();
+        func.body.stmts.splice(0..0, methods);
+        func.result = result;
+        misfits::leave_out(&mut func);
+        (func, self.found)
     }
 }
 
@@ -235,7 +267,11 @@ impl Lower<'_> {
                 }
                 (None, passing) => {
                     let place = Place { var, path: vec![Proj::Deref] };
-                    self.bindings.insert(name, Binding::Alias(place, passing));
+                    if param.mutable && self.carriers.has(&param.name) {
+                        self.bind_cursor(&param.name, place, passing);
+                    } else {
+                        self.bindings.insert(name, Binding::Alias(place, passing));
+                    }
                 }
             }
         }
@@ -272,10 +308,8 @@ impl Lower<'_> {
                 let (before, last) = stmt::split_tail(body);
                 self.stmts(before, None);
                 let value = last.map_or(Atom::Const(Code(quote!(()))), |expr| self.atom(&expr));
-                let is_misfit = matches!(&value, Atom::Const(Code(code)) if misfits::is_unit(code));
-                // A result of unknown type may be `()` by another name.
                 let is_known = !matches!(shape, Shape::Unknown) || self.builder.has_ended();
-                Some(if is_misfit && is_known { Atom::Const(misfits::never()) } else { value })
+                Some(if is_known { misfits::no_unit(value) } else { value })
             }
             (None, _) => {
                 self.block(body, None);
