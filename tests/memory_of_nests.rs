@@ -60,7 +60,9 @@ fn allocated(
 ) -> AllocationInfo {
     let x: Vec<f64> = (0..64).map(|i| ((i * 37) % 64) as f64 + 0.25).collect();
     let (mut gradient, mut want) = (vec![0.0; x.len()], vec![0.0; x.len()]);
-    let info = measure(|| drop(black_box(f(&x, rows, &mut gradient))));
+    let info = measure(|| {
+        black_box(f(&x, rows, &mut gradient));
+    });
     for row in 0..rows {
         let seen = &x[..seen(row)];
         let distance = |at: &usize| (x[*at] - row as f64).abs();

@@ -372,6 +372,7 @@ impl Lower<'_> {
         Atom::Const(Code(quote!(unreachable!())))
     }
 }
+
 /// `Vec::from`, `Vec::<f64>::from`, `std::vec::Vec::from`
 fn is_type(path: &ExprPath, name: &str) -> bool {
     let of = path.path.segments.iter().rev().nth(1);
