@@ -255,3 +255,28 @@ program! {
         g(x, true) * g(x, false)
     }
 }
+
+program! {
+    a_parameter_that_one_arm_moves, f(&[x, y]) for [x, y] in [[0.3, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn g(v: Vec<f64>, n: usize) -> f64 {
+        let mut s = v[0];
+        match n {
+            0 => {
+                for i in 0..2 {
+                    s += v[i].sin().exp();
+                }
+                s
+            }
+            _ => {
+                let mut w = v;
+                w.push(s);
+                w[0] * w[1] * w[2]
+            }
+        }
+    }
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        g(x.to_vec(), 0) * g(x.to_vec(), 1)
+    }
+}

@@ -3,20 +3,9 @@
 #[macro_use]
 mod common;
 
-use std::ops::Mul;
-
 use autodiff::grad;
-use common::dual::Dual;
 
 const WEIGHTS: [f64; 8] = [0.5, -1.25, 2.0, 0.75, -0.5, 1.5, 3.0, -2.5];
-
-// Iterators hand out references, whose products std has for `f64`.
-impl Mul<&Dual> for &Dual {
-    type Output = Dual;
-    fn mul(self, other: &Dual) -> Dual {
-        *self * *other
-    }
-}
 
 program! {
     a_dot_product_by_zip, f(&[x, y], &[z, w]) for [x, y, z, w] in [[1.1, 0.7, -0.4, 2.0]], allocates, gives [z, w, x, y];

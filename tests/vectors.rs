@@ -261,3 +261,71 @@ program! {
         s + v[2] * v[3]
     }
 }
+
+program! {
+    lists_from_arrays_and_slices, f(&[x, y]) for [x, y] in [[0.5, 1.5]], allocates, dual;
+    #[grad]
+    #[allow(clippy::useless_vec, reason = "is what is tested")]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let pair = [x[0], x[1]];
+        let list = Vec::from(pair);
+        let mut longer = Vec::from([list[0] * x[1], x[0]]);
+        longer.push(list[1]);
+        let rest: Vec<f64> = Vec::from(&x[1..]);
+        let copy = std::vec::Vec::<f64>::from(&pair);
+        let mut s = longer[0] * longer[1] + longer[2] * rest[0] * copy[0];
+        for (e, v) in vec![x[0], s].into_iter().zip(x) {
+            s = s * e + v;
+        }
+        let rows = [pair, [x[1] * x[1], s]];
+        for i in 0..2 {
+            for e in rows[i].to_vec() {
+                s = s * 0.5 + e * e;
+            }
+            for e in rows[1 - i].clone() {
+                s += e;
+            }
+        }
+        s
+    }
+}
+
+program! {
+    a_stack_of_intervals_and_how_deep_they_are, f(x, y) for [x, y] in [[0.5, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut stack = vec![(x, y, 0_usize)];
+        let mut total = x;
+        while let Some((low, high, mut depth)) = stack.pop() {
+            depth += 1;
+            if depth > 3 {
+                total += low * high * (high - low);
+            } else {
+                let middle = (low + high) * 0.5;
+                stack.push((low, middle, depth));
+                stack.push((middle, high, 2 * depth - 1));
+            }
+        }
+        total
+    }
+}
+
+program! {
+    a_stack_of_indices_and_weights, f(&[x, y, z, w]) for [x, y, z, w] in [[0.5, 1.5, -0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut todo: Vec<(usize, f64)> = Vec::new();
+        todo.push((0, x[0]));
+        let mut s = x[1];
+        while let Some((i, weight)) = todo.pop() {
+            if i < x.len() {
+                s += weight * x[i];
+                todo.push((2 * i + 1, weight * x[i]));
+                todo.push((i + i + 2, weight.sin()));
+            } else {
+                s *= weight;
+            }
+        }
+        s
+    }
+}

@@ -27,6 +27,19 @@ impl Diagnostics {
         }
     }
 
+    /// Adds what another collector found.
+    pub(crate) fn append(&mut self, mut other: Diagnostics) {
+        if let Some(error) = other.error.take() {
+            self.count += other.count - 1;
+            self.add(error);
+        }
+    }
+
+    /// Forgets what was found in vain.
+    pub(crate) fn discard(mut self) {
+        self.error = None;
+    }
+
     /// How many there are; whether some code was refused shows in the difference.
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -148,6 +161,8 @@ catalogue! {
     CapturedReference(name) => "`{name}` is a reference to a differentiated place: pass it to the macro as an argument, `*{name}`, not inside the format string",
     /// A guard with effects
     GuardEffects => "a match guard that changes a differentiated variable is not supported: change it before the `match`",
+    /// A guard with a call
+    GuardCall => "a match guard cannot give a differentiated value to this function, which may keep it: call it before the `match`, `let found = ..;`, or in an `if` inside the arm",
     /// A yield, a const block, ..
     Unsupported(what) => "{what} is not supported in a differentiated function",
     // Values.
@@ -157,6 +172,8 @@ catalogue! {
     Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
     /// A pattern that takes a differentiated value apart
     Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// `[a, rest @ ..]` of an array
+    RestByValue => "the rest of an array cannot be taken by value here: match a reference to the array, `&a`",
     /// `(.., x)` on a tuple of unknown length
     RestOfTuple => "the number of parts that `..` stands for is not known here: write the type beside the pattern, `let (a, .., b): (f64, f64, f64) = ..`",
     /// A closure over a differentiated value
@@ -178,7 +195,9 @@ catalogue! {
     /// `+=` with effects on both sides
     CompoundEffects => "both sides of this assignment have effects: bind the right side with `let` first",
     /// A reference that is kept
-    Reference => "a reference to a differentiated place is followed only in `let r = &mut place;` and as the argument of a call: use the place itself",
+    Reference => "a reference to a differentiated place is followed only where a name is given to it, or where it is the argument of a call: use the place itself",
+    /// A reference that may refer to several things, used where it changes
+    SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin
     UnknownReference => "this assigns a differentiated value through a reference whose origin is not known: assign to the variable, field or element itself",
     /// A read through a reference of unknown origin

@@ -81,3 +81,25 @@ macro_rules! ended {
 }
 ended!(bool char i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 ended!(Ordering Option<Ordering> FpCategory);
+
+/// Integers.
+#[diagnostic::on_unimplemented(
+    message = "an operation with a whole number gives `{Self}`, which may carry a derivative",
+    label = "not an integer",
+    note = "operators are differentiated on `f32`, `f64` and `T: Real` only: write `2.0` for `2`"
+)]
+pub trait Whole {}
+
+/// The value itself.
+#[inline]
+pub fn whole<T: Whole>(value: T) -> T {
+    value
+}
+
+macro_rules! whole {
+    ($($t:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Whole for $t {}
+    )*};
+}
+whole!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);

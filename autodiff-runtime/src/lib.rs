@@ -27,6 +27,8 @@ mod entries;
 mod frames;
 mod guard;
 mod keep;
+#[cfg(not(feature = "alloc"))]
+mod no_heap;
 mod owner;
 mod phase;
 mod probe;
@@ -90,7 +92,9 @@ pub mod __private {
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
-    pub use crate::checks::{Ended, check_function, check_len, check_tangent, ended, refused, same_function};
+    pub use crate::checks::{
+        Ended, check_function, check_len, check_tangent, ended, refused, same_function, whole,
+    };
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
@@ -99,6 +103,8 @@ pub mod __private {
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
+    #[cfg(not(feature = "alloc"))]
+    pub use crate::no_heap::{Vec, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{

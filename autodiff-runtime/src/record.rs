@@ -27,9 +27,19 @@ pub const fn count(start: i128, end: i128, closed: i128) -> usize {
 }
 
 /// How many of so many entries a record has on the stack: all, or none where they would take much of it.
+///
+/// # Panics
+///
+/// Where they would, and there is no heap. rustc evaluates it, so that it is an error of compilation.
 #[inline]
 pub const fn few(entries: usize, numbers: usize) -> usize {
-    if entries <= 256 && entries.saturating_mul(numbers) <= 4096 { entries } else { 0 }
+    let fit = entries <= 256 && entries.saturating_mul(numbers) <= 4096;
+    assert!(
+        fit || cfg!(feature = "alloc"),
+        "this loop has too many iterations, or keeps too much in each, for a record on the stack: \
+         enable the feature `alloc` of `autodiff`"
+    );
+    if fit { entries } else { 0 }
 }
 
 /// The record of a loop with a constant number of iterations: on the stack if these are at most `N`, or else in one
@@ -146,4 +156,13 @@ fn no_iteration() -> ! {
     panic!(
         "internal error in `#[grad]`: a loop has more iterations in the reverse sweep than in the forward sweep"
     )
+}
+
+#[cfg(all(test, not(feature = "alloc")))]
+mod tests {
+    #[test]
+    #[should_panic(expected = "enable the feature `alloc`")]
+    fn a_record_that_is_too_large_for_the_stack_needs_a_heap() {
+        let _ = super::few(257, 1);
+    }
 }

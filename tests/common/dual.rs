@@ -64,9 +64,20 @@ macro_rules! operators {
                     *self $op other
                 }
             }
+            impl $trait<&Dual> for &Dual {
+                type Output = Dual;
+                fn $method(self, other: &Dual) -> Dual {
+                    *self $op *other
+                }
+            }
             impl $assign_trait for Dual {
                 fn $assign(&mut self, other: Dual) {
                     *self = *self $op other;
+                }
+            }
+            impl $assign_trait<&Dual> for Dual {
+                fn $assign(&mut self, other: &Dual) {
+                    *self = *self $op *other;
                 }
             }
             impl $assign_trait<f64> for Dual {

@@ -280,9 +280,12 @@ fn is_place(code: &TokenStream) -> bool {
     syn::parse2::<Expr>(code.clone()).is_ok_and(|expr| leads(&expr))
 }
 
+/// How many parameters have a bit that says whether they are lent to the pullback too.
+pub(super) const LENT_BITS: usize = u64::BITS as usize;
+
 /// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.
 pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
-    let bits = params.filter(|at| *at < 64).fold(0_u64, |bits, at| bits | 1 << at);
+    let bits = params.filter(|at| *at < LENT_BITS).fold(0_u64, |bits, at| bits | 1 << at);
     proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
 }
 

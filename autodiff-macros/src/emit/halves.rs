@@ -16,10 +16,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
+use super::calls::LENT_BITS;
 use super::code::{Guards, Writer};
 use super::names;
 use super::namespace::Half;
@@ -139,21 +140,32 @@ fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {
 /// Copies of the arguments that the reverse sweep reads and the caller does not lend again.
 fn copies(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let lent = names::local("lent");
     let copy = |(at, param): (usize, &Param)| {
-        let (own, name) = (names::own(param), &param.name);
-        let bit = proc_macro2::Literal::usize_unsuffixed(at);
-        let copy = match param.shape {
-            Shape::Slice(_) => quote!(#krate::__private::own_slice),
-            _ => quote!(#krate::__private::core::clone::Clone::clone),
-        };
-        quote!(let #own = if #lent & 1 << #bit == 0 {
-            #krate::__private::core::option::Option::Some(#copy(#name))
-        } else {
-            #krate::__private::core::option::Option::None
-        };)
+        let slice = matches!(param.shape, Shape::Slice(_));
+        copy_unless_lent(krate, at, &names::own(param), &param.name, slice)
     };
     function.params.iter().enumerate().filter(|(_, param)| param.lent).map(copy).collect()
+}
+
+/// The copy of one argument, or of its tangent. Without a bit that says so nothing is lent.
+pub(super) fn copy_unless_lent(
+    krate: &Path,
+    at: usize,
+    own: &Ident,
+    name: &Ident,
+    slice: bool,
+) -> TokenStream {
+    let copy = match slice {
+        true => quote!(#krate::__private::own_slice),
+        false => quote!(#krate::__private::core::clone::Clone::clone),
+    };
+    let copy = quote!(#krate::__private::core::option::Option::Some(#copy(#name)));
+    if at >= LENT_BITS {
+        return quote!(let #own = #copy;);
+    }
+    let (lent, bit) = (names::local("lent"), proc_macro2::Literal::usize_unsuffixed(at));
+    let none = quote!(#krate::__private::core::option::Option::None);
+    quote!(let #own = if #lent & 1 << #bit == 0 { #copy } else { #none };)
 }
 
 /// What a caller lent, or the copies.

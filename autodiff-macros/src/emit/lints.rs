@@ -64,6 +64,11 @@ pub(crate) fn companions() -> TokenStream {
     }
 }
 
+/// `#[track_caller]`, where the user's function has it.
+pub(crate) fn tracked(attrs: &[Attribute]) -> Option<&Attribute> {
+    attrs.iter().find(|attr| attr.path().is_ident("track_caller"))
+}
+
 /// Attributes of the user's function that hold for what is made of it.
 pub(crate) fn inherited(attrs: &[Attribute]) -> Vec<&Attribute> {
     let names = ["cfg", "allow", "warn", "deny", "target_feature"];

@@ -32,6 +32,7 @@ impl Half {
     ) -> Half {
         let (krate, own) = (&function.options.krate, &function.item.sig.ident);
         let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+        let tracked = lints::tracked(&function.item.attrs);
         let (name, vis) = (names::half(own, half), &function.item.vis);
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
@@ -43,6 +44,7 @@ impl Half {
         let check = check_implemented(function);
         let item = quote! {
             #(#inherited)*
+            #tracked
             #lints
             #[doc(hidden)]
             #[inline]
@@ -77,6 +79,7 @@ impl Half {
             }
         });
         let inside = quote! {
+            #tracked
             #[doc(hidden)]
             #[inline]
             #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> #inner_output #inner_clause {

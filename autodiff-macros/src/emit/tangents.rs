@@ -17,7 +17,7 @@ use syn::{Ident, Path, ReturnType, Type};
 use super::calls::{Home, half_path};
 use super::code::{Guards, Writer};
 use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
-use super::halves::result;
+use super::halves::{copy_unless_lent, result};
 use super::names;
 use super::namespace::Half;
 use super::recursion::Form;
@@ -111,20 +111,11 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
 /// Copies of the arguments by reference, and of their tangents, that the reverse sweep reads and the caller does not lend
 /// again; what they are called; and what goes before the sweep.
 fn owned_again(function: &Function, func: &Func) -> (TokenStream, Vec<Ident>, TokenStream) {
-    let (krate, lent) = (&function.options.krate, names::local("lent"));
+    let krate = &function.options.krate;
     let (mut copies, mut names, mut owned) = (TokenStream::new(), Vec::new(), TokenStream::new());
     let mut own = |at: usize, name: &Ident, ty: &TokenStream, slot: &Ident, slice: bool| {
-        let (own, bit) =
-            (names::local(&format!("own_{}", name.unraw())), proc_macro2::Literal::usize_unsuffixed(at));
-        let copy = match slice {
-            true => quote!(#krate::__private::own_slice),
-            false => quote!(#krate::__private::core::clone::Clone::clone),
-        };
-        copies.extend(quote!(let #own = if #lent & 1 << #bit == 0 {
-            #krate::__private::core::option::Option::Some(#copy(#name))
-        } else {
-            #krate::__private::core::option::Option::None
-        };));
+        let own = names::local(&format!("own_{}", name.unraw()));
+        copies.extend(copy_unless_lent(krate, at, &own, name, slice));
         owned.extend(quote! {
             let #name: &#ty = #krate::__private::lent(#slot.primal, &#own);
             let #slot = #slot.slot;

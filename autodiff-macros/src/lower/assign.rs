@@ -1,12 +1,14 @@
 //! Assignments: to places, to several at once, and compound ones.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary};
 
 use super::carriers::root;
 use super::place::strip;
+use super::references::Referent;
+use super::rename::Name;
 use super::stmt::has_effects;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -16,13 +18,21 @@ use crate::rules::Op;
 /// One target of an assignment, the value it gets, and whether that may carry a derivative.
 struct Target<'e> {
     place: &'e Expr,
-    value: Atom,
+    value: Assigned,
     carries: bool,
+}
+
+enum Assigned {
+    Value(Atom),
+    Reference(Name, Referent),
 }
 
 impl Lower<'_> {
     /// `place = value`, also `(a, b) = (b, a)`: every value is computed before anything is assigned.
     pub(super) fn assign(&mut self, expr: &ExprAssign) {
+        if let Some(form) = self.cursor_named(&expr.left).and_then(|name| self.form_of(&name)) {
+            return self.expr_into(&expr.right, form);
+        }
         let mut targets = Vec::new();
         self.targets(&expr.left, &expr.right, &mut targets);
         for target in targets {
@@ -53,9 +63,19 @@ impl Lower<'_> {
                 let carries = self.carriers.carries(right);
                 self.parts(left, source, carries, targets);
             }
+            (Expr::Path(path), right) if self.is_reference(right) => {
+                let Some(name) = path.path.get_ident().map(Name::of) else { return };
+                match self.referent(&name, right) {
+                    Some(referent) => {
+                        let value = Assigned::Reference(name, referent);
+                        targets.push(Target { place: left, value, carries: true });
+                    }
+                    None => self.diag.refuse(right, Refusal::Reference),
+                }
+            }
             (place, right) => {
                 let carries = self.carriers.carries(right);
-                let value = self.atom(right);
+                let value = Assigned::Value(self.atom(right));
                 targets.push(Target { place, value, carries });
             }
         }
@@ -68,7 +88,7 @@ impl Lower<'_> {
             Expr::Tuple(left) => &left.elems,
             Expr::Array(left) => &left.elems,
             place => {
-                let value = self.load(source, left);
+                let value = Assigned::Value(self.load(source, left));
                 return targets.push(Target { place, value, carries });
             }
         };
@@ -102,7 +122,11 @@ impl Lower<'_> {
     }
 
     fn assign_target(&mut self, target: &Target, span: Span) {
-        let Target { place: left, value, carries } = target;
+        let Target { place: left, carries, .. } = target;
+        let value = match &target.value {
+            Assigned::Reference(name, referent) => return self.refer(name, referent, span),
+            Assigned::Value(value) => value,
+        };
         if !root(left).is_some_and(|ident| self.carriers.has(ident)) {
             if *carries {
                 self.diag.refuse(left, Refusal::UnknownReference);
@@ -130,7 +154,7 @@ impl Lower<'_> {
         // `r = &mut other` would make `r` refer to something else.
         if let Expr::Path(path) = strip(left) {
             let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
-            if let Some(Binding::Alias(..)) = binding {
+            if let Some(Binding::Alias(..) | Binding::Cursor(_)) = binding {
                 self.diag.refuse(left, Refusal::Reference);
                 return None;
             }
@@ -177,13 +201,30 @@ impl Lower<'_> {
             return;
         }
         let Some(place) = self.assignable(&expr.left) else { return };
+        let whole = super::carriers::is_whole_number(&expr.right);
         let left = self.load(place.clone(), &expr.left);
-        let value = Value::Op(op, vec![left, right], expr.op.span());
-        let shape = self.value_shape(&value);
+        let value = match whole {
+            true => self.of_integers(&left, &without_assignment(&expr.op), &right),
+            false => Value::Op(op, vec![left, right], expr.op.span()),
+        };
+        let shape = if whole { Shape::Integer } else { self.value_shape(&value) };
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });
         let value = Atom::Var(self.builder.define(value, shape, expr.span()));
         self.builder.store(place, value, false, expr.span());
     }
+}
+
+/// `+` of `+=`
+fn without_assignment(op: &syn::BinOp) -> TokenStream {
+    let text = op.to_token_stream().to_string();
+    let tokens = text.trim_end_matches('=').parse::<TokenStream>().unwrap_or_default();
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(op.span());
+            token
+        })
+        .collect()
 }
 
 /// `..` among the targets of a destructuring assignment.

@@ -7,9 +7,8 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::Lower;
 use super::place::strip;
-use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
+use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
 /// Methods that take a float apart.
@@ -148,6 +147,8 @@ impl Lower<'_> {
     }
 
     fn exchange(&mut self, places: Vec<Place>, at: &Expr) {
+        let both: Vec<(Place, bool)> = places.iter().map(|place| (place.clone(), true)).collect();
+        self.check_apart(&both, &[at]);
         let is_static = |place: &Place| self.builder.func.place_shape(place).is_static();
         if let ([a, b], false) = (&places[..], places.iter().all(is_static)) {
             let (a, b) = (a.clone(), b.clone());
@@ -204,6 +205,9 @@ impl Lower<'_> {
             }
             return self.float_function(&name, &ty, e);
         }
+        if let ("from", 1, true) = (name.as_str(), e.args.len(), is_type(path, "Vec")) {
+            return Some(self.list_from(path, &e.args[0]));
+        }
         let in_mem = segments.iter().rev().nth(1).is_some_and(|module| module.ident == "mem");
         if in_mem && ["swap", "replace", "take"].contains(&name.as_str()) {
             let last = &segments.last()?.ident;
@@ -211,6 +215,7 @@ impl Lower<'_> {
             self.builder.inert(check, path.span());
         }
         match (name.as_str(), in_mem, e.args.len()) {
+            ("swap", true, 2) if self.swap_references(&e.args[0], &e.args[1]) => Some(unit()),
             ("swap", true, 2) => {
                 let places: Vec<Place> = e.args.iter().filter_map(|arg| self.exclusive(arg)).collect();
                 if places.len() == 2 {
@@ -321,53 +326,6 @@ impl Lower<'_> {
         }
     }
 
-    fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
-        let args: Vec<&Expr> = args.collect();
-        let lowered = args.iter().enumerate().map(|(at, arg)| {
-            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
-            self.arg(arg, in_order)
-        });
-        lowered.collect()
-    }
-
-    /// `in_order` if evaluating the argument last of all changes nothing.
-    fn arg(&mut self, arg: &Expr, in_order: bool) -> Arg {
-        if self.carriers.is_inert(arg) {
-            let code = self.code(arg);
-            // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
-            return if has_effects(arg) || !in_order {
-                Arg::Value(
-                    Atom::Var(self.builder.define(Value::Inert(code), Shape::Unknown, arg.span())),
-                    arg.span(),
-                )
-            } else {
-                Arg::Value(Atom::Const(code), arg.span())
-            };
-        }
-        if let Some((place, passing)) = self.alias(arg) {
-            if passing == Passing::Exclusive && self.assignable_place(&place, arg) {
-                self.builder.forget(place.var);
-            }
-            return match passing {
-                Passing::Exclusive => Arg::Exclusive(place, arg.span()),
-                _ => Arg::Shared(place, arg.span()),
-            };
-        }
-        if let Expr::Reference(reference) = strip(arg) {
-            // A reference to a value that has no place yet.
-            let value = self.atom(&reference.expr);
-            let shape = self.builder.func.atom_shape(&value);
-            let var = self.builder.define(Value::Atom(value), shape, arg.span());
-            return if reference.mutability.is_some() {
-                self.builder.func.vars[var.0 as usize].mutable = true;
-                Arg::Exclusive(Place::whole(var), arg.span())
-            } else {
-                Arg::Shared(Place::whole(var), arg.span())
-            };
-        }
-        Arg::Value(self.atom(arg), arg.span())
-    }
-
     /// As [`Lower::assignable`], for a place that a callee writes.
     pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
         let param = self.builder.func.params.iter().find(|param| param.var == place.var);
@@ -389,6 +347,12 @@ impl Lower<'_> {
         self.diag.refuse(tokens, why);
         Atom::Const(Code(quote!(unreachable!())))
     }
+}
+
+/// `Vec::from`, `Vec::<f64>::from`, `std::vec::Vec::from`
+fn is_type(path: &ExprPath, name: &str) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    path.qself.is_none() && of.is_some_and(|of| of.ident == name)
 }
 
 fn unit() -> Value {

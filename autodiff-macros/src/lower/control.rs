@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use quote::{ToTokens, quote};
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprBlock, ExprIf, ExprMatch, ExprReturn, Local, Pat, Stmt};
 
-use super::pattern::Scrutinee;
 use super::place::strip;
+use super::scrutinee::{Scrutinee, binds_parts, emitted, spelled_out};
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
-use crate::ir::{Arm, Atom, Block, Branch, Code, End, Head, Label, Place, Shape, StmtKind, Value, VarId};
+use crate::ir::{Arm, Atom, Block, Branch, Code, End, Head, Label, Shape, StmtKind, VarId};
 
 impl Lower<'_> {
     /// A variable for the value of a branch or block, declared before it.
-    pub(super) fn declare_value(&mut self, span: proc_macro2::Span) -> VarId {
+    pub(super) fn declare_value(&mut self, span: Span) -> VarId {
         let var = self.builder.temp(Shape::Unknown, span);
         self.builder.func.vars[var.0 as usize].late = true;
         self.builder.push(StmtKind::Declare(var), span);
@@ -34,52 +34,72 @@ impl Lower<'_> {
                 if self.if_present(expr, target) {
                     return;
                 }
-                return self.branch_if_let(expr, scrutinee, target);
+                let then = |lower: &mut Self| lower.block(&expr.then_branch, target);
+                let otherwise = |lower: &mut Self| lower.otherwise(expr, target);
+                return self.match_or(&scrutinee.pat, &scrutinee.expr, expr.span(), then, otherwise);
             }
         }
         let (head, pats) = self.condition(&expr.cond);
         let again = self.pure_condition(&expr.cond);
-        let (then, otherwise) = self.both_arms(expr, target, |lower| {
-            pats.iter().for_each(|pat| lower.bind_inert(pat, true));
-        });
-        let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
+        let arms = self.two_arms(
+            |lower| {
+                pats.iter().for_each(|pat| lower.bind_inert(pat, true));
+                lower.block(&expr.then_branch, target);
+            },
+            |lower| lower.otherwise(expr, target),
+        );
+        let arms = arms.map(|body| Arm { pattern: None, body }).into();
         self.builder.push(StmtKind::Branch(Branch { head: Head::If(head), again, arms }), expr.span());
     }
 
-    /// The two blocks of an `if`; `bind` declares what its condition binds for the first.
-    fn both_arms(
-        &mut self,
-        expr: &ExprIf,
-        target: Option<VarId>,
-        bind: impl FnOnce(&mut Self),
-    ) -> (Block, Block) {
-        let known = self.builder.known();
-        self.builder.open_arm(&known);
-        bind(self);
-        self.block(&expr.then_branch, target);
-        let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
+    pub(super) fn otherwise(&mut self, expr: &ExprIf, target: Option<VarId>) {
         if let Some((_, otherwise)) = &expr.else_branch {
             self.arm(otherwise, target);
         }
+    }
+
+    /// Two blocks of which one runs.
+    pub(super) fn two_arms(
+        &mut self,
+        then: impl FnOnce(&mut Self),
+        otherwise: impl FnOnce(&mut Self),
+    ) -> [Block; 2] {
+        let known = self.builder.known();
+        self.builder.open_arm(&known);
+        then(self);
+        let (then, mut written) = self.builder.close_arm();
+        self.builder.open_arm(&known);
+        otherwise(self);
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
         self.builder.join(known, &written);
-        (then, otherwise)
+        [then, otherwise]
     }
 
-    /// `if let pattern = scrutinee` over what carries a derivative is a `match` with two arms.
-    fn branch_if_let(&mut self, expr: &ExprIf, scrutinee: &syn::ExprLet, target: Option<VarId>) {
-        let (code, source) = self.scrutinee(&scrutinee.expr);
-        self.check_variants(std::iter::once(&*scrutinee.pat), &source);
-        let (then, otherwise) =
-            self.both_arms(expr, target, |lower| lower.bind_scrutinee(&scrutinee.pat, &source));
+    /// What matches a pattern, and the rest: `if let`, `while let` and `let else` are a `match` with two arms.
+    pub(super) fn match_or(
+        &mut self,
+        pat: &Pat,
+        expr: &Expr,
+        span: Span,
+        then: impl FnOnce(&mut Self),
+        otherwise: impl FnOnce(&mut Self),
+    ) {
+        let (code, source) = self.scrutinee(expr);
+        let pat = &spelled_out(pat, &source);
+        self.check_variants(std::iter::once(pat), &source);
+        let [then, otherwise] = self.two_arms(
+            |lower| {
+                lower.bind_scrutinee(pat, &source);
+                then(lower);
+            },
+            otherwise,
+        );
         let arms = vec![
-            Arm { pattern: Some((*scrutinee.pat).clone()), body: then },
+            Arm { pattern: Some(emitted(pat, &source)), body: then },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder
-            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
+        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), span);
     }
 
     /// A condition as code, and the patterns it binds. A `bool` carries no derivative, whatever it is made of.
@@ -114,31 +134,19 @@ impl Lower<'_> {
         if self.match_present(expr, target) {
             return;
         }
-        let inert = self.carriers.is_inert(&expr.expr);
-        let (code, source) = if inert {
-            (self.code(&expr.expr), None)
-        } else {
-            let (code, source) = self.scrutinee(&expr.expr);
-            self.check_variants(expr.arms.iter().map(|arm| &arm.pat), &source);
-            (code, Some(source))
-        };
+        let (code, source) = self.scrutinee(&expr.expr);
+        let cases: Vec<syn::Arm> = expr.arms.iter().flat_map(|arm| each_case(arm, &source)).collect();
+        self.check_variants(cases.iter().map(|arm| &arm.pat), &source);
         let known = self.builder.known();
         let mut written = BTreeSet::new();
         let mut arms = Vec::new();
-        for arm in &expr.arms {
-            let mut pattern = arm.pat.clone();
+        for arm in &cases {
+            let mut pattern = emitted(&arm.pat, &source);
             if let Pat::Guard(guarded) = &mut pattern {
-                if self.carriers.touches(&guarded.guard) {
-                    self.diag.refuse(&guarded.guard, Refusal::GuardEffects);
-                }
-                let guard = self.code(&guarded.guard).0;
-                *guarded.guard = Expr::Verbatim(guard);
+                *guarded.guard = self.guard(&guarded.guard);
             }
             self.builder.open_arm(&known);
-            match &source {
-                Some(source) => self.bind_scrutinee(&arm.pat, source),
-                None => self.bind_inert(&arm.pat, true),
-            }
+            self.bind_scrutinee(&arm.pat, &source);
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
             written.extend(also);
@@ -149,36 +157,21 @@ impl Lower<'_> {
             .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
     }
 
+    /// The condition of an arm. It is a `bool` and carries no derivative, whatever is called for it.
+    fn guard(&mut self, guard: &Expr) -> Expr {
+        if self.carriers.touches(guard) && !self.carriers.only_asks(guard) {
+            let calls = self.carriers.only_calls(guard);
+            self.diag.refuse(guard, if calls { Refusal::GuardCall } else { Refusal::GuardEffects });
+        }
+        Expr::Verbatim(self.code(guard).0)
+    }
+
     /// What an arm does; a plain block is the arm itself.
     pub(super) fn arm(&mut self, body: &Expr, target: Option<VarId>) {
         match (body, target) {
             (Expr::Block(e), _) if e.label.is_none() => self.block(&e.block, target),
             (body, Some(target)) => self.expr_into(body, target),
             (body, None) => self.effect(body),
-        }
-    }
-
-    fn scrutinee(&mut self, expr: &Expr) -> (Code, Scrutinee) {
-        if let Expr::Tuple(tuple) = strip(expr) {
-            let vars: Vec<VarId> = tuple.elems.iter().map(|elem| self.scrutinee_part(elem)).collect();
-            let idents = vars.iter().map(|var| &self.builder.func.var(*var).ident);
-            let code = quote!((#(#idents,)*));
-            let carries = tuple.elems.iter().map(|elem| self.carriers.carries(elem));
-            let parts = vars.iter().zip(carries).map(|(var, carries)| carries.then(|| Place::whole(*var)));
-            return (Code(code), Scrutinee::Parts(parts.collect()));
-        }
-        let behind = self.alias(expr).map(|(place, _)| self.builder.func.place_shape(&place));
-        if behind.is_some_and(|shape| !matches!(shape, Shape::Float(_))) {
-            self.diag.refuse(expr, Refusal::Pattern);
-        }
-        let var = self.scrutinee_part(expr);
-        (Code(self.builder.func.var(var).ident.to_token_stream()), Scrutinee::Whole(var))
-    }
-
-    fn scrutinee_part(&mut self, expr: &Expr) -> VarId {
-        match self.atom(expr) {
-            Atom::Var(var) => var,
-            constant => self.builder.define(Value::Atom(constant), Shape::Unknown, expr.span()),
         }
     }
 
@@ -193,34 +186,16 @@ impl Lower<'_> {
         else {
             return false;
         };
-        let inert = self.carriers.is_inert(&init.expr);
-        let (code, source) = if inert {
-            (self.code(&init.expr), None)
-        } else {
-            let (code, source) = self.scrutinee(&init.expr);
-            self.check_variants(std::iter::once(&local.pat), &source);
-            (code, Some(source))
-        };
-        let known = self.builder.known();
-        self.builder.open_arm(&known);
-        match &source {
-            Some(source) => self.bind_scrutinee(&local.pat, source),
-            None => self.bind_inert(&local.pat, true),
-        }
-        self.stmts(rest, target);
-        let (matched, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
-        self.effect(diverge);
-        self.builder.end(End::Diverge);
-        let (otherwise, also) = self.builder.close_arm();
-        written.extend(also);
-        self.builder.join(known, &written);
-        let arms = vec![
-            Arm { pattern: Some(untyped(&local.pat)), body: matched },
-            Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
-        ];
-        self.builder
-            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), local.span());
+        self.match_or(
+            &local.pat,
+            &init.expr,
+            local.span(),
+            |lower| lower.stmts(rest, target),
+            |lower| {
+                lower.effect(diverge);
+                lower.builder.end(End::Diverge);
+            },
+        );
         true
     }
 
@@ -253,10 +228,24 @@ impl Lower<'_> {
     }
 }
 
-/// A pattern without the type beside it.
-fn untyped(pat: &Pat) -> Pat {
-    match pat {
-        Pat::Type(typed) => (*typed.pat).clone(),
-        other => other.clone(),
+/// One arm for each of its patterns, if the names in them stand for different parts.
+fn each_case(arm: &syn::Arm, source: &Scrutinee) -> Vec<syn::Arm> {
+    let arm = syn::Arm { pat: spelled_out(&arm.pat, source), ..arm.clone() };
+    let (pattern, guard) = match &arm.pat {
+        Pat::Guard(guarded) => (&*guarded.pat, Some(guarded)),
+        pattern => (pattern, None),
+    };
+    match pattern {
+        Pat::Or(or) if !matches!(source, Scrutinee::Inert) && binds_parts(pattern) => {
+            let case = |pat: &Pat| {
+                let pat = match guard {
+                    Some(guard) => Pat::Guard(syn::PatGuard { pat: Box::new(pat.clone()), ..guard.clone() }),
+                    None => pat.clone(),
+                };
+                syn::Arm { pat, ..arm.clone() }
+            };
+            or.cases.iter().map(case).collect()
+        }
+        _ => vec![arm],
     }
 }

@@ -53,6 +53,11 @@ impl Lower<'_> {
             }
             return self.pure_value(expr).unwrap_or_else(|| Value::Inert(self.code(expr)));
         }
+        if let Some(name) = self.undecided(expr) {
+            let target = self.declare_value(expr.span());
+            self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+            return Value::Atom(Atom::Var(self.builder.read(target, expr.span())));
+        }
         match expr {
             Expr::Paren(e) => self.value(&e.expr),
             Expr::Group(e) => self.value(&e.expr),
@@ -62,6 +67,10 @@ impl Lower<'_> {
                     Some(Binding::Var(var)) => Value::Atom(Atom::Var(self.builder.read(var, expr.span()))),
                     // `x * 2.0` reads through a reference.
                     Some(Binding::Alias(place, _)) => Value::Atom(self.load(place, expr)),
+                    Some(Binding::Cursor(name)) => match self.cursor_place(&name, expr.span()) {
+                        Some((place, _)) => Value::Atom(self.load(place, expr)),
+                        None => Value::Atom(self.refused(expr, Refusal::SeveralPlaces)),
+                    },
                     // Bound by a pattern or a value that was refused.
                     None if self.diag.count() > 0 => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
                     None => Value::Atom(
@@ -194,7 +203,17 @@ impl Lower<'_> {
             }
         };
         let (left, right) = self.both(e);
+        let is_integer = |atom| matches!(self.builder.func.atom_shape(atom), Shape::Integer);
+        if is_integer(&left) || is_integer(&right) {
+            return self.of_integers(&left, &e.op, &right);
+        }
         Value::Op(op, vec![left, right], e.op.span())
+    }
+
+    /// An operation that carries no derivative, of numbers that stood between floats.
+    pub(super) fn of_integers(&self, left: &Atom, op: &impl ToTokens, right: &Atom) -> Value {
+        let (krate, left, right) = (&self.krate, self.atom_tokens(left), self.atom_tokens(right));
+        Value::Inert(Code(quote!(#krate::__private::whole(#left #op #right))))
     }
 
     /// Both operands, left first; the left one is copied if the right one may change it.

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
+use syn::{Expr, ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
 
 use super::iterators::{Bound, Item, Names, Slices};
+use super::place::strip;
 use super::rename::Name;
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
@@ -135,6 +136,14 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
         let label = expr.label.as_ref().map(|label| &label.name);
+        if self.while_present(expr) {
+            return;
+        }
+        if let Expr::Let(scrutinee) = strip(&expr.cond) {
+            if !self.carriers.is_inert(&scrutinee.expr) {
+                return self.while_let(expr, scrutinee);
+            }
+        }
         if !self.carriers.touches(&expr.cond) {
             self.builder.forget_all();
             let (code, pats) = self.condition(&expr.cond);
@@ -143,25 +152,27 @@ impl Lower<'_> {
                 lower.block(&expr.body, None);
             });
         }
-        if self.while_present(expr) {
-            return;
-        }
         // A condition with effects is the first statement of every iteration.
         self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
             let (head, _) = lower.condition(&expr.cond);
             let exit = lower.loops_exit();
-            let known = lower.builder.known();
-            lower.builder.open_arm(&known);
-            let (then, _) = lower.builder.close_arm();
-            lower.builder.open_arm(&known);
-            lower.builder.end(End::Exit(exit));
-            let (otherwise, written) = lower.builder.close_arm();
-            lower.builder.join(known, &written);
-            let arms = [then, otherwise].into_iter().map(|body| Arm { pattern: None, body }).collect();
+            let arms = lower.two_arms(|_| {}, |lower| lower.builder.end(End::Exit(exit)));
+            let arms = arms.map(|body| Arm { pattern: None, body }).into();
             lower
                 .builder
                 .push(StmtKind::Branch(Branch { head: Head::If(head), again: None, arms }), expr.cond.span());
             lower.block(&expr.body, None);
+        });
+    }
+
+    /// `while let pattern = scrutinee` over what carries a derivative is a `match` in a loop.
+    fn while_let(&mut self, expr: &ExprWhile, scrutinee: &syn::ExprLet) {
+        let label = expr.label.as_ref().map(|label| &label.name);
+        self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
+            let exit = lower.loops_exit();
+            let body = |lower: &mut Self| lower.block(&expr.body, None);
+            let leave = |lower: &mut Self| lower.builder.end(End::Exit(exit));
+            lower.match_or(&scrutinee.pat, &scrutinee.expr, expr.cond.span(), body, leave);
         });
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Goes on after a mistake with a placeholder, so that all mistakes of a function are reported at once.
 
+mod arguments;
 mod assign;
 mod build;
 mod call;
@@ -16,7 +17,9 @@ mod pattern;
 mod place;
 mod present;
 mod pure;
+mod references;
 mod rename;
+mod scrutinee;
 mod shapes;
 mod stmt;
 mod trust;
@@ -32,6 +35,7 @@ use syn::{Expr, Generics};
 
 use self::build::Builder;
 use self::carriers::Carriers;
+use self::references::{Cursor, Forms};
 use self::rename::Name;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Atom, Code, Func, Label, Param, Passing, Place, Proj, Role, Shape, VarId};
@@ -50,8 +54,8 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     rename::rename(&bound, &mut body);
-    let macros = trust::check_macros(&body, &function.options.krate);
     let imports = trust::has_imports(&body);
+    let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
     trust::check_functions(&mut body, &function.options.krate);
     let survey = fence::fence(&bound, &body, diag);
     let active = function.params.iter().filter(|param| param.differentiated);
@@ -63,49 +67,19 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
-    let mut lower = Lower {
-        builder: Builder::new(function.item.sig.ident.clone()),
-        carriers,
-        diag,
-        generics: function.generics(),
-        sees_generics: !function.is_method || function.outer.is_some(),
-        krate: function.options.krate.clone(),
-        bindings: BTreeMap::new(),
-        aliases: BTreeMap::new(),
-        locals: BTreeSet::new(),
-        plain: BTreeMap::new(),
-        fixed: BTreeMap::new(),
-        hidden: Some(BTreeSet::new()),
-        may_copy: true,
-        items: BTreeSet::new(),
-        methods: BTreeMap::new(),
-        labels: Vec::new(),
-        result: None,
-    };
-    // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
-    spellings(body.to_token_stream(), &mut lower.builder.func.names);
-    let has_value = match &function.item.sig.output {
-        syn::ReturnType::Default => false,
-        syn::ReturnType::Type(_, ty) => {
-            !matches!(&**ty, syn::Type::Never(_)) && ty.to_token_stream().to_string() != "()"
+    let mut forms = Forms::default();
+    loop {
+        let mut found = Diagnostics::default();
+        let lower = Lower::new(function, carriers.clone(), forms.clone(), &mut found);
+        let (func, next) = lower.function(function, &body, macros.clone(), survey.returns);
+        if next == forms {
+            diag.append(found);
+            return func;
         }
-    };
-    lower.builder.open();
-    if let Some(check) = macros.filter(|_| !imports) {
-        lower.builder.inert(check, Span::mixed_site());
+        // What references may refer to is known better now.
+        found.discard();
+        forms = next;
     }
-    lower.params(function);
-    if survey.returns {
-        lower.result =
-            has_value.then(|| lower.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
-    }
-    let result = lower.body(&body, has_value, survey.returns);
-    let methods = lower.check_methods(function);
-    let mut func = lower.builder.func.clone();
-    func.body = lower.builder.close();
-    func.body.stmts.splice(0..0, methods);
-    func.result = result;
-    func
 }
 
 fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
@@ -136,6 +110,8 @@ enum Binding {
     Var(VarId),
     /// A reference: what it refers to, and whether it is `&mut`.
     Alias(Place, Passing),
+    /// A reference that comes to refer to something else.
+    Cursor(Name),
 }
 
 /// A name that is bound once.
@@ -171,6 +147,11 @@ struct Lower<'a> {
     hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
     may_copy: bool,
+    /// References that come to refer to something else.
+    cursors: BTreeMap<Name, Cursor>,
+    /// What these may refer to, as far as it was known before, and as far as it is now.
+    forms: Forms,
+    found: Forms,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// Float methods called on what may be a reference, by name, with their numbers of arguments.
@@ -191,6 +172,67 @@ impl Function {
             matches!(Shape::of(&ty, &generics), Shape::Float(_))
         });
         ["f64", "f32", "Real"].map(str::to_owned).into_iter().chain(real.map(Ident::to_string)).collect()
+    }
+}
+
+impl<'a> Lower<'a> {
+    fn new(function: &Function, carriers: Carriers, forms: Forms, diag: &'a mut Diagnostics) -> Lower<'a> {
+        Lower {
+            builder: Builder::new(function.item.sig.ident.clone()),
+            carriers,
+            diag,
+            generics: function.generics(),
+            sees_generics: !function.is_method || function.outer.is_some(),
+            krate: function.options.krate.clone(),
+            bindings: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            locals: BTreeSet::new(),
+            plain: BTreeMap::new(),
+            fixed: BTreeMap::new(),
+            hidden: Some(BTreeSet::new()),
+            may_copy: true,
+            cursors: BTreeMap::new(),
+            found: forms.clone(),
+            forms,
+            items: BTreeSet::new(),
+            methods: BTreeMap::new(),
+            labels: Vec::new(),
+            result: None,
+        }
+    }
+
+    /// The function, and what its references may refer to.
+    fn function(
+        mut self,
+        function: &Function,
+        body: &syn::Block,
+        macros: Option<TokenStream>,
+        returns: bool,
+    ) -> (Func, Forms) {
+        // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
+        spellings(body.to_token_stream(), &mut self.builder.func.names);
+        let has_value = match &function.item.sig.output {
+            syn::ReturnType::Default => false,
+            syn::ReturnType::Type(_, ty) => {
+                !matches!(&**ty, syn::Type::Never(_)) && ty.to_token_stream().to_string() != "()"
+            }
+        };
+        self.builder.open();
+        if let Some(check) = macros {
+            self.builder.inert(check, Span::mixed_site());
+        }
+        self.params(function);
+        if returns {
+            self.result =
+                has_value.then(|| self.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
+        }
+        let result = self.body(body, has_value, returns);
+        let methods = self.check_methods(function);
+        let mut func = self.builder.func.clone();
+        func.body = self.builder.close();
+        func.body.stmts.splice(0..0, methods);
+        func.result = result;
+        (func, self.found)
     }
 }
 
@@ -225,7 +267,11 @@ impl Lower<'_> {
                 }
                 (None, passing) => {
                     let place = Place { var, path: vec![Proj::Deref] };
-                    self.bindings.insert(name, Binding::Alias(place, passing));
+                    if param.mutable && self.carriers.has(&param.name) {
+                        self.bind_cursor(&param.name, place, passing);
+                    } else {
+                        self.bindings.insert(name, Binding::Alias(place, passing));
+                    }
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::Lower;
 use super::carriers::{is_part, root};
 use super::place::strip;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Proj, Shape, Value};
+use crate::ir::{Atom, Code, Passing, Place, Proj, Value};
 
 /// Where the value comes from, if there is one.
 pub(super) struct Source {
@@ -103,7 +103,7 @@ impl Lower<'_> {
                 self.destructure(pat, place, behind);
             }
             Part::Last(mut place) => {
-                let last = self.last_index(&place, span);
+                let last = self.index_from_end(&place, 1, span);
                 place.path.push(Proj::Index(last));
                 self.destructure(pat, place, behind);
             }
@@ -130,12 +130,6 @@ impl Lower<'_> {
             }
             pat => self.diag.refuse(pat, Refusal::Pattern),
         }
-    }
-
-    pub(super) fn last_index(&mut self, place: &Place, span: Span) -> Atom {
-        let tokens = self.place_tokens(place);
-        let index = Value::Inert(Code(quote!(#tokens.len() - 1)));
-        Atom::Var(self.builder.define(index, Shape::Integer, span))
     }
 
     /// The value of `place.pop()` unwrapped.
@@ -169,7 +163,7 @@ impl Lower<'_> {
             Part::Popped(_) | Part::SplitFirst(_) | Part::SplitLast(_) => return None,
         };
         self.check_present(call, inner, &place, index.as_ref());
-        let index = index.unwrap_or_else(|| self.last_index(&place, call.span()));
+        let index = index.unwrap_or_else(|| self.index_from_end(&place, 1, call.span()));
         place.path.push(Proj::Index(index));
         Some((place, passing))
     }
@@ -215,7 +209,7 @@ impl Lower<'_> {
             let [zero, one] = [quote!(0), quote!(1)].map(|index| Atom::Const(Code(index)));
             return [Proj::Index(zero), Proj::Range(Some(one), None, false)];
         }
-        let last = self.last_index(place, span);
+        let last = self.index_from_end(place, 1, span);
         [Proj::Index(last.clone()), Proj::Range(None, Some(last), false)]
     }
 
@@ -289,7 +283,7 @@ impl Lower<'_> {
                 self.load(place, expr)
             }
             Part::Last(mut place) => {
-                let last = self.last_index(&place, expr.span());
+                let last = self.index_from_end(&place, 1, expr.span());
                 place.path.push(Proj::Index(last));
                 self.load(place, expr)
             }

@@ -2,7 +2,7 @@
 
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, UnOp};
+use syn::{Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
 
 use super::carriers::root;
 use super::rename::Name;
@@ -21,6 +21,7 @@ impl Lower<'_> {
                 match self.binding(ident)? {
                     Binding::Var(var) => Some(Place::whole(var)),
                     Binding::Alias(place, _) => Some(place),
+                    Binding::Cursor(name) => self.cursor_place(&name, expr.span()).map(|(place, _)| place),
                 }
             }
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => {
@@ -44,12 +45,31 @@ impl Lower<'_> {
             let start = range.start.as_ref().map(|bound| self.position(bound));
             let end = range.end.as_ref().map(|bound| self.position(bound));
             let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+            self.check_range(expr, &place, [&start, &end], &range.limits);
             place.path.push(Proj::Range(start, end, inclusive));
             return Some(place);
         }
         let index = self.position(&expr.index);
         place.path.push(Proj::Index(index));
         Some(place)
+    }
+
+    /// Panics where the user's own index would.
+    fn check_range(
+        &mut self,
+        expr: &ExprIndex,
+        whole: &Place,
+        [start, end]: [&Option<Atom>; 2],
+        limits: &RangeLimits,
+    ) {
+        if start.is_none() && end.is_none() {
+            return;
+        }
+        let bound = |bound: &Option<Atom>| bound.as_ref().map(|bound| self.atom_tokens(bound));
+        let (whole, start, end) = (self.place_tokens(whole), bound(start), bound(end));
+        let mut check = quote!(let _ = & #whole);
+        expr.bracket_token.surround(&mut check, |tokens| tokens.extend(quote!(#start #limits #end)));
+        self.builder.inert(quote!(#check;), expr.span());
     }
 
     /// An index, or a bound of a range of indices.
@@ -87,16 +107,14 @@ impl Lower<'_> {
         match strip(expr) {
             Expr::Path(path) => match self.binding(path.path.get_ident()?)? {
                 Binding::Alias(place, passing) => Some((place, passing)),
+                Binding::Cursor(name) => self.cursor_place(&name, expr.span()),
                 Binding::Var(_) => None,
             },
             Expr::Reference(e) if self.carriers.carries(&e.expr) => {
                 let passing = if e.mutability.is_some() { Passing::Exclusive } else { Passing::Shared };
-                // `&*r` and `&mut *r` borrow again, `&r` is a reference to a reference.
-                if let Expr::Path(path) = strip(&e.expr) {
-                    let binding = path.path.get_ident().and_then(|ident| self.binding(ident));
-                    if let Some(Binding::Alias(..)) = binding {
-                        self.diag.refuse(expr, Refusal::Reference);
-                    }
+                // `&r` is a reference to a reference, which reads and lends what `r` refers to, as `&*r` does.
+                if e.mutability.is_some() && self.cursor_named(&e.expr).is_some() {
+                    self.diag.refuse(expr, Refusal::Reference);
                 }
                 let place = self.place(&e.expr)?;
                 Some((place, passing))
@@ -104,6 +122,16 @@ impl Lower<'_> {
             Expr::MethodCall(e) => self.alias_of_part(e),
             _ => None,
         }
+    }
+
+    /// A reference to a value that has no place yet.
+    pub(super) fn temporary(&mut self, reference: &ExprReference) -> (Place, Passing) {
+        let value = self.atom(&reference.expr);
+        let shape = self.builder.func.atom_shape(&value);
+        let var = self.builder.define(Value::Atom(value), shape, reference.span());
+        let exclusive = reference.mutability.is_some();
+        self.builder.func.vars[var.0 as usize].mutable = exclusive;
+        (Place::whole(var), if exclusive { Passing::Exclusive } else { Passing::Shared })
     }
 
     /// Whether a place starts at a name that has no meaning because what it was bound to was refused.

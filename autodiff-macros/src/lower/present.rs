@@ -7,7 +7,7 @@ use syn::{Expr, ExprIf, ExprMatch, ExprWhile, Pat, Stmt};
 use super::Lower;
 use super::optional::Source;
 use super::place::strip;
-use crate::ir::{Arm, Block, Branch, Code, End, Head, LoopHead, StmtKind, VarId};
+use crate::ir::{Arm, Branch, Code, End, Head, LoopHead, StmtKind, VarId};
 
 impl Lower<'_> {
     /// Two arms: with the value, and without.
@@ -19,16 +19,8 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) {
         let head = Head::If(Code(source.present.clone()));
-        let known = self.builder.known();
-        self.builder.open_arm(&known);
-        then(self, source);
-        let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
-        otherwise(self);
-        let (otherwise, also) = self.builder.close_arm();
-        written.extend(also);
-        self.builder.join(known, &written);
-        let arms = [then, otherwise].map(|body: Block| Arm { pattern: None, body }).into();
+        let arms = self.two_arms(|lower| then(lower, source), otherwise);
+        let arms = arms.map(|body| Arm { pattern: None, body }).into();
         self.builder.push(StmtKind::Branch(Branch { head, again: None, arms }), span);
     }
 
@@ -44,11 +36,7 @@ impl Lower<'_> {
                 lower.bind_present(pat, source, scrutinee.span());
                 lower.block(&expr.then_branch, target);
             },
-            |lower| {
-                if let Some((_, otherwise)) = &expr.else_branch {
-                    lower.arm(otherwise, target);
-                }
-            },
+            |lower| lower.otherwise(expr, target),
         );
         true
     }

@@ -141,7 +141,7 @@ impl Lower<'_> {
             Expr::Lit(_) => Some(expr.to_token_stream()),
             Expr::Paren(e) => {
                 let inner = self.pure(&e.expr, reads)?;
-                Some(quote!((#inner)))
+                Some(within(e.paren_token, &inner))
             }
             Expr::Group(e) => self.pure(&e.expr, reads),
             Expr::Unary(e) => {
@@ -238,7 +238,7 @@ impl Lower<'_> {
         match expr {
             Expr::Paren(e) => {
                 let inner = self.pure_place(&e.expr, reads)?;
-                Some(quote!((#inner)))
+                Some(within(e.paren_token, &inner))
             }
             Expr::Group(e) => self.pure_place(&e.expr, reads),
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => {
@@ -252,7 +252,9 @@ impl Lower<'_> {
             Expr::Index(e) if !matches!(strip(&e.index), Expr::Range(_)) => {
                 let base = self.pure_place(&e.expr, reads)?;
                 let index = self.pure(&e.index, reads)?;
-                Some(quote!(#base[#index]))
+                let mut place = base;
+                e.bracket_token.surround(&mut place, |tokens| tokens.extend(index));
+                Some(place)
             }
             Expr::Path(path) => self.known(path, reads),
             _ => None,
@@ -272,6 +274,7 @@ impl Lower<'_> {
                 let place = self.place_tokens(&place);
                 Some(quote!((&#place)))
             }
+            Some(Binding::Cursor(_)) => None,
             None => {
                 let var = *self.plain.get(&Name::of(ident))?;
                 reads.push(var);
@@ -337,6 +340,13 @@ impl Lower<'_> {
         reads.push(var);
         Some(self.builder.func.var(var).ident.to_token_stream())
     }
+}
+
+/// Code in the user's parentheses: what panics in it says where it stands.
+fn within(parentheses: syn::token::Paren, code: &TokenStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    parentheses.surround(&mut tokens, |tokens| code.to_tokens(tokens));
+    tokens
 }
 
 /// The variables that a place reads.

@@ -111,8 +111,19 @@ impl Lower<'_> {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),
         };
+        if let Some(name) = self.cursor_in(pat, &init.expr) {
+            self.declare_cursor(&name.ident);
+            let Some(form) = self.form_of(&Name::of(&name.ident)) else { return };
+            return self.expr_into(&init.expr, form);
+        }
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
+        }
+        if let (Expr::Reference(reference), None) = (strip(&init.expr), ty) {
+            if !self.is_refused(&reference.expr) && super::carriers::root(&reference.expr).is_none() {
+                let (place, passing) = self.temporary(reference);
+                return self.destructure(pat, place, Some(passing));
+            }
         }
         if let (Pat::Tuple(pat), Some((halves, passing))) = (pat, self.split_halves(&init.expr)) {
             for (pat, half) in pat.elems.iter().zip(halves) {
@@ -213,6 +224,7 @@ impl Lower<'_> {
             pat => (pat, None),
         };
         match pat {
+            Pat::Ident(name) if self.is_late_cursor(&name.ident) => self.declare_cursor(&name.ident),
             Pat::Ident(name) if self.carriers.has(&name.ident) => {
                 let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
@@ -278,6 +290,12 @@ impl Lower<'_> {
                 _ => {}
             }
         }
+        if let Some(name) = self.cursor_of(target) {
+            return self.refer_to(&name, expr);
+        }
+        if let Some(name) = self.undecided(expr).filter(|_| !self.carriers.is_inert(expr)) {
+            return self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+        }
         let value = self.atom(expr);
         if let Some(var) = value.var() {
             let shape = self.builder.func.var(var).shape.clone();
@@ -305,6 +323,9 @@ impl Lower<'_> {
                 self.builder.end(crate::ir::End::Diverge);
             }
             return;
+        }
+        if let Some(name) = self.undecided(expr) {
+            return self.for_each_form(&name, expr.span(), &|lower| lower.effect(expr));
         }
         match expr {
             Expr::Paren(e) => self.effect(&e.expr),

@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ExprPath, Ident, Macro, PathArguments};
 
-use super::carriers::{is_stop_gradient, standard_macro};
+use super::carriers::{is_of_integers, is_stop_gradient, standard_macro};
 use super::place::strip;
 use super::rename::macro_arguments;
 use super::{Binding, Lower};
@@ -179,7 +179,7 @@ impl Lower<'_> {
         let Expr::Path(path) = strip(&call.receiver) else { return };
         let may_refer = match path.path.get_ident().and_then(|ident| self.binding(ident)) {
             Some(Binding::Var(var)) => !matches!(self.builder.func.var(var).shape, Shape::Float(_)),
-            Some(Binding::Alias(..)) => true,
+            Some(Binding::Alias(..) | Binding::Cursor(_)) => true,
             None => false,
         };
         if may_refer {
@@ -219,26 +219,36 @@ impl Lower<'_> {
         let shape = match binding {
             Some(Binding::Var(var)) => self.builder.func.var(var).shape.clone(),
             Some(Binding::Alias(place, _)) => self.builder.func.place_shape(&place),
-            None => Shape::Unknown,
+            Some(Binding::Cursor(_)) | None => Shape::Unknown,
         };
         !matches!(shape, Shape::Float(_) | Shape::Slice(_) | Shape::List(_))
     }
 }
 
+/// Whether there may be a call of a method that ends activity, or an operation with a whole number.
 fn mentions_end(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         proc_macro2::TokenTree::Group(group) => mentions_end(group.stream()),
         proc_macro2::TokenTree::Ident(ident) => rules::INERT.contains(&ident.to_string().as_str()),
-        _ => false,
+        proc_macro2::TokenTree::Literal(literal) => {
+            syn::parse2::<syn::LitInt>(literal.into_token_stream()).is_ok()
+        }
+        proc_macro2::TokenTree::Punct(_) => false,
     })
 }
 
-/// Wraps the calls of methods that end activity.
+/// Wraps the calls of methods that end activity, and operations of integers.
 struct Ends<'a, 'b> {
     lower: &'a Lower<'b>,
 }
 
 impl Ends<'_, '_> {
+    /// A number taken from between floats, and a whole number.
+    fn is_counted(&self, operation: &syn::ExprBinary) -> bool {
+        let carries = |expr| self.lower.carriers.carries(expr);
+        is_of_integers(operation) && (carries(&operation.left) || carries(&operation.right))
+    }
+
     fn is_trusted(&self, call: &ExprMethodCall) -> bool {
         rules::INERT.contains(&call.method.to_string().as_str())
             && self.lower.carriers.carries(&call.receiver)
@@ -249,8 +259,11 @@ impl Ends<'_, '_> {
 impl VisitMut for Ends<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
+        let krate = &self.lower.krate;
+        if matches!(expr, Expr::Binary(operation) if self.is_counted(operation)) {
+            *expr = syn::parse_quote_spanned!(expr.span()=> #krate::__private::whole(#expr));
+        }
         if matches!(expr, Expr::MethodCall(call) if self.is_trusted(call)) {
-            let krate = &self.lower.krate;
             *expr = syn::parse_quote_spanned!(expr.span()=> #krate::__private::ended(#expr));
         }
     }

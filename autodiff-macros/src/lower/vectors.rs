@@ -136,7 +136,7 @@ impl Lower<'_> {
                 "swap_remove index (is {}) should be < len (is {})",
                 &quote!(<),
             );
-            let last = self.last_index(&place, span);
+            let last = self.index_from_end(&place, 1, span);
             self.builder.forget(place.var);
             self.builder.push(StmtKind::Permute(place.clone(), Permutation::Swap, vec![index, last]), span);
         }
@@ -243,20 +243,26 @@ impl Lower<'_> {
 
     /// `a.copy_from_slice(&b)` is one too.
     fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let source = self.lent_slice(&e.args[0]);
-        let (Some(source), Some(target)) = (source, self.place(&e.receiver)) else {
+        let target = self.place(&e.receiver);
+        let (Some(source), Some(target)) = (self.lent_slice(&e.args[0]), target) else {
             return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
         };
         let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
-        let check = quote!(if #target_tokens.len() != #source_tokens.len() {
-            ::core::panic!(
+        let (cloned, span) = (e.method == "clone_from_slice", e.method.span());
+        // std copies where it can.
+        let element = self.builder.func.place_shape(&target);
+        let lists = matches!(element.elements(), Some(Shape::List(_)));
+        let words = match cloned && lists {
+            true => quote!("destination and source slices have different lengths"),
+            false => quote! {
                 "copy_from_slice: source slice length ({}) does not match destination slice length ({})",
                 #source_tokens.len(),
-                #target_tokens.len(),
-            )
-        });
+                #target_tokens.len()
+            },
+        };
+        let equal = quote!(#target_tokens.len() == #source_tokens.len());
+        let check = quote_spanned!(span=> if !(#equal) { ::core::panic!(#words) });
         self.builder.inert(check, e.span());
-        let cloned = e.method == "clone_from_slice";
         self.each_element(&e.receiver, |lower, element| {
             let mut from = source;
             from.path.extend(element.path.last().cloned());
@@ -290,6 +296,20 @@ impl Lower<'_> {
             }
             elems => Value::List(path, self.atoms(elems)),
         }
+    }
+
+    /// `Vec::from([a, b])`, also of a slice.
+    pub(super) fn list_from(&mut self, path: &syn::ExprPath, source: &Expr) -> Value {
+        let (krate, span) = (&self.krate, path.span());
+        let named = path.path.segments.iter().any(|segment| !segment.arguments.is_none());
+        let elem = if named { quote!(_) } else { quote!(u8) };
+        let check = quote_spanned!(span=> let _: fn([#elem; 1]) -> #krate::__private::Vec<_> = #path;);
+        self.builder.inert(check, span);
+        let place = match self.alias(source) {
+            Some((place, _)) => place,
+            None => self.place(source).unwrap_or_else(|| self.operand_place(source)),
+        };
+        Value::Copy(place, syn::Ident::new("to_vec", Span::mixed_site().located_at(span)))
     }
 
     pub(super) fn unit_atom(&self) -> Atom {

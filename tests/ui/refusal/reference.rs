@@ -1,11 +1,11 @@
-//! A reference to a differentiated place that is kept anywhere but in a `let` of its own is refused.
+//! A reference to a differentiated place that is kept without a name of its own is refused.
 use autodiff::grad;
 
 #[grad]
 fn f(x: f64, y: f64) -> f64 {
     let (mut a, mut b) = (x, y);
-    let larger = if a > b { &mut a } else { &mut b };
-    *larger *= 2.0;
+    let both = [&mut a, &mut b];
+    *both[0] *= 2.0;
     a + b
 }
 
@@ -17,6 +17,14 @@ fn g(x: f64) -> f64 {
     y
 }
 
+#[grad]
+fn h(x: &[f64]) -> f64 {
+    let mut rest = x;
+    let outer = &mut rest;
+    *outer = &outer[1..];
+    rest[0]
+}
+
 fn main() {
-    let _ = (f_grad(2.0, 3.0), g_grad(2.0));
+    let _ = (f_grad(2.0, 3.0), g_grad(2.0), h_grad(&[1.0]));
 }

@@ -265,13 +265,11 @@ impl<'a> Plan<'a> {
     /// Whether a variable is there in the reverse sweep as a whole, as it is at the end of the forward sweep.
     fn is_there(&self, var: VarId) -> bool {
         let shape = &self.func.var(var).shape;
-        match self.func.params.iter().find(|param| param.var == var) {
+        let found = match self.func.params.iter().find(|param| param.var == var) {
             Some(param) => param.passing != Passing::Exclusive && shape.is_known(),
-            None => {
-                let kept = self.finality.kept.contains(&var) && !self.finality.moved.contains(&var);
-                kept && self.depth.get(&var) == Some(&0)
-            }
-        }
+            None => self.finality.kept.contains(&var) && self.depth.get(&var) == Some(&0),
+        };
+        found && !self.finality.moved.contains(&var)
     }
 
     /// Whether a value has no effects, and what it reads of places is still there when the reverse sweep comes.

@@ -67,16 +67,29 @@ impl Grow {
         self.bind(pat, place, false);
         let Some(origin) = origin else { return };
         for pat in bindings(pat, false) {
-            let name = Name::of(&pat.ident);
-            if self.carriers.names.contains(&name) {
-                self.carriers.names.insert(origin.clone());
-            }
-            self.carriers.exclusive.insert(name, Some(origin.clone()));
+            self.comes_from(Name::of(&pat.ident), origin.clone());
         }
+    }
+
+    /// A `&mut` reference may refer into a variable.
+    fn comes_from(&mut self, name: Name, origin: Name) {
+        if self.carriers.names.contains(&name) {
+            self.carriers.names.insert(origin.clone());
+        }
+        self.carriers.exclusive.entry(name).or_default().insert(origin);
     }
 
     /// `let r = &mut place`, `let r = another_reference`
     fn refer(&mut self, pat: &Pat, init: &Expr) {
+        match (pat, place::strip(init)) {
+            (Pat::Tuple(pat), Expr::Tuple(init)) if pat.elems.len() == init.elems.len() => {
+                pat.elems.iter().zip(&init.elems).for_each(|(pat, init)| self.refer(pat, init));
+            }
+            (pat, init) => each_end(init, &mut |init| self.refer_at(pat, init)),
+        }
+    }
+
+    fn refer_at(&mut self, pat: &Pat, init: &Expr) {
         let origin = match place::strip(init) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
@@ -104,11 +117,7 @@ impl Grow {
         };
         if let Some(origin) = origin {
             for pat in bindings(pat, false) {
-                let name = Name::of(&pat.ident);
-                if self.carriers.names.contains(&name) {
-                    self.carriers.names.insert(origin.clone());
-                }
-                self.carriers.exclusive.insert(name, Some(origin.clone()));
+                self.comes_from(Name::of(&pat.ident), origin.clone());
             }
         }
     }
@@ -129,13 +138,33 @@ impl Grow {
         }
     }
 
-    fn write(&mut self, place: &Expr) {
-        let mut next = root(place).map(Name::of);
-        while let Some(name) = next {
-            next = self.carriers.exclusive.get(&name).cloned().flatten();
-            if !self.carriers.names.insert(name) {
-                break;
+    /// A `&mut` reference comes to refer to something else.
+    fn move_to(&mut self, left: &Expr, right: &Expr) {
+        match (place::strip(left), place::strip(right)) {
+            (Expr::Tuple(left), Expr::Tuple(right)) if left.elems.len() == right.elems.len() => {
+                left.elems.iter().zip(&right.elems).for_each(|(left, right)| self.move_to(left, right));
             }
+            (Expr::Path(path), right) => {
+                let Some(ident) = path.path.get_ident() else { return };
+                let pat: Pat = syn::parse_quote!(#ident);
+                each_end(right, &mut |right| self.refer_at(&pat, right));
+            }
+            _ => {}
+        }
+    }
+
+    /// Two of them are exchanged.
+    fn swap(&mut self, a: &Expr, b: &Expr) {
+        if let (Expr::Reference(a), Expr::Reference(b)) = (a, b) {
+            self.move_to(&a.expr, &b.expr);
+            self.move_to(&b.expr, &a.expr);
+        }
+    }
+
+    fn write(&mut self, place: &Expr) {
+        if let Some(name) = root(place).map(Name::of) {
+            let origins = self.carriers.origins(&name);
+            self.carriers.names.extend(origins);
         }
     }
 
@@ -192,6 +221,7 @@ impl<'ast> Visit<'ast> for Grow {
 
     fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
         self.assign(&expr.left, &expr.right);
+        self.move_to(&expr.left, &expr.right);
         visit::visit_expr_assign(self, expr);
     }
 
@@ -204,6 +234,9 @@ impl<'ast> Visit<'ast> for Grow {
 
     fn visit_expr_call(&mut self, expr: &'ast syn::ExprCall) {
         self.call(expr.args.iter());
+        if let (2, true) = (expr.args.len(), is_swap(&expr.func)) {
+            self.swap(&expr.args[0], &expr.args[1]);
+        }
         visit::visit_expr_call(self, expr);
     }
 
@@ -232,4 +265,27 @@ impl<'ast> Visit<'ast> for Grow {
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// The expressions whose value an expression may have: the ends of its branches.
+fn each_end(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
+    let block = |block: &syn::Block, see: &mut dyn FnMut(&Expr)| {
+        if let Some(syn::Stmt::Expr(end, None)) = block.stmts.last() {
+            each_end(end, see);
+        }
+    };
+    match place::strip(expr) {
+        Expr::If(e) => {
+            block(&e.then_branch, see);
+            e.else_branch.iter().for_each(|(_, otherwise)| each_end(otherwise, see));
+        }
+        Expr::Match(e) => e.arms.iter().for_each(|arm| each_end(&arm.body, see)),
+        Expr::Block(e) => block(&e.block, see),
+        end => see(end),
+    }
+}
+
+/// `mem::swap`
+fn is_swap(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "swap"))
 }

@@ -18,22 +18,22 @@ use syn::{Block, Expr, Macro, Stmt, UnOp};
 
 use self::grow::Grow;
 use self::syntax::{is_predicate, is_range_contains, is_standard_macro, vec_elements};
-use self::touches::{Breaks, Touches};
+use self::touches::{Asking, Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
 
 pub(super) use self::syntax::{
-    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_part, is_repeat,
-    is_stop_gradient, root, standard_macro, written_shape,
+    bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_of_integers, is_part,
+    is_repeat, is_stop_gradient, is_whole_number, moved_references, root, standard_macro, written_shape,
 };
 
 /// The variables of one function that may carry a derivative.
 #[derive(Clone, Default)]
 pub(super) struct Carriers {
     names: BTreeSet<Name>,
-    /// Names of `&mut` references, and the variable each refers into, if it is known: writing through the one changes
-    /// the other.
-    exclusive: BTreeMap<Name, Option<Name>>,
+    /// Names of `&mut` references, and the variables each may refer into, as far as they are known: writing through the
+    /// one changes the other.
+    exclusive: BTreeMap<Name, BTreeSet<Name>>,
     /// Parameters that are not differentiated, and locals like them: no callee puts a derivative into them.
     fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
@@ -50,7 +50,7 @@ impl Carriers {
         body: &Block,
     ) -> Carriers {
         let names = params.map(Name::of).collect();
-        let exclusive = exclusive.map(|ident| (Name::of(ident), None)).collect();
+        let exclusive = exclusive.map(|ident| (Name::of(ident), BTreeSet::new())).collect();
         let fixed = fixed.map(Name::of).collect();
         let start = Carriers { names, exclusive, fixed, floats };
         let carriers = start.clone().grown(body);
@@ -72,23 +72,31 @@ impl Carriers {
     fn grown(self, body: &Block) -> Carriers {
         let mut carriers = self;
         loop {
-            let before = (carriers.names.len(), carriers.exclusive.len());
+            let before = carriers.size();
             let mut grow = Grow { carriers };
             grow.visit_block(body);
             carriers = grow.carriers;
-            if (carriers.names.len(), carriers.exclusive.len()) == before {
+            if carriers.size() == before {
                 return carriers;
             }
         }
     }
 
-    /// A variable and what it refers into, if it is a `&mut` reference.
-    fn origins(&self, name: &Name) -> Vec<Name> {
-        let mut origins = vec![name.clone()];
-        let mut next = self.exclusive.get(name).cloned().flatten();
-        while let Some(name) = next.filter(|name| !origins.contains(name)) {
-            next = self.exclusive.get(&name).cloned().flatten();
-            origins.push(name);
+    fn size(&self) -> (usize, usize, usize) {
+        let origins = self.exclusive.values().map(BTreeSet::len).sum();
+        (self.names.len(), self.exclusive.len(), origins)
+    }
+
+    /// A variable and what it may refer into, if it is a `&mut` reference.
+    fn origins(&self, name: &Name) -> BTreeSet<Name> {
+        let mut origins = BTreeSet::from([name.clone()]);
+        let mut next = vec![name.clone()];
+        while let Some(name) = next.pop() {
+            for origin in self.exclusive.get(&name).into_iter().flatten() {
+                if origins.insert(origin.clone()) {
+                    next.push(origin.clone());
+                }
+            }
         }
         origins
     }
@@ -111,7 +119,11 @@ impl Carriers {
             Expr::Try(e) => self.carries(&e.expr),
             Expr::Await(e) => self.carries(&e.base),
             Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && self.carries(&e.expr),
-            Expr::Binary(e) => is_arithmetic(&e.op) && (self.carries(&e.left) || self.carries(&e.right)),
+            Expr::Binary(e) => {
+                is_arithmetic(&e.op)
+                    && !is_of_integers(e)
+                    && (self.carries(&e.left) || self.carries(&e.right))
+            }
             Expr::Cast(e) => self.carries(&e.expr) && !is_integer_type(&e.ty),
             Expr::Array(e) => e.elems.iter().any(|elem| self.carries(elem)),
             Expr::Tuple(e) => e.elems.iter().any(|elem| self.carries(elem)),
@@ -200,7 +212,21 @@ impl Carriers {
 
     /// Whether running an expression may change a variable that carries a derivative, or leave the expression.
     pub(super) fn touches(&self, expr: &Expr) -> bool {
-        let mut touches = Touches { carriers: self, found: false, followed: true, in_macro: false, loops: 0 };
+        self.touches_with(expr, Asking::Nothing)
+    }
+
+    /// Whether it changes nothing that carries, if functions keep nothing of what they are given beside nothing else.
+    pub(super) fn only_asks(&self, expr: &Expr) -> bool {
+        !self.touches_with(expr, Asking::Alone)
+    }
+
+    /// Whether it changes nothing that carries, if functions keep nothing of what they are given.
+    pub(super) fn only_calls(&self, expr: &Expr) -> bool {
+        !self.touches_with(expr, Asking::Anything)
+    }
+
+    fn touches_with(&self, expr: &Expr, calls: Asking) -> bool {
+        let mut touches = Touches { calls, ..Touches::new(self) };
         touches.visit_expr(expr);
         touches.found
     }

@@ -1,5 +1,7 @@
 //! Questions about syntax alone.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, Span};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -7,8 +9,24 @@ use syn::{Expr, Lit, Macro, Pat, PatIdent, UnOp};
 
 use crate::ir::{Shape, is_integer};
 use crate::lower::place;
-use crate::lower::rename::macro_arguments;
+use crate::lower::rename::{Name, macro_arguments};
 use crate::rules;
+
+/// `1`, `-1`: what stands beside it in an operation is an integer, or no type that is known here.
+pub(in crate::lower) fn is_whole_number(expr: &Expr) -> bool {
+    match place::strip(expr) {
+        Expr::Lit(lit) => {
+            matches!(&lit.lit, Lit::Int(lit) if lit.suffix().is_empty() || is_integer(lit.suffix()))
+        }
+        Expr::Unary(e) => matches!(e.op, UnOp::Neg(_)) && is_whole_number(&e.expr),
+        _ => false,
+    }
+}
+
+/// An operation with a whole number: of integers alone, if rustc says so (see `trust`).
+pub(in crate::lower) fn is_of_integers(expr: &syn::ExprBinary) -> bool {
+    is_arithmetic(&expr.op) && (is_whole_number(&expr.left) || is_whole_number(&expr.right))
+}
 
 /// The variable that a place starts from.
 pub(in crate::lower) fn root(expr: &Expr) -> Option<&Ident> {
@@ -275,4 +293,35 @@ pub(in crate::lower) fn written_shape(expr: &Expr) -> Shape {
         },
         _ => Shape::Unknown,
     }
+}
+
+/// The names that are assigned in an expression or exchanged by a function: references that come to refer to something
+/// else.
+pub(in crate::lower) fn moved_references(expr: &Expr) -> BTreeSet<Name> {
+    #[derive(Default)]
+    struct Moved(BTreeSet<Name>);
+    impl Moved {
+        fn name(&mut self, expr: &Expr) {
+            match place::strip(expr) {
+                Expr::Path(path) => self.0.extend(path.path.get_ident().map(Name::of)),
+                Expr::Tuple(parts) => parts.elems.iter().for_each(|part| self.name(part)),
+                _ => {}
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Moved {
+        fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
+            self.name(&expr.left);
+            visit::visit_expr_assign(self, expr);
+        }
+        fn visit_expr_reference(&mut self, expr: &'ast syn::ExprReference) {
+            if expr.mutability.is_some() {
+                self.name(&expr.expr);
+            }
+            visit::visit_expr_reference(self, expr);
+        }
+    }
+    let mut moved = Moved::default();
+    moved.visit_expr(expr);
+    moved.0
 }

@@ -1,17 +1,30 @@
 //! Whether running an expression changes something that carries a derivative, or leaves the expression.
 
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Expr, Macro};
+use syn::{Expr, Macro, Token};
 
 use super::Carriers;
 use super::syntax::{is_compound, is_inert_macro, is_range_contains, is_stop_gradient, root, vec_elements};
 use crate::lower::rename::macro_arguments;
 use crate::rules;
 
+/// What functions may be given without being taken to keep it.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Asking {
+    /// Nothing that carries.
+    Nothing,
+    /// What carries, and literals: there is nothing to keep it in.
+    Alone,
+    /// What carries beside anything.
+    Anything,
+}
+
 /// Looks for changes to what carries a derivative, and for ways out.
 pub(super) struct Touches<'a> {
     pub(super) carriers: &'a Carriers,
     pub(super) found: bool,
+    pub(super) calls: Asking,
     /// Not inside `stop_gradient`, where a call may do as it likes.
     pub(super) followed: bool,
     /// Inside the arguments of a macro, where no assignment is followed.
@@ -20,7 +33,23 @@ pub(super) struct Touches<'a> {
     pub(super) loops: usize,
 }
 
-impl Touches<'_> {
+impl<'a> Touches<'a> {
+    pub(super) fn new(carriers: &'a Carriers) -> Touches<'a> {
+        let calls = Asking::Nothing;
+        Touches { carriers, found: false, calls, followed: true, in_macro: false, loops: 0 }
+    }
+
+    /// Whether a callee may keep something that carries.
+    fn keeps(&self, args: &Punctuated<Expr, Token![,]>) -> bool {
+        let carries = |arg| self.carriers.carries(arg);
+        args.iter().any(carries)
+            && match self.calls {
+                Asking::Nothing => true,
+                Asking::Alone => args.iter().any(|arg| !carries(arg) && !matches!(arg, Expr::Lit(_))),
+                Asking::Anything => false,
+            }
+    }
+
     fn write(&mut self, place: &Expr) {
         match place {
             Expr::Tuple(places) => places.elems.iter().for_each(|place| self.write(place)),
@@ -69,7 +98,8 @@ impl<'ast> Visit<'ast> for Touches<'_> {
                 );
             self.found |= !pure;
         } else if self.followed && rules::find(&expr.method.to_string(), expr.args.len() + 1).is_none() {
-            self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
+            self.found |=
+                self.calls != Asking::Anything && expr.args.iter().any(|arg| self.carriers.carries(arg));
         }
         visit::visit_expr_method_call(self, expr);
     }
@@ -79,7 +109,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
         self.followed &= !is_stop_gradient(&expr.func);
         // A callee may store what it is given where it is lost from sight.
         if self.followed && !self.carriers.is_float_function(&expr.func) {
-            self.found |= expr.args.iter().any(|arg| self.carriers.carries(arg));
+            self.found |= self.keeps(&expr.args);
         }
         visit::visit_expr_call(self, expr);
         self.followed = followed;
@@ -136,7 +166,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
 /// Whether the arguments of a macro assign to, or borrow mutably, something that carries.
 fn hides_write(mac: &Macro, carriers: &Carriers) -> bool {
-    let mut touches = Touches { carriers, found: false, followed: true, in_macro: true, loops: 0 };
+    let mut touches = Touches { in_macro: true, ..Touches::new(carriers) };
     macro_arguments(mac).iter().flatten().for_each(|argument| touches.visit_expr(argument));
     touches.found
 }

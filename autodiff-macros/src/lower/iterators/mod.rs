@@ -8,7 +8,7 @@ mod patterns;
 mod ranges;
 mod together;
 
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -79,7 +79,7 @@ impl Lower<'_> {
                     (
                         "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
                         Some(size),
-                    ) => self.slices(&call.receiver, &name, size),
+                    ) => self.slices(call, size),
                     ("copied" | "cloned", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
                         Some((steps, by_value(item)))
@@ -114,6 +114,7 @@ impl Lower<'_> {
                         let (second, two) = self.iterator(other)?;
                         Some(self.together((first, one), (second, two), method))
                     }
+                    _ if has_no_place(expr) => self.elements(expr, Passing::Value),
                     _ => {
                         self.diag.refuse(&call.method, Refusal::Iterator(name));
                         None
@@ -133,11 +134,13 @@ impl Lower<'_> {
         let place = match self.place(expr) {
             Some(place) => place,
             // `for v in [a, b]`
-            None if matches!(strip(expr), Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) => {
-                self.operand_place(expr)
-            }
+            None if has_no_place(expr) => self.operand_place(expr),
             None => {
-                self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
+                let why = match self.cursor_named(expr) {
+                    Some(_) => Refusal::SeveralPlaces,
+                    None => Refusal::Iterator("this iterator".into()),
+                };
+                self.diag.refuse(expr, why);
                 return None;
             }
         };
@@ -157,7 +160,8 @@ impl Lower<'_> {
     }
 
     /// Steps over slices, as many as std's iterators have.
-    fn slices(&mut self, expr: &Expr, name: &str, size: &Expr) -> Option<(Steps, Item)> {
+    fn slices(&mut self, call: &syn::ExprMethodCall, size: &Expr) -> Option<(Steps, Item)> {
+        let (expr, name) = (&*call.receiver, call.method.to_string());
         let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
         let slices = match name.trim_end_matches("_mut") {
             "windows" => Slices::Windows,
@@ -177,7 +181,8 @@ impl Lower<'_> {
             Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
             Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
         };
-        self.builder.inert(quote!(::core::assert!(#count != 0, #what);), expr.span());
+        let check = quote_spanned!(call.method.span()=> ::core::assert!(#count != 0, #what););
+        self.builder.inert(check, expr.span());
         let mut reads = super::pure::reads_of(&place);
         reads.extend(size.var());
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
@@ -192,6 +197,15 @@ fn by_value(item: Item) -> Item {
         Item::Pair(first, second) => Item::Pair(Box::new(by_value(*first)), Box::new(by_value(*second))),
         Item::At(way, item) => Item::At(way, Box::new(by_value(*item))),
         item => item,
+    }
+}
+
+/// A list that is made on the spot: `[a, b]`, `vec![a; 3]`, `g(x)`, `row.clone()`.
+fn has_no_place(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_) | Expr::Macro(_) => true,
+        Expr::MethodCall(call) => ["clone", "to_owned", "to_vec"].iter().any(|name| call.method == name),
+        _ => false,
     }
 }
 

@@ -1,0 +1,225 @@
+//! What panics in a function panics in its companions: with the same words, at the same place.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+use autodiff::grad;
+
+thread_local!(static LAST: RefCell<String> = const { RefCell::new(String::new()) });
+
+/// Line, column and words of the panic in `f`.
+fn panic_of<R>(f: impl FnOnce() -> R) -> String {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        std::panic::set_hook(Box::new(|info| {
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let words = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+            let place = info.location().map_or(String::new(), |at| format!("{}:{}", at.line(), at.column()));
+            LAST.with(|last| *last.borrow_mut() = format!("{place} {words}"));
+        }));
+    });
+    assert!(catch_unwind(AssertUnwindSafe(f)).is_err(), "it does not panic");
+    LAST.with(RefCell::take)
+}
+
+/// Programs that panic, each with its arguments.
+macro_rules! panics_alike {
+    ($($name:ident ($($arg:expr),*): $words:literal; $item:item)+) => { $(
+        #[test]
+        fn $name() {
+            mod program {
+                use super::*;
+                #[grad]
+                $item
+            }
+            let plain = panic_of(|| program::f($($arg),*));
+            assert!(plain.contains($words), "{plain}");
+            assert_eq!(panic_of(|| program::f_grad($($arg),*)), plain);
+            assert_eq!(panic_of(|| program::f_value_and_grad($($arg),*)), plain);
+        }
+    )+ };
+}
+
+panics_alike! {
+    an_index (&[1.0, 2.0], 5): "the len is 2 but the index is 5";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let y = x[0] * 2.0;
+        y * x[i]
+    }
+
+    an_element_that_is_written (&mut [1.0, 2.0], 5): "the len is 2 but the index is 5";
+    pub(super) fn f(x: &mut [f64], i: usize) -> f64 {
+        x[0] *= 2.0;
+        x[i] *= x[0];
+        x[0]
+    }
+
+    the_end_of_a_part (&[1.0, 2.0], 5): "range end index 5 out of range for slice of length 2";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let y = &x[1..i];
+        y[0] * x[0]
+    }
+
+    the_start_of_a_part (&[1.0, 2.0], 5): "range start index 5 out of range for slice of length 2";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut s = x[0];
+        for v in &x[i..] {
+            s *= v;
+        }
+        s
+    }
+
+    an_element_of_a_part (&[1.0, 2.0], 1): "the len is 1 but the index is 1";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let y = &x[i..];
+        y[0] * y[1]
+    }
+
+    a_part_that_ends_before_it_starts (&[1.0, 2.0, 3.0], 2): "slice index starts at 2 but ends at 1";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let y = &x[i..=0];
+        y[0] * x[0]
+    }
+
+    a_narrowed_slice (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut rest = x;
+        let mut s = 1.0;
+        loop {
+            s *= rest[0];
+            rest = &rest[2..];
+            if s > 1e9 { return s }
+        }
+    }
+
+    an_overflow_of_integers (1.0, 254): "overflow";
+    pub(super) fn f(x: f64, i: u8) -> f64 {
+        let mut s = x;
+        for k in 0..3_u8 {
+            // In release builds too.
+            let j = i.checked_add(k).expect("overflow");
+            s *= f64::from(j);
+        }
+        s
+    }
+
+    a_division_by_zero (1.0, 0): "attempt to divide by zero";
+    pub(super) fn f(x: f64, i: usize) -> f64 {
+        let mut s = x;
+        for k in 0..3 {
+            s *= (k / i) as f64;
+        }
+        s
+    }
+
+    a_division_by_zero_in_an_index (&[1.0, 2.0], 1): "attempt to divide by zero";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut s = x[0];
+        for a in 0..3 {
+            for b in 0..3 {
+                s += x[(a * b) / (i - 1)] * s;
+            }
+        }
+        s
+    }
+
+    windows_of_no_elements (&[1.0], 0): "window size must be non-zero";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = x[0];
+        for w in x.windows(n) {
+            s += w[0];
+        }
+        s
+    }
+
+    slices_of_different_lengths (&[1.0, 2.0], 2):
+        "source slice length (1) does not match destination slice length (2)";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut a = [x[0], x[1]];
+        a[..i].copy_from_slice(&x[1..]);
+        a[0] * a[1]
+    }
+
+    clones_of_different_lengths (&[1.0, 2.0], 2): "source slice length (1) does not match";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut a = [x[0], x[1]];
+        a[..i].clone_from_slice(&x[1..]);
+        a[0] * a[1]
+    }
+
+    clones_of_rows (&[1.0, 2.0]): "destination and source slices have different lengths";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut a = [x.to_vec(), x.to_vec()];
+        a[..2].clone_from_slice(&[x.to_vec()]);
+        a[0][0] * a[1][1]
+    }
+
+    an_empty_stack (1.0): "called `Option::unwrap()` on a `None` value";
+    pub(super) fn f(x: f64) -> f64 {
+        let mut v = vec![x];
+        v.pop();
+        v.pop().unwrap()
+    }
+
+    an_expectation (&[]): "at least one";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        *x.first().expect("at least one") * 2.0
+    }
+
+    a_split_beyond_the_end (&[1.0], 4): "mid > len";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let (a, b) = x.split_at(i);
+        a[0] * b[0]
+    }
+}
+
+#[cfg(debug_assertions)]
+panics_alike! {
+    an_addition_that_overflows (1.0, 254): "attempt to add with overflow";
+    pub(super) fn f(x: f64, i: u8) -> f64 {
+        let mut s = x;
+        for k in 0..3_u8 {
+            let j = i + k;
+            s *= f64::from(j);
+        }
+        s
+    }
+
+    a_subtraction_in_parentheses (&[1.0, 2.0], 0): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut s = x[0];
+        for k in 0..3 {
+            s *= x[k * (i - 1)];
+        }
+        s
+    }
+}
+
+#[test]
+fn a_buffer_of_the_wrong_length() {
+    #[grad]
+    fn f(x: &[f64], i: usize) -> f64 {
+        x[0] * x[i]
+    }
+    let words = panic_of(|| f_grad_into(&[1.0, 2.0], 1, &mut [0.0; 3]));
+    assert!(
+        words.ends_with("`f_grad_into`: the buffer for `x` has length 3, but `x` has length 2"),
+        "{words}"
+    );
+}
+
+#[test]
+fn an_assertion_that_is_the_callers_affair() {
+    #[grad]
+    #[track_caller]
+    fn f(x: &[f64], i: usize) -> f64 {
+        assert!(i < 1);
+        x[i]
+    }
+    let (line, plain) = (line!(), panic_of(|| f(&[1.0], 1)));
+    assert!(plain.starts_with(&format!("{line}:")), "{plain}");
+    let (line, words) = (line!(), panic_of(|| f_grad(&[1.0], 1)));
+    assert!(words.starts_with(&format!("{line}:")), "{words}");
+}
