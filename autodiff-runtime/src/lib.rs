@@ -93,7 +93,8 @@ pub mod __private {
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::checks::{
-        Ended, check_function, check_len, check_tangent, ended, refused, same_function, whole,
+        Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
+        whole,
     };
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;

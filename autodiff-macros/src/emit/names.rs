@@ -66,12 +66,30 @@ pub(crate) fn half(function: &Ident, half: Half) -> Ident {
     format_ident!("__{}_{}", function.unraw(), half.word(), span = function.span())
 }
 
+/// A half to which closures are lent. Its name tells whoever misses it what the caller can write.
+pub(crate) fn lending_half(function: &Ident, half: Half) -> Ident {
+    format_ident!("__{}_{}", function.unraw(), half.lending_word(), span = function.span())
+}
+
+/// The same inside the type that bears the function's name.
+pub(crate) fn lending_half_in_namespace(half: Half, span: Span) -> Ident {
+    Ident::new(half.lending_word(), span)
+}
+
 /// A half inside the type that bears the function's name.
 pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
     Ident::new(half.word(), span)
 }
 
 impl Half {
+    fn lending_word(self) -> &'static str {
+        match self {
+            Half::Split => "closure_needs_move",
+            Half::Tangent => "option_jvp_and_closure_needs_move",
+            Half::TangentSplit => "option_hvp_and_closure_needs_move",
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Half::Split => "split",

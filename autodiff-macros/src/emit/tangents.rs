@@ -14,7 +14,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Ident, Path, ReturnType, Type};
 
-use super::calls::{Home, half_path};
+use super::calls::{Closures, Home, half_path};
 use super::code::{Guards, Writer};
 use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
 use super::halves::{copy_unless_lent, result};
@@ -271,7 +271,7 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let some = quote!(#krate::__private::core::option::Option::Some);
     let expr = syn::ExprPath { attrs: Vec::new(), qself: None, path: path.clone() };
-    let (half, home) = half_path(&expr, names::Half::Tangent, false);
+    let (half, home) = half_path(&expr, names::Half::Tangent, Closures::None);
     let itself = matches!(home, Home::Namespace).then_some(path).into_iter();
     let owner = matches!(home, Home::Type).then(|| quote!(#krate::__private::any_owner()));
     let arguments = function.params.iter().map(|param| &param.name);

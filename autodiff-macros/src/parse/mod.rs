@@ -72,6 +72,17 @@ pub(crate) struct Param {
     pub(crate) is_self: bool,
     /// A `&` parameter that callers lend to the pullback again; known once there is a reverse sweep.
     pub(crate) lent: bool,
+    /// Set where it is a closure that the caller lends, `&mut dyn Fn(..)`.
+    pub(crate) closure: Option<Closure>,
+}
+
+/// A closure behind a reference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closure {
+    /// An `Fn`.
+    Shared,
+    /// An `FnMut`.
+    Exclusive,
 }
 
 /// Reads the attribute's arguments and the item under it.
@@ -247,6 +258,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 wanted: false,
                 is_self: true,
                 lent: false,
+                closure: None,
             }
         }
         FnArg::Typed(arg) => {
@@ -274,6 +286,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 wanted: differentiated,
                 is_self: false,
                 lent: false,
+                closure: None,
             }
         }
     }
