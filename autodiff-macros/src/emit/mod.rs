@@ -43,14 +43,16 @@ use crate::parse::Function;
 pub(crate) struct Forward {
     /// The function itself.
     pub(crate) tangent: Option<Func>,
+    /// The function with tangents in lanes.
+    pub(crate) lanes: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let unmarked = function;
-    let function = &with_lent(function, &[Some(func), forward.adjoint.as_ref()]);
+    let unmarked = &Function { lanes: forward.lanes.is_some(), ..function.clone() };
+    let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
@@ -61,7 +63,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
             let lending = closures::lending(function);
             halves.extend([function].into_iter().chain(&lending).map(|function| match half {
                 names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                    halves::split(function, func, reverse)
+                }
             }));
             return;
         }
@@ -79,7 +83,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
+            names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                halves::form(function, reverse, &writer)
+            }
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
         bodies.push(body);
@@ -96,7 +102,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     }
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
-    let all = quote!(#companions #(#bodies)* #halves #nested);
+    let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
+    let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -59,6 +59,8 @@ pub(crate) enum Half {
     Tangent,
     /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
     TangentSplit,
+    /// The function with tangents in lanes.
+    Lanes,
 }
 
 /// A half, found where the function is.
@@ -82,11 +84,17 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 }
 
 impl Half {
+    /// Whether it is told which arguments are lent to its pullback.
+    pub(crate) fn lends(self) -> bool {
+        matches!(self, Half::Split | Half::TangentSplit)
+    }
+
     fn lending_word(self) -> &'static str {
         match self {
             Half::Split => "closure_needs_move",
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
+            Half::Lanes => "lanes_and_closure_needs_move",
         }
     }
 
@@ -95,6 +103,7 @@ impl Half {
             Half::Split => "split",
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
+            Half::Lanes => "lanes",
         }
     }
 }

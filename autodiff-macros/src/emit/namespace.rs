@@ -23,6 +23,11 @@ pub(super) struct Half {
 }
 
 impl Half {
+    /// One that no other function calls.
+    pub(super) fn alone(self) -> TokenStream {
+        self.item
+    }
+
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
@@ -64,7 +69,7 @@ impl Half {
 fn inside(function: &Function, signature: &Signature, half: names::Half, name: &Ident) -> TokenStream {
     let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
     let arguments = function.params.iter().map(|param| param.name.clone());
-    let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
+    let lent = half.lends().then(|| names::local("lent"));
     let tangents = function.params.iter().filter(|_| half != names::Half::Split);
     let tangents = tangents.map(names::tangent);
     let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();

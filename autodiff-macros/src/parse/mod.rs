@@ -45,6 +45,8 @@ pub(crate) struct Function {
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
     pub(crate) result: Option<Shape>,
+    /// Whether several columns of its Jacobian are made at once.
+    pub(crate) lanes: bool,
 }
 
 /// A parameter.
@@ -184,8 +186,17 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    let mut function =
-        Function { options, item, outer, is_method, implemented: None, self_name: None, params, result };
+    let mut function = Function {
+        options,
+        item,
+        outer,
+        is_method,
+        implemented: None,
+        self_name: None,
+        params,
+        result,
+        lanes: false,
+    };
     modes::check(&mut function, diag);
     Some(function)
 }
