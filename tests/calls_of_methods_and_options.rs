@@ -138,6 +138,17 @@ program! {
     }
 }
 
+program! {
+    a_method_of_a_struct_literal, f(x) for [x] in [[2.0]], dual;
+    struct Model { scale: i32 }
+    #[grad]
+    impl Model {
+        fn predict(&self, x: f64) -> f64 { x.powi(self.scale) }
+    }
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 { Model { scale: 3 }.predict(x) }
+}
+
 trait Kernel {
     fn is_steep() -> bool;
 }

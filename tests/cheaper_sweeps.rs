@@ -356,3 +356,26 @@ fn shifted_elements() {
         }
     }
 }
+
+fn weight(i: usize) -> f64 {
+    0.5 + i as f64
+}
+
+// What the products in both arms and behind them read of `c` is kept for each of them.
+program! {
+    factors_without_a_derivative_in_two_arms, f(x, y) for [x, y] in [[1.1, 0.7], [-0.3, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut s = x;
+        for i in 0..6 {
+            let c = weight(i);
+            if i % 2 == 0 {
+                s = s * (c * x) + y;
+            } else {
+                s = (c * y) * s - x;
+            }
+            s = s.sin() * (c * s);
+        }
+        s
+    }
+}

@@ -367,3 +367,37 @@ mod effects_run_once {
         let _ = reads_grad(&[1.0, 2.0], 5);
     }
 }
+
+/// `()` by a name that the macro does not know.
+type Nothing = ();
+
+program! {
+    a_branch_a_loop_and_a_function_whose_value_is_nothing, f(x) for [x] in [[2.0], [5.0], [20.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn grow(x: &mut f64, by: f64) -> Nothing {
+        if *x > 10.0 {
+            return;
+        }
+        *x = *x * by - *x;
+    }
+
+    #[grad]
+    pub(crate) fn f(x: f64) -> f64 {
+        let mut s = x;
+        grow(&mut s, x);
+        let branch = if s > 50.0 {
+            s -= x;
+        };
+        let nested = match branch {
+            () => if s > 5.0 { s += x },
+        };
+        let looped = loop {
+            s *= 0.5;
+            if s < x {
+                break;
+            }
+        };
+        assert_eq!((nested, looped), ((), ()));
+        s * x
+    }
+}

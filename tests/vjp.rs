@@ -113,6 +113,30 @@ fn a_cotangent_of_a_vec_of_the_wrong_length_is_noticed() {
     let _ = pullback(vec![5.0]);
 }
 
+#[grad(jvp)]
+fn pop_and_copy(list: &mut Vec<f64>, x: f64) -> (Vec<f64>, f64) {
+    let last = list.pop().unwrap();
+    list[0] *= x;
+    list.insert(0, last * last);
+    (list.clone(), last * x)
+}
+
+#[test]
+fn a_list_that_is_changed_and_copied() {
+    let mut list = vec![2.0, 3.0, 5.0];
+    let mut tangent = vec![0.5, -1.0, 2.0];
+    let ((copy, product), (d_copy, d_product)) = pop_and_copy_jvp(&mut list, 7.0, &mut tangent, 0.25);
+    assert_eq!((&list, &copy, product), (&vec![25.0, 14.0, 3.0], &list, 35.0));
+    assert_eq!((&tangent, d_copy, d_product), (&vec![20.0, 4.0, -1.0], tangent.clone(), 15.25));
+    let mut list = vec![2.0, 3.0, 5.0];
+    let (_, pullback) = pop_and_copy_vjp(&mut list, 7.0);
+    let mut ct = vec![1.0, 2.0, 3.0];
+    let dx = pullback((vec![10.0, 20.0, 30.0], 100.0), &mut ct);
+    // <ct, J v> = <Jᵀ ct, v>
+    let along = 20.0 * 11.0 + 4.0 * 22.0 - 33.0 + 15.25 * 100.0;
+    assert_eq!(ct[0] * 0.5 - ct[1] + ct[2] * 2.0 + dx * 0.25, along);
+}
+
 #[grad(wrt(x), vjp)]
 fn held<T: Real, const N: usize>(x: [T; N], scale: T, weigh: impl Fn(usize) -> f64) -> [T; N] {
     let mut out = x;

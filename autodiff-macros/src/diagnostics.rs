@@ -102,6 +102,8 @@ catalogue! {
     ContradictingOptions(one, other) => "`{one}` and `{other}` exclude each other: keep one of them",
     /// An option of a function on an `impl` block.
     OptionOnImpl(name) => "`{name}` belongs on one function: write `#[grad({name} ..)]` on the method inside this block",
+    /// `impl Trait for f64`
+    ImplOfForeignType(ty) => "what `#[grad]` makes of a trait's methods is methods of the type, and `{ty}` is not a type of this crate, which alone could give it any: write free functions",
     /// A malformed option.
     OptionForm(name, form) => "`{name}` is written `{form}`",
     /// An argument for an option that is a word.
@@ -119,7 +121,7 @@ catalogue! {
     /// An empty `wrt()`.
     WrtEmpty => "`wrt()` names nothing: name at least one parameter, or leave it out to differentiate all of them",
     /// No parameter of a float shape.
-    NothingToDifferentiate => "nothing to differentiate: no parameter is a float, or an array, slice, `Vec` or tuple of floats; if one is behind a type alias, name it with `#[grad(wrt(..))]`",
+    NothingToDifferentiate => "nothing to differentiate: no parameter is a float, or an array, slice, `Vec` or tuple of floats (structs, `self` included, are not differentiated yet); if one is behind a type alias, name it with `#[grad(wrt(..))]`",
     /// The result is no scalar and carries nothing.
     ResultCarriesNothing(ty) => "the result `{ty}` carries no derivative: return a float, or an array or tuple of floats, or take a `&mut` parameter for the result",
     /// A result behind a reference.

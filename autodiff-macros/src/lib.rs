@@ -60,7 +60,10 @@ use proc_macro::TokenStream;
 /// * `recursive`: the function calls itself by way of others; one function in each such circle is marked. A function
 ///   that calls itself by its own name needs no mark. Needs feature `alloc`. Not with `partials`, not on a block.
 /// * `associated`: the function is an associated function, although neither `self` nor `Self` occurs in it. For the
-///   attribute on the function itself; on a block it is not needed.
+///   attribute on the function itself, which sees nothing of the block around it; on a block the option is not needed.
+///   Without it the macro takes the function for a free one. Beside that it puts a hidden type of the same name, by
+///   which the derivative is found when the function is imported, `use k::g as h`; and no type can stand in an `impl`:
+///   rustc says `enum is not supported in traits or impls` at the attribute.
 /// * `no_namespace`: leaves out the hidden type that bears the function's name. For a function in a module of the same
 ///   name, `mod norm { pub fn norm(..) }`, that is re-exported beside the module. Another `#[grad]` function can then
 ///   call it as `norm::norm(..)` only.

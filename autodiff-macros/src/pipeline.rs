@@ -10,7 +10,7 @@ use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::verify;
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_of_adjoint};
+use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangent_of_adjoint};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -66,12 +66,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     dump.ir("adjoint", &adjoint);
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
+        lanes: function.wants_lanes().then(|| tangent_in_lanes(&primal, &facts.tangent)).flatten(),
         adjoint: function.needs_second().then(|| {
             let facts = analyse_second(&primal, function.options.analyses);
             tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
         }),
     };
-    for (stage, func) in [("tangent", &forward.tangent), ("tangent of the adjoint", &forward.adjoint)] {
+    for (stage, func) in [
+        ("tangent", &forward.tangent),
+        ("tangent in lanes", &forward.lanes),
+        ("tangent of the adjoint", &forward.adjoint),
+    ] {
         if let Some(func) = func {
             verify(func);
             dump.ir(stage, func);

@@ -82,6 +82,18 @@ macro_rules! ended {
 ended!(bool char i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 ended!(Ordering Option<Ordering> FpCategory);
 
+/// What a method that the macro does not know returns: nothing that it could follow.
+#[diagnostic::on_unimplemented(
+    message = "this method is not known to differentiate: call a `#[grad]` function with the value as argument, or wrap the value in `autodiff::stop_gradient(..)` if its derivative is not wanted",
+    label = "whose method this is, the macro cannot see"
+)]
+pub trait Followed {}
+
+/// Never compiles: there is nothing that is [`Followed`].
+pub fn followed<T: Followed>(value: T) -> T {
+    value
+}
+
 /// Integers.
 #[diagnostic::on_unimplemented(
     message = "an operation with a whole number gives `{Self}`, which may carry a derivative",

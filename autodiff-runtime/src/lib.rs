@@ -27,6 +27,7 @@ mod entries;
 mod frames;
 mod guard;
 mod keep;
+mod lanes;
 #[cfg(not(feature = "alloc"))]
 mod no_heap;
 mod owner;
@@ -93,7 +94,8 @@ pub mod __private {
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::checks::{
-        Ended, check_function, check_len, check_tangent, ended, refused, same_function, whole,
+        Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
+        whole,
     };
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
@@ -103,6 +105,7 @@ pub mod __private {
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
+    pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_units, zero_lanes};
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};

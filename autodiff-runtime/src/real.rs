@@ -6,6 +6,7 @@ use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::entries::Entries;
+use crate::lanes::{InLanes, Lanes};
 use crate::read::Read;
 use crate::scaled::AddScaled;
 use crate::tangent::Dot;
@@ -80,6 +81,7 @@ pub trait Real:
     + Entries<Self>
     + AddScaled<Self>
     + Dot<Self>
+    + InLanes<Lanes = Lanes<Self>>
     + 'static
 {
     /// 0

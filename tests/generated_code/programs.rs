@@ -99,6 +99,11 @@ pub(crate) const OTHER: &[Program] = &[
     ("second_order", "hvp", "fn f(x: f64, y: f64) -> f64 { y * x.sqrt() }"),
     ("a_jacobian_by_rows", "jacobian", "fn f(x: [f64; 3], y: f64) -> [f64; 2] { [x[0] * y, x[1] * x[2]] }"),
     ("a_jacobian_by_columns", "jacobian", "fn f(x: f64) -> (f64, [f64; 2]) { (x, [x * x, x.exp()]) }"),
+    (
+        "a_jacobian_in_lanes",
+        "jacobian",
+        "fn f(x: [f64; 2], y: f64) -> [f64; 3] { [x[0] * y, x[1].sqrt(), x[0].max(2.0 * y)] }",
+    ),
     ("partials", "partials = known", "pub fn f(x: f64, v: &[f64; 2], n: usize) -> f64 { x + v[n] }"),
 ];
 

@@ -158,7 +158,7 @@ impl Walk<'_> {
                     match arg {
                         Arg::Value(atom, _) => atom.var().into_iter().for_each(|var| self.moved(var)),
                         Arg::Exclusive(place, _) => drop(self.changes.insert(place.var)),
-                        Arg::Shared(_, _) => {}
+                        Arg::Shared(..) | Arg::Closure(..) => {}
                     }
                 }
             }

@@ -94,6 +94,6 @@ fn written_by(value: &Value) -> impl Iterator<Item = VarId> {
 fn written_by_call(call: &Call) -> impl Iterator<Item = VarId> {
     call.args.iter().filter_map(|arg| match arg {
         Arg::Exclusive(place, _) => Some(place.var),
-        Arg::Value(_, _) | Arg::Shared(_, _) => None,
+        Arg::Value(..) | Arg::Shared(..) | Arg::Closure(..) => None,
     })
 }

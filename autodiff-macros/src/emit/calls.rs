@@ -56,16 +56,17 @@ impl Writer<'_> {
     }
 
     /// The arguments of a call and their tangents, and what has to stand before it.
-    fn args(&self, call: &Call, tangents: &[Option<Place>]) -> (TokenStream, Vec<TokenStream>) {
+    /// `lends` if closures are passed by reference.
+    fn args(&self, call: &Call, tangents: &[Option<Place>], lends: bool) -> (TokenStream, Vec<TokenStream>) {
         let krate = self.krate;
         let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
         let passed = |at: usize| at.checked_sub(receiver).and_then(|at| call.args.get(at));
         let places = call.args.iter().map(|arg| match arg {
-            Arg::Value(..) => None,
+            Arg::Value(..) | Arg::Closure(..) => None,
             Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
         });
         let along = tangents.iter().enumerate().map(|(at, place)| match passed(at) {
-            Some(Arg::Value(..)) | None => None,
+            Some(Arg::Value(..) | Arg::Closure(..)) | None => None,
             Some(Arg::Shared(..) | Arg::Exclusive(..)) => place.as_ref(),
         });
         let places: Vec<_> = places.chain(along).collect();
@@ -91,9 +92,11 @@ impl Writer<'_> {
                 let place = write(place, at, *span);
                 quote_spanned!(*span=> &mut #place)
             }
+            Arg::Closure(Code(code), span) if lends => quote_spanned!(*span=> &mut { #code }),
+            Arg::Closure(Code(code), _) => code.clone(),
         };
         let along = |(at, tangent): (usize, &Option<Place>)| match (passed(at), tangent) {
-            (None, _) | (_, None) => quote!(#krate::__private::no_slot()),
+            (None | Some(Arg::Closure(..)), _) | (_, None) => quote!(#krate::__private::no_slot()),
             (Some(Arg::Value(_, span)), Some(place)) => {
                 let place = self.place_at(place, *span);
                 quote_spanned!(*span=> #krate::__private::along(#krate::__private::Moved(#place)))
@@ -114,7 +117,7 @@ impl Writer<'_> {
 
     /// The function itself, for a call without derivative.
     pub(super) fn call(&self, call: &Call, span: Span) -> TokenStream {
-        let (before, args) = self.args(call, &[]);
+        let (before, args) = self.args(call, &[], false);
         let call = match &call.callee {
             Callee::Path(path) => quote_spanned!(span=> #path(#(#args),*)),
             Callee::Method(Code(receiver), method, turbofish) => {
@@ -131,7 +134,8 @@ impl Writer<'_> {
         lent: &[bool],
         span: Span,
     ) -> TokenStream {
-        let (ident, (before, args)) = (self.ident(var), self.args(call, &[]));
+        let (ident, lends) = (self.ident(var), !self.is_recursion(pullback));
+        let (before, args) = self.args(call, &[], lends);
         let lent = lent_to(call, lent);
         if let Some((check, value)) = self.recursive_half(pullback, call, &args, &lent, span) {
             let value = within(before, value);
@@ -140,6 +144,11 @@ impl Writer<'_> {
         let pullback = self.ident(pullback);
         let half = within(before, self.half(names::Half::Split, call, args, Some(lent), span));
         quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// Whether a pullback is that of a call of the function by itself.
+    fn is_recursion(&self, pullback: VarId) -> bool {
+        self.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(&pullback))
     }
 
     /// The forward half of a call that is a recursion, and what checks that it is one.
@@ -151,8 +160,7 @@ impl Writer<'_> {
         lent: &TokenStream,
         span: Span,
     ) -> Option<(Option<TokenStream>, TokenStream)> {
-        let recursion =
-            self.recursion.as_ref().filter(|recursion| recursion.pullbacks.contains(&pullback))?;
+        let recursion = self.recursion.as_ref().filter(|_| self.is_recursion(pullback))?;
         let receiver = match &call.callee {
             Callee::Method(Code(receiver), ..) => Some(quote!(#receiver,)),
             Callee::Path(_) => None,
@@ -176,14 +184,19 @@ impl Writer<'_> {
         let any = quote!(#krate::__private::any_owner());
         let args: Vec<TokenStream> = args.into_iter().chain(lent).collect();
         match &call.callee {
-            Callee::Path(path) => match half_path(path, half, call.args.iter().any(is_closure)) {
+            Callee::Path(path) => match half_path(path, half, Closures::of(call)) {
+                (half, Home::Lending) => quote_spanned!(span=> #half(#(#args),*)),
                 // The function itself goes along, so that the half can tell whether it is its own.
                 (half, Home::Namespace) => quote_spanned!(span=> #half(#path, #(#args),*)),
                 (half, Home::Module) => quote_spanned!(span=> #half(#(#args),*)),
                 (half, Home::Type) => quote_spanned!(span=> #half(#(#args,)* #any)),
             },
             Callee::Method(Code(receiver), method, turbofish) => {
-                let (half, krate) = (names::half(method, half), located(krate.to_token_stream(), span));
+                let half = match Closures::of(call) {
+                    Closures::Lent => names::lending_half(method, half),
+                    Closures::None | Closures::Owned => names::half(method, half),
+                };
+                let krate = located(krate.to_token_stream(), span);
                 let [owner, value] = ["owner", "receiver"].map(names::local);
                 if is_place(receiver) {
                     quote_spanned! {span=> {
@@ -191,7 +204,7 @@ impl Writer<'_> {
                         #receiver.#half #turbofish(#(#args,)* #owner)
                     }}
                 } else {
-                    quote_spanned! {span=> match #receiver {
+                    quote_spanned! {span=> match (#receiver) {
                         mut #value => {
                             let #owner = #krate::__private::owner_of!(#value);
                             #value.#half #turbofish(#(#args,)* #owner)
@@ -212,12 +225,13 @@ impl Writer<'_> {
         span: Span,
     ) -> TokenStream {
         let (var, tangent) = (self.ident(var), self.ident(tangent));
-        let (before, args) = self.args(call, tangents);
         let Some((pullback, lent)) = pullback else {
+            let (before, args) = self.args(call, tangents, true);
             let half = within(before, self.half(names::Half::Tangent, call, args, None, span));
             return quote!(let (#var, #tangent) = #half;);
         };
         let lent = lent_to(call, lent);
+        let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
         if let Some((check, value)) = self.recursive_half(*pullback, call, &args, &lent, span) {
             let value = within(before, value);
             return quote_spanned!(span=> #check let (#var, #tangent) = #value;);
@@ -299,10 +313,30 @@ fn is_closure(arg: &Arg) -> bool {
     }
 }
 
+/// The closures among the arguments of a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closures {
+    None,
+    Owned,
+    Lent,
+}
+
+impl Closures {
+    fn of(call: &Call) -> Closures {
+        match () {
+            () if call.args.iter().any(|arg| matches!(arg, Arg::Closure(..))) => Closures::Lent,
+            () if call.args.iter().any(is_closure) => Closures::Owned,
+            () => Closures::None,
+        }
+    }
+}
+
 /// Where the halves of a callee stand.
 pub(super) enum Home {
     /// In the type that bears the callee's name.
     Namespace,
+    /// There, but the function itself does not go along.
+    Lending,
     /// Beside a free function.
     Module,
     /// Beside a method or associated function.
@@ -317,7 +351,13 @@ pub(super) enum Home {
 ///
 /// A turbofish is that of the function, whose half has more parameters: one for the function itself, and one for each
 /// `impl Trait`. A closure may stand for one of these; then all follow from the function that goes along.
-pub(super) fn half_path(path: &syn::ExprPath, half: names::Half, closures: bool) -> (syn::ExprPath, Home) {
+///
+/// A half to which closures are lent has the parameters of the function without theirs.
+pub(super) fn half_path(
+    path: &syn::ExprPath,
+    half: names::Half,
+    closures: Closures,
+) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
     let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
     let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
@@ -326,19 +366,29 @@ pub(super) fn half_path(path: &syn::ExprPath, half: names::Half, closures: bool)
         _ if path.qself.is_some() => Home::Type,
         Some(before) if is_type(before) => Home::Type,
         Some(before) if *before == last.ident => Home::Module,
+        _ if closures == Closures::Lent => Home::Lending,
         _ => Home::Namespace,
     };
-    if let Home::Namespace = home {
-        let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
-        match &mut arguments {
-            syn::PathArguments::AngleBracketed(_) if closures => arguments = syn::PathArguments::None,
-            syn::PathArguments::AngleBracketed(explicit) => explicit.args.push(syn::parse_quote!(_)),
-            _ => {}
-        }
-        let ident = names::half_in_namespace(half, last.ident.span());
-        path.path.segments.push(syn::PathSegment { ident, arguments });
-    } else {
-        last.ident = names::half(&last.ident, half);
+    if let Home::Type | Home::Module = home {
+        last.ident = match closures {
+            Closures::Lent => names::lending_half(&last.ident, half),
+            Closures::None | Closures::Owned => names::half(&last.ident, half),
+        };
+        return (path, home);
     }
+    let mut arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+    let span = last.ident.span();
+    let ident = match closures {
+        Closures::Lent => names::lending_half_in_namespace(half, span),
+        Closures::None | Closures::Owned => names::half_in_namespace(half, span),
+    };
+    match (&mut arguments, closures) {
+        (syn::PathArguments::AngleBracketed(_), Closures::Owned) => arguments = syn::PathArguments::None,
+        (syn::PathArguments::AngleBracketed(explicit), Closures::None) => {
+            explicit.args.push(syn::parse_quote!(_));
+        }
+        _ => {}
+    }
+    path.path.segments.push(syn::PathSegment { ident, arguments });
     (path, home)
 }

@@ -1,7 +1,8 @@
 //! The companion `f_jacobian`: row by row in reverse mode, or column by column in forward mode.
 //!
 //! A row costs a run of the pullback, a column a run of the tangent half. Which is less follows from the sizes that are
-//! known now: columns where there are no more inputs than outputs, or only the outputs are counted at run time.
+//! known now: columns where there are no more inputs than outputs, or only the outputs are counted at run time. Where the
+//! function calls no other, a run is one of the half with tangents in lanes, for several columns.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,7 +14,7 @@ use super::names::{self, Half};
 use super::signature::Signature;
 use super::slots::{unwanted, without_primal};
 use super::tangents::zero_of_result;
-use super::zeros::zero_of;
+use super::zeros::{zero_like, zero_of};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param, Rows};
 
@@ -41,10 +42,12 @@ pub(super) fn is_counted(function: &Function) -> bool {
 
 /// What the documentation says of the way it is made.
 pub(super) fn way(function: &Function) -> &'static str {
-    if function.jacobian_by_columns() {
-        "Made column by column, in forward mode: one run for each number of the arguments."
-    } else {
-        "Made row by row, in reverse mode: one run for each number of the result."
+    match (function.jacobian_by_columns(), function.lanes) {
+        (true, true) => {
+            "Made four columns at once, in forward mode: one run for each four numbers of the arguments."
+        }
+        (true, false) => "Made column by column, in forward mode: one run for each number of the arguments.",
+        (false, _) => "Made row by row, in reverse mode: one run for each number of the result.",
     }
 }
 
@@ -62,7 +65,11 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
         }
     });
     let (copies, first) = (copies(function), first(function, counted));
-    let fill = if function.jacobian_by_columns() { columns(function) } else { rows(function) };
+    let fill = match (function.jacobian_by_columns(), function.lanes) {
+        (true, true) => columns_in_lanes(function),
+        (true, false) => columns(function),
+        (false, _) => rows(function),
+    };
     let result = wanted(function).map(|param| names::buffer(param).to_token_stream()).collect();
     let (ty, result) = (jacobian_type(function), bare_or_tuple(result));
     let jacobian = names::local("jacobian");
@@ -150,7 +157,7 @@ pub(super) fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
         shape if shape.is_static() => zero_of(shape, krate),
         _ => {
             let name = if param.passing == Passing::Exclusive { &names::own(param) } else { &param.name };
-            quote!(#krate::__private::zero_like(&#name))
+            zero_like(&param.shape, &name.to_token_stream(), krate)
         }
     }
 }
@@ -285,4 +292,61 @@ fn columns(function: &Function) -> TokenStream {
         }
     });
     quote!(#(#loops)*)
+}
+
+/// One run with tangents in lanes for each few numbers of the differentiated arguments.
+fn columns_in_lanes(function: &Function) -> TokenStream {
+    let krate = &function.options.krate;
+    let [start, offset, next, row, tangent, value] =
+        ["start", "offset", "next", "row", "tangent", "value"].map(names::local);
+    let some = quote!(#krate::__private::core::option::Option::Some);
+    let half = call(function, &names::half(&function.item.sig.ident, Half::Lanes));
+    let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
+    let lanes = function.in_lanes();
+    let unit = names::cotangent;
+    let units = wanted(&lanes).map(|param| {
+        let (unit, ty, zero) = (unit(param), owned_gradient(param, krate), zero_row(param, krate));
+        quote! {
+            let mut #unit: #ty = #zero;
+            let #next = #krate::__private::set_units::<#number, _>(&mut #unit, #next, #start);
+        }
+    });
+    let count = wanted(function).map(|param| {
+        let (zero, ty) = (zero_row(param, krate), owned_gradient(param, krate));
+        quote!(#krate::__private::count_of::<#number, #ty>(&#zero))
+    });
+    let tangents = function.params.iter().map(|param| {
+        let unit = unit(param);
+        match param.passing {
+            _ if !param.wanted => no_tangent(param, krate),
+            Passing::Exclusive => quote!(#krate::__private::along(&mut #unit)),
+            Passing::Value => quote!(#some(#unit)),
+            Passing::Shared => quote!(#some(&#unit)),
+        }
+    });
+    let outputs = exclusive(function).filter(|param| param.wanted).map(unit);
+    let outputs: Vec<syn::Ident> = [tangent.clone()].into_iter().chain(outputs).collect();
+    let stores = wanted(function).map(|param| {
+        let (part, zero) = (names::buffer(param), zero_row(param, krate));
+        let ty = owned_gradient(param, krate);
+        quote! {
+            let #row = 0;
+            #(let #row = #krate::__private::set_columns::<#number, _, _>(&mut #part, #row, (#offset, #start), &#outputs);)*
+            let _ = #row;
+            let #offset = #offset + #krate::__private::count_of::<#number, #ty>(&#zero);
+        }
+    });
+    let (arguments, copies) = (arguments(function), copies_again(function));
+    quote! {
+        for #start in (0..0 #(+ #count)*).step_by(#krate::__private::LANES) {
+            #copies
+            let #next = 0;
+            #(#units)*
+            let _ = #next;
+            let (#value, #tangent) = #half #turbofish(#(#arguments,)* #(#tangents,)* #owner);
+            let #offset = 0;
+            #(#stores)*
+            let _ = #offset;
+        }
+    }
 }

@@ -11,6 +11,9 @@ impl Writer<'_> {
     /// The zero cotangent of a value, or of a part of it. What the user's own code bound may be of any type.
     pub(super) fn zero_like(&self, var: VarId, value: &TokenStream, span: Span) -> TokenStream {
         let (krate, info) = (self.krate, self.func.var(var));
+        if self.is_in_lanes() {
+            return quote_spanned!(span=> #krate::__private::zero_lanes(&#value));
+        }
         let is_whole = info.ident == value.to_string();
         let source = match self.stored.get() {
             Some((source, target)) if target == var => source,

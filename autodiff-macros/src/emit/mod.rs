@@ -3,6 +3,7 @@
 mod again;
 mod calls;
 mod carriers;
+mod closures;
 mod code;
 mod companions;
 mod disjoint;
@@ -42,14 +43,16 @@ use crate::parse::Function;
 pub(crate) struct Forward {
     /// The function itself.
     pub(crate) tangent: Option<Func>,
+    /// The function with tangents in lanes.
+    pub(crate) lanes: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let unmarked = function;
-    let function = &with_lent(function, &[Some(func), forward.adjoint.as_ref()]);
+    let unmarked = &Function { lanes: forward.lanes.is_some(), ..function.clone() };
+    let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
@@ -57,10 +60,13 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
         let own::Calls { pullbacks, indirect } = own::calls(function, func);
         if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
-            halves.push(match half {
+            let lending = closures::lending(function);
+            halves.extend([function].into_iter().chain(&lending).map(|function| match half {
                 names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent => halves::split(function, func, reverse),
-            });
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                    halves::split(function, func, reverse)
+                }
+            }));
             return;
         }
         let (name, turbofish) = (&function.item.sig.ident, halves::turbofish(function));
@@ -77,7 +83,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent => halves::form(function, reverse, &writer),
+            names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                halves::form(function, reverse, &writer)
+            }
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
         bodies.push(body);
@@ -87,10 +95,15 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
         both(function, func, reverse, names::Half::TangentSplit);
     }
-    halves.extend(forward.tangent.as_ref().map(|func| tangents::tangent(unmarked, func)));
+    if let Some(func) = &forward.tangent {
+        let lending = closures::lending(unmarked);
+        halves
+            .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
+    }
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
-    let all = quote!(#companions #(#bodies)* #halves #nested);
+    let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
+    let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
@@ -109,10 +122,13 @@ fn with_lent(function: &Function, funcs: &[Option<&Func>]) -> Function {
 
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
-    let split = halves::partials(function, path);
-    let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
-    let second = function.needs_second().then(|| tangents::partials_split(function, path));
-    let halves: Vec<Half> = [split].into_iter().chain(tangent).chain(second).collect();
+    let lending = closures::lending(function);
+    let all = |function: &Function| {
+        let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
+        let second = function.needs_second().then(|| tangents::partials_split(function, path));
+        [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
+    };
+    let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
     let halves = namespace::halves(function, &halves);
     let companions = companions::companions(function);
     quote!(#companions #halves)
@@ -122,6 +138,9 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
 pub(crate) fn emit_block(block: &syn::ItemImpl, companions: &TokenStream) -> TokenStream {
     let (attrs, ty) = (&block.attrs, &block.self_ty);
     let (generics, _, clause) = block.generics.split_for_impl();
+    if block.trait_.is_some() && companions.is_empty() {
+        return quote!(#block);
+    }
     if block.trait_.is_some() {
         let inherited = lints::inherited(attrs);
         return quote!(#block #(#inherited)* impl #generics #ty #clause { #companions });

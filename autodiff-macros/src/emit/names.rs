@@ -59,11 +59,23 @@ pub(crate) enum Half {
     Tangent,
     /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
     TangentSplit,
+    /// The function with tangents in lanes.
+    Lanes,
 }
 
 /// A half, found where the function is.
 pub(crate) fn half(function: &Ident, half: Half) -> Ident {
     format_ident!("__{}_{}", function.unraw(), half.word(), span = function.span())
+}
+
+/// A half to which closures are lent. Its name tells whoever misses it what the caller can write.
+pub(crate) fn lending_half(function: &Ident, half: Half) -> Ident {
+    format_ident!("__{}_{}", function.unraw(), half.lending_word(), span = function.span())
+}
+
+/// The same inside the type that bears the function's name.
+pub(crate) fn lending_half_in_namespace(half: Half, span: Span) -> Ident {
+    Ident::new(half.lending_word(), span)
 }
 
 /// A half inside the type that bears the function's name.
@@ -72,11 +84,26 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 }
 
 impl Half {
+    /// Whether it is told which arguments are lent to its pullback.
+    pub(crate) fn lends(self) -> bool {
+        matches!(self, Half::Split | Half::TangentSplit)
+    }
+
+    fn lending_word(self) -> &'static str {
+        match self {
+            Half::Split => "closure_needs_move",
+            Half::Tangent => "option_jvp_and_closure_needs_move",
+            Half::TangentSplit => "option_hvp_and_closure_needs_move",
+            Half::Lanes => "lanes_and_closure_needs_move",
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Half::Split => "split",
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
+            Half::Lanes => "lanes",
         }
     }
 }

@@ -6,12 +6,12 @@
 //! impl f { fn split(own: Own, x: f64) -> (f64, impl FnOnce(..)) { __f_split(x) } }
 //! ```
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::halves::item_turbofish;
 use super::signature::Signature;
-use super::{lints, names};
+use super::{closures, lints, names};
 use crate::parse::Function;
 
 /// A half of a function.
@@ -23,6 +23,11 @@ pub(super) struct Half {
 }
 
 impl Half {
+    /// One that no other function calls.
+    pub(super) fn alone(self) -> TokenStream {
+        self.item
+    }
+
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
@@ -32,8 +37,9 @@ impl Half {
     ) -> Half {
         let (krate, own) = (&function.options.krate, &function.item.sig.ident);
         let (lints, inherited) = (lints::halves(), lints::inherited(&function.item.attrs));
+        let name = if lends(function) { names::lending_half(own, half) } else { names::half(own, half) };
+        let (vis, reborrow) = (&function.item.vis, closures::reborrow(function));
         let tracked = lints::tracked(&function.item.attrs);
-        let (name, vis) = (names::half(own, half), &function.item.vis);
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let (inputs, output) = (signature.inputs_of(half), signature.output_of(half, krate));
         let receiver = signature.receiver.iter();
@@ -50,45 +56,72 @@ impl Half {
             #[inline]
             #vis fn #name #impl_generics (#(#receiver,)* #(#inputs,)* #owner) -> #output #clause {
                 #check
+                #reborrow
                 #body
             }
         };
-        let inner = names::half_in_namespace(half, own.span());
-        let arguments = function.params.iter().map(|param| param.name.clone());
-        let lent = (half != names::Half::Tangent).then(|| names::local("lent"));
-        let tangents = function.params.iter().filter(|_| half != names::Half::Split);
-        let tangents = tangents.map(names::tangent);
-        let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
-        let turbofish = signature.turbofish();
-        let [witness, own_type] = ["own", "Own"].map(names::local);
-        // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
-        // comes as a pointer, which cannot be told from others.
-        let bounded = has_bounded_lifetime(&signature.generics);
-        let types = &signature.types;
-        let value = &signature.output;
-        let own_type = if bounded { quote!(fn(#(#types),*) -> #value) } else { quote!(#own_type) };
-        let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
-        let (inner_generics, _, inner_clause) = namespaced.generics.split_for_impl();
-        let inner_output = namespaced.output_of(half, krate);
-        let check = knows_own_name(function, signature).then(|| {
-            quote! {
-                #krate::__private::check_function(
-                    #krate::__private::core::any::type_name_of_val(&#witness),
-                    Self::own_name #turbofish(),
-                );
-            }
-        });
-        let inside = quote! {
+        let inside = inside(function, signature, half, &name);
+        Half { item, inside }
+    }
+}
+
+/// What leads to a half: a function of the type of the function's name. The function itself goes along.
+fn inside(function: &Function, signature: &Signature, half: names::Half, name: &Ident) -> TokenStream {
+    let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
+    let arguments = function.params.iter().map(|param| param.name.clone());
+    let lent = half.lends().then(|| names::local("lent"));
+    let tangents = function.params.iter().filter(|_| half != names::Half::Split);
+    let tangents = tangents.map(names::tangent);
+    let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
+    let (turbofish, inputs) = (signature.turbofish(), signature.inputs_of(half));
+    let tracked = lints::tracked(&function.item.attrs);
+    if lends(function) {
+        // The type of the function would be that of the closures.
+        let inner = names::lending_half_in_namespace(half, own.span());
+        let (impl_generics, _, clause) = signature.generics.split_for_impl();
+        let output = signature.output_of(half, krate);
+        return quote! {
             #tracked
             #[doc(hidden)]
             #[inline]
-            #vis fn #inner #inner_generics (#witness: #own_type, #(#inputs),*) -> #inner_output #inner_clause {
-                #check
+            #vis fn #inner #impl_generics (#(#inputs),*) -> #output #clause {
                 #name #turbofish(#(#arguments),*)
             }
         };
-        Half { item, inside }
     }
+    let inner = names::half_in_namespace(half, own.span());
+    let [witness, own_type] = ["own", "Own"].map(names::local);
+    // A lifetime with a bound is part of the function's type, and the pullback must not hold it: then the function
+    // comes as a pointer, which cannot be told from others.
+    let bounded = has_bounded_lifetime(&signature.generics);
+    let types = &signature.types;
+    let value = &signature.output;
+    let own_type = if bounded { quote!(fn(#(#types),*) -> #value) } else { quote!(#own_type) };
+    let namespaced = if bounded { Signature::of(function) } else { signature.with_witness(krate) };
+    let (impl_generics, _, clause) = namespaced.generics.split_for_impl();
+    let output = namespaced.output_of(half, krate);
+    let check = knows_own_name(function, signature).then(|| {
+        quote! {
+            #krate::__private::check_function(
+                #krate::__private::core::any::type_name_of_val(&#witness),
+                Self::own_name #turbofish(),
+            );
+        }
+    });
+    quote! {
+        #tracked
+        #[doc(hidden)]
+        #[inline]
+        #vis fn #inner #impl_generics (#witness: #own_type, #(#inputs),*) -> #output #clause {
+            #check
+            #name #turbofish(#(#arguments),*)
+        }
+    }
+}
+
+/// Whether closures are lent to a function.
+fn lends(function: &Function) -> bool {
+    function.params.iter().any(|param| param.closure.is_some())
 }
 
 /// The halves of a function, and the type of its name that leads to them.

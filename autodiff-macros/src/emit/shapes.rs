@@ -50,7 +50,8 @@ impl Writer<'_> {
         if method == "to_vec" {
             quote_spanned!(span=> #krate::__private::elements(&#place).#method())
         } else {
-            quote_spanned!(span=> #place.#method())
+            // `*v.clone()` would be a part of the copy.
+            quote_spanned!(span=> (#place).#method())
         }
     }
 

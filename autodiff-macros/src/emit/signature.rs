@@ -8,7 +8,7 @@ use syn::{FnArg, GenericParam, Generics, ReturnType, Token, Type, TypeParamBound
 
 use super::companions::{exclusive_type, owned_gradient};
 use super::names::{self, Half};
-use super::zeros::{buffer_type, cotangent_type};
+use super::zeros::{buffer_type, cotangent_type, lanes_type};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -65,6 +65,7 @@ impl Signature {
         };
         let seed = match &function.result {
             Some(shape) if shape.is_static() => cotangent_type(shape, krate),
+            Some(shape) if shape.has_lanes() => lanes_type(shape, krate),
             _ => match &function.item.sig.output {
                 ReturnType::Default => quote!(()),
                 ReturnType::Type(_, ty) => result_cotangent(ty, function),
@@ -81,7 +82,7 @@ impl Signature {
     /// What a half takes, the receiver aside.
     pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
         let lent = names::local("lent");
-        let lent = (half != Half::Tangent).then(|| quote!(#lent: u64));
+        let lent = half.lends().then(|| quote!(#lent: u64));
         let tangents = self.tangents.iter().filter(|_| half != Half::Split);
         let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
         self.inputs.iter().cloned().chain(tangents).chain(lent).collect()
@@ -100,7 +101,7 @@ impl Signature {
                 let pullback = self.pullback(krate);
                 quote!((#value, #pullback))
             }
-            Half::Tangent => quote!((#value, #tangent)),
+            Half::Tangent | Half::Lanes => quote!((#value, #tangent)),
             Half::TangentSplit => {
                 let Signature { seed, slots, along, captures, .. } = self;
                 quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#along),*) #captures))

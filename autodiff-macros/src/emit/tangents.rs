@@ -14,7 +14,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Ident, Path, ReturnType, Type};
 
-use super::calls::{Home, half_path};
+use super::calls::{Closures, Home, half_path};
 use super::code::{Guards, Writer};
 use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
 use super::halves::{copy_unless_lent, result};
@@ -23,12 +23,21 @@ use super::namespace::Half;
 use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
-use super::zeros::{cotangent_type, zero_of};
+use super::zeros::{cotangent_type, zero_like, zero_of};
 use crate::ir::{Func, Passing, Reverse, Shape};
 use crate::parse::{Function, Param};
 
 /// The function with tangents.
 pub(super) fn tangent(function: &Function, func: &Func) -> Half {
+    forward(function, func, names::Half::Tangent)
+}
+
+/// The same with tangents in lanes, for the function's own Jacobian.
+pub(super) fn in_lanes(function: &Function, func: &Func) -> TokenStream {
+    forward(&function.in_lanes(), func, names::Half::Lanes).alone()
+}
+
+fn forward(function: &Function, func: &Func, half: names::Half) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let writer = Writer {
         func,
@@ -43,7 +52,7 @@ pub(super) fn tangent(function: &Function, func: &Func) -> Half {
     let (value, tangent) = results(&writer, function, &signature);
     let name = names::local("value");
     let body = quote!(#taken #forward #value (#name, #tangent));
-    Half::new(function, &signature, names::Half::Tangent, &body)
+    Half::new(function, &signature, half, &body)
 }
 
 /// The forward half with tangents, and the pullback with the tangents of cotangents.
@@ -164,6 +173,9 @@ pub(super) fn zero_of_result(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     match (&function.result, &function.item.sig.output) {
         (Some(shape), _) if shape.is_static() => zero_of(shape, krate),
+        (Some(shape), _) if shape.has_lanes() => {
+            zero_like(shape, &names::local("value").to_token_stream(), krate)
+        }
         (_, ReturnType::Type(_, ty)) => zero_of_value(ty, &names::local("value").to_token_stream(), krate),
         (_, ReturnType::Default) => quote!(()),
     }
@@ -200,7 +212,7 @@ fn take(param: &Param, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStr
     let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
     let zero = match &param.shape {
         shape if shape.is_static() => zero_of(shape, krate),
-        _ => quote!(#krate::__private::zero_like(&#name)),
+        shape => zero_like(shape, &name.to_token_stream(), krate),
     };
     let by_value = param.passing == Passing::Value;
     let elem = match &param.shape {
@@ -271,7 +283,7 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let some = quote!(#krate::__private::core::option::Option::Some);
     let expr = syn::ExprPath { attrs: Vec::new(), qself: None, path: path.clone() };
-    let (half, home) = half_path(&expr, names::Half::Tangent, false);
+    let (half, home) = half_path(&expr, names::Half::Tangent, Closures::None);
     let itself = matches!(home, Home::Namespace).then_some(path).into_iter();
     let owner = matches!(home, Home::Type).then(|| quote!(#krate::__private::any_owner()));
     let arguments = function.params.iter().map(|param| &param.name);

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Guards, Writer};
+use super::names;
 use super::zeros::{neutral_of, zero_of};
 use crate::ir::{Atom, Code, ParamCotangent, Place, Proj, Role, Shape, Value, VarId, Window, Zero};
 use crate::rules::Op;
@@ -174,9 +175,46 @@ impl Writer<'_> {
 
     /// Operands stand where the statement does, so that rustc finds in our copy what it finds in the user's function.
     pub(super) fn op(&self, op: Op, atoms: &[Atom], span: Span, operands: Span) -> TokenStream {
-        let krate = self.krate;
         let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom_at(atom, operands)).collect();
+        let in_lanes = |atom: &Atom| {
+            let role = atom.var().map(|var| self.func.var(var).role);
+            self.is_in_lanes() && role == Some(Role::Tangent)
+        };
+        match atoms.iter().position(in_lanes) {
+            Some(tangent) => self.apply_in_lanes(op, atoms, args, tangent, span),
+            None => self.apply(op, atoms, &args, span),
+        }
+    }
+
+    /// The same of a tangent in lanes: in each of them.
+    fn apply_in_lanes(
+        &self,
+        op: Op,
+        atoms: &[Atom],
+        mut args: Vec<TokenStream>,
+        tangent: usize,
+        span: Span,
+    ) -> TokenStream {
         match (op, &args[..]) {
+            (Op::Add | Op::Sub | Op::Neg | Op::Mul | Op::Div, _) => self.apply(op, atoms, &args, span),
+            (Op::GuardedMul, [tangent, partial]) => quote_spanned!(span=> #tangent.guarded_mul(#partial)),
+            (Op::GuardedDiv, [tangent, divisor]) => quote_spanned!(span=> #tangent.guarded_div(#divisor)),
+            _ => {
+                let lane = names::local("lane").to_token_stream();
+                let tangent = std::mem::replace(&mut args[tangent], lane.clone());
+                let value = self.apply(op, atoms, &args, span);
+                quote_spanned!(span=> #tangent.map(|#lane| #value))
+            }
+        }
+    }
+
+    pub(super) fn is_in_lanes(&self) -> bool {
+        self.func.tangents.as_ref().is_some_and(|tangents| tangents.lanes)
+    }
+
+    fn apply(&self, op: Op, atoms: &[Atom], args: &[TokenStream], span: Span) -> TokenStream {
+        let krate = self.krate;
+        match (op, args) {
             (Op::Add, [a, b]) => quote_spanned!(span=> #a + #b),
             (Op::Sub, [a, b]) => quote_spanned!(span=> #a - #b),
             (Op::Mul, [a, b]) => quote_spanned!(span=> #a * #b),

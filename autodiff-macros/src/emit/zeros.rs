@@ -10,6 +10,7 @@ use crate::ir::Shape;
 pub(super) fn cotangent_type(shape: &Shape, krate: &Path) -> TokenStream {
     match shape {
         Shape::Float(ty) => ty.to_token_stream(),
+        Shape::Lanes(ty) => quote!(#krate::__private::Lanes<#ty>),
         Shape::Array(elem, len) => {
             let elem = cotangent_type(elem, krate);
             quote!([#elem; #len])
@@ -26,6 +27,18 @@ pub(super) fn cotangent_type(shape: &Shape, krate: &Path) -> TokenStream {
     }
 }
 
+/// The same in lanes, with an integer beside.
+pub(super) fn lanes_type(shape: &Shape, krate: &Path) -> TokenStream {
+    match shape {
+        Shape::Integer => quote!(#krate::NoCotangent),
+        Shape::Tuple(parts) => {
+            let parts = parts.iter().map(|part| lanes_type(part, krate));
+            quote!((#(#parts,)*))
+        }
+        shape => cotangent_type(shape, krate),
+    }
+}
+
 /// The same where a slice is handed over: its elements in a buffer.
 pub(super) fn buffer_type(shape: &Shape, krate: &Path) -> TokenStream {
     match shape.elements() {
@@ -34,6 +47,15 @@ pub(super) fn buffer_type(shape: &Shape, krate: &Path) -> TokenStream {
             quote!([#elem])
         }
         None => cotangent_type(shape, krate),
+    }
+}
+
+/// The zero of the shape that a value has, for a cotangent or tangent of a shape that is not known in full.
+pub(super) fn zero_like(shape: &Shape, value: &TokenStream, krate: &Path) -> TokenStream {
+    if shape.has_lanes() {
+        quote!(#krate::__private::zero_lanes(&#value))
+    } else {
+        quote!(#krate::__private::zero_like(&#value))
     }
 }
 
@@ -51,6 +73,7 @@ fn signed_zero_of(shape: &Shape, sign: Option<TokenStream>, krate: &Path) -> Tok
     match shape {
         Shape::Float(ty) if ty == "f64" || ty == "f32" || ty == "_" => quote!(#sign 0.0),
         Shape::Float(ty) => quote!(#sign <#ty as #krate::Real>::ZERO),
+        Shape::Lanes(ty) => quote!(#sign <#krate::__private::Lanes<#ty>>::ZERO),
         Shape::Array(elem, len) => {
             let elem = signed_zero_of(elem, sign, krate);
             quote!([#elem; #len])

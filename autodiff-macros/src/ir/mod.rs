@@ -118,6 +118,8 @@ pub(crate) struct Reverse {
 pub(crate) struct Tangents {
     /// For each parameter, its tangent: a reference where the parameter is one.
     pub(crate) params: Vec<Option<VarId>>,
+    /// Whether each tangent is one in each of some directions.
+    pub(crate) lanes: bool,
     /// The tangent of the result; none where it is zero.
     pub(crate) result: Option<VarId>,
     /// In the reverse sweep, the tangent of the seed, and for each parameter that of its cotangent.
@@ -148,6 +150,8 @@ pub(crate) struct Param {
     pub(crate) passing: Passing,
     /// Whether callers receive a cotangent for it.
     pub(crate) differentiated: bool,
+    /// Whether the companions do.
+    pub(crate) wanted: bool,
 }
 
 /// How an argument is handed over.

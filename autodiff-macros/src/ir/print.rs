@@ -267,6 +267,7 @@ impl Func {
             Arg::Value(atom, _) => self.atom(atom),
             Arg::Shared(place, _) => format!("&{}", self.place(place)),
             Arg::Exclusive(place, _) => format!("&mut {}", self.place(place)),
+            Arg::Closure(Code(code), _) => format!("closure `{code}`"),
         };
         let args: Vec<String> = call.args.iter().map(arg).collect();
         format!("call {callee}({})", args.join(", "))

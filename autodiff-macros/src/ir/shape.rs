@@ -13,6 +13,8 @@ use super::Proj;
 pub(crate) enum Shape {
     /// `f64`, `f32`, or a generic parameter with a `Real` bound; `_` for one of the first two.
     Float(Ident),
+    /// Several of these: a tangent in each of some directions.
+    Lanes(Ident),
     /// An integer used as exponent or index.
     Integer,
     /// `[T; N]`, with the tokens of `N`.
@@ -37,7 +39,12 @@ impl Shape {
     pub(crate) fn elements(&self) -> Option<&Shape> {
         match self {
             Shape::Slice(elem) | Shape::List(elem) => Some(elem),
-            Shape::Float(_) | Shape::Integer | Shape::Array(..) | Shape::Tuple(_) | Shape::Unknown => None,
+            Shape::Float(_)
+            | Shape::Lanes(_)
+            | Shape::Integer
+            | Shape::Array(..)
+            | Shape::Tuple(_)
+            | Shape::Unknown => None,
         }
     }
 
@@ -47,7 +54,7 @@ impl Shape {
             Shape::Float(_) => true,
             Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.is_float(),
             Shape::Tuple(parts) => parts.iter().all(Shape::is_float),
-            Shape::Integer | Shape::Unknown => false,
+            Shape::Lanes(_) | Shape::Integer | Shape::Unknown => false,
         }
     }
 
@@ -57,7 +64,30 @@ impl Shape {
             Shape::Float(float) => Some(float),
             Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.float(),
             Shape::Tuple(parts) => parts.iter().find_map(Shape::float),
-            Shape::Integer | Shape::Unknown => None,
+            Shape::Lanes(_) | Shape::Integer | Shape::Unknown => None,
+        }
+    }
+
+    /// The shape of a tangent in lanes beside a value of this one.
+    pub(crate) fn in_lanes(&self) -> Shape {
+        match self {
+            Shape::Float(float) | Shape::Lanes(float) => Shape::Lanes(float.clone()),
+            Shape::Array(elem, len) => Shape::Array(Box::new(elem.in_lanes()), len.clone()),
+            Shape::Slice(elem) => Shape::Slice(Box::new(elem.in_lanes())),
+            Shape::List(elem) => Shape::List(Box::new(elem.in_lanes())),
+            Shape::Tuple(parts) => Shape::Tuple(parts.iter().map(Shape::in_lanes).collect()),
+            Shape::Integer => Shape::Integer,
+            Shape::Unknown => Shape::Unknown,
+        }
+    }
+
+    /// Whether there are lanes in it.
+    pub(crate) fn has_lanes(&self) -> bool {
+        match self {
+            Shape::Lanes(_) => true,
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.has_lanes(),
+            Shape::Tuple(parts) => parts.iter().any(Shape::has_lanes),
+            Shape::Float(_) | Shape::Integer | Shape::Unknown => false,
         }
     }
 
@@ -67,14 +97,14 @@ impl Shape {
             Shape::Float(_) => true,
             Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.has_float(),
             Shape::Tuple(parts) => parts.iter().any(Shape::has_float),
-            Shape::Integer | Shape::Unknown => false,
+            Shape::Lanes(_) | Shape::Integer | Shape::Unknown => false,
         }
     }
 
     /// Whether it is made of floats and integers alone, so that a copy of it borrows nothing.
     pub(crate) fn is_known(&self) -> bool {
         match self {
-            Shape::Float(_) | Shape::Integer => true,
+            Shape::Float(_) | Shape::Lanes(_) | Shape::Integer => true,
             Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => elem.is_known(),
             Shape::Tuple(parts) => parts.iter().all(Shape::is_known),
             Shape::Unknown => false,
@@ -89,7 +119,12 @@ impl Shape {
                 elem.numbers().saturating_mul(len)
             }
             Shape::Tuple(parts) => parts.iter().fold(0, |sum, part| sum.saturating_add(part.numbers())),
-            Shape::Float(_) | Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => 1,
+            Shape::Float(_)
+            | Shape::Lanes(_)
+            | Shape::Integer
+            | Shape::Slice(_)
+            | Shape::List(_)
+            | Shape::Unknown => 1,
         }
     }
 
@@ -121,7 +156,7 @@ impl Shape {
     /// Whether a zero of it can be written down without a value at hand.
     pub(crate) fn is_static(&self) -> bool {
         match self {
-            Shape::Float(_) => true,
+            Shape::Float(_) | Shape::Lanes(_) => true,
             Shape::Array(elem, _) => elem.is_static(),
             Shape::Tuple(parts) => parts.iter().all(Shape::is_static),
             Shape::Integer | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => false,

@@ -116,6 +116,8 @@ pub(crate) enum Arg {
     Shared(Place, Span),
     /// `&mut place`
     Exclusive(Place, Span),
+    /// A closure that may borrow, which the callee's half takes by `&mut`.
+    Closure(Code, Span),
 }
 
 /// A variable or a constant.

@@ -82,6 +82,7 @@ impl Arg {
         match self {
             Arg::Value(atom, _) => atom.var(),
             Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place.var),
+            Arg::Closure(..) => None,
         }
     }
 }
@@ -92,6 +93,7 @@ impl Call {
             match arg {
                 Arg::Value(atom, _) => atom.var().into_iter().for_each(&mut *visit),
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => place.vars(visit),
+                Arg::Closure(..) => {}
             }
         }
     }

@@ -1,26 +1,28 @@
 //! The arguments of calls.
 
 use quote::quote;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{AngleBracketedGenericArguments, Expr, ExprPath, GenericArgument, PathArguments, Type};
 
 use super::Lower;
 use super::place::strip;
 use super::stmt::has_effects;
+use crate::diagnostics::Refusal;
 use crate::ir::{Arg, Atom, End, Passing, Place, Proj, Shape, Value};
 
 impl Lower<'_> {
-    pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>) -> Vec<Arg> {
+    /// `explicit` if the parameters of a method are written out, so that none can stand for the type of a closure.
+    pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>, explicit: bool) -> Vec<Arg> {
         let args: Vec<&Expr> = args.collect();
         let lowered = args.iter().enumerate().map(|(at, arg)| {
             let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
-            self.arg(arg, in_order)
+            self.arg(arg, in_order, explicit)
         });
         let lowered: Vec<Arg> = lowered.collect();
         let place = |arg: &Arg| match arg {
             Arg::Exclusive(place, _) => Some((place.clone(), true)),
             Arg::Shared(place, _) => Some((place.clone(), false)),
-            Arg::Value(..) => None,
+            Arg::Value(..) | Arg::Closure(..) => None,
         };
         let places: Vec<(Place, bool)> = lowered.iter().filter_map(place).collect();
         self.check_apart(&places, &args);
@@ -39,9 +41,12 @@ impl Lower<'_> {
     }
 
     /// `in_order` if evaluating the argument last of all changes nothing.
-    fn arg(&mut self, arg: &Expr, in_order: bool) -> Arg {
+    fn arg(&mut self, arg: &Expr, in_order: bool, explicit: bool) -> Arg {
         if self.carriers.is_inert(arg) {
             let code = self.code(arg);
+            if self.may_borrow(arg) || explicit && matches!(strip(arg), Expr::Closure(_)) {
+                return Arg::Closure(code, arg.span());
+            }
             // Kept in place where order cannot matter, so that closures and coercions see the parameter's type.
             return if has_effects(arg) || !in_order {
                 Arg::Value(
@@ -69,6 +74,17 @@ impl Lower<'_> {
         }
         Arg::Value(self.atom(arg), arg.span())
     }
+
+    /// As [`Lower::assignable`], for a place that a callee writes.
+    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
+        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
+        if param.is_some_and(|param| !param.differentiated) {
+            let name = self.builder.func.var(place.var).ident.to_string();
+            self.diag.refuse(at, Refusal::InertParameter(name));
+            return false;
+        }
+        true
+    }
 }
 
 /// Whether two places are certainly one, whatever the numbers in them.
@@ -79,4 +95,18 @@ fn is_same_whole(a: &Place, b: &Place) -> bool {
         _ => false,
     };
     a.var == b.var && a.path.len() == b.path.len() && a.path.iter().zip(&b.path).all(same)
+}
+
+/// Whether a turbofish leaves out nothing.
+pub(super) fn names_all(turbofish: &AngleBracketedGenericArguments) -> bool {
+    !turbofish.args.iter().any(|arg| matches!(arg, GenericArgument::Type(Type::Infer(_))))
+}
+
+/// Whether a path leads to a function of a type and has such a turbofish.
+pub(super) fn is_explicit(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev();
+    let last = segments.next().map(|last| &last.arguments);
+    let of_type = segments.next().is_some_and(|ty| ty.ident.to_string().starts_with(char::is_uppercase));
+    matches!(last, Some(PathArguments::AngleBracketed(turbofish)) if names_all(turbofish))
+        && (of_type || path.qself.is_some())
 }

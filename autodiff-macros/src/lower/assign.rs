@@ -206,7 +206,10 @@ impl Lower<'_> {
         let left = self.load(place.clone(), &expr.left);
         let value = match whole {
             true => self.of_integers(&left, &without_assignment(&expr.op), &right),
-            false => Value::Op(op, vec![left, right], expr.op.span()),
+            false => {
+                let right = self.agree(&left, right, expr.right.span());
+                Value::Op(op, vec![left, right], expr.op.span())
+            }
         };
         let shape = if whole { Shape::Integer } else { self.value_shape(&value) };
         self.builder.learn(place.var, &if place.path.is_empty() { shape.clone() } else { Shape::Unknown });

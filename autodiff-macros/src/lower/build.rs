@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::Type;
 
@@ -300,5 +300,16 @@ fn never_falls(stmt: &Stmt) -> bool {
         StmtKind::Scope(None, block) => block.end != End::Fall,
         StmtKind::Loop(inner) => matches!(inner.head, LoopHead::Forever) && !inner.body.leaves_to(inner.exit),
         _ => false,
+    }
+}
+
+/// Every name in some code.
+pub(super) fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => spellings(group.stream(), names),
+            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Calls: float methods, known functions, and calls of other `#[grad]` functions.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::Lower;
+use super::arguments::{is_explicit, names_all};
 use super::place::strip;
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
@@ -14,6 +15,10 @@ use crate::rules::{self, Op, Partial};
 /// Methods that take a float apart.
 pub(super) const BITS: &[&str] =
     &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes", "to_int_unchecked", "as_bytes"];
+
+/// Methods of the standard library that floats have, as nearly every type.
+const OF_EVERY_TYPE: &[&str] =
+    &["borrow", "borrow_mut", "clone_from", "cmp", "into", "to_owned", "to_string", "try_into", "type_id"];
 
 /// Methods of collections.
 pub(super) const ITERATORS: &[&str] = &[
@@ -98,13 +103,16 @@ impl Lower<'_> {
                 name if ITERATORS.contains(&name.as_str()) => Refusal::Iterator(name),
                 name if OPTIONS.contains(&name.as_str()) => Refusal::Optional(name),
                 name if rules::RULES.iter().any(|rule| rule.name == name) => return self.wrong_arity(e),
-                name => Refusal::UnknownMethod(name),
+                name => match self.no_method_of_floats(e) {
+                    Some(value) => return value,
+                    None => Refusal::UnknownMethod(name),
+                },
             };
             return Value::Atom(self.refused_at(&e.method, why));
         }
         let turbofish = e.turbofish.as_ref().map(ToTokens::to_token_stream);
         let receiver = self.code(&e.receiver);
-        let args = self.args(e.args.iter());
+        let args = self.args(e.args.iter(), e.turbofish.as_ref().is_some_and(names_all));
         Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
     }
 
@@ -117,6 +125,32 @@ impl Lower<'_> {
         Value::Inert(Code(quote!(#krate::__private::float(#receiver).#method(#(#args),*))))
     }
 
+    /// A method that the standard library does not give to floats: most likely none at all, which rustc says best. One of
+    /// a trait of the user's is refused by its result.
+    fn no_method_of_floats(&mut self, e: &ExprMethodCall) -> Option<Value> {
+        if OF_EVERY_TYPE.contains(&e.method.to_string().as_str()) {
+            return None;
+        }
+        let receiver = self.atom(&e.receiver);
+        let is_float = matches!(self.builder.func.atom_shape(&receiver), Shape::Float(_));
+        if !is_float {
+            return None;
+        }
+        self.unknown.push(e.method.clone());
+        let (call, krate) = (self.code(e).0, &self.krate);
+        Some(Value::Inert(Code(quote_spanned!(e.method.span()=> #krate::__private::followed(#call)))))
+    }
+
+    /// Where rustc does not get to see the results of unknown methods, they are refused with the rest.
+    pub(super) fn refuse_unknown(&mut self, refused: bool) {
+        if refused || self.diag.count() > 0 {
+            for method in std::mem::take(&mut self.unknown) {
+                let name = method.to_string();
+                self.diag.refuse(method, Refusal::UnknownMethod(name));
+            }
+        }
+    }
+
     fn float_method<'e>(
         &mut self,
         rule: &'static rules::Rule,
@@ -127,6 +161,7 @@ impl Lower<'_> {
         let mut atoms = vec![receiver];
         for (arg, partial) in args.zip(&rule.args[1..]) {
             let atom = self.atom(arg);
+            let atom = self.agree(&atoms[0], atom, arg.span());
             if let (Partial::Integer, Atom::Var(var)) = (partial, &atom) {
                 self.builder.learn(*var, &Shape::Integer);
             }
@@ -184,7 +219,7 @@ impl Lower<'_> {
             let name = last.ident.to_string();
             return Value::Atom(self.refused(&Expr::Call(e.clone()), Refusal::Constructor(name)));
         }
-        let args = self.args(e.args.iter());
+        let args = self.args(e.args.iter(), is_explicit(path));
         Value::Call(Call { callee: Callee::Path(path.clone()), args })
     }
 
@@ -324,17 +359,6 @@ impl Lower<'_> {
                 }
             },
         }
-    }
-
-    /// As [`Lower::assignable`], for a place that a callee writes.
-    pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
-        let param = self.builder.func.params.iter().find(|param| param.var == place.var);
-        if param.is_some_and(|param| !param.differentiated) {
-            let name = self.builder.func.var(place.var).ident.to_string();
-            self.diag.refuse(at, Refusal::InertParameter(name));
-            return false;
-        }
-        true
     }
 
     /// An operand of a comparison method, which takes references.

@@ -58,8 +58,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn otherwise(&mut self, expr: &ExprIf, target: Option<VarId>) {
-        if let Some((_, otherwise)) = &expr.else_branch {
-            self.arm(otherwise, target);
+        match (&expr.else_branch, target) {
+            (Some((_, otherwise)), _) => self.arm(otherwise, target),
+            (None, Some(target)) => self.store_unit(target, expr.span()),
+            (None, None) => {}
         }
     }
 
@@ -227,7 +229,8 @@ impl Lower<'_> {
         match (&expr.expr, self.result) {
             (Some(value), Some(result)) => self.expr_into(value, result),
             (Some(value), None) => self.effect(value),
-            (None, _) => {}
+            (None, Some(result)) => self.store_unit(result, expr.span()),
+            (None, None) => {}
         }
         self.builder.end(End::Exit(Label::FUNCTION));
     }

@@ -229,7 +229,9 @@ impl Lower<'_> {
     /// Both operands, left first; the left one is copied if the right one may change it.
     fn both(&mut self, e: &ExprBinary) -> (Atom, Atom) {
         let left = self.operand(&e.left);
-        (left, self.operand(&e.right))
+        let right = self.operand(&e.right);
+        let right = self.agree(&left, right, e.right.span());
+        (left, right)
     }
 
     /// `a && b` where one of them has effects on what carries a derivative.

@@ -244,7 +244,8 @@ impl Lower<'_> {
         match (&expr.expr, target) {
             (Some(value), Some(target)) => self.expr_into(value, target),
             (Some(value), None) => self.effect(value),
-            (None, _) => {}
+            (None, Some(target)) => self.store_unit(target, expr.span()),
+            (None, None) => {}
         }
         self.builder.end(End::Exit(exit));
     }

@@ -7,11 +7,13 @@ mod assign;
 mod build;
 mod call;
 mod carriers;
+mod closures;
 mod control;
 mod expr;
 mod fence;
 mod iterators;
 mod loops;
+mod misfits;
 mod optional;
 mod pattern;
 mod place;
@@ -33,7 +35,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Generics};
 
-use self::build::Builder;
+use self::build::{Builder, spellings};
 use self::carriers::Carriers;
 use self::references::{Cursor, Forms};
 use self::rename::Name;
@@ -71,7 +73,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     loop {
         let mut found = Diagnostics::default();
         let lower = Lower::new(function, carriers.clone(), forms.clone(), &mut found);
-        let (func, next) = lower.function(function, &body, macros.clone(), survey.returns);
+        let (func, next) = lower.function(function, &body, macros.clone(), survey.returns, diag.count() > 0);
         if next == forms {
             diag.append(found);
             return func;
@@ -79,16 +81,6 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         // What references may refer to is known better now.
         found.discard();
         forms = next;
-    }
-}
-
-fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => spellings(group.stream(), names),
-            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
     }
 }
 
@@ -147,6 +139,8 @@ struct Lower<'a> {
     hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
     may_copy: bool,
+    /// Closures that may borrow, by name.
+    borrowing: BTreeSet<Name>,
     /// References that come to refer to something else.
     cursors: BTreeMap<Name, Cursor>,
     /// What these may refer to, as far as it was known before, and as far as it is now.
@@ -154,6 +148,8 @@ struct Lower<'a> {
     found: Forms,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
+    /// Methods that floats do not have, as far as is known: refused too if anything else is.
+    unknown: Vec<Ident>,
     /// Float methods called on what may be a reference, by name, with their numbers of arguments.
     methods: BTreeMap<String, (Ident, usize)>,
     /// What `break` and `continue` may mean here, the innermost last.
@@ -191,23 +187,26 @@ impl<'a> Lower<'a> {
             fixed: BTreeMap::new(),
             hidden: Some(BTreeSet::new()),
             may_copy: true,
+            borrowing: BTreeSet::new(),
             cursors: BTreeMap::new(),
             found: forms.clone(),
             forms,
             items: BTreeSet::new(),
+            unknown: Vec::new(),
             methods: BTreeMap::new(),
             labels: Vec::new(),
             result: None,
         }
     }
 
-    /// The function, and what its references may refer to.
+    /// The function, and what its references may refer to; `refused` if something of it is refused already.
     fn function(
         mut self,
         function: &Function,
         body: &syn::Block,
         macros: Option<TokenStream>,
         returns: bool,
+        refused: bool,
     ) -> (Func, Forms) {
         // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
         spellings(body.to_token_stream(), &mut self.builder.func.names);
@@ -222,16 +221,18 @@ impl<'a> Lower<'a> {
             self.builder.inert(check, Span::mixed_site());
         }
         self.params(function);
+        let result = has_value.then(|| function.result.clone().unwrap_or(Shape::Unknown));
         if returns {
-            self.result =
-                has_value.then(|| self.declare_result(&function.result.clone().unwrap_or(Shape::Unknown)));
+            self.result = result.as_ref().map(|shape| self.declare_result(shape));
         }
-        let result = self.body(body, has_value, returns);
+        let result = self.body(body, result, returns);
+        self.refuse_unknown(refused);
         let methods = self.check_methods(function);
         let mut func = self.builder.func.clone();
         func.body = self.builder.close();
         func.body.stmts.splice(0..0, methods);
         func.result = result;
+        misfits::leave_out(&mut func);
         (func, self.found)
     }
 }
@@ -247,6 +248,7 @@ impl Lower<'_> {
                 var,
                 passing: param.passing,
                 differentiated: param.differentiated,
+                wanted: param.wanted,
             });
             let name = Name::of(&param.name);
             self.locals.insert(name.clone());
@@ -296,18 +298,21 @@ impl Lower<'_> {
         var
     }
 
-    fn body(&mut self, body: &syn::Block, has_value: bool, returns: bool) -> Option<Atom> {
-        match (has_value, self.result) {
-            (true, Some(result)) if returns => {
+    /// The body of a function, whose result has this shape if it has one.
+    fn body(&mut self, body: &syn::Block, result: Option<Shape>, returns: bool) -> Option<Atom> {
+        match (result, self.result) {
+            (Some(_), Some(result)) if returns => {
                 self.block(body, Some(result));
                 Some(Atom::Var(result))
             }
-            (true, _) => {
+            (Some(shape), _) => {
                 let (before, last) = stmt::split_tail(body);
                 self.stmts(before, None);
-                last.map(|expr| self.atom(&expr)).or(Some(Atom::Const(Code(quote!(unreachable!())))))
+                let value = last.map_or(Atom::Const(Code(quote!(()))), |expr| self.atom(&expr));
+                let is_known = !matches!(shape, Shape::Unknown) || self.builder.has_ended();
+                Some(if is_known { misfits::no_unit(value) } else { value })
             }
-            (false, _) => {
+            (None, _) => {
                 self.block(body, None);
                 None
             }

@@ -33,9 +33,14 @@ impl Lower<'_> {
         stmts.extend(last.map(|expr| Stmt::Expr(expr, None)));
         self.stmts(&stmts, target);
         if let (Some(target), false) = (target, has_tail) {
-            let unit = Atom::Const(crate::ir::Code(quote::quote!(())));
-            self.builder.store(Place::whole(target), unit, true, block.span());
+            self.store_unit(target, block.span());
         }
+    }
+
+    /// Where no value is given, the value is `()`.
+    pub(super) fn store_unit(&mut self, target: VarId, span: Span) {
+        let unit = Atom::Const(crate::ir::Code(quote::quote!(())));
+        self.builder.store(Place::whole(target), unit, true, span);
     }
 
     /// Statements in order; the last one's value into `target`.
@@ -96,6 +101,7 @@ impl Lower<'_> {
         self.locals.extend(names);
         let Some(init) = &local.init else { return self.declare(local) };
         if self.carriers.is_inert(&init.expr) && init.diverge.is_none() {
+            self.bind_closure(&local.pat, &init.expr);
             if self.pure_local(local) || self.written_local(local) {
                 return;
             }

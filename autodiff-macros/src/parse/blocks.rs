@@ -1,6 +1,7 @@
 //! `#[grad]` on an `impl` block.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Generics, ImplItem, ItemFn, ItemImpl, Path, QSelf, ReturnType, Type};
 
@@ -41,11 +42,33 @@ pub(super) fn implementation(options: Options, block: ItemImpl, diag: &mut Diagn
             functions.extend(function);
         }
     }
+    let ty = &block.self_ty;
     if functions.is_empty() && !block.items.is_empty() {
-        let ty = &block.self_ty;
         diag.refuse(ty, Refusal::NothingToDifferentiate);
     }
+    if implemented.is_some() && !functions.is_empty() && is_foreign(ty, &block.generics) {
+        diag.refuse(ty, Refusal::ImplOfForeignType(ty.to_token_stream().to_string()));
+        functions.clear();
+    }
     Some(Input::Impl(Box::new(rest), functions))
+}
+
+/// Whether no crate but the standard library can give a type methods: a primitive one, or any.
+fn is_foreign(ty: &Type, generics: &Generics) -> bool {
+    match ty {
+        Type::Group(group) => is_foreign(&group.elem, generics),
+        Type::Paren(paren) => is_foreign(&paren.elem, generics),
+        Type::Path(path) => {
+            let any = path.path.get_ident().is_some_and(|name| {
+                generics.type_params().any(|param| param.ident == *name)
+                    || ["bool", "char", "str"].iter().any(|ty| name == ty)
+            });
+            any || !matches!(Shape::of(ty, generics), Shape::Unknown)
+        }
+        // A trait object of the crate's own trait can have methods.
+        Type::TraitObject(_) => false,
+        _ => true,
+    }
 }
 
 fn last_name(ty: &Type) -> Option<Ident> {

@@ -45,6 +45,8 @@ pub(crate) struct Function {
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
     pub(crate) result: Option<Shape>,
+    /// Whether several columns of its Jacobian are made at once.
+    pub(crate) lanes: bool,
 }
 
 /// A parameter.
@@ -72,6 +74,17 @@ pub(crate) struct Param {
     pub(crate) is_self: bool,
     /// A `&` parameter that callers lend to the pullback again; known once there is a reverse sweep.
     pub(crate) lent: bool,
+    /// Set where it is a closure that the caller lends, `&mut dyn Fn(..)`.
+    pub(crate) closure: Option<Closure>,
+}
+
+/// A closure behind a reference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closure {
+    /// An `Fn`.
+    Shared,
+    /// An `FnMut`.
+    Exclusive,
 }
 
 /// Reads the attribute's arguments and the item under it.
@@ -173,8 +186,17 @@ fn function(
     if let Some(path) = &options.partials {
         stated_derivative(path, &mut params, &result, diag);
     }
-    let mut function =
-        Function { options, item, outer, is_method, implemented: None, self_name: None, params, result };
+    let mut function = Function {
+        options,
+        item,
+        outer,
+        is_method,
+        implemented: None,
+        self_name: None,
+        params,
+        result,
+        lanes: false,
+    };
     modes::check(&mut function, diag);
     Some(function)
 }
@@ -247,6 +269,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 wanted: false,
                 is_self: true,
                 lent: false,
+                closure: None,
             }
         }
         FnArg::Typed(arg) => {
@@ -274,6 +297,7 @@ fn param(index: usize, arg: &FnArg, generics: &Generics, diag: &mut Diagnostics)
                 wanted: differentiated,
                 is_self: false,
                 lent: false,
+                closure: None,
             }
         }
     }

@@ -83,7 +83,7 @@ pub(crate) fn numbers(shape: &Shape) -> Option<usize> {
         Shape::Array(elem, len) => Some(numbers(elem)? * len.to_string().parse::<usize>().ok()?),
         Shape::Tuple(parts) => parts.iter().map(numbers).sum(),
         Shape::Integer => Some(0),
-        Shape::Slice(_) | Shape::List(_) | Shape::Unknown => None,
+        Shape::Lanes(_) | Shape::Slice(_) | Shape::List(_) | Shape::Unknown => None,
     }
 }
 
@@ -93,7 +93,7 @@ fn names(shape: &Shape, out: &mut Vec<Ident>) {
         Shape::Float(name) => out.extend((!out.contains(name)).then(|| name.clone())),
         Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => names(elem, out),
         Shape::Tuple(parts) => parts.iter().for_each(|part| names(part, out)),
-        Shape::Integer | Shape::Unknown => {}
+        Shape::Lanes(_) | Shape::Integer | Shape::Unknown => {}
     }
 }
 
@@ -144,6 +144,21 @@ impl Function {
             (Some(_), Some(Rows::Constant(_) | Rows::Counted)) => true,
             _ => false,
         }
+    }
+
+    /// The same function with tangents in lanes.
+    pub(crate) fn in_lanes(&self) -> Function {
+        let mut function = self.clone();
+        function.params.iter_mut().for_each(|param| param.shape = param.shape.in_lanes());
+        function.result = function.result.as_ref().map(Shape::in_lanes);
+        function
+    }
+
+    /// Whether several columns of its Jacobian are wanted at once, if that can be had.
+    pub(crate) fn wants_lanes(&self) -> bool {
+        let inputs = self.params.iter().filter(|param| param.wanted).map(|param| numbers(&param.shape));
+        let several = inputs.sum::<Option<usize>>() != Some(1);
+        self.options.modes.jacobian.is_some() && self.jacobian_by_columns() && several
     }
 
     /// Whether it has a gradient of its own that has a derivative. Where it has none, `hvp` serves its callers.

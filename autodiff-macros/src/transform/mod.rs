@@ -19,7 +19,7 @@ mod windows;
 
 pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
-pub(crate) use tangent::tangent;
+pub(crate) use tangent::{tangent, tangent_in_lanes};
 
 use std::collections::BTreeSet;
 

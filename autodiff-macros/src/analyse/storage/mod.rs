@@ -11,15 +11,18 @@
 //!           | depth of v in loops     for everything else: it can only be kept
 //! ```
 //!
-//! A value whose level is less than its depth needs nothing that an iteration would have to keep.
+//! A value whose level is less than its depth needs nothing that an iteration would have to keep. It is kept all the same
+//! if it is expensive and the gradient gets a number from each iteration anyway, as `analyse::along` tells.
 //!
 //! Whole iterations are run again where they are independent, or become so by keeping less than they would keep otherwise:
 //! their state, as it is at their start.
 
+mod instead;
 mod replayed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::along::along;
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
 use crate::ir::{
@@ -46,8 +49,8 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
-    /// For operands of unknown type, which cannot be kept for a later operation, the number read from them that is.
-    pub(crate) instead: BTreeMap<VarId, VarId>,
+    /// Numbers that are kept instead of the operands of unknown type that they were read from.
+    pub(crate) instead: BTreeSet<VarId>,
 }
 
 /// A branch of one function, by its address.
@@ -100,7 +103,9 @@ struct Plan<'a> {
     lent: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
-    instead: BTreeMap<VarId, VarId>,
+    /// Results of expensive operations in loops along a slice whose gradient the companions return.
+    along: BTreeSet<VarId>,
+    instead: BTreeSet<VarId>,
 }
 
 impl<'a> Plan<'a> {
@@ -121,7 +126,8 @@ impl<'a> Plan<'a> {
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
-            instead: BTreeMap::new(),
+            along: along(func),
+            instead: BTreeSet::new(),
         }
     }
 
@@ -295,44 +301,18 @@ impl<'a> Plan<'a> {
                 let depth = self.depth[var];
                 let again = depth > 0
                     && self.values.contains_key(var)
-                    && (self.level[var] < depth
+                    && ((self.level[var] < depth && !self.along.contains(var))
                         || self.follows(*var, (self.replays[var], depth), &storage.stored, true));
                 let set = if again { &mut storage.again } else { &mut storage.stored };
                 set.insert(*var);
             }
             let operands: BTreeSet<VarId> =
-                storage.again.iter().flat_map(|var| self.operands(self.values[var])).collect();
+                storage.again.iter().flat_map(|var| self.operands(*var)).collect();
             if operands.is_subset(&needed) {
                 return self.finish(storage, &needed);
             }
             needed.extend(operands);
         }
-    }
-
-    /// Numbers that are certainly kept: they were read from values that are not there in any way.
-    fn numbers_instead(&self, needed: &BTreeSet<VarId>) -> BTreeMap<VarId, VarId> {
-        let mut instead = BTreeMap::new();
-        self.func.body.each(&mut |stmt| {
-            if let StmtKind::Let(number, Value::Read(of)) = &stmt.kind {
-                let is_gone = !self.values.contains_key(of)
-                    && !needed.contains(of)
-                    && self.is_value(*of)
-                    && self.level.get(of) == self.depth.get(of);
-                if is_gone && needed.contains(number) && self.depth.get(of) == self.depth.get(number) {
-                    instead.insert(*of, *number);
-                }
-            }
-        });
-        instead
-    }
-
-    /// What computing a value again reads.
-    fn operands(&self, value: &Value) -> Vec<VarId> {
-        let mut reads = operands(value);
-        if matches!(value, Value::Op(..)) {
-            reads.iter_mut().for_each(|read| *read = self.instead.get(read).copied().unwrap_or(*read));
-        }
-        reads
     }
 
     /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
@@ -343,13 +323,13 @@ impl<'a> Plan<'a> {
         stored: &BTreeSet<VarId>,
         is_target: bool,
     ) -> bool {
-        let is_there = stored.contains(&var) || self.instead.values().any(|number| *number == var);
+        let is_there = stored.contains(&var) || self.instead.contains(&var);
         if !is_target && (is_there || self.level_from(at.0, var) < at.1) {
             return true;
         }
         let Some(value) = self.values.get(&var) else { return false };
         is_cheap(value)
-            && self.operands(value).into_iter().all(|read| {
+            && self.operands(var).into_iter().all(|read| {
                 if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
             })
     }

@@ -47,10 +47,12 @@ impl Adjoint<'_> {
     /// A statement that reads the numbers that are kept, instead of what they were read from.
     fn with_numbers(&self, stmt: &Stmt) -> Stmt {
         let mut stmt = stmt.clone();
-        if let StmtKind::Let(_, Value::Op(_, atoms, _)) = &mut stmt.kind {
-            for atom in atoms {
-                let number = atom.var().and_then(|var| self.facts.storage.instead.get(&var));
-                *atom = number.map_or_else(|| atom.clone(), |number| Atom::Var(*number));
+        if let StmtKind::Let(var, Value::Op(_, atoms, _)) = &mut stmt.kind {
+            for (at, atom) in atoms.iter_mut().enumerate() {
+                let number = self.primal.reads.get(&(*var, at));
+                if let Some(number) = number.filter(|number| self.facts.storage.instead.contains(number)) {
+                    *atom = Atom::Var(*number);
+                }
             }
         }
         stmt

@@ -321,6 +321,7 @@ impl Adjoint<'_> {
                 continue;
             };
             match arg {
+                Arg::Closure(..) => slots.push(Slot::default()),
                 // The callee overwrites the slot of a value.
                 Arg::Value(_, _) => {
                     let zero = Value::Zero(self.zero(root));

@@ -67,7 +67,7 @@ fn changes(stmt: &Stmt, old: Option<VarId>, func: &Func, facts: &Facts) -> Vec<(
             .iter()
             .filter_map(|arg| match arg {
                 Arg::Exclusive(place, _) => Some(place),
-                Arg::Value(..) | Arg::Shared(..) => None,
+                Arg::Value(..) | Arg::Shared(..) | Arg::Closure(..) => None,
             })
             .filter(|place| {
                 let shape = func.place_shape(place);

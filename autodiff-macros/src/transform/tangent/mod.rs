@@ -29,8 +29,25 @@ use crate::ir::{
 
 /// The function with tangents. `varied` are the variables that get one.
 pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
-    let mut tangent =
-        Tangent { source: func, out: func.clone(), varied, tangents: BTreeMap::new(), stmts: Vec::new() };
+    transform(func, varied, false)
+}
+
+/// The same with tangents in several directions at once: each is a number in each of some lanes. None where it calls
+/// another function, which has tangents in one, or where a shape is not known.
+pub(crate) fn tangent_in_lanes(func: &Func, varied: &BTreeSet<VarId>) -> Option<Func> {
+    let lanes = transform(func, varied, true);
+    let mut fits = true;
+    lanes.body.each(&mut |stmt| match &stmt.kind {
+        StmtKind::Forward { .. } => fits = false,
+        StmtKind::Let(_, Value::ZeroLike(place)) => fits &= func.place_shape(place).is_known(),
+        _ => {}
+    });
+    fits.then_some(lanes)
+}
+
+fn transform(func: &Func, varied: &BTreeSet<VarId>, lanes: bool) -> Func {
+    let (out, tangents, stmts) = (func.clone(), BTreeMap::new(), Vec::new());
+    let mut tangent = Tangent { source: func, out, varied, lanes, tangents, stmts };
     let params = func.params.iter().map(|param| {
         let carries = param.differentiated && varied.contains(&param.var);
         carries.then(|| tangent.tangent(param.var))
@@ -43,7 +60,7 @@ pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
     let mut out = tangent.out;
     out.body = body;
     let (reverse, cotangents) = reverse.unzip();
-    out.tangents = Some(Tangents { params, result, reverse: cotangents });
+    out.tangents = Some(Tangents { params, lanes, result, reverse: cotangents });
     out.reverse = reverse;
     out
 }
@@ -55,6 +72,8 @@ struct Tangent<'a> {
     source: &'a Func,
     out: Func,
     varied: &'a BTreeSet<VarId>,
+    /// Whether they are in lanes.
+    lanes: bool,
     /// The tangents named so far, by variable.
     tangents: BTreeMap<VarId, VarId>,
     /// The block being built.
@@ -83,10 +102,16 @@ impl Tangent<'_> {
         let Var { ident, shape, mutable, late, .. } = self.source.var(var).clone();
         let span = Span::mixed_site().located_at(ident.span());
         let ident = format_ident!("d_{}", ident.unraw(), span = span);
+        let shape = self.shape(&shape);
         let tangent =
             self.out.fresh(Var { ident, role: Role::Tangent, shape, mutable, late, annotation: None });
         self.tangents.insert(var, tangent);
         tangent
+    }
+
+    /// The shape of the tangent of what has a shape.
+    fn shape(&self, shape: &Shape) -> Shape {
+        if self.lanes { shape.in_lanes() } else { shape.clone() }
     }
 
     fn varies(&self, var: VarId) -> bool {
@@ -109,9 +134,16 @@ impl Tangent<'_> {
         self.stmts.push(Stmt { kind, span });
     }
 
-    /// A name for a value on the way to a tangent.
+    /// A name for a tangent on the way to another.
     fn temp(&mut self, value: Value, shape: &Shape, span: Span) -> Atom {
-        let var = self.named(shape, span);
+        let var = self.named(Role::Tangent, self.shape(shape), span);
+        self.push(StmtKind::Let(var, value), span);
+        Atom::Var(var)
+    }
+
+    /// A name for a number that tangents are multiplied with.
+    fn factor(&mut self, value: Value, shape: &Shape, span: Span) -> Atom {
+        let var = self.named(Role::Temp, shape.clone(), span);
         self.push(StmtKind::Let(var, value), span);
         Atom::Var(var)
     }
@@ -135,15 +167,14 @@ impl Tangent<'_> {
 
     /// A name for the zero tangent of what a place holds.
     fn named_zero(&mut self, of: &Place, span: Span) -> Atom {
-        let shape = self.source.place_shape(of);
-        let var = self.named(&shape, span);
+        let shape = self.shape(&self.source.place_shape(of));
+        let var = self.named(Role::Tangent, shape, span);
         self.push(StmtKind::Let(var, self.zero(of, var)), span);
         Atom::Var(var)
     }
 
-    fn named(&mut self, shape: &Shape, span: Span) -> VarId {
+    fn named(&mut self, role: Role, shape: Shape, span: Span) -> VarId {
         let ident = format_ident!("d", span = Span::mixed_site().located_at(span));
-        let (role, shape) = (Role::Tangent, shape.clone());
         self.out.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None })
     }
 

@@ -75,7 +75,7 @@ impl Tangent<'_> {
             (Op::Mul, _) => self.product(operation, tangent, 1 - index),
             (_, Some(Partial::Scaled(name, reads))) => {
                 let reads = self.reads(operation, reads);
-                let partial = self.temp(Value::Op(Op::Rule(name), reads, span), shape, span);
+                let partial = self.factor(Value::Op(Op::Rule(name), reads, span), shape, span);
                 Value::Op(Op::GuardedMul, vec![tangent.clone(), partial], span)
             }
             (_, Some(Partial::Selected(name, reads))) => {
@@ -104,7 +104,7 @@ impl Tangent<'_> {
         let Some(b) = b else { return Some(Value::Op(op, vec![a?.clone(), by], span)) };
         let out = match var {
             Some(var) => Atom::Var(var),
-            None => self.temp(Value::Op(operation.op, operation.atoms.to_vec(), span), shape, span),
+            None => self.factor(Value::Op(operation.op, operation.atoms.to_vec(), span), shape, span),
         };
         let moved = self.temp(Value::Op(Op::GuardedMul, vec![b.clone(), out], span), shape, span);
         let numerator = match a {
@@ -123,9 +123,9 @@ impl Tangent<'_> {
         b: Option<&Atom>,
     ) -> (Atom, Option<Atom>) {
         let Operation { shape, span, atoms, .. } = *operation;
-        let mut times =
-            |a: &Atom, b: &Atom| self.temp(Value::Op(Op::Mul, vec![a.clone(), b.clone()], span), shape, span);
-        let partial = times(&atoms[1], &atoms[2]);
+        let times = |a: &Atom, b: &Atom| Value::Op(Op::Mul, vec![a.clone(), b.clone()], span);
+        let partial = self.factor(times(&atoms[1], &atoms[2]), shape, span);
+        let mut times = |a: &Atom, b: &Atom| self.temp(times(a, b), shape, span);
         let first = a.map(|a| times(a, &atoms[2]));
         let second = b.map(|b| times(&atoms[1], b));
         let tangent = match (first, second) {
@@ -163,7 +163,7 @@ impl Tangent<'_> {
         let atom = &operation.atoms[index];
         let is_read = operation.var.is_some_and(|var| self.source.reads.contains_key(&(var, index)));
         match atom {
-            Atom::Var(var) if is_read => self.temp(Value::Read(*var), operation.shape, operation.span),
+            Atom::Var(var) if is_read => self.factor(Value::Read(*var), operation.shape, operation.span),
             atom => atom.clone(),
         }
     }
@@ -176,7 +176,7 @@ impl Tangent<'_> {
                 (Read::Out, Some(var)) => Atom::Var(var),
                 (Read::Out, None) => {
                     let value = Value::Op(operation.op, operation.atoms.to_vec(), operation.span);
-                    self.temp(value, operation.shape, operation.span)
+                    self.factor(value, operation.shape, operation.span)
                 }
             });
         }

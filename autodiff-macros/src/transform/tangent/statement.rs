@@ -278,6 +278,7 @@ impl Tangent<'_> {
             tangents.push(match arg {
                 Arg::Value(atom, _) => self.atom(atom).and_then(|atom| atom.var()).map(Place::whole),
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => self.place(place),
+                Arg::Closure(..) => None,
             });
         }
         let tangent = self.tangent(var);

@@ -1,0 +1,12 @@
+//! The arms of an `if` have different types.
+use autodiff::grad;
+
+#[grad]
+fn f(x: f64) -> f64 {
+    let y = if x > 0.0 { x * 2.0 } else { 1 };
+    y * x
+}
+
+fn main() {
+    f(1.0);
+}

@@ -1,0 +1,15 @@
+//! A variable used before it has a value on every path.
+use autodiff::grad;
+
+#[grad]
+fn f(x: f64) -> f64 {
+    let y;
+    if x > 0.0 {
+        y = x * 2.0;
+    }
+    y * x
+}
+
+fn main() {
+    f(1.0);
+}
