@@ -25,6 +25,8 @@ mod rules;
 #[path = "../../autodiff-macros/src/transform/mod.rs"]
 mod transform;
 
+mod constructs;
+mod growth;
 mod negative;
 mod programs;
 mod snapshots;
@@ -73,6 +75,11 @@ impl Stages {
         kept.sort();
         kept
     }
+}
+
+/// What the attribute emits, as it is.
+fn expansion_tokens(options: &str, item: &str) -> String {
+    pipeline::expand(tokens(options), tokens(item)).to_string()
 }
 
 /// What the attribute emits, laid out as Rust; what is not Rust any more is a panic.

@@ -21,6 +21,7 @@ pub(crate) fn halves() -> TokenStream {
             unused_must_use,        // code kept for its effect
             unused_parens,          // a place behind a reference
             unused_variables,       // values that only the other sweep reads
+            unconditional_panic,    // an index that `get` does not find
             unreachable_code,       // behind what the user's function never leaves
             deprecated,             // the user's function may be, and its parts
             private_bounds,         // a trait that is seen less far than the type

@@ -191,7 +191,8 @@ impl Lower<'_> {
         }
         let right = self.atom(&expr.right);
         if !root(&expr.left).is_some_and(|ident| self.carriers.has(ident)) {
-            if right.var().is_some_and(|var| self.is_carrying(var)) {
+            // Where nothing goes in that carries a derivative, none comes out of a branch.
+            if right.var().is_some_and(|var| self.is_carrying(var)) && self.carriers.carries(&expr.right) {
                 self.diag.refuse(&expr.left, Refusal::UnknownReference);
                 return;
             }

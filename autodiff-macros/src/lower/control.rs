@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprBlock, ExprIf, ExprMatch, ExprReturn, Local, Pat, Stmt};
 
@@ -25,6 +26,10 @@ impl Lower<'_> {
     pub(super) fn branch_value(&mut self, expr: &Expr) -> Atom {
         let target = self.declare_value(expr.span());
         self.expr_into(expr, target);
+        // A loop that is never left: nothing reads its value.
+        if self.builder.has_ended() {
+            return Atom::Const(Code(quote!(unreachable!())));
+        }
         Atom::Var(self.builder.read(target, expr.span()))
     }
 

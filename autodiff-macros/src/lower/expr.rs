@@ -80,6 +80,11 @@ impl Lower<'_> {
             }
             Expr::Field(_) | Expr::Index(_) => self.value_of_place(expr),
             Expr::Unary(e) => match e.op {
+                UnOp::Neg(_) if !self.carriers.carries(expr) => {
+                    let operand = self.atom(&e.expr);
+                    let operand = self.atom_tokens(&operand);
+                    Value::Inert(Code(quote!(-#operand)))
+                }
                 UnOp::Neg(_) => {
                     let operand = self.atom(&e.expr);
                     Value::Op(Op::Neg, vec![operand], e.op.span())
@@ -177,6 +182,10 @@ impl Lower<'_> {
 
     fn binary(&mut self, e: &ExprBinary, expr: &Expr) -> Value {
         let op = match e.op {
+            // Integers, say, out of a branch whose condition is followed.
+            _ if super::carriers::is_arithmetic(&e.op) && !self.carriers.carries(expr) => {
+                return self.inert_binary(e);
+            }
             BinOp::Add(_) => Op::Add,
             BinOp::Sub(_) => Op::Sub,
             BinOp::Mul(_) => Op::Mul,
@@ -184,9 +193,7 @@ impl Lower<'_> {
             BinOp::Rem(_) => Op::Rem,
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(e),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
-                let (left, right) = self.both(e);
-                let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));
-                return Value::Inert(Code(quote!(#left #operator #right)));
+                return self.inert_binary(e);
             }
             _ if super::carriers::is_compound(&e.op) => {
                 self.effect(expr);
@@ -196,11 +203,7 @@ impl Lower<'_> {
                 let what = "a bit operation on a differentiated value".into();
                 return Value::Atom(self.refused(expr, Refusal::Unsupported(what)));
             }
-            _ => {
-                let (left, right) = self.both(e);
-                let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));
-                return Value::Inert(Code(quote!(#left #operator #right)));
-            }
+            _ => return self.inert_binary(e),
         };
         let (left, right) = self.both(e);
         let is_integer = |atom| matches!(self.builder.func.atom_shape(atom), Shape::Integer);
@@ -208,6 +211,13 @@ impl Lower<'_> {
             return self.of_integers(&left, &e.op, &right);
         }
         Value::Op(op, vec![left, right], e.op.span())
+    }
+
+    /// An operator whose result carries no derivative.
+    fn inert_binary(&mut self, e: &ExprBinary) -> Value {
+        let (left, right) = self.both(e);
+        let (left, operator, right) = (self.atom_tokens(&left), &e.op, self.atom_tokens(&right));
+        Value::Inert(Code(quote!(#left #operator #right)))
     }
 
     /// An operation that carries no derivative, of numbers that stood between floats.

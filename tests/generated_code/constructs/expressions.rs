@@ -1,0 +1,301 @@
+//! Expressions.
+
+use super::Construct;
+use super::Fate::{Accepted, Refused};
+
+pub(super) const EXPRESSIONS: &[Construct] = &[
+    (
+        "literals `1.0`, `2.5_f64`, `1e3`",
+        "fn f(x: f64) -> f64 { x * 1.0 + 2.5_f64 - 1e3 }",
+        Accepted("literals_that_are_long"),
+    ),
+    (
+        "paths to constants",
+        "fn f(x: f64) -> f64 { x * std::f64::consts::PI * f64::EPSILON }",
+        Accepted("constants"),
+    ),
+    ("`+ - * / %`", "fn f(x: f64, y: f64) -> f64 { (x + y) * (x - y) / x % y }", Accepted("operators")),
+    ("unary minus", "fn f(x: f64) -> f64 { -x }", Accepted("operators")),
+    (
+        "comparisons",
+        "fn f(x: f64, y: f64) -> f64 { if x < y { x } else { y } }",
+        Accepted("comparisons_with_nan_take_the_else"),
+    ),
+    (
+        "lazy boolean operators",
+        "fn f(x: f64, y: f64) -> f64 { if x < y && !(x > 1.0) || y < 0.0 { x } else { y } }",
+        Accepted("short_circuits_on_elements"),
+    ),
+    (
+        "bit operators on integers",
+        "fn f(x: f64, n: usize) -> f64 { if n & 1 == 1 { x } else { x * x } }",
+        Accepted("power_by_squaring"),
+    ),
+    (
+        "compound assignment",
+        "fn f(x: f64) -> f64 { let mut s = x; s += x; s *= x; s %= 3.0; s }",
+        Accepted("compound_assignments"),
+    ),
+    (
+        "compound assignment with effects on both sides",
+        "fn f(x: f64, n: usize) -> f64 { let mut n = n; let mut a = [x, x]; a[{ n += 1; n }] += { n += 1; x }; a[0] }",
+        Refused("both sides of this assignment have effects"),
+    ),
+    (
+        "assignment",
+        "fn f(x: f64) -> f64 { let mut s = x; s = s * x; s }",
+        Accepted("assignment_as_an_expression"),
+    ),
+    (
+        "destructuring assignment",
+        "fn f(x: f64, y: f64) -> f64 { let (mut a, mut b) = (x, y); (a, b) = (b, a); a / b }",
+        Accepted("destructuring_assignment"),
+    ),
+    (
+        "`as` between floats and from integers",
+        "fn f(x: f64, n: usize) -> f64 { (x as f32) as f64 * n as f64 }",
+        Accepted("casts_between_floats"),
+    ),
+    (
+        "`as` to an integer ends the derivative",
+        "fn f(x: f64, a: &[f64]) -> f64 { a[x as usize] }",
+        Accepted("an_index_from_a_differentiated_value"),
+    ),
+    (
+        "`as` to another type",
+        "fn f(x: f64) -> f64 { (x as Length) as f64 }",
+        Refused("`Length` may be a float or an integer"),
+    ),
+    (
+        "arrays, repeated and listed",
+        "fn f(x: f64) -> f64 { let a = [x; 3]; let b = [x, 1.0]; a[0] * b[1] }",
+        Accepted("repeated_arrays"),
+    ),
+    ("indexing", "fn f(a: &[f64], i: usize) -> f64 { a[i] * a[i + 1] }", Accepted("elements_of_an_array")),
+    (
+        "tuples and their fields",
+        "fn f(x: f64) -> f64 { let t = (x, (2.0, x)); t.0 * (t.1).1 }",
+        Accepted("fields_of_a_tuple"),
+    ),
+    (
+        "structs that hold a differentiated value",
+        "fn f(x: f64) -> f64 { let p = P { x }; p.x }",
+        Refused("structs with differentiated fields are not supported yet"),
+    ),
+    (
+        "constructors around a differentiated value",
+        "fn f(x: f64) -> f64 { match Some(x) { Some(y) => y, None => 0.0 } }",
+        Refused("`Some(..)` with a differentiated value is not supported yet"),
+    ),
+    (
+        "fields of structs without a derivative",
+        "fn f(x: f64, p: &P) -> f64 { x * p.k }",
+        Accepted("an_index_through_a_reference_into_a_struct"),
+    ),
+    (
+        "calls of `#[grad]` functions",
+        "fn f(x: f64) -> f64 { g(x, 1.0) * m::h(x) }",
+        Accepted("calls_in_calls"),
+    ),
+    (
+        "calls with `&mut`",
+        "fn f(x: f64) -> f64 { let mut a = [x, 1.0]; g(&mut a); a[0] }",
+        Accepted("a_mutable_array_argument"),
+    ),
+    (
+        "recursion",
+        "fn f(x: f64, n: u32) -> f64 { if n == 0 { 1.0 } else { x * f(x, n - 1) } }",
+        Accepted("recursion"),
+    ),
+    (
+        "method calls of floats",
+        "fn f(x: f64, y: f64) -> f64 { x.sin() * x.powf(y).max(1.0) }",
+        Accepted("methods_of_two_operands"),
+    ),
+    (
+        "method calls by path",
+        "fn f(x: f64, y: f64) -> f64 { f64::sin(x) * <f64>::max(x, y) }",
+        Accepted("by_path"),
+    ),
+    (
+        "unknown methods of floats",
+        "fn f(x: f64) -> f64 { f64::from_bits(x.to_bits()) }",
+        Refused("`to_bits` takes a differentiated value apart"),
+    ),
+    (
+        "methods of what carries no derivative",
+        "fn f(x: f64, s: &str) -> f64 { x * s.chars().count() as f64 }",
+        Accepted("methods_that_end_activity"),
+    ),
+    (
+        "closures over a differentiated value",
+        "fn f(x: f64) -> f64 { let g = |y: f64| x * y; g(2.0) }",
+        Refused("closures that use a differentiated value are not supported yet"),
+    ),
+    (
+        "closures without one",
+        "fn f(x: f64, n: usize) -> f64 { let g = |k: usize| k + 1; x * g(n) as f64 }",
+        Accepted("a_closure_that_counts"),
+    ),
+    ("borrows `&x`", "fn f(x: f64) -> f64 { let r = &x; *r * *r }", Accepted("references_to_floats")),
+    (
+        "borrows `&mut x`",
+        "fn f(x: f64) -> f64 { let mut s = x; let r = &mut s; *r *= 2.0; s }",
+        Accepted("a_mutable_reference_to_a_variable"),
+    ),
+    (
+        "a reference that comes to refer to something else",
+        "fn f(x: &[f64]) -> f64 { let mut rest = x; rest = &rest[1..]; rest[0] }",
+        Accepted("a_slice_that_loses_its_first_element"),
+    ),
+    (
+        "raw borrows `&raw const x`",
+        "fn f(x: f64) -> f64 { let p = &raw const x; x }",
+        Refused("a raw pointer cannot be followed"),
+    ),
+    (
+        "sub-slices",
+        "fn f(x: &[f64]) -> f64 { let s = &x[1..3]; s[0] * s[1] }",
+        Accepted("rows_by_sub_slices"),
+    ),
+    ("`?`", "fn f(x: f64) -> f64 { g(x)?; x }", Refused("`?` is not supported")),
+    ("`.await`", "fn f(x: f64) -> f64 { g(x).await }", Refused("`async` code cannot be differentiated")),
+    (
+        "`async` blocks",
+        "fn f(x: f64) -> f64 { let g = async { 1 }; x }",
+        Refused("`async` code cannot be differentiated"),
+    ),
+    (
+        "`unsafe` blocks",
+        "fn f(x: f64) -> f64 { unsafe { g(x) } }",
+        Refused("`unsafe` code cannot be differentiated"),
+    ),
+    (
+        "blocks",
+        "fn f(x: f64) -> f64 { let y = { let z = x * x; z + 1.0 }; y }",
+        Accepted("blocks_as_expressions"),
+    ),
+    (
+        "iterator chains",
+        "fn f(x: &[f64]) -> f64 { x.iter().map(|v| v * v).sum() }",
+        Refused("`iter` on a differentiated value is not supported here yet"),
+    ),
+    (
+        "`vec![..]`, `push`, `pop`",
+        "fn f(x: f64) -> f64 { let mut v = vec![x; 2]; v.push(x); v.pop().unwrap() * v[0] }",
+        Accepted("pushed_in_a_loop_and_popped_in_another"),
+    ),
+    (
+        "`swap`, `fill`, `copy_from_slice`",
+        "fn f(x: [f64; 2]) -> f64 { let mut a = x; a.swap(0, 1); a.fill(x[0]); a.copy_from_slice(&x); a[0] }",
+        Accepted("filled_and_copied"),
+    ),
+    (
+        "`mem::swap`, `mem::replace`, `mem::take`",
+        "fn f(x: f64, y: f64) -> f64 { let (mut a, mut b) = (x, y); std::mem::swap(&mut a, &mut b); std::mem::replace(&mut a, b) }",
+        Accepted("mem_swap_replace_and_take"),
+    ),
+    (
+        "`println!`, `assert!`, `panic!`",
+        "fn f(x: f64) -> f64 { assert!(x > 0.0); println!(\"{x}\"); x }",
+        Accepted("macros_that_print_and_check"),
+    ),
+    (
+        "unknown macros with a differentiated value",
+        "fn f(x: f64) -> f64 { my_macro!(x) }",
+        Refused("`my_macro!` may hide"),
+    ),
+    (
+        "inline assembly",
+        "fn f(x: f64) -> f64 { core::arch::asm!(\"nop\"); x }",
+        Refused("inline assembly cannot be differentiated"),
+    ),
+];
+
+pub(super) const CONTROL: &[Construct] = &[
+    (
+        "`if`, `else if`, `else`",
+        "fn f(x: f64) -> f64 { if x > 1.0 { x } else if x > 0.0 { x * x } else { -x } }",
+        Accepted("if_as_expression_and_statement"),
+    ),
+    (
+        "`if let`",
+        "fn f(x: f64, n: Option<usize>) -> f64 { if let Some(n) = n { x * n as f64 } else { x } }",
+        Accepted("if_let_on_what_is_not_differentiated"),
+    ),
+    (
+        "`let` chains",
+        "fn f(x: f64, n: Option<usize>) -> f64 { if let Some(n) = n && n > 1 { x * n as f64 } else { x } }",
+        Accepted("let_chains_in_conditions"),
+    ),
+    (
+        "`match`",
+        "fn f(x: f64, n: usize) -> f64 { match n { 0 => x, 1 | 2 => x * x, 3..=5 => -x, _ => 1.0 } }",
+        Accepted("match_on_integers"),
+    ),
+    (
+        "`match` on a differentiated value",
+        "fn f(x: f64) -> f64 { match x * x { y if y > 1.0 => y, y => y * y } }",
+        Accepted("match_on_a_differentiated_value"),
+    ),
+    (
+        "a guard that changes a differentiated variable",
+        "fn f(x: f64) -> f64 { let mut s = x; match 1 { 1 if { s *= x; true } => s, _ => x } }",
+        Refused("a match guard that changes"),
+    ),
+    (
+        "`for` over ranges",
+        "fn f(x: f64, n: usize) -> f64 { let mut s = x; for i in (1..=n).rev().step_by(2) { s *= i as f64; } s }",
+        Accepted("backwards_and_in_steps"),
+    ),
+    (
+        "`for` over slices",
+        "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for (i, v) in x.iter().enumerate() { s += v * i as f64; } s }",
+        Accepted("enumerated_and_copied"),
+    ),
+    (
+        "`for` over `zip`, `windows`, `chunks`",
+        "fn f(x: &[f64], y: &[f64]) -> f64 { let mut s = 0.0; for (v, w) in x.iter().zip(y) { s += v * w; } for w in x.windows(2) { s += w[0] * w[1]; } s }",
+        Accepted("a_dot_product_by_zip"),
+    ),
+    (
+        "`for` over `iter_mut`",
+        "fn f(x: f64) -> f64 { let mut a = [x; 3]; for v in a.iter_mut() { *v *= 2.0; } a[1] }",
+        Accepted("elements_changed_through_iter_mut"),
+    ),
+    (
+        "`while`",
+        "fn f(x: f64) -> f64 { let mut s = x; while s < 10.0 { s *= 2.0; } s }",
+        Accepted("a_while_whose_condition_changes_the_variable"),
+    ),
+    (
+        "`while let`",
+        "fn f(x: &[f64]) -> f64 { let mut v = x.to_vec(); let mut s = 0.0; while let Some(y) = v.pop() { s += y * y; } s }",
+        Accepted("popped_until_there_is_one_left"),
+    ),
+    (
+        "`loop` with a value",
+        "fn f(x: f64) -> f64 { let mut s = x; loop { s *= 2.0; if s > 10.0 { break s; } } }",
+        Accepted("a_loop_with_a_value"),
+    ),
+    (
+        "`break` and `continue` with labels",
+        "fn f(x: f64) -> f64 { let mut s = x; 'a: for i in 0..3 { for j in 0..3 { if j > i { continue 'a; } if s > 9.0 { break 'a; } s += x; } } s }",
+        Accepted("labels_two_loops_out"),
+    ),
+    (
+        "labelled blocks",
+        "fn f(x: f64) -> f64 { 'a: { if x > 1.0 { break 'a x; } x * x } }",
+        Accepted("a_labelled_block_with_a_value"),
+    ),
+    (
+        "`return` anywhere",
+        "fn f(x: f64) -> f64 { for i in 0..3 { if x > i as f64 { return x * x; } } x }",
+        Accepted("returned_from_the_middle_of_a_loop"),
+    ),
+    (
+        "unknown labels",
+        "fn f(x: f64) -> f64 { loop { break 'nowhere; } x }",
+        Refused("no block in this function has the label"),
+    ),
+];

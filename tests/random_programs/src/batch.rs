@@ -1,0 +1,231 @@
+//! Compiles programs in large batches and runs them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// So many programs are in one crate at most: a crate is compiled again if one of its programs does not compile.
+const MOST: usize = 50;
+
+/// What is known of a program after its batch: nothing if it agrees.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The reference cannot tell, and why.
+    Unclear(String),
+    /// A fault: what kind, and the details.
+    Fault(String, String),
+}
+
+/// The crate that the programs are compiled in.
+pub struct Workshop {
+    root: PathBuf,
+    jobs: usize,
+}
+
+/// The outcomes by number, and how many agreed.
+pub type Outcomes = (BTreeMap<u64, Outcome>, usize);
+
+impl Workshop {
+    /// A crate for generated programs, below the target directory.
+    pub fn new(jobs: usize) -> io::Result<Workshop> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let repository = own.ancestors().nth(2).unwrap_or(own);
+        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        let root = target.unwrap_or_else(|| repository.join("target")).join("random_programs");
+        fs::create_dir_all(root.join("src/bin"))?;
+        fs::create_dir_all(root.join("programs"))?;
+        let manifest = format!(
+            "[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\nautodiff-grad = {{ path = {:?} }}\nrandom_programs = {{ path = {:?} }}\n\n\
+             [profile.dev]\ndebug = 0\nincremental = false\n\n\
+             # The macro and the reference run often; the programs run once.\n\
+             [profile.dev.build-override]\nopt-level = 2\n\
+             [profile.dev.package.\"*\"]\nopt-level = 2\n",
+            repository, own
+        );
+        write_if_new(&root.join("Cargo.toml"), &manifest)?;
+        fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock"))?;
+        Ok(Workshop { root, jobs })
+    }
+
+    /// Compiles and runs modules, each under a number, in `jobs` crates at once.
+    pub fn run(&self, modules: &BTreeMap<u64, String>) -> io::Result<Outcomes> {
+        for directory in ["src/bin", "programs"] {
+            for entry in fs::read_dir(self.root.join(directory))? {
+                fs::remove_file(entry?.path())?;
+            }
+        }
+        for (number, module) in modules {
+            fs::write(self.root.join(format!("programs/p{number}.rs")), module)?;
+        }
+        let mut left: Vec<u64> = modules.keys().copied().collect();
+        let mut outcomes = BTreeMap::new();
+        let per_crate = left.len().div_ceil(self.jobs).clamp(1, MOST);
+        let crates: Vec<Vec<u64>> = left.chunks(per_crate).map(<[u64]>::to_vec).collect();
+        // Errors of one program can hide those of another, which is not looked at before the first compiles.
+        loop {
+            for (at, numbers) in crates.iter().enumerate() {
+                let numbers: Vec<u64> =
+                    numbers.iter().copied().filter(|number| left.contains(number)).collect();
+                write_if_new(&self.root.join(format!("src/bin/batch{at}.rs")), &main(&numbers))?;
+            }
+            let errors = self.build()?;
+            if errors.is_empty() {
+                break;
+            }
+            left.retain(|number| !errors.contains_key(number));
+            let fault = |message: String| {
+                let first = message.lines().next().unwrap_or_default();
+                Outcome::Fault(format!("does not compile: {first}"), message)
+            };
+            outcomes.extend(errors.into_iter().map(|(number, message)| (number, fault(message))));
+        }
+        let mut agree = 0;
+        for at in 0..crates.len() {
+            agree += self.execute(at, &mut outcomes)?;
+        }
+        Ok((outcomes, agree))
+    }
+
+    /// Runs one crate, again without the program in which it ended, if it did not come to the end.
+    fn execute(&self, at: usize, outcomes: &mut BTreeMap<u64, Outcome>) -> io::Result<usize> {
+        let (mut agree, mut finished) = (0, Vec::<u64>::new());
+        loop {
+            let printed = self.root.join(format!("batch{at}.txt"));
+            let mut child = Command::new(self.root.join(format!("target/debug/batch{at}")))
+                .args(finished.iter().map(u64::to_string))
+                .stdout(fs::File::create(&printed)?)
+                .stderr(Stdio::null())
+                .spawn()?;
+            let status = wait(&mut child)?;
+            let report = read(&fs::read_to_string(&printed)?, outcomes);
+            agree += report.agree;
+            finished.extend(report.finished);
+            match (status, report.begun) {
+                (Some(status), _) if status.success() => return Ok(agree),
+                (status, Some(number)) => {
+                    let kind = if status.is_some() { "crashes" } else { "does not end" };
+                    outcomes.insert(number, Outcome::Fault(kind.to_owned(), format!("{status:?}")));
+                    finished.push(number);
+                }
+                (status, None) => return Err(io::Error::other(format!("batch {at} ended with {status:?}"))),
+            }
+        }
+    }
+
+    /// The first error of each program that does not compile.
+    fn build(&self) -> io::Result<BTreeMap<u64, String>> {
+        let output = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--offline",
+                "--bins",
+                "--keep-going",
+                "--message-format=json",
+                "--target-dir",
+                "target",
+            ])
+            .arg(format!("-j{}", self.jobs))
+            .env_remove("CARGO_TARGET_DIR")
+            .env("RUSTFLAGS", "-Awarnings")
+            .current_dir(&self.root)
+            .output()?;
+        let mut errors = BTreeMap::new();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+            let message = &message["message"];
+            if message["level"] == "error"
+                && let Some(number) = file_of(message)
+            {
+                errors.entry(number).or_insert_with(|| {
+                    let text = message["rendered"].as_str().or(message["message"].as_str());
+                    text.unwrap_or_default().to_owned()
+                });
+            }
+        }
+        if errors.is_empty() && !output.status.success() {
+            let text = String::from_utf8_lossy(&output.stderr);
+            return Err(io::Error::other(format!("the programs cannot be built:\n{text}")));
+        }
+        Ok(errors)
+    }
+}
+
+/// The number of the program that a message is about.
+fn file_of(message: &serde_json::Value) -> Option<u64> {
+    message["spans"].as_array()?.iter().find_map(|span| {
+        let mut span = span;
+        loop {
+            let file = Path::new(span["file_name"].as_str()?);
+            let stem = file.file_stem()?.to_str()?;
+            if let Some(number) = stem.strip_prefix('p').and_then(|number| number.parse().ok()) {
+                return Some(number);
+            }
+            span = &span["expansion"]["span"];
+        }
+    })
+}
+
+fn main(numbers: &[u64]) -> String {
+    let modules: String =
+        numbers.iter().map(|n| format!("#[path = \"../../programs/p{n}.rs\"]\nmod p{n};\n")).collect();
+    let cases: Vec<String> = numbers.iter().map(|n| format!("p{n}::CASE")).collect();
+    format!("{modules}\nfn main() {{\n    random_programs::case::run(&[{}]);\n}}\n", cases.join(", "))
+}
+
+/// Ends a process that takes minutes; nothing is its status then.
+fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if start.elapsed() > Duration::from_secs(300) {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        sleep(Duration::from_millis(20));
+    }
+}
+
+/// What a crate printed.
+#[derive(Default)]
+struct Report {
+    agree: usize,
+    finished: Vec<u64>,
+    /// The program that it is in.
+    begun: Option<u64>,
+}
+
+fn read(text: &str, outcomes: &mut BTreeMap<u64, Outcome>) -> Report {
+    let mut report = Report::default();
+    for line in text.lines() {
+        let fields: Vec<&str> = line.splitn(4, '\t').collect();
+        let [verdict, number, kind, detail] = fields[..] else { continue };
+        let Ok(number) = number.parse() else { continue };
+        if verdict == "begins" {
+            report.begun = Some(number);
+            continue;
+        }
+        report.begun = None;
+        report.finished.push(number);
+        match verdict {
+            "agrees" => report.agree += 1,
+            "unclear" => drop(outcomes.insert(number, Outcome::Unclear(kind.to_owned()))),
+            _ => drop(outcomes.insert(number, Outcome::Fault(kind.to_owned(), detail.to_owned()))),
+        }
+    }
+    report
+}
+
+fn write_if_new(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text)
+}

@@ -1,0 +1,170 @@
+//! The module of a program: its expansions, the reference, and the functions that call them with lists of numbers.
+
+use std::fmt::Write;
+
+use crate::generate::{Program, Ty};
+use crate::tree::Style;
+
+/// A program's expansion: its name, the options of the attribute, whether forward mode is among them.
+type Expansion = (&'static str, &'static str, bool);
+
+const PLAIN: Expansion = ("plain", "", false);
+const FORWARD: Expansion = ("forward", "jvp, hvp", true);
+const ACTIVE: Expansion = ("everything_active", "__everything_active", false);
+const RECORD: Expansion = ("record_everything", "__record_everything", false);
+const OFF: Expansion = ("analyses_off", "__everything_active, __record_everything, jvp, hvp", true);
+
+/// The expansions of a program. All of them take rustc five times as long as one, so that each program has some.
+fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
+    match seed % 8 {
+        _ if all => vec![PLAIN, FORWARD, ACTIVE, RECORD, OFF],
+        0 | 1 => vec![FORWARD],
+        2 => vec![PLAIN, ACTIVE],
+        3 => vec![PLAIN, RECORD],
+        4 => vec![OFF],
+        _ => vec![PLAIN],
+    }
+}
+
+/// The whole source of a program's module. The number stands for it in reports.
+pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
+    let inputs: usize = program.params.iter().map(size).sum();
+    let mut out = String::from("use random_programs::case::{Case, Pair, Variant, flat};\n\n");
+    let expansions = expansions(seed, all);
+    for &(name, options, forward) in &expansions {
+        let style = if program.generic { Style::Generic(options) } else { Style::Primal(options) };
+        let _ = write!(
+            out,
+            "mod {name} {{\nuse super::*;\nuse autodiff::{{Real, grad, stop_gradient}};\n\n{}{}}}\n\n",
+            program.source.source(style),
+            calls(&program.params, forward)
+        );
+    }
+    let _ = write!(
+        out,
+        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\n{}{}}}\n\n",
+        program.source.source(Style::Reference),
+        value(&program.params, "D")
+    );
+    let _ = writeln!(
+        out,
+        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, variants: &["
+    );
+    for (name, _, forward) in expansions {
+        let optional = |what: &str| if forward { format!("Some({name}::{what})") } else { "None".to_owned() };
+        let second = !program.params.iter().any(is_mut);
+        let _ = writeln!(
+            out,
+            "Variant {{ name: {name:?}, value: {name}::value, value_and_grad: {name}::value_and_grad, \
+             grad: {name}::grad, jvp: {}, hvp: {} }},",
+            optional("jvp"),
+            if second { optional("hvp") } else { "None".to_owned() }
+        );
+    }
+    out.push_str("], reference: reference::value };\n");
+    out
+}
+
+/// How many numbers a parameter takes.
+fn size(ty: &Ty) -> usize {
+    match ty {
+        Ty::Float | Ty::Ref | Ty::RefMut => 1,
+        Ty::Int { .. } | Ty::Bool => 0,
+        Ty::Array(n) | Ty::Vec(n) | Ty::Slice(n) | Ty::SliceMut(n) => *n,
+        Ty::Matrix(rows, columns) => rows * columns,
+        Ty::Pair => 2,
+        Ty::Nested => 3,
+    }
+}
+
+/// The argument made of the numbers from `at` of a list on, as an owned value.
+fn made(ty: &Ty, list: &str, at: usize) -> String {
+    let number = |offset: usize| format!("{list}[{}]", at + offset);
+    let numbers = |from: usize, count: usize| (from..from + count).map(number).collect::<Vec<_>>().join(", ");
+    match ty {
+        Ty::Float | Ty::Ref | Ty::RefMut => number(0),
+        Ty::Int { .. } => "2".to_owned(),
+        Ty::Bool => "true".to_owned(),
+        Ty::Array(n) | Ty::Slice(n) | Ty::SliceMut(n) => format!("[{}]", numbers(0, *n)),
+        Ty::Vec(n) => format!("vec![{}]", numbers(0, *n)),
+        Ty::Matrix(rows, columns) => {
+            let rows: Vec<String> =
+                (0..*rows).map(|row| format!("[{}]", numbers(row * columns, *columns))).collect();
+            format!("[{}]", rows.join(", "))
+        }
+        Ty::Pair => format!("({})", numbers(0, 2)),
+        Ty::Nested => format!("({}, [{}])", number(0), numbers(1, 2)),
+    }
+}
+
+fn is_mut(ty: &Ty) -> bool {
+    matches!(ty, Ty::RefMut | Ty::SliceMut(_))
+}
+
+/// `let mut a0 = ..;` for each parameter that has numbers, and the arguments that pass them.
+fn arguments(params: &[Ty], stem: &str, list: &str) -> (String, String) {
+    let (mut lets, mut passed, mut at) = (String::new(), String::new(), 0);
+    for (index, ty) in params.iter().enumerate() {
+        if size(ty) == 0 {
+            if stem == "a" {
+                let _ = write!(passed, "{}, ", made(ty, list, at));
+            }
+            continue;
+        }
+        let _ = writeln!(lets, "let mut {stem}{index} = {};", made(ty, list, at));
+        let before = match ty {
+            Ty::Ref | Ty::Slice(_) => "&",
+            Ty::RefMut | Ty::SliceMut(_) => "&mut ",
+            _ => "",
+        };
+        let _ = write!(passed, "{before}{stem}{index}, ");
+        at += size(ty);
+    }
+    (lets, passed)
+}
+
+/// What is behind the `&mut` arguments, appended to a list.
+fn after(params: &[Ty], stem: &str, list: &str) -> String {
+    let mutable = params.iter().enumerate().filter(|(_, ty)| is_mut(ty));
+    mutable.map(|(index, _)| format!("{list}.extend(flat(&{stem}{index}));\n")).collect()
+}
+
+fn value(params: &[Ty], real: &str) -> String {
+    let (lets, passed) = arguments(params, "a", "x");
+    let after = after(params, "a", "out");
+    format!(
+        "pub fn value(x: &[{real}]) -> Vec<{real}> {{\n{lets}let mut out = flat(&f({passed}));\n{after}out\n}}\n"
+    )
+}
+
+fn calls(params: &[Ty], forward: bool) -> String {
+    let (lets, passed) = arguments(params, "a", "x");
+    let after_value = after(params, "a", "out");
+    let mut out = value(params, "f64");
+    let _ = write!(
+        out,
+        "pub fn value_and_grad(x: &[f64]) -> Pair {{\n{lets}let (value, gradient) = f_value_and_grad({passed});\n\
+         let mut out = flat(&value);\n{after_value}(out, flat(&gradient))\n}}\n\
+         pub fn grad(x: &[f64]) -> Vec<f64> {{\n{lets}flat(&f_grad({passed}))\n}}\n"
+    );
+    if forward {
+        let (more, tangents) = arguments(params, "t", "along");
+        let after_tangent = after(params, "t", "tangent");
+        let _ = write!(
+            out,
+            "pub fn jvp(x: &[f64], along: &[f64]) -> Pair {{\n{lets}{more}\
+             let (value, tangent) = f_jvp({passed}{tangents});\n\
+             let (mut out, mut tangent) = (flat(&value), flat(&tangent));\n{after_value}{after_tangent}(out, tangent)\n}}\n"
+        );
+        // A function with `&mut` arguments has no `f_hvp` of its own.
+        if params.iter().any(is_mut) {
+            return out;
+        }
+        let _ = write!(
+            out,
+            "pub fn hvp(x: &[f64], along: &[f64]) -> Pair {{\n{lets}{more}\
+             let (gradient, product) = f_hvp({passed}{tangents});\n(flat(&gradient), flat(&product))\n}}\n"
+        );
+    }
+    out
+}

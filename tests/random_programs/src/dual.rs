@@ -1,0 +1,335 @@
+//! The reference: numbers that stand in for `f64` in a program's own source, and carry two directions and their mixed
+//! second derivative. It shares nothing with the macro and its runtime.
+//!
+//! Three things beside the derivative are noted, to know how far a result can be trusted:
+//!
+//! * every operation may be blurred by a random relative error, so that several runs show what rounding does to a result;
+//! * what the program decided (each comparison, each kink) goes into a trace, so that runs near a jump are told apart;
+//! * whether a number left the range in which rounding is all that happens.
+
+use std::cell::Cell;
+use std::cmp::Ordering;
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+
+use num_dual::{DualNum, HyperDual64};
+
+use crate::rng::Rng;
+
+/// The relative error of a blurred operation: a thousand times that of `f64`.
+pub const BLUR: f64 = 2e-13;
+
+thread_local! {
+    static BLURRED: Cell<Option<Rng>> = const { Cell::new(None) };
+    static TRACE: Cell<u64> = const { Cell::new(0) };
+    static WILD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What else is known of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notes {
+    /// Stands for every decision of the run.
+    pub trace: u64,
+    /// A number was too large, too small or not a number.
+    pub wild: bool,
+}
+
+/// Runs `f` on dual numbers, blurred if there is a seed.
+pub fn watched<R>(blur: Option<u64>, f: impl FnOnce() -> R) -> (R, Notes) {
+    BLURRED.set(blur.map(Rng::new));
+    TRACE.set(0);
+    WILD.set(false);
+    let out = f();
+    BLURRED.set(None);
+    (out, Notes { trace: TRACE.get(), wild: WILD.get() })
+}
+
+fn decided(outcome: i64) {
+    TRACE.set((TRACE.get() ^ outcome as u64).wrapping_mul(0x100_0000_01b3).rotate_left(7));
+}
+
+fn blur(number: f64) -> f64 {
+    let size = number.abs();
+    if !(size == 0.0 || (1e-100..1e100).contains(&size)) {
+        WILD.set(true);
+    }
+    let Some(mut rng) = BLURRED.get() else { return number };
+    let factor = 1.0 + BLUR * (2.0 * rng.unit() - 1.0);
+    BLURRED.set(Some(rng));
+    number * factor
+}
+
+/// A number with derivatives in two directions and the mixed second one.
+#[derive(Clone, Copy, Debug)]
+pub struct D(HyperDual64);
+
+/// A literal.
+pub fn c(value: f64) -> D {
+    D(value.into())
+}
+
+/// The identity without a derivative.
+pub fn stop_gradient(x: D) -> D {
+    c(x.0.re)
+}
+
+/// `as f64` of an integer.
+pub trait ToReal {
+    /// The integer as a number.
+    fn to_real(self) -> D;
+}
+
+macro_rules! as_real {
+    ($($int:ident)+) => {$(
+        impl ToReal for $int {
+            fn to_real(self) -> D {
+                c(self as f64)
+            }
+        }
+    )+};
+}
+
+as_real! { usize i32 }
+
+impl D {
+    /// An input with its two directions.
+    pub fn input(re: f64, along: f64, other: f64) -> D {
+        D(HyperDual64::new(re, along, other, 0.0))
+    }
+
+    /// Value, first derivatives, mixed derivative.
+    pub fn parts(self) -> [f64; 4] {
+        [self.0.re, self.0.eps1, self.0.eps2, self.0.eps1eps2]
+    }
+
+    fn new(exact: HyperDual64) -> D {
+        D(HyperDual64::new(blur(exact.re), blur(exact.eps1), blur(exact.eps2), blur(exact.eps1eps2)))
+    }
+
+    /// A step function: no derivative, and a decision where the step is.
+    fn step(value: f64) -> D {
+        decided(value as i64);
+        c(value)
+    }
+
+    /// `as usize`.
+    pub fn as_index(self) -> usize {
+        decided(self.0.re as i64);
+        self.0.re as usize
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident $assign_trait:ident $assign:ident $op:tt;)+) => {$(
+        impl $trait for D {
+            type Output = D;
+            fn $method(self, other: D) -> D {
+                D::new(self.0 $op other.0)
+            }
+        }
+        operators! { references $trait $method $assign_trait $assign $op }
+    )+};
+    (references $trait:ident $method:ident $assign_trait:ident $assign:ident $op:tt) => {
+        impl $trait<&D> for D {
+            type Output = D;
+            fn $method(self, other: &D) -> D {
+                self $op *other
+            }
+        }
+        impl $trait<D> for &D {
+            type Output = D;
+            fn $method(self, other: D) -> D {
+                *self $op other
+            }
+        }
+        impl $trait<&D> for &D {
+            type Output = D;
+            fn $method(self, other: &D) -> D {
+                *self $op *other
+            }
+        }
+        impl $assign_trait for D {
+            fn $assign(&mut self, other: D) {
+                *self = *self $op other;
+            }
+        }
+        impl $assign_trait<&D> for D {
+            fn $assign(&mut self, other: &D) {
+                *self = *self $op *other;
+            }
+        }
+    };
+}
+
+operators! {
+    Add add AddAssign add_assign +;
+    Sub sub SubAssign sub_assign -;
+    Mul mul MulAssign mul_assign *;
+    Div div DivAssign div_assign /;
+}
+
+operators! { references Rem rem RemAssign rem_assign % }
+
+impl Rem for D {
+    type Output = D;
+    fn rem(self, other: D) -> D {
+        let re = self.0.re % other.0.re;
+        let quotient = ((self.0.re - re) / other.0.re).round();
+        self - D::step(quotient) * other
+    }
+}
+
+impl Neg for D {
+    type Output = D;
+    fn neg(self) -> D {
+        D(-self.0)
+    }
+}
+
+impl Neg for &D {
+    type Output = D;
+    fn neg(self) -> D {
+        -*self
+    }
+}
+
+impl Default for D {
+    fn default() -> D {
+        c(0.0)
+    }
+}
+
+impl PartialEq for D {
+    fn eq(&self, other: &D) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for D {
+    fn partial_cmp(&self, other: &D) -> Option<Ordering> {
+        let order = self.0.re.partial_cmp(&other.0.re);
+        decided(order.map_or(7, |order| order as i64));
+        order
+    }
+}
+
+macro_rules! methods {
+    ($($name:ident)+) => {
+        /// The methods of `f64`.
+        #[allow(missing_docs, reason = "those of `f64`")]
+        impl D {
+            $(pub fn $name(self) -> D {
+                D::new(DualNum::$name(&self.0))
+            })+
+        }
+    };
+}
+
+methods! { acos acosh asin asinh atan atanh cbrt cos cosh exp exp2 exp_m1 ln ln_1p log10 log2 recip sin sinh sqrt tan tanh }
+
+macro_rules! steps {
+    ($($name:ident)+) => {
+        /// The methods of `f64` that have no derivative.
+        #[allow(missing_docs, reason = "those of `f64`")]
+        impl D {
+            $(pub fn $name(self) -> D {
+                D::step(self.0.re.$name())
+            })+
+        }
+    };
+}
+
+steps! { ceil floor round signum trunc }
+
+/// The other methods of `f64`.
+#[allow(missing_docs, reason = "those of `f64`")]
+impl D {
+    pub fn powi(self, n: i32) -> D {
+        D::new(DualNum::powi(&self.0, n))
+    }
+
+    pub fn powf(self, exponent: D) -> D {
+        (self.ln() * exponent).exp()
+    }
+
+    pub fn atan2(self, other: D) -> D {
+        let squares = self.0.re * self.0.re + other.0.re * other.0.re;
+        let mut angle = self / other;
+        angle = angle.atan();
+        debug_assert!(squares > 0.0);
+        D(HyperDual64::new(self.0.re.atan2(other.0.re), angle.0.eps1, angle.0.eps2, angle.0.eps1eps2))
+    }
+
+    pub fn hypot(self, other: D) -> D {
+        (self * self + other * other).sqrt()
+    }
+
+    pub fn mul_add(self, factor: D, summand: D) -> D {
+        self * factor + summand
+    }
+
+    pub fn midpoint(self, other: D) -> D {
+        (self + other) / c(2.0)
+    }
+
+    pub fn abs(self) -> D {
+        match self.partial_cmp(&c(0.0)) {
+            Some(Ordering::Less) => -self,
+            Some(Ordering::Equal) => c(0.0),
+            _ => self,
+        }
+    }
+
+    pub fn fract(self) -> D {
+        self - self.trunc()
+    }
+
+    pub fn copysign(self, sign: D) -> D {
+        let same = self.is_sign_negative() == sign.is_sign_negative();
+        if same { self } else { -self }
+    }
+
+    pub fn rem_euclid(self, other: D) -> D {
+        let rest = self % other;
+        if rest < c(0.0) { rest + other.abs() } else { rest }
+    }
+
+    pub fn max(self, other: D) -> D {
+        if other > self { other } else { self }
+    }
+
+    pub fn min(self, other: D) -> D {
+        if other < self { other } else { self }
+    }
+
+    pub fn clamp(self, low: D, high: D) -> D {
+        if self < low {
+            low
+        } else if self > high {
+            high
+        } else {
+            self
+        }
+    }
+
+    pub fn sin_cos(self) -> (D, D) {
+        (self.sin(), self.cos())
+    }
+
+    pub fn to_radians(self) -> D {
+        self * c(std::f64::consts::PI / 180.0)
+    }
+
+    pub fn is_nan(self) -> bool {
+        self.0.re.is_nan()
+    }
+
+    pub fn is_finite(self) -> bool {
+        self.0.re.is_finite()
+    }
+
+    pub fn is_sign_negative(self) -> bool {
+        let negative = self.0.re.is_sign_negative();
+        decided(negative.into());
+        negative
+    }
+}

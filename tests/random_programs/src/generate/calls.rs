@@ -1,0 +1,140 @@
+//! Calls of functions made before.
+
+use super::{Gen, Signature, Ty, of};
+use crate::node;
+use crate::tree::{Kind, Node, Part, def, used};
+
+/// No program runs more statements than about this.
+const MOST: usize = 3000;
+
+impl Gen {
+    /// A call that gives a float.
+    pub(crate) fn call_value(&mut self, depth: usize) -> Option<Node> {
+        let _ = depth;
+        let signature = self.callable(|signature| signature.result == Some(Ty::Float))?;
+        let call = self.call(&signature)?;
+        Some(node![Float: call])
+    }
+
+    /// A call as a statement of its own.
+    pub(crate) fn call_statement(&mut self) -> Option<Node> {
+        let signature = self.callable(|_| true)?;
+        let call = self.call(&signature)?;
+        let Some(ty) = signature.result else { return Some(node![Stmt: call, ";"]) };
+        if ty == Ty::Pair && self.rng.chance(60) {
+            let (a, b) = (self.name("q"), self.name("q"));
+            self.declare(&a, Ty::Float, true);
+            self.declare(&b, Ty::Float, false);
+            return Some(node![Stmt: "let (mut ", def(&a), ", ", def(&b), ") = ", call, ";"]);
+        }
+        let name = self.name("x");
+        let mutable = self.rng.chance(40);
+        self.declare(&name, ty, mutable);
+        Some(node![Stmt: "let ", if mutable { "mut " } else { "" }, def(&name), " = ", call, ";"])
+    }
+
+    fn callable(&mut self, which: impl Fn(&Signature) -> bool) -> Option<Signature> {
+        let cheap =
+            |signature: &&Signature| self.times * signature.cost + self.cost < MOST && which(signature);
+        let all: Vec<Signature> = self.functions.iter().filter(cheap).cloned().collect();
+        (!all.is_empty()).then(|| self.rng.pick(&all))
+    }
+
+    /// `name(arguments)`, if there is something to lend for each `&mut`.
+    pub(crate) fn call(&mut self, signature: &Signature) -> Option<Node> {
+        let mut lent = Vec::new();
+        let mut arguments: Vec<Option<Node>> = vec![None; signature.params.len()];
+        for (slot, ty) in arguments.iter_mut().zip(&signature.params) {
+            if matches!(ty, Ty::RefMut | Ty::SliceMut(_)) {
+                let (argument, name) = self.without(&lent, |g| g.lend_mut(ty))?;
+                *slot = Some(argument);
+                lent.push(name);
+            }
+        }
+        self.cost += self.times * signature.cost;
+        let mut parts: Vec<Part> = vec![used(&signature.name), "(".into()];
+        let mut shared = false;
+        for (slot, ty) in arguments.into_iter().zip(&signature.params) {
+            let argument = match slot {
+                Some(argument) => argument,
+                // What is lent already cannot be assigned.
+                None if shared => self.without(&lent, |g| g.simply(|g| g.argument(ty))),
+                None => self.without(&lent, |g| g.argument(ty)),
+            };
+            shared |= matches!(ty, Ty::Ref | Ty::Slice(_));
+            parts.push(argument.into());
+            parts.push(", ".into());
+        }
+        if signature.recursive {
+            parts.push(self.rng.below(4).into());
+        }
+        parts.push(")".into());
+        Some(Node { kind: Kind::Fixed, parts })
+    }
+
+    /// `&mut` of something.
+    fn lend_mut(&mut self, ty: &Ty) -> Option<(Node, String)> {
+        if *ty == Ty::RefMut {
+            let (place, var) = self.place()?;
+            if var.ty == Ty::RefMut && self.rng.chance(60) {
+                return Some((node![Fixed: of(&var)], var.name));
+            }
+            return Some((node![Fixed: "&mut ", place], var.name));
+        }
+        let Ty::SliceMut(least) = *ty else { return None };
+        let list = self.list_mut()?;
+        if list.least < least {
+            return None;
+        }
+        let extra = list.least - least;
+        let argument = match (list.owned, &list.var.ty) {
+            _ if extra > 0 && self.rng.chance(30) => {
+                node![Fixed: "&mut ", list.place, "[", self.rng.below(extra + 1), "..]"]
+            }
+            (true, _) => node![Fixed: "&mut ", list.place],
+            (false, _) => node![Fixed: list.place],
+        };
+        Some((argument, list.var.name))
+    }
+
+    /// An argument that is not `&mut`.
+    fn argument(&mut self, ty: &Ty) -> Node {
+        match ty {
+            Ty::Ref => {
+                let reference = self.any_var(|var| matches!(var.ty, Ty::Ref | Ty::Float));
+                match reference {
+                    Some(var) if var.ty == Ty::Ref => node![Fixed: of(&var)],
+                    Some(var) => node![Fixed: "&", of(&var)],
+                    None => match self.list() {
+                        Some(list) => {
+                            let element = self.element(&list);
+                            node![Fixed: "&", element]
+                        }
+                        None => node![Fixed: "&", self.literal(true)],
+                    },
+                }
+            }
+            Ty::Slice(least) => {
+                if let Some(list) = self.list()
+                    && list.least >= *least
+                {
+                    let extra = list.least - least;
+                    return match self.rng.below(3) {
+                        0 if extra > 0 => {
+                            node![Fixed: "&", list.place, "[", self.rng.below(extra + 1), "..]"]
+                        }
+                        1 if *least > 0 => node![Fixed: "&", list.place, "[..", list.least, "]"],
+                        _ if list.owned => node![Fixed: "&", list.place],
+                        _ => node![Fixed: list.place],
+                    };
+                }
+                let array = self.value_of(&Ty::Array(*least));
+                node![Fixed: "&", array]
+            }
+            Ty::Int { .. } => self.int(1),
+            Ty::Bool => self.condition(1),
+            Ty::Float => self.float(2),
+            _ => self.value_of(ty),
+        }
+    }
+}
