@@ -1,5 +1,7 @@
 //! Nests of loops: there is room made once for the records of all iterations where their number is known.
 
+#![allow(clippy::needless_range_loop, reason = "loops by index are what is tested")]
+
 use std::hint::black_box;
 
 use allocation_counter::{AllocationInfo, measure};

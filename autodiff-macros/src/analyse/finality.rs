@@ -31,7 +31,7 @@ pub(crate) struct Finality {
 
 /// Walks a function.
 pub(crate) fn finality(func: &Func) -> Finality {
-    let mut walk = Walk { func, changes: BTreeSet::new(), found: Finality::default() };
+    let mut walk = Walk { func, changes: BTreeSet::new(), found: Finality::default(), inside: false };
     if let Some(result) = func.result.as_ref().and_then(Atom::var) {
         walk.moved(result);
     }
@@ -50,6 +50,8 @@ struct Walk<'a> {
     func: &'a Func,
     changes: BTreeSet<VarId>,
     found: Finality,
+    /// It only collects what changes anywhere in a loop.
+    inside: bool,
 }
 
 impl Walk<'_> {
@@ -102,10 +104,11 @@ impl Walk<'_> {
                     self.found.heads.insert(branch_id(branch));
                 }
             }
+            StmtKind::Loop(inner) if self.inside => self.block(&inner.body, false),
             StmtKind::Loop(inner) => {
                 // What the body changes, it has changed before it runs again; a variable of its own is then another one.
                 let found = Finality::default();
-                let mut inside = Walk { func: self.func, changes: BTreeSet::new(), found };
+                let mut inside = Walk { func: self.func, changes: BTreeSet::new(), found, inside: true };
                 inside.block(&inner.body, false);
                 self.changes.extend(&inside.changes - &own_variables(&inner.body));
                 self.found.after.insert(inner.exit, self.changes.clone());

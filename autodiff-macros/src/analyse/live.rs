@@ -9,9 +9,17 @@ use crate::ir::{Block, End, Loop, Stmt, StmtKind, VarId};
 
 /// The variables whose value matters from the present position on.
 #[derive(Default)]
-pub(crate) struct Live(pub(crate) BTreeSet<VarId>);
+pub(crate) struct Live {
+    pub(crate) vars: BTreeSet<VarId>,
+    /// A loop around is gone over until nothing new turns up, and the loops in it with it.
+    settling: bool,
+}
 
 impl Live {
+    pub(crate) fn new(vars: BTreeSet<VarId>) -> Live {
+        Live { vars, settling: false }
+    }
+
     /// What these statements read and do not define themselves.
     pub(crate) fn of(stmts: &[Stmt]) -> Live {
         let (mut reads, mut own) = (Live::default(), BTreeSet::new());
@@ -31,12 +39,12 @@ impl Live {
             each(stmt);
             stmt.blocks().into_iter().for_each(|block| block.each(&mut each));
         }
-        Live(&reads.0 - &own)
+        Live::new(&reads.vars - &own)
     }
 
     /// What a statement itself reads matters.
     pub(crate) fn read(&mut self, stmt: &Stmt) {
-        stmt.reads(&mut |var| self.0.extend([var]));
+        stmt.reads(&mut |var| self.vars.extend([var]));
     }
 
     /// Goes back over a block. Whether anything in it matters.
@@ -59,21 +67,26 @@ impl Live {
 
     /// What an iteration keeps matters at its end, and what matters at the start of the next one.
     pub(crate) fn settle(&mut self, inner: &Loop) {
-        self.0.extend(inner.record.iter().flat_map(|record| &record.kept));
+        self.vars.extend(inner.record.iter().flat_map(|record| &record.kept));
+        if self.settling {
+            return;
+        }
+        self.settling = true;
         loop {
-            let before = self.0.len();
+            let before = self.vars.len();
             self.block(&inner.body);
-            if self.0.len() == before {
-                return;
+            if self.vars.len() == before {
+                break;
             }
         }
+        self.settling = false;
     }
 
     /// Whether a statement matters by itself, whatever the blocks inside it do.
     pub(crate) fn matters(&self, stmt: &Stmt) -> bool {
         match &stmt.kind {
-            StmtKind::Let(var, _) | StmtKind::Declare(var) => self.0.contains(var),
-            StmtKind::Store { place, .. } => self.0.contains(&place.var),
+            StmtKind::Let(var, _) | StmtKind::Declare(var) => self.vars.contains(var),
+            StmtKind::Store { place, .. } => self.vars.contains(&place.var),
             StmtKind::Branch(_) | StmtKind::Scope(..) | StmtKind::Bind(..) | StmtKind::Inert(_) => false,
             StmtKind::Loop(inner) => inner.record.is_some(),
             _ => true,

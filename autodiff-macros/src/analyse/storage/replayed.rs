@@ -42,9 +42,9 @@ impl Plan<'_> {
         }
         let entry = self.entry(&inner.body, kept, 1)?;
         let state = around.state(inner)?;
-        let mut live = Live(record & &own_variables(&inner.body));
+        let mut live = Live::new(record & &own_variables(&inner.body));
         live.block(&inner.body);
-        let needed = state.intersection(&live.0);
+        let needed = state.intersection(&live.vars);
         let numbers = needed.map(|var| self.func.var(*var).shape.numbers());
         (numbers.fold(0, usize::saturating_add) < entry).then_some(state)
     }
