@@ -310,3 +310,32 @@ program! {
         (wide * wide) as f32 + cube as f32
     }
 }
+
+program! {
+    a_path_tells_the_type_of_its_argument, f(x, y) for [x, y] in [[0.7, 1.5], [1.25, -0.5]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut least = f64::from(1e9);
+        for v in [x, y, x * y] {
+            least = f64::min(least, v * v);
+        }
+        let mut s = f64::from(0.5);
+        s = f64::max(s, f64::sin(x));
+        least * s
+    }
+}
+
+/// Beside dual numbers a literal needs a type; here it has none but from the path.
+#[grad]
+fn least_square(x: [f64; 3]) -> f64 {
+    let mut least = 1e9;
+    for v in x {
+        least = f64::min(least, v * v);
+    }
+    least
+}
+
+#[test]
+fn a_path_tells_the_type_of_a_literal() {
+    assert_eq!(least_square_value_and_grad([2.0, -0.5, 3.0]), (0.25, [0.0, -1.0, 0.0]));
+}

@@ -9,7 +9,7 @@ use super::Lower;
 use super::arguments::{is_explicit, names_all};
 use super::place::strip;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Shape, StmtKind, Value};
+use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Role, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
 
 /// Methods that take a float apart.
@@ -334,7 +334,14 @@ impl Lower<'_> {
                 self.builder.annotate(var, ty);
                 Atom::Var(var)
             }
-            var => var,
+            // The path tells the type of the argument, the method that stands for it does not.
+            Atom::Var(var) => {
+                let info = self.builder.func.var(var);
+                if name != "from" && info.role == Role::Temp && info.annotation.is_none() && !info.late {
+                    self.builder.annotate(var, ty);
+                }
+                Atom::Var(var)
+            }
         };
         match (name, e.args.len()) {
             ("from", 1) => Some(Value::Cast(receiver, ty.clone())),

@@ -9,6 +9,7 @@ mod call;
 mod carriers;
 mod closures;
 mod control;
+mod copied;
 mod expr;
 mod fence;
 mod iterators;
@@ -30,7 +31,7 @@ mod vectors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Generics};
@@ -317,82 +318,6 @@ impl Lower<'_> {
                 None
             }
         }
-    }
-
-    /// Code kept as it is, references that are not emitted replaced by what they refer to.
-    fn code(&mut self, tokens: impl ToTokens) -> Code {
-        let tokens = self.check_ends(tokens.into_token_stream());
-        if self.aliases.is_empty() { Code(tokens) } else { Code(self.substitute(tokens)) }
-    }
-
-    fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut after_dot = false;
-        let mut out = TokenStream::new();
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            // A field's name in a struct literal, or a segment of a path.
-            let is_label = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-            let replaced = match token {
-                TokenTree::Group(group) => {
-                    let inner = self.substitute(group.stream());
-                    let mut new = proc_macro2::Group::new(group.delimiter(), inner);
-                    new.set_span(group.span());
-                    TokenTree::Group(new).into()
-                }
-                TokenTree::Ident(ident) if !after_dot && !is_label => {
-                    match self.aliases.get(&Name::of(&ident)) {
-                        Some(place) => place.clone(),
-                        None => TokenTree::Ident(ident).into(),
-                    }
-                }
-                TokenTree::Literal(literal) => {
-                    self.check_captures(&literal);
-                    TokenTree::Literal(literal).into()
-                }
-                token => TokenStream::from(token),
-            };
-            after_dot = matches!(replaced.clone().into_iter().last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
-            out.extend(replaced);
-        }
-        out
-    }
-
-    /// A format string may name a reference that is not emitted.
-    fn check_captures(&mut self, literal: &proc_macro2::Literal) {
-        let text = literal.to_string();
-        for name in self.aliases.keys() {
-            let name = name.text();
-            let captured = text.match_indices('{').any(|(at, _)| {
-                let inside = &text[at + 1..];
-                inside.strip_prefix(name).is_some_and(|rest| rest.starts_with(['}', ':']))
-            });
-            if captured {
-                self.diag.refuse(literal, Refusal::CapturedReference(name.to_owned()));
-                return;
-            }
-        }
-    }
-
-    /// The tokens of a place, as the user's code would write it.
-    fn place_tokens(&self, place: &Place) -> TokenStream {
-        let mut tokens = self.builder.func.var(place.var).ident.to_token_stream();
-        for step in &place.path {
-            tokens = match step {
-                Proj::Deref => quote!((*#tokens)),
-                Proj::Member(member) => quote!(#tokens.#member),
-                Proj::Index(Atom::Var(var)) => {
-                    let index = &self.builder.func.var(*var).ident;
-                    quote!(#tokens[#index])
-                }
-                Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
-                Proj::Range(start, end, inclusive) => {
-                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom_tokens(atom));
-                    let (start, end) = (bound(start), bound(end));
-                    if *inclusive { quote!(#tokens[#start..=#end]) } else { quote!(#tokens[#start..#end]) }
-                }
-            };
-        }
-        tokens
     }
 
     /// A placeholder for what was refused.
