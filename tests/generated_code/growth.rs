@@ -44,3 +44,12 @@ fn code_grows_with_the_depth_of_a_nest_in_proportion() {
         assert!(deep < 2 * shallow + shallow / 10, "{name}: {shallow}, then {deep}");
     }
 }
+
+/// No analysis goes through a loop twice for each loop around it, which would take longer than anyone waits.
+#[test]
+fn a_nest_of_forty_loops() {
+    for options in ["", "jvp, hvp"] {
+        let nest = "for _ in 0..n { s = s * x; ".repeat(40) + &"}".repeat(40);
+        assert!(length(options, &nest, 1) > 40 * "s = s * x;".len());
+    }
+}
