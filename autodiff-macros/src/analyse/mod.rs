@@ -80,12 +80,14 @@ fn with_forms(func: &Func, on: Analyses, (powers, roots, positive): Forms, secon
 
 /// Applies `step` to all statements until the set grows no more.
 fn until_stable(func: &Func, set: &mut BTreeSet<VarId>, step: &mut impl FnMut(&Stmt, &mut BTreeSet<VarId>)) {
+    let mut stmts = Vec::new();
+    func.body.each(&mut |stmt| stmts.push(stmt));
+    func.reverse.iter().for_each(|reverse| reverse.body.each(&mut |stmt| stmts.push(stmt)));
     loop {
         let before = set.len();
-        func.body.each(&mut |stmt| step(stmt, set));
-        if let Some(reverse) = &func.reverse {
-            reverse.body.each(&mut |stmt| step(stmt, set));
-        }
+        // Whichever way facts travel, one of these carries them through a whole function.
+        stmts.iter().for_each(|stmt| step(stmt, set));
+        stmts.iter().rev().for_each(|stmt| step(stmt, set));
         if set.len() == before {
             return;
         }

@@ -89,7 +89,9 @@ struct Carriers {
 impl Carriers {
     /// The earliest that carries everything, or two: one comparison tells whether one of two numbers is NaN.
     fn one_or_two(&self) -> Option<Vec<VarId>> {
-        let carries_all = |a: &BTreeSet<usize>, b: &BTreeSet<usize>| (a | b).len() == self.guards;
+        let carries_all = |a: &BTreeSet<usize>, b: &BTreeSet<usize>| {
+            a.len() + b.len() >= self.guards && (a | b).len() == self.guards
+        };
         let pairs = self.of.iter().flat_map(|(a, of_a)| {
             let others = self.of.range(*a..).filter(move |(_, of_b)| carries_all(of_a, of_b));
             others.map(move |(b, _)| (*a, *b))
