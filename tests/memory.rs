@@ -143,6 +143,43 @@ fn normal_with_its_density(mu: f64, sigma: f64, points: &[f64]) -> f64 {
     sum
 }
 
+/// Also in the counts and what they depend on.
+#[grad]
+fn poisson(slope: f64, level: f64, at: &[f64], counts: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (x, k) in at.iter().zip(counts) {
+        let log_rate = slope * x + level;
+        sum += k * log_rate - log_rate.exp();
+    }
+    sum
+}
+
+#[test]
+fn the_likelihood_of_counts_keeps_nothing_also_in_the_data() {
+    assert_constant("Poisson", |n| {
+        let (at, counts) = (data(n), data(n));
+        let (mut slope, mut level) = (0.0, 0.0);
+        let (mut d_at, mut d_counts) = (vec![0.0; n], vec![0.0; n]);
+        let info = measure(|| {
+            let gradients = (&mut slope, &mut level, &mut d_at, &mut d_counts);
+            black_box(poisson_grad_into(
+                0.5,
+                0.25,
+                &at,
+                &counts,
+                gradients.0,
+                gradients.1,
+                gradients.2,
+                gradients.3,
+            ));
+        });
+        // Both sides compute the same few operations.
+        let rest = |i: usize| counts[i] - (0.5 * at[i] + 0.25).exp();
+        assert!((0..n).all(|i| (d_at[i] - 0.5 * rest(i)).abs() < 1e-14 && d_counts[i] == 0.5 * at[i] + 0.25));
+        info
+    });
+}
+
 #[test]
 fn the_likelihood_of_a_normal_distribution_keeps_nothing() {
     assert_constant("normal", |n| {

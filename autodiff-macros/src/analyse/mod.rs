@@ -1,7 +1,6 @@
 //! What transforms want to know about a function, in tables beside it.
 
 mod activity;
-mod along;
 mod finality;
 mod independence;
 mod live;

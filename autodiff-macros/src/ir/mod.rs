@@ -150,8 +150,6 @@ pub(crate) struct Param {
     pub(crate) passing: Passing,
     /// Whether callers receive a cotangent for it.
     pub(crate) differentiated: bool,
-    /// Whether the companions do.
-    pub(crate) wanted: bool,
 }
 
 /// How an argument is handed over.

@@ -249,7 +249,6 @@ impl Lower<'_> {
                 var,
                 passing: param.passing,
                 differentiated: param.differentiated,
-                wanted: param.wanted,
             });
             let name = Name::of(&param.name);
             self.locals.insert(name.clone());

@@ -11,8 +11,7 @@
 //!           | depth of v in loops     for everything else: it can only be kept
 //! ```
 //!
-//! A value whose level is less than its depth needs nothing that an iteration would have to keep. It is kept all the same
-//! if it is expensive and the gradient gets a number from each iteration anyway, as `analyse::along` tells.
+//! A value whose level is less than its depth needs nothing that an iteration would have to keep.
 //!
 //! Whole iterations are run again where they are independent, or become so by keeping less than they would keep otherwise:
 //! their state, as it is at their start.
@@ -22,7 +21,6 @@ mod replayed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::along::along;
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
 use crate::ir::{
@@ -103,8 +101,6 @@ struct Plan<'a> {
     lent: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
-    /// Results of expensive operations in loops along a slice whose gradient the companions return.
-    along: BTreeSet<VarId>,
     instead: BTreeSet<VarId>,
 }
 
@@ -126,7 +122,6 @@ impl<'a> Plan<'a> {
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
             wanted: BTreeSet::new(),
-            along: along(func),
             instead: BTreeSet::new(),
         }
     }
@@ -301,7 +296,7 @@ impl<'a> Plan<'a> {
                 let depth = self.depth[var];
                 let again = depth > 0
                     && self.values.contains_key(var)
-                    && ((self.level[var] < depth && !self.along.contains(var))
+                    && (self.level[var] < depth
                         || self.follows(*var, (self.replays[var], depth), &storage.stored, true));
                 let set = if again { &mut storage.again } else { &mut storage.stored };
                 set.insert(*var);

@@ -51,7 +51,7 @@ impl Plan<'_> {
 
     /// Whether an iteration would have to keep anything.
     fn keeps(&self, body: &Block, own: &BTreeSet<VarId>, kept: &Storage) -> bool {
-        let mut keeps = kept.stored.iter().any(|var| own.contains(var) && !self.along.contains(var));
+        let mut keeps = !kept.stored.is_disjoint(own);
         body.each(&mut |stmt| match &stmt.kind {
             StmtKind::Branch(branch) => keeps |= !self.decided.contains(&branch_id(branch)),
             StmtKind::Loop(inner) => keeps |= !self.counted.contains(&inner.exit),
