@@ -258,3 +258,27 @@ program! {
         s
     }
 }
+
+program! {
+    arrays_beside_what_is_shorter, f([a, b, c], [u, v, w], &[p, q], 2) for [a, b, c, u, v, w, p, q] in [[1.1, 0.7, -0.5, 2.0, 0.25, 1.5, -1.0, 0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: [f64; 3], y: [f64; 3], z: &[f64], n: usize) -> f64 {
+        let mut s = x[0] * y[1] * z[0];
+        for ((&a, _), &b) in x.iter().zip(0..n).zip(y.iter()) {
+            s += a * b * s;
+        }
+        for ((&a, &c), &b) in x.iter().zip(z.iter()).zip(&y) {
+            s -= a * b * c;
+        }
+        for (&b, (&a, &c)) in y.iter().zip(x.iter().zip(z.iter())) {
+            s += a * b * c * s;
+        }
+        for (((&a, _), &b), i) in x.iter().zip(0..n).zip(y.iter().rev()).zip(0..3) {
+            s += a * b * WEIGHTS[i];
+        }
+        for ((&a, &c), &b) in x.iter().zip(z.iter()).zip(&y).take(2).rev() {
+            s *= a * b * c;
+        }
+        s
+    }
+}

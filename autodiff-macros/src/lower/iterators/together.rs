@@ -21,20 +21,14 @@ impl Lower<'_> {
         let counters = matches!(one, Item::Counter) || matches!(two, Item::Counter);
         let (m, one) = self.by_number(&first, one, method.span());
         let (n, two) = self.by_number(&second, two, method.span());
-        let literals = match (&first.count, &second.count) {
-            (Some(Count::Literal(m)), Some(Count::Literal(n))) => Some((*m, *n)),
-            _ => None,
+        // A number of steps that is a literal is one at most, after a `zip` with fewer.
+        let count = match (&first.count, &second.count) {
+            (Some(Count::Literal(m)), Some(Count::Literal(n))) => Some(Count::Literal(*m.min(n))),
+            (m, n) => m.clone().or_else(|| n.clone()),
         };
-        let (count, span) = match (m, n, literals) {
-            (Some(a), Some(b), Some((m, n))) => {
-                (Some(Count::Literal(m.min(n))), Some((zero(), if m < n { a } else { b })))
-            }
-            (Some(a), Some(b), None) => {
-                let (m, n) = (self.atom_tokens(&a), self.atom_tokens(&b));
-                let least = self.computed(quote!(::core::cmp::Ord::min(#m, #n)), &[&a, &b], method.span());
-                (first.count.or(second.count), Some((zero(), least)))
-            }
-            _ => (first.count.or(second.count), None),
+        let span = match (m, n) {
+            (Some(a), Some(b)) => Some((zero(), self.lesser(a, b, method.span()))),
+            _ => None,
         };
         let again = match (first.again, second.again) {
             (Some(mut reads), Some(more)) if !counters => {
@@ -47,6 +41,14 @@ impl Lower<'_> {
         let (first, second) = (first.code.0, second.code.0);
         let code = Code(quote!(#first.#method(#second)));
         (Steps { code, again, count, span, down: false }, Item::Pair(Box::new(one), Box::new(two)))
+    }
+
+    fn lesser(&mut self, a: Atom, b: Atom, at: Span) -> Atom {
+        if let (Some(m), Some(n)) = (literal(&a), literal(&b)) {
+            return if m < n { a } else { b };
+        }
+        let (m, n) = (self.atom_tokens(&a), self.atom_tokens(&b));
+        self.computed(quote!(::core::cmp::Ord::min(#m, #n)), &[&a, &b], at)
     }
 
     /// How many steps there are, if one number counts them, and what they give, by the number of the step from 0.
