@@ -65,3 +65,55 @@ program! {
         x * v[0]
     }
 }
+
+#[grad]
+fn weighed(by: f64, list: &[f64], more: f64) -> f64 {
+    by * list[0] * list[0] + more
+}
+
+// A `&mut` parameter by its name is lent as `&`, so that what follows may read it.
+#[grad]
+fn lent_by_its_name(list: &mut [f64], by: f64) {
+    let x = weighed(by, list, list.len() as f64 * 0.5);
+    list[0] *= x;
+    list[1] = weighed(weighed(by, list, list[1]), &list[..1], by);
+}
+
+#[test]
+fn a_parameter_by_its_name_is_lent_as_the_callee_takes_it() {
+    let mut list = [2.0, 3.0];
+    let ((), pullback) = lent_by_its_name_vjp(&mut list, 0.5);
+    // x = k a^2 + 1; a' = a x; b' = (k a'^2 + b) a'^2 + k
+    assert_eq!(list, [6.0, 756.5]);
+    let mut ct = [1.0, 1.0];
+    let d_by = pullback(&mut ct);
+    // da' = 1 + 4 k a'^3 + 2 b a' = 469, with dx = a da' and db' / dk = a'^4 + 1.
+    assert_eq!(ct, [469.0 * 3.0 + 2.0 * 469.0 * (2.0 * 0.5 * 2.0), 36.0]);
+    assert_eq!(d_by, 2.0 * 469.0 * 4.0 + 1296.0 + 1.0);
+}
+
+#[grad]
+fn counted_and_skipped(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for (i, (_, e)) in (0..3).zip(x).enumerate().skip(1) {
+        s += e * (i as f64);
+    }
+    s
+}
+
+#[grad]
+fn of_two_lengths(x: &[f64], long: bool) -> f64 {
+    let (short, list) = ([x[0], x[1]], vec![x[1], x[0], x[1] * x[1]]);
+    let mut it: &[f64] = &short;
+    if long {
+        it = &list;
+    }
+    if it.len() > 2 { it[2] } else { it[1] * 2.0 }
+}
+
+#[test]
+fn numbers_of_steps_and_references_to_arrays_of_two_types() {
+    assert_eq!(counted_and_skipped_grad(&[1.0, 2.0, 3.0, 4.0]), [0.0, 1.0, 2.0, 0.0]);
+    assert_eq!(of_two_lengths_grad(&[1.0, 3.0], false), [0.0, 2.0]);
+    assert_eq!(of_two_lengths_grad(&[1.0, 3.0], true), [0.0, 6.0]);
+}

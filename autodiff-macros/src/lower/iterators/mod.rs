@@ -86,8 +86,9 @@ impl Lower<'_> {
                     }
                     ("enumerate", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
-                        let counter = if steps.again.is_some() { Item::Counter } else { Item::Inert };
                         let (span, item) = self.by_number(&steps, item, call.span());
+                        let counted = span.is_some() || steps.again.is_some();
+                        let counter = if counted { Item::Counter } else { Item::Inert };
                         let span = span.map(|len| (zero(), len));
                         let item = if span.is_some() { item } else { raw(item) };
                         let steps =

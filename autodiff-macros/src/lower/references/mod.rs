@@ -369,11 +369,21 @@ impl Lower<'_> {
         let forms = self.possible(name);
         let Cursor { form: which, ref numbers, .. } = self.cursors[name];
         let numbers: Vec<Atom> = numbers.iter().copied().map(Atom::Var).collect();
+        let place = |form: usize| {
+            self.place_with(form, numbers.iter().take(self.forms.all[form].numbers()).cloned().collect())
+        };
+        let shapes: BTreeSet<String> = forms
+            .iter()
+            .filter_map(|form| Some(format!("{:?}", self.builder.func.place_shape(&place(*form)?))))
+            .collect();
+        // Arrays and lists of several types are referred to as slices.
         let place = |form: usize| -> Option<TokenStream> {
-            let place = self
-                .place_with(form, numbers.iter().take(self.forms.all[form].numbers()).cloned().collect())?;
+            let place = place(form)?;
             let tokens = self.place_tokens(&place);
-            Some(quote!(&#tokens))
+            Some(match self.builder.func.place_shape(&place) {
+                Shape::Array(..) | Shape::List(_) if shapes.len() > 1 => quote!(&#tokens[..]),
+                _ => quote!(&#tokens),
+            })
         };
         let tokens = match &forms[..] {
             [] => return,
