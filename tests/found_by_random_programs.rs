@@ -117,3 +117,22 @@ fn numbers_of_steps_and_references_to_arrays_of_two_types() {
     assert_eq!(of_two_lengths_grad(&[1.0, 3.0], false), [0.0, 2.0]);
     assert_eq!(of_two_lengths_grad(&[1.0, 3.0], true), [0.0, 6.0]);
 }
+
+// `0..part.len()` in code that carries no derivative: the name behind two dots is that of a variable.
+#[grad]
+fn as_long_as_a_part(mut x: [f64; 3], n: usize) -> f64 {
+    for k in 0..n {
+        let part = &mut x[k..];
+        let mut count = 0;
+        for _ in 0..part.len() {
+            count += 1;
+        }
+        x[0] *= f64::from(count);
+    }
+    x[0]
+}
+
+#[test]
+fn a_range_up_to_the_length_of_a_part() {
+    assert_eq!(as_long_as_a_part_value_and_grad([0.5, 1.0, 2.0], 2), (3.0, [6.0, 0.0, 0.0]));
+}

@@ -16,7 +16,8 @@ impl Lower<'_> {
     }
 
     fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut after_dot = false;
+        // One dot leads to a field, two to the end of a range.
+        let mut dots = 0;
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
@@ -29,7 +30,7 @@ impl Lower<'_> {
                     new.set_span(group.span());
                     TokenTree::Group(new).into()
                 }
-                TokenTree::Ident(ident) if !after_dot && !is_label => {
+                TokenTree::Ident(ident) if dots != 1 && !is_label => {
                     match self.aliases.get(&Name::of(&ident)) {
                         Some(place) => place.clone(),
                         None => TokenTree::Ident(ident).into(),
@@ -41,7 +42,9 @@ impl Lower<'_> {
                 }
                 token => TokenStream::from(token),
             };
-            after_dot = matches!(replaced.clone().into_iter().last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+            let last = replaced.clone().into_iter().last();
+            let is_dot = matches!(last, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+            dots = if is_dot { dots + 1 } else { 0 };
             out.extend(replaced);
         }
         out
