@@ -198,6 +198,8 @@ catalogue! {
     CompoundEffects => "both sides of this assignment have effects: bind the right side with `let` first",
     /// A reference that is kept
     Reference => "a reference to a differentiated place is followed only where a name is given to it, or where it is the argument of a call: use the place itself",
+    /// A reference to something without derivative that comes to refer to a differentiated place
+    InertReference(name) => "`{name}` started as a reference to something without a derivative and cannot come to refer to a differentiated place: let it start at one (an empty slice of it is `&x[..0]`)",
     /// A reference that may refer to several things, used where it changes
     SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
 use super::names;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Place, Proj, Slot, VarId};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Place, Slot, VarId};
 
 impl Writer<'_> {
     /// `at` is how the place of the cotangent is written here.
@@ -87,12 +87,6 @@ impl Writer<'_> {
             Arg::Shared(place, span) => {
                 let place = write(place, at, *span);
                 quote_spanned!(*span=> &#place)
-            }
-            // A `&mut` parameter by its name may also go where the callee takes a `&`.
-            Arg::Exclusive(Place { var, path }, span)
-                if lends && before.is_empty() && matches!(path[..], [Proj::Deref]) =>
-            {
-                self.atom_at(&Atom::Var(*var), *span)
             }
             Arg::Exclusive(place, span) => {
                 let place = write(place, at, *span);

@@ -1,10 +1,12 @@
 //! The arguments of calls.
 
-use quote::quote;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprPath, GenericArgument, PathArguments, Type};
 
 use super::Lower;
+use super::carriers::root;
 use super::place::strip;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
@@ -15,7 +17,9 @@ impl Lower<'_> {
     pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>, explicit: bool) -> Vec<Arg> {
         let args: Vec<&Expr> = args.collect();
         let lowered = args.iter().enumerate().map(|(at, arg)| {
-            let in_order = args[at + 1..].iter().all(|later| !has_effects(later));
+            // A `&mut` before it may be lent as `&` only, so that this may read what is lent; but rustc sees a `&mut`.
+            let lent = args[..at].iter().any(|earlier| self.lends_whole(earlier) && mentions(arg, earlier));
+            let in_order = !lent && args[at + 1..].iter().all(|later| !has_effects(later));
             self.arg(arg, in_order, explicit)
         });
         let lowered: Vec<Arg> = lowered.collect();
@@ -27,6 +31,11 @@ impl Lower<'_> {
         let places: Vec<(Place, bool)> = lowered.iter().filter_map(place).collect();
         self.check_apart(&places, &args);
         lowered
+    }
+
+    /// Whether an argument is a `&mut` by its name.
+    fn lends_whole(&mut self, arg: &Expr) -> bool {
+        matches!(strip(arg), Expr::Path(_)) && matches!(self.alias(arg), Some((_, Passing::Exclusive)))
     }
 
     /// Nothing is lent twice, once of which exclusively: two references of several forms never have such a pair of them.
@@ -109,4 +118,16 @@ pub(super) fn is_explicit(path: &ExprPath) -> bool {
     let of_type = segments.next().is_some_and(|ty| ty.ident.to_string().starts_with(char::is_uppercase));
     matches!(last, Some(PathArguments::AngleBracketed(turbofish)) if names_all(turbofish))
         && (of_type || path.qself.is_some())
+}
+
+/// Whether code mentions the variable that another expression is.
+fn mentions(code: &Expr, variable: &Expr) -> bool {
+    fn any(tokens: TokenStream, name: &Ident) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => any(group.stream(), name),
+            TokenTree::Ident(ident) => ident == *name,
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+    }
+    root(variable).is_some_and(|name| any(code.to_token_stream(), name))
 }

@@ -64,8 +64,13 @@ impl Lower<'_> {
                 self.parts(left, source, carries, targets);
             }
             (Expr::Path(path), right) if self.is_reference(right) => {
-                let Some(name) = path.path.get_ident().map(Name::of) else { return };
+                let Some(ident) = path.path.get_ident() else { return };
+                let name = Name::of(ident);
                 match self.referent(&name, right) {
+                    // What is declared without a value is known once this has been seen.
+                    Some(_) if self.form_of(&name).is_none() => {
+                        self.diag.refuse(right, Refusal::InertReference(ident.to_string()));
+                    }
                     Some(referent) => {
                         let value = Assigned::Reference(name, referent);
                         targets.push(Target { place: left, value, carries: true });
