@@ -79,6 +79,28 @@ fn lent_by_its_name(list: &mut [f64], by: f64) {
     list[1] = weighed(weighed(by, list, list[1]), &list[..1], by);
 }
 
+#[grad]
+fn both(a: &[f64], by: f64, b: &[f64]) -> f64 {
+    a[0] * by * b[1]
+}
+
+#[grad]
+fn lent_twice_by_its_name(list: &mut [f64], by: f64) {
+    let x = both(&list[1..], by * list[0], list) + both(list, by, list);
+    list[0] = x;
+}
+
+#[test]
+fn a_parameter_by_its_name_is_lent_twice() {
+    let mut list = [2.0, 3.0];
+    let ((), pullback) = lent_twice_by_its_name_vjp(&mut list, 0.5);
+    // k a b^2 + k a b
+    assert_eq!(list, [12.0, 3.0]);
+    let mut ct = [1.0, 0.0];
+    let d_by = pullback(&mut ct);
+    assert_eq!((ct, d_by), ([0.5 * 9.0 + 0.5 * 3.0, 0.5 * 2.0 * 6.0 + 0.5 * 2.0], 24.0));
+}
+
 #[test]
 fn a_parameter_by_its_name_is_lent_as_the_callee_takes_it() {
     let mut list = [2.0, 3.0];

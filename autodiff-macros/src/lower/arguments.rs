@@ -17,12 +17,20 @@ impl Lower<'_> {
     pub(super) fn args<'e>(&mut self, args: impl Iterator<Item = &'e Expr>, explicit: bool) -> Vec<Arg> {
         let args: Vec<&Expr> = args.collect();
         let lowered = args.iter().enumerate().map(|(at, arg)| {
-            // A `&mut` before it may be lent as `&` only, so that this may read what is lent; but rustc sees a `&mut`.
-            let lent = args[..at].iter().any(|earlier| self.lends_whole(earlier) && mentions(arg, earlier));
-            let in_order = !lent && args[at + 1..].iter().all(|later| !has_effects(later));
+            // rustc lets it read what a `&mut` before it lends.
+            let reads_lent =
+                args[..at].iter().any(|earlier| self.lends_whole(earlier) && mentions(arg, earlier));
+            let in_order = !reads_lent && args[at + 1..].iter().all(|later| !has_effects(later));
             self.arg(arg, in_order, explicit)
         });
-        let lowered: Vec<Arg> = lowered.collect();
+        let mut lowered: Vec<Arg> = lowered.collect();
+        for at in 0..args.len() {
+            if self.is_lent_as_shared(at, &args, &lowered) {
+                if let Arg::Exclusive(place, span) = &lowered[at] {
+                    lowered[at] = Arg::Shared(place.clone(), *span);
+                }
+            }
+        }
         let place = |arg: &Arg| match arg {
             Arg::Exclusive(place, _) => Some((place.clone(), true)),
             Arg::Shared(place, _) => Some((place.clone(), false)),
@@ -36,6 +44,21 @@ impl Lower<'_> {
     /// Whether an argument is a `&mut` by its name.
     fn lends_whole(&mut self, arg: &Expr) -> bool {
         matches!(strip(arg), Expr::Path(_)) && matches!(self.alias(arg), Some((_, Passing::Exclusive)))
+    }
+
+    /// Whether an argument that is a `&mut` parameter by its name goes where the callee takes a `&`: it must, where another
+    /// argument refers to the same.
+    fn is_lent_as_shared(&self, at: usize, args: &[&Expr], lowered: &[Arg]) -> bool {
+        let Arg::Exclusive(place, _) = &lowered[at] else { return false };
+        if root(args[at]).is_none_or(|name| *name != self.builder.func.var(place.var).ident) {
+            return false;
+        }
+        let Expr::Path(_) = strip(args[at]) else { return false };
+        let refers = |(other, arg): (usize, &Arg)| {
+            let (Arg::Shared(also, _) | Arg::Exclusive(also, _)) = arg else { return false };
+            other != at && is_in(also, place)
+        };
+        lowered.iter().enumerate().any(refers)
     }
 
     /// Nothing is lent twice, once of which exclusively: two references of several forms never have such a pair of them.
@@ -96,14 +119,20 @@ impl Lower<'_> {
     }
 }
 
-/// Whether two places are certainly one, whatever the numbers in them.
 fn is_same_whole(a: &Place, b: &Place) -> bool {
+    a.path.len() == b.path.len() && is_in(a, b)
+}
+
+/// Whether a place is certainly in another one.
+fn is_in(part: &Place, whole: &Place) -> bool {
     let same = |steps: (&Proj, &Proj)| match steps {
         (Proj::Deref, Proj::Deref) => true,
         (Proj::Member(a), Proj::Member(b)) => a == b,
         _ => false,
     };
-    a.var == b.var && a.path.len() == b.path.len() && a.path.iter().zip(&b.path).all(same)
+    part.var == whole.var
+        && part.path.len() >= whole.path.len()
+        && part.path.iter().zip(&whole.path).all(same)
 }
 
 /// Whether a turbofish leaves out nothing.
