@@ -13,10 +13,11 @@
 //! references are found by lowering the function again until there are no new ones.
 
 mod choice;
+mod follow;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Member};
@@ -362,45 +363,6 @@ impl Lower<'_> {
         };
         let path = self.forms.all[form].steps.iter().map(step).collect::<Option<_>>()?;
         Some(Place { var: self.root(form)?, path })
-    }
-
-    /// Code that is kept as it is gets what the reference refers to when the code runs.
-    fn follow(&mut self, name: &Name) {
-        let forms = self.possible(name);
-        let Cursor { form: which, ref numbers, .. } = self.cursors[name];
-        let numbers: Vec<Atom> = numbers.iter().copied().map(Atom::Var).collect();
-        let place = |form: usize| {
-            self.place_with(form, numbers.iter().take(self.forms.all[form].numbers()).cloned().collect())
-        };
-        let shapes: BTreeSet<String> = forms
-            .iter()
-            .filter_map(|form| Some(format!("{:?}", self.builder.func.place_shape(&place(*form)?))))
-            .collect();
-        // Arrays and lists of several types are referred to as slices.
-        let place = |form: usize| -> Option<TokenStream> {
-            let place = place(form)?;
-            let tokens = self.place_tokens(&place);
-            Some(match self.builder.func.place_shape(&place) {
-                Shape::Array(..) | Shape::List(_) if shapes.len() > 1 => quote!(&#tokens[..]),
-                _ => quote!(&#tokens),
-            })
-        };
-        let tokens = match &forms[..] {
-            [] => return,
-            [only] => place(*only),
-            [rest @ .., last] => {
-                let which = &self.builder.func.var(which).ident;
-                let arms = rest.iter().map(|form| {
-                    let (form, place) = (Literal::usize_unsuffixed(*form), place(*form));
-                    quote!(#form => #place,)
-                });
-                let (arms, last) = (arms.collect::<TokenStream>(), place(*last));
-                Some(quote!(match #which { #arms _ => #last }))
-            }
-        };
-        if let Some(tokens) = tokens {
-            self.aliases.insert(name.clone(), quote!((#tokens)));
-        }
     }
 }
 
