@@ -167,46 +167,40 @@ impl<T, E: Entries<T>> Entries<T> for [E] {
     }
 }
 
+/// The methods of what can be seen as a slice.
+macro_rules! by_slices {
+    () => {
+        #[inline]
+        fn count_numbers(&self) -> usize {
+            self.as_slice().count_numbers()
+        }
+
+        #[inline]
+        fn number_at(&self, at: usize) -> T {
+            self.as_slice().number_at(at)
+        }
+
+        #[inline]
+        fn set_number(&mut self, at: usize, number: T) {
+            self.as_mut_slice().set_number(at, number);
+        }
+    };
+}
+
 impl<T, E: Entries<T>, const N: usize> Entries<T> for [E; N] {
     const COUNT: Option<usize> = match E::COUNT {
         Some(each) => Some(each * N),
         None => None,
     };
 
-    #[inline]
-    fn count_numbers(&self) -> usize {
-        self.as_slice().count_numbers()
-    }
-
-    #[inline]
-    fn number_at(&self, at: usize) -> T {
-        self.as_slice().number_at(at)
-    }
-
-    #[inline]
-    fn set_number(&mut self, at: usize, number: T) {
-        self.as_mut_slice().set_number(at, number);
-    }
+    by_slices!();
 }
 
 #[cfg(feature = "alloc")]
 impl<T, E: Entries<T>> Entries<T> for Vec<E> {
     const COUNT: Option<usize> = None;
 
-    #[inline]
-    fn count_numbers(&self) -> usize {
-        self.as_slice().count_numbers()
-    }
-
-    #[inline]
-    fn number_at(&self, at: usize) -> T {
-        self.as_slice().number_at(at)
-    }
-
-    #[inline]
-    fn set_number(&mut self, at: usize, number: T) {
-        self.as_mut_slice().set_number(at, number);
-    }
+    by_slices!();
 }
 
 const fn both(a: Option<usize>, b: Option<usize>) -> Option<usize> {

@@ -16,7 +16,7 @@
 //! no guard would have acted, and the second run would change nothing. In loops guards are selects, not branches, so that
 //! they vectorise.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -89,14 +89,7 @@ impl Sweep<'_> {
             quote!(let mut #var = #var;)
         });
         let copies: TokenStream = copies.collect();
-        let plain = Writer {
-            func,
-            krate,
-            recursion: None,
-            around: RefCell::default(),
-            stored: std::cell::Cell::default(),
-            guards: Cell::new(Guards::None),
-        };
+        let plain = Writer { guards: Cell::new(Guards::None), ..Writer::of(func, krate) };
         let first: TokenStream = stmts.iter().map(|stmt| plain.stmt(stmt)).collect();
         let second: TokenStream = stmts.iter().map(|stmt| self.writer.stmt(stmt)).collect();
         let results = (&defined | &changed).into_iter().filter(|var| later.contains(var));

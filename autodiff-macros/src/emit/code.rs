@@ -59,6 +59,20 @@ pub(super) struct Recursion<'a> {
     pub(super) pullbacks: Vec<VarId>,
 }
 
+impl<'a> Writer<'a> {
+    /// Of a function that is not recursive.
+    pub(super) fn of(func: &'a Func, krate: &'a Path) -> Writer<'a> {
+        Writer {
+            func,
+            krate,
+            recursion: None,
+            guards: Cell::new(Guards::Branch),
+            around: RefCell::default(),
+            stored: Cell::default(),
+        }
+    }
+}
+
 impl Writer<'_> {
     pub(super) fn ident(&self, var: VarId) -> &syn::Ident {
         &self.func.var(var).ident

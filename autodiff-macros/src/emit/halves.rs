@@ -14,14 +14,12 @@
 //! A recursive function would capture itself in its pullback. Its frames are on a stack instead, and one function runs
 //! both sweeps, because only inside one body does rustc know the type of a frame.
 
-use std::cell::{Cell, RefCell};
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::calls::LENT_BITS;
-use super::code::{Guards, Writer};
+use super::code::Writer;
 use super::names;
 use super::namespace::Half;
 use super::recursion::Form;
@@ -34,14 +32,7 @@ use crate::parse::{Function, Param};
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
-    let writer = Writer {
-        func,
-        krate,
-        recursion: None,
-        around: RefCell::default(),
-        stored: Cell::default(),
-        guards: Cell::new(Guards::Branch),
-    };
+    let writer = Writer::of(func, krate);
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());

@@ -28,12 +28,10 @@ mod tangents;
 mod values;
 mod zeros;
 
-use std::cell::{Cell, RefCell};
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::{Guards, Recursion, Writer};
+use self::code::{Recursion, Writer};
 use self::namespace::Half;
 use crate::ir::{Func, Reverse};
 use crate::parse::Function;
@@ -73,14 +71,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let item_turbofish = halves::item_turbofish(function);
         let is_method = function.is_method;
         let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
-        let writer = Writer {
-            func,
-            krate,
-            recursion: Some(recursion),
-            around: RefCell::default(),
-            stored: Cell::default(),
-            guards: Cell::new(Guards::Branch),
-        };
+        let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
             names::Half::Split | names::Half::Tangent | names::Half::Lanes => {

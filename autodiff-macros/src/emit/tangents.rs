@@ -7,15 +7,13 @@
 //!
 //! A tangent that the caller does not have is zero. That of a `&mut` parameter is one at entry and then one at exit.
 
-use std::cell::{Cell, RefCell};
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Ident, Path, ReturnType, Type};
 
 use super::calls::{Closures, Home, half_path};
-use super::code::{Guards, Writer};
+use super::code::Writer;
 use super::companions::{exclusive_type, gradient_slot, is_buffer, owned_gradient};
 use super::halves::{copy_unless_lent, result};
 use super::names;
@@ -39,14 +37,7 @@ pub(super) fn in_lanes(function: &Function, func: &Func) -> TokenStream {
 
 fn forward(function: &Function, func: &Func, half: names::Half) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
-    let writer = Writer {
-        func,
-        krate,
-        recursion: None,
-        around: RefCell::default(),
-        stored: Cell::default(),
-        guards: Cell::new(Guards::Branch),
-    };
+    let writer = Writer::of(func, krate);
     let taken = take_all(function, func);
     let forward = writer.outermost(&func.body);
     let (value, tangent) = results(&writer, function, &signature);
@@ -58,14 +49,7 @@ fn forward(function: &Function, func: &Func, half: names::Half) -> Half {
 /// The forward half with tangents, and the pullback with the tangents of cotangents.
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
-    let writer = Writer {
-        func,
-        krate,
-        recursion: None,
-        around: RefCell::default(),
-        stored: Cell::default(),
-        guards: Cell::new(Guards::Branch),
-    };
+    let writer = Writer::of(func, krate);
     let taken = take_all(function, func);
     let (copies, _, owned) = owned_again(function, func);
     let frames = writer.empty(&reverse.kept);
