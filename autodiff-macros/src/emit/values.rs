@@ -1,6 +1,6 @@
 //! Values, places and contributions to Rust.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Guards, Writer};
@@ -35,27 +35,34 @@ impl Writer<'_> {
     pub(super) fn place_at(&self, place: &Place, span: Span) -> TokenStream {
         let mut tokens = self.atom_at(&Atom::Var(place.var), span);
         for (at, step) in place.path.iter().enumerate() {
-            let last = at + 1 == place.path.len();
             tokens = match step {
-                Proj::Deref if last => quote_spanned!(span=> *#tokens),
-                Proj::Deref => quote_spanned!(span=> (*#tokens)),
-                Proj::Member(member) => quote_spanned!(span=> #tokens.#member),
-                Proj::Index(index) => {
-                    let index = self.atom(index);
-                    quote_spanned!(span=> #tokens[#index])
-                }
-                Proj::Range(start, end, inclusive) => {
-                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
-                    let (start, end) = (bound(start), bound(end));
-                    if *inclusive {
-                        quote_spanned!(span=> #tokens[#start..=#end])
-                    } else {
-                        quote_spanned!(span=> #tokens[#start..#end])
-                    }
-                }
+                Proj::Deref if at + 1 == place.path.len() => quote_spanned!(span=> *#tokens),
+                step => self.step(tokens, step, span),
             };
         }
         tokens
+    }
+
+    /// One step into a place.
+    pub(super) fn step(&self, base: TokenStream, step: &Proj, span: Span) -> TokenStream {
+        let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+        match step {
+            Proj::Deref => quote_spanned!(span=> (*#base)),
+            Proj::Member(member) => quote_spanned!(span=> #base.#member),
+            Proj::Index(index, bracket) => {
+                let mut index = Group::new(Delimiter::Bracket, self.atom(index));
+                index.set_span(bracket.map_or(span, |bracket| span.located_at(bracket)));
+                quote_spanned!(span=> #base #index)
+            }
+            Proj::Range(start, end, inclusive) => {
+                let (start, end) = (bound(start), bound(end));
+                if *inclusive {
+                    quote_spanned!(span=> #base[#start..=#end])
+                } else {
+                    quote_spanned!(span=> #base[#start..#end])
+                }
+            }
+        }
     }
 
     pub(super) fn value(&self, value: &Value, span: Span) -> TokenStream {

@@ -189,7 +189,7 @@ impl Func {
         place.path.iter().fold(self.name_of(place.var), |text, step| match step {
             Proj::Deref => format!("*{text}"),
             Proj::Member(member) => format!("{text}.{}", member.to_token_stream()),
-            Proj::Index(index) => format!("{text}[{}]", self.atom(index)),
+            Proj::Index(index, _) => format!("{text}[{}]", self.atom(index)),
             Proj::Range(start, end, inclusive) => {
                 let bound =
                     |bound: &Option<Atom>| bound.as_ref().map_or(String::new(), |atom| self.atom(atom));

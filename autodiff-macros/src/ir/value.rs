@@ -145,8 +145,8 @@ pub(crate) enum Proj {
     Deref,
     /// `p.x`, `p.0`
     Member(Member),
-    /// `p[i]`
-    Index(Atom),
+    /// `p[i]`, and where the user's brackets stand: there a `Vec` panics.
+    Index(Atom, Option<Span>),
     /// `p[a..b]`, `p[a..=b]`
     Range(Option<Atom>, Option<Atom>, bool),
 }
@@ -154,6 +154,13 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Proj {
+    /// The element at an index that the user did not write.
+    pub(crate) fn at(index: Atom) -> Proj {
+        Proj::Index(index, None)
+    }
+}
 
 impl Place {
     /// The whole of a variable.

@@ -61,7 +61,7 @@ impl Place {
     pub(crate) fn indices(&self, visit: &mut impl FnMut(VarId)) {
         for step in &self.path {
             match step {
-                Proj::Index(index) => index.var().into_iter().for_each(&mut *visit),
+                Proj::Index(index, _) => index.var().into_iter().for_each(&mut *visit),
                 Proj::Range(start, end, _) => {
                     [start, end].into_iter().flatten().filter_map(Atom::var).for_each(&mut *visit);
                 }

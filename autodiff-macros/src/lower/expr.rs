@@ -156,7 +156,7 @@ impl Lower<'_> {
                     if let Atom::Var(var) = index {
                         self.builder.learn(var, &Shape::Integer);
                     }
-                    place.path.push(crate::ir::Proj::Index(index));
+                    place.path.push(crate::ir::Proj::Index(index, Some(e.bracket_token.span.join())));
                     Value::Load(place)
                 }
                 _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),

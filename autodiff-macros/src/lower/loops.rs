@@ -66,7 +66,7 @@ impl Lower<'_> {
         let (item, index) = self.index_of(item, number, pattern.span());
         match item {
             Item::Element(mut place, passing) => {
-                place.path.push(Proj::Index(Atom::Var(index)));
+                place.path.push(Proj::at(Atom::Var(index)));
                 let behind = (passing != Passing::Value).then_some(passing);
                 let shape = self.builder.func.place_shape(&place);
                 if behind.is_none() && !shape.is_static() && !matches!(shape, Shape::Unknown) {
@@ -192,7 +192,7 @@ impl Lower<'_> {
         let ident = self.atom_tokens(&Atom::Var(index));
         let (len, _) = self.length(&place, span);
         let head = LoopHead::For(Box::new(Pat::Verbatim(ident)), len);
-        place.path.push(Proj::Index(Atom::Var(index)));
+        place.path.push(Proj::at(Atom::Var(index)));
         self.repeat(None, head, None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
             body(lower, place);

@@ -99,12 +99,12 @@ impl Lower<'_> {
                 self.bind_atom(pat, value);
             }
             Part::Element(mut place, index) => {
-                place.path.push(Proj::Index(index));
+                place.path.push(Proj::at(index));
                 self.destructure(pat, place, behind);
             }
             Part::Last(mut place) => {
                 let last = self.index_from_end(&place, 1, span);
-                place.path.push(Proj::Index(last));
+                place.path.push(Proj::at(last));
                 self.destructure(pat, place, behind);
             }
             Part::SplitFirst(place) => {
@@ -164,7 +164,7 @@ impl Lower<'_> {
         };
         self.check_present(call, inner, &place, index.as_ref());
         let index = index.unwrap_or_else(|| self.index_from_end(&place, 1, call.span()));
-        place.path.push(Proj::Index(index));
+        place.path.push(Proj::at(index));
         Some((place, passing))
     }
 
@@ -207,10 +207,10 @@ impl Lower<'_> {
     fn split_steps(&mut self, place: &Place, first: bool, span: Span) -> [Proj; 2] {
         if first {
             let [zero, one] = [quote!(0), quote!(1)].map(|index| Atom::Const(Code(index)));
-            return [Proj::Index(zero), Proj::Range(Some(one), None, false)];
+            return [Proj::at(zero), Proj::Range(Some(one), None, false)];
         }
         let last = self.index_from_end(place, 1, span);
-        [Proj::Index(last.clone()), Proj::Range(None, Some(last), false)]
+        [Proj::at(last.clone()), Proj::Range(None, Some(last), false)]
     }
 
     /// `.unwrap()` or `.expect(..)`, where the user wrote it.
@@ -279,12 +279,12 @@ impl Lower<'_> {
         match source.part {
             Part::Popped(place) => self.popped(place, quote!(.unwrap()), expr.span()),
             Part::Element(mut place, index) => {
-                place.path.push(Proj::Index(index));
+                place.path.push(Proj::at(index));
                 self.load(place, expr)
             }
             Part::Last(mut place) => {
                 let last = self.index_from_end(&place, 1, expr.span());
-                place.path.push(Proj::Index(last));
+                place.path.push(Proj::at(last));
                 self.load(place, expr)
             }
             Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),

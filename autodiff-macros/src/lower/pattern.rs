@@ -114,7 +114,7 @@ impl Lower<'_> {
     /// The element of an array that stands `back` places before its end.
     pub(super) fn counted_from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
         let mut part = place.clone();
-        part.path.push(Proj::Index(self.index_from_end(place, back, span)));
+        part.path.push(Proj::at(self.index_from_end(place, back, span)));
         part
     }
 
@@ -219,6 +219,6 @@ fn member(place: &Place, at: usize) -> Place {
 fn element(place: &Place, at: usize) -> Place {
     let mut place = place.clone();
     let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
-    place.path.push(Proj::Index(Atom::Const(Code(at))));
+    place.path.push(Proj::at(Atom::Const(Code(at))));
     place
 }

@@ -167,7 +167,7 @@ impl Share<'_> {
         let steps = place.path.iter().map(|step| match step {
             Proj::Deref => Some("*".to_owned()),
             Proj::Member(member) => Some(format!(".{}", member.to_token_stream())),
-            Proj::Index(index) => self.atom(index).map(|index| format!("[{index}]")),
+            Proj::Index(index, _) => self.atom(index).map(|index| format!("[{index}]")),
             Proj::Range(..) => None,
         });
         Some(format!("%{}{}", place.var.0, steps.collect::<Option<String>>()?))

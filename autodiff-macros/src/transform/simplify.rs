@@ -190,7 +190,7 @@ impl Simplify<'_> {
 fn overlap(a: &Place, b: &Place) -> bool {
     a.path.iter().zip(&b.path).all(|(a, b)| match (a, b) {
         (Proj::Member(a), Proj::Member(b)) => a == b,
-        (Proj::Index(Atom::Const(a)), Proj::Index(Atom::Const(b))) => {
+        (Proj::Index(Atom::Const(a), _), Proj::Index(Atom::Const(b), _)) => {
             let (a, b) = (literal(a), literal(b));
             a.is_none() || b.is_none() || a == b
         }

@@ -92,7 +92,7 @@ pub(super) fn is_same(a: &Place, b: &Place) -> bool {
         (Proj::Member(a), Proj::Member(b)) => {
             a.to_token_stream().to_string() == b.to_token_stream().to_string()
         }
-        (Proj::Index(a), Proj::Index(b)) => atom(a, b),
+        (Proj::Index(a, _), Proj::Index(b, _)) => atom(a, b),
         (Proj::Range(a, b, inclusive), Proj::Range(c, d, other)) => {
             inclusive == other && bound(a, c) && bound(b, d)
         }

@@ -90,7 +90,7 @@ impl Iteration<'_> {
     /// taken for, all is at one position of it, and windows that are written do not overlap.
     fn is_own(&self, place: &Place) -> bool {
         let is_element = match &place.path[..] {
-            [Proj::Index(Atom::Var(index))] => {
+            [Proj::Index(Atom::Var(index), _)] => {
                 self.func.windows.contains_key(&place.var) && self.own.contains(index)
             }
             _ => false,

@@ -83,7 +83,7 @@ fn take_windows(func: &mut Func, inner: &mut Loop, span: Span) -> Vec<Stmt> {
         for (place, key) in accessed_mut(stmt).into_iter().zip(keys) {
             let Some((window, down)) = key.and_then(|key| windows.get(&key)) else { continue };
             let position = positions[usize::from(*down)].clone();
-            let path = position.into_iter().map(Proj::Index).collect();
+            let path = position.into_iter().map(Proj::at).collect();
             *place = Place { var: *window, path };
         }
     }
@@ -218,7 +218,7 @@ impl Walk {
     }
 
     fn parts(&self, place: &Place) -> Option<Access> {
-        let (Proj::Index(Atom::Var(index)), prefix) = place.path.split_last()? else { return None };
+        let (Proj::Index(Atom::Var(index), _), prefix) = place.path.split_last()? else { return None };
         let prefix = Place { var: place.var, path: prefix.to_vec() };
         let mut fixed = !self.own.contains(&prefix.var) && self.known.contains(&prefix.var);
         prefix.indices(&mut |index| fixed &= !self.own.contains(&index));
@@ -304,7 +304,7 @@ fn step_key(step: &Proj) -> String {
     match step {
         Proj::Deref => "*".to_owned(),
         Proj::Member(member) => format!(".{}", member.to_token_stream()),
-        Proj::Index(index) => format!("[{}]", atom(index)),
+        Proj::Index(index, _) => format!("[{}]", atom(index)),
         Proj::Range(start, end, inclusive) => {
             let bound = |bound: &Option<Atom>| bound.as_ref().map_or(String::new(), atom);
             format!("[{}..{}{}]", bound(start), if *inclusive { "=" } else { "" }, bound(end))

@@ -207,7 +207,7 @@ impl Tangent<'_> {
             Value::Array(atoms) => {
                 let step = |index| {
                     let index = Literal::usize_unsuffixed(index).to_token_stream();
-                    Proj::Index(Atom::Const(Code(index)))
+                    Proj::at(Atom::Const(Code(index)))
                 };
                 self.parts(var, atoms, step, span).map(Value::Array)
             }
@@ -217,7 +217,7 @@ impl Tangent<'_> {
                         Some(tangent) => tangent,
                         None => {
                             let index = Literal::usize_unsuffixed(index).to_token_stream();
-                            let step = Proj::Index(Atom::Const(Code(index)));
+                            let step = Proj::at(Atom::Const(Code(index)));
                             self.named_zero(&Place { var, path: vec![step] }, span)
                         }
                     });
