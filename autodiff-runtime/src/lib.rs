@@ -126,7 +126,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
-    pub use crate::steps::{how_many, nth, stepped};
+    pub use crate::steps::{beside, how_many, nth, nth_from, stepped};
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};

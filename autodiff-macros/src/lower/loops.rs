@@ -112,6 +112,17 @@ impl Lower<'_> {
                 let reads = [start.var(), end.var(), Some(index)].into_iter().flatten().collect();
                 self.bind_number(&pattern, code, reads);
             }
+            Item::Endless(start) => {
+                let krate = &self.krate;
+                let [first, at] = [&start, &Atom::Var(index)].map(|atom| self.atom_tokens(atom));
+                let code = quote!(#krate::__private::nth_from(#first, #at));
+                let reads = [start.var(), Some(index)].into_iter().flatten().collect();
+                if let Pat::Wild(_) = pattern {
+                    // It may panic.
+                    self.builder.inert(quote!(let _ = #code;), pattern.span());
+                }
+                self.bind_number(&pattern, code, reads);
+            }
             Item::Inert | Item::Pair(..) | Item::At(..) => {}
         }
     }
