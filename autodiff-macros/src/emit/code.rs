@@ -188,6 +188,10 @@ impl Writer<'_> {
                 quote!(let #pattern;)
             }
             StmtKind::Bind(..) => TokenStream::new(),
+            StmtKind::Store { place, value, .. } if self.is_cell(place) => {
+                let (place, value) = (self.place(place), self.atom(value));
+                quote!(#place.set(#value);)
+            }
             StmtKind::Store { place, value, .. } => {
                 // A tangent follows its value.
                 if self.func.var(place.var).role != Role::Tangent {

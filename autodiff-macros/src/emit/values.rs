@@ -69,6 +69,10 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
+            Value::Load(place) if self.is_cell(place) => {
+                let place = self.place(place);
+                quote!(#place.get())
+            }
             Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
@@ -123,7 +127,12 @@ impl Writer<'_> {
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Window(window) => self.window(window),
+            Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
+            Value::Take(place) if self.is_cell(place) => {
+                let place = self.place(place);
+                quote!(#krate::__private::take_cell(&#place))
+            }
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
@@ -142,20 +151,30 @@ impl Writer<'_> {
     /// A slice; an option of it where it is of a caller's buffer that may be missing.
     fn window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
-        let (root, place) = (self.ident(window.place.var), self.place(&window.place));
-        let [Code(lo), Code(hi)] = &window.bounds;
-        let (start, end) = (self.atom(&window.span.0), self.atom(&window.span.1));
-        let bounds = quote!(if #start < #end { #lo..#hi } else { 0..0 });
-        if !window.exclusive {
-            quote!(#krate::__private::window(&#place, #bounds))
+        let (Code(from), len) = (&window.from, self.atom(&window.len));
+        let bounds = quote!(if 0 < #len { #from } else { 0 }, #len);
+        if window.exclusive {
+            self.part_mut(&window.place, &|place| quote!(#krate::__private::window_mut(#place, #bounds)))
         } else if self.is_in_place(window.place.var) {
-            let whole = window.place.path.is_empty();
-            let place = if whole { root.to_token_stream() } else { quote!(&mut #place) };
-            quote!(#root.as_deref_mut().map(|#root| #krate::__private::window_mut(#place, #bounds)))
-        } else if window.place.path.is_empty() && self.is_borrowed(window.place.var) {
-            quote!(#krate::__private::window_mut(&mut *#place, #bounds))
+            let cells = self.ident(window.place.var);
+            quote!(#cells.map(|#cells| #krate::__private::window(#cells, #bounds)))
         } else {
-            quote!(#krate::__private::window_mut(&mut #place, #bounds))
+            let place = self.place(&window.place);
+            quote!(#krate::__private::window(&#place, #bounds))
+        }
+    }
+
+    /// Something made of a place that is written.
+    fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+        let (root, tokens) = (self.ident(place.var), self.place(place));
+        let whole = place.path.is_empty();
+        if self.is_in_place(place.var) {
+            let part = part(if whole { tokens } else { quote!(&mut #tokens) });
+            quote!(#root.as_deref_mut().map(|#root| #part))
+        } else if whole && self.is_borrowed(place.var) {
+            part(quote!(&mut *#tokens))
+        } else {
+            part(quote!(&mut #tokens))
         }
     }
 
@@ -277,6 +296,10 @@ impl Writer<'_> {
         let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
         let (target, ct) = (self.place(place), self.ident(place.var));
         let add = match value {
+            value if self.is_cell(place) => {
+                let value = self.value(value, span);
+                quote!(#target.set(#target.get() + #value);)
+            }
             Value::Op(Op::Neg, atoms, _) if scalar => {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
@@ -296,7 +319,8 @@ impl Writer<'_> {
             }
         };
         if self.is_in_place(place.var) {
-            quote!(if let #krate::__private::core::option::Option::Some(#ct) = &mut #ct { #add })
+            let mutable = (!self.is_cell(place)).then(|| quote!(mut));
+            quote!(if let #krate::__private::core::option::Option::Some(#ct) = & #mutable #ct { #add })
         } else {
             add
         }
@@ -311,9 +335,14 @@ impl Writer<'_> {
             || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
     }
 
+    /// Whether a place is an element in a window of cells.
+    pub(super) fn is_cell(&self, place: &Place) -> bool {
+        !place.path.is_empty() && self.func.windows.get(&place.var).is_some_and(|window| window.cells)
+    }
+
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
-        if let Some(root) = self.func.windows.get(&var) {
-            return self.func.var(var).role == Role::Cotangent && self.is_in_place(*root);
+        if let Some(window) = self.func.windows.get(&var) {
+            return self.func.var(var).role == Role::Cotangent && self.is_in_place(window.of);
         }
         self.cotangents().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
     }

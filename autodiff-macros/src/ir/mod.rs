@@ -26,7 +26,7 @@
 //!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
+//!         | window place | cells place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
 //!         | sum var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
@@ -54,7 +54,7 @@ pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};
-pub(crate) use value::{Arg, Atom, Call, Callee, Code, Place, Proj, Value, Window, Zero};
+pub(crate) use value::{Arg, Atom, Call, Callee, Code, Part, Place, Proj, Value, Window, Zero};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -92,8 +92,10 @@ pub(crate) struct Func {
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
     pub(crate) capacities: BTreeMap<VarId, Capacity>,
-    /// Windows, and the variables they are parts of.
-    pub(crate) windows: BTreeMap<VarId, VarId>,
+    /// Cotangents, and the variables they are of.
+    pub(crate) cotangents: BTreeMap<VarId, VarId>,
+    /// Windows, and what they are parts of.
+    pub(crate) windows: BTreeMap<VarId, Part>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
 }

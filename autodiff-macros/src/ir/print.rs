@@ -248,9 +248,10 @@ impl Func {
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Cells(place) => format!("cells {}", self.place(place)),
             Value::Window(window) => {
-                let [lo, hi] = &window.bounds;
-                format!("window {} from `{}` to `{}`", self.place(&window.place), lo.0, hi.0)
+                let (place, len) = (self.place(&window.place), self.atom(&window.len));
+                format!("window {place} from `{}`, {len} long", window.from.0)
             }
             Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),

@@ -57,6 +57,8 @@ pub(crate) enum Value {
     Sum(VarId, Zero),
     /// The part of a slice that a loop walks along.
     Window(Window),
+    /// The elements of a slice as cells, of which several windows may be written.
+    Cells(Place),
 }
 
 /// The part of a slice that a loop walks along: no index into it needs a check.
@@ -64,14 +66,23 @@ pub(crate) enum Value {
 pub(crate) struct Window {
     /// The slice, array or `Vec`.
     pub(crate) place: Place,
-    /// The index of the first element, and of the one behind the last, the loop running at least once.
-    pub(crate) bounds: [Code; 2],
-    /// The numbers that the loop counts: it does not run unless the first is less.
-    pub(crate) span: (Atom, Atom),
-    /// What the bounds read.
+    /// The index of the first element, where there is one.
+    pub(crate) from: Code,
+    /// How many elements there are: as many as the loop has iterations.
+    pub(crate) len: Atom,
+    /// What the index reads.
     pub(crate) reads: Vec<VarId>,
     /// Whether it is written.
     pub(crate) exclusive: bool,
+}
+
+/// What a window is of.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// The variable.
+    pub(crate) of: VarId,
+    /// Whether its elements are cells: other windows may hold the same elements.
+    pub(crate) cells: bool,
 }
 
 /// How a zero cotangent is made.

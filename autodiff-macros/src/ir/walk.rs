@@ -109,9 +109,11 @@ impl Value {
                 atoms.iter().for_each(atom);
             }
             Value::Filled(_, a, len) => [a, len].into_iter().for_each(atom),
-            Value::Load(place) | Value::Take(place) | Value::Zeros(place) | Value::ZeroLike(place) => {
-                place.vars(visit);
-            }
+            Value::Load(place)
+            | Value::Take(place)
+            | Value::Zeros(place)
+            | Value::ZeroLike(place)
+            | Value::Cells(place) => place.vars(visit),
             Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
             Value::Replace(place, new) => {
                 atom(new);
@@ -128,7 +130,7 @@ impl Value {
             Value::Window(window) => {
                 window.place.vars(visit);
                 window.reads.iter().copied().for_each(&mut *visit);
-                [&window.span.0, &window.span.1].into_iter().filter_map(Atom::var).for_each(visit);
+                window.len.var().into_iter().for_each(visit);
             }
             Value::Zero(_) | Value::Inert(_) => {}
         }
@@ -211,7 +213,8 @@ impl Stmt {
         changed
     }
 
-    fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
+    /// The variables whose value it may change itself, blocks inside it aside.
+    pub(crate) fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
         match &self.kind {
             StmtKind::Accumulate(place, _)
             | StmtKind::Store { place, .. }
@@ -220,7 +223,11 @@ impl Stmt {
             | StmtKind::Reshape { place, .. }
             | StmtKind::Let(
                 _,
-                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
+                Value::Take(place)
+                | Value::Pop(place, _)
+                | Value::Replace(place, _)
+                | Value::Reset(place, _)
+                | Value::Cells(place),
             ) => {
                 changed.insert(place.var);
             }

@@ -53,6 +53,7 @@ impl Builder {
             tangents: None,
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
+            cotangents: BTreeMap::new(),
             windows: BTreeMap::new(),
             names: BTreeSet::new(),
         };

@@ -89,9 +89,9 @@ impl Iteration<'_> {
     /// Whether a place is part of a variable of the iteration's own, or its element of a window: in each loop a window is
     /// taken for, all is at one position of it, and windows that are written do not overlap.
     fn is_own(&self, place: &Place) -> bool {
-        let is_element = match &place.path[..] {
-            [Proj::Index(Atom::Var(index), _)] => {
-                self.func.windows.contains_key(&place.var) && self.own.contains(index)
+        let is_element = match (self.func.windows.get(&place.var), place.path.first()) {
+            (Some(window), Some(Proj::Index(Atom::Var(index), _))) => {
+                !window.cells && self.own.contains(index)
             }
             _ => false,
         };

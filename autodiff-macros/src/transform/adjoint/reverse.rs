@@ -138,6 +138,7 @@ impl Adjoint<'_> {
             | Value::ZeroLike(_)
             | Value::Length(_)
             | Value::Window(_)
+            | Value::Cells(_)
             | Value::Take(_)
             | Value::Reset(..)
             | Value::Sum(..) => {

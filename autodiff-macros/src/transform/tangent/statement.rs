@@ -245,7 +245,9 @@ impl Tangent<'_> {
             Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
                 None
             }
-            Value::Window(_) => unreachable!("internal error in `#[grad]`: windows come after tangents"),
+            Value::Window(_) | Value::Cells(_) => {
+                unreachable!("internal error in `#[grad]`: windows come after tangents")
+            }
         }
     }
 

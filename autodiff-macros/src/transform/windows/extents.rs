@@ -1,0 +1,282 @@
+//! Numbers that do not exceed the length of a slice.
+//!
+//! A window for elements that only some iterations are at may be taken where all of it is there for certain: the steps of
+//! a loop count up to `x.len()`, to the lesser of two lengths, to `x.len() - 1`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{BinOp, Expr, Lit, RangeLimits, Token, UnOp};
+
+use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
+
+/// What is known of the numbers and lengths in a function.
+pub(super) struct Extents {
+    /// The code of numbers without derivative, by their names.
+    definitions: BTreeMap<String, Expr>,
+    /// Lengths that the function asserts to be equal before it returns.
+    equal: Vec<(Expr, Expr)>,
+    /// The variable that each cotangent is of, and names.
+    primal: BTreeMap<VarId, String>,
+    /// `Vec`s that may change their length.
+    growing: BTreeSet<VarId>,
+}
+
+impl Extents {
+    pub(super) fn of(func: &Func) -> Extents {
+        let mut extents = Extents {
+            definitions: BTreeMap::new(),
+            equal: Vec::new(),
+            primal: BTreeMap::new(),
+            growing: BTreeSet::new(),
+        };
+        let growing = growing(func);
+        for var in func.vars() {
+            let of = func.cotangents.get(&var).copied().unwrap_or(var);
+            extents.primal.insert(var, func.var(of).ident.to_string());
+            if growing.contains(&of) {
+                extents.growing.insert(var);
+            }
+        }
+        let mut define = |stmt: &Stmt| {
+            let StmtKind::Let(
+                var,
+                Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
+            ) = &stmt.kind
+            else {
+                return;
+            };
+            if let (Ok(expr), true) = (syn::parse2(code.0.clone()), func.is_constant(*var)) {
+                extents.definitions.insert(func.var(*var).ident.to_string(), expr);
+            }
+        };
+        func.body.each(&mut define);
+        func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
+        // The reverse sweep runs only if the whole of the forward sweep's outermost block has.
+        for stmt in &func.body.stmts {
+            if let StmtKind::Inert(code) = &stmt.kind {
+                extents.equal.extend(asserted(code));
+            }
+        }
+        extents
+    }
+
+    /// Whether a number is `E - offset`, and `E` at most the length of a place.
+    pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
+        let name = number.var().map(|var| func.var(var).ident.to_string());
+        match name.and_then(|name| self.definitions.get(&name)) {
+            Some(Expr::Binary(e)) => {
+                matches!(e.op, BinOp::Sub(_))
+                    && e.right.to_token_stream().to_string() == offset.to_string()
+                    && self.code_within(func, &e.left, 0, place)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether `number + more` is at most the length of a place.
+    pub(super) fn within(&self, func: &Func, number: &Atom, more: usize, place: &Place) -> bool {
+        let code = match number {
+            Atom::Var(var) => func.var(*var).ident.to_token_stream(),
+            Atom::Const(Code(code)) => code.clone(),
+        };
+        syn::parse2(code).is_ok_and(|expr| self.code_within(func, &expr, more, place))
+    }
+
+    /// The same of code.
+    pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: usize, place: &Place) -> bool {
+        let lengths = Lengths { extents: self, func, place };
+        !self.growing.contains(&place.var) && lengths.bounds(expr, more, true)
+    }
+}
+
+/// A place of which the length is asked for.
+struct Lengths<'a> {
+    extents: &'a Extents,
+    func: &'a Func,
+    place: &'a Place,
+}
+
+impl Lengths<'_> {
+    /// Whether `expr + more` is at most the length. A difference that is not `whole` may have been cut off at zero.
+    fn bounds(&self, expr: &Expr, more: usize, whole: bool) -> bool {
+        match expr {
+            Expr::Paren(e) => self.bounds(&e.expr, more, whole),
+            Expr::Group(e) => self.bounds(&e.expr, more, whole),
+            Expr::Lit(_) | Expr::Path(_) if self.is_in_array(expr, more) => true,
+            Expr::Path(_) if more == 0 && self.is_length(expr) => true,
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                let definition = name.and_then(|name| self.extents.definitions.get(&name));
+                definition.is_some_and(|expr| self.bounds(expr, more, whole))
+            }
+            Expr::Binary(e) => match (&e.op, number(&e.right)) {
+                (BinOp::Add(_), Some(right)) => self.bounds(&e.left, more + right, false),
+                (BinOp::Sub(_), right) => {
+                    self.bounds(&e.left, more.saturating_sub(right.unwrap_or(0)), false)
+                }
+                (BinOp::Div(_), _) => self.bounds(&e.left, more, false),
+                _ => false,
+            },
+            // What is behind the steps of a loop is positive where there is a step.
+            Expr::MethodCall(e) if e.method == "saturating_sub" => {
+                let less = e.args.first().and_then(number).unwrap_or(0);
+                let left = if whole { more.saturating_sub(less) } else { more };
+                (whole || more == 0) && self.bounds(&e.receiver, left, false)
+            }
+            Expr::MethodCall(e) if e.method == "min" => {
+                self.bounds(&e.receiver, more, false)
+                    || e.args.iter().any(|arg| self.bounds(arg, more, false))
+            }
+            Expr::Call(e) if e.args.len() == 2 && is_min(&e.func) => {
+                e.args.iter().any(|arg| self.bounds(arg, more, false))
+            }
+            _ => more == 0 && self.is_length(expr),
+        }
+    }
+
+    /// Whether the place is an array at least so long.
+    fn is_in_array(&self, expr: &Expr, more: usize) -> bool {
+        let Shape::Array(_, len) = self.func.place_shape(self.place) else { return false };
+        let len = syn::parse2::<Expr>(len).ok();
+        match (number(expr), len.as_ref().and_then(number)) {
+            (Some(number), Some(len)) => number + more <= len,
+            _ => more == 0 && len.is_some_and(|len| text(&len) == text(expr)),
+        }
+    }
+
+    /// Whether the code is the length of the place, or equal to it.
+    fn is_length(&self, code: &Expr) -> bool {
+        if let Some(Proj::Range(None, Some(end), false)) = self.place.path.last() {
+            return text(code) == self.atom_text(end);
+        }
+        let Some(own) = self.place_text().map(|place| format!("{place}.len")) else { return false };
+        let code = text(code);
+        code == own
+            || self.extents.equal.iter().any(|(a, b)| {
+                let [a, b] = [a, b].map(|side| text(self.resolved(side)));
+                (a == code && b == own) || (b == code && a == own)
+            })
+    }
+
+    /// What a name stands for.
+    fn resolved<'e>(&'e self, expr: &'e Expr) -> &'e Expr {
+        let Expr::Path(path) = expr else { return expr };
+        let name = path.path.get_ident().map(ToString::to_string);
+        name.and_then(|name| self.extents.definitions.get(&name)).unwrap_or(expr)
+    }
+
+    /// The place as [`text`] of its code would be.
+    fn place_text(&self) -> Option<String> {
+        let mut all = self.extents.primal.get(&self.place.var)?.clone();
+        for step in &self.place.path {
+            match step {
+                Proj::Deref => {}
+                Proj::Member(member) => all += &format!(".{}", member.to_token_stream()),
+                Proj::Index(index, _) => all += &format!("[{}]", self.atom_text(index)),
+                Proj::Range(start, end, false) => {
+                    let bound = |bound: &Option<Atom>| {
+                        bound.as_ref().map_or(String::new(), |atom| self.atom_text(atom))
+                    };
+                    all += &format!("[{}..{}]", bound(start), bound(end));
+                }
+                Proj::Range(_, _, true) => return None,
+            }
+        }
+        Some(all)
+    }
+
+    fn atom_text(&self, atom: &Atom) -> String {
+        match atom {
+            Atom::Var(var) => self.func.var(*var).ident.to_string(),
+            Atom::Const(Code(code)) => code.to_string(),
+        }
+    }
+}
+
+/// The text of code, without what changes no length: parentheses, references and their opposite.
+fn text(expr: &Expr) -> String {
+    match expr {
+        Expr::Paren(e) => text(&e.expr),
+        Expr::Group(e) => text(&e.expr),
+        Expr::Reference(e) => text(&e.expr),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => text(&e.expr),
+        Expr::Field(e) => format!("{}.{}", text(&e.base), e.member.to_token_stream()),
+        Expr::Index(e) => format!("{}[{}]", text(&e.expr), text(&e.index)),
+        Expr::Range(e) if matches!(e.limits, RangeLimits::HalfOpen(_)) => {
+            let bound = |bound: &Option<Box<Expr>>| bound.as_ref().map_or(String::new(), |bound| text(bound));
+            format!("{}..{}", bound(&e.start), bound(&e.end))
+        }
+        Expr::MethodCall(e) if e.args.is_empty() => format!("{}.{}", text(&e.receiver), e.method),
+        other => other.to_token_stream().to_string(),
+    }
+}
+
+fn number(expr: &Expr) -> Option<usize> {
+    match expr {
+        Expr::Lit(lit) => match &lit.lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_min(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "min"))
+}
+
+/// The sides of `assert_eq!(a, b)` and `assert!(a == b)`.
+fn asserted(code: &Code) -> Option<(Expr, Expr)> {
+    let stmt = syn::parse2::<syn::Stmt>(code.0.clone()).ok()?;
+    let mac = match stmt {
+        syn::Stmt::Macro(stmt) => stmt.mac,
+        syn::Stmt::Expr(Expr::Macro(expr), _) => expr.mac,
+        _ => return None,
+    };
+    let args = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
+    let mut args = args.into_iter();
+    if mac.path.is_ident("assert_eq") {
+        return Some((args.next()?, args.next()?));
+    }
+    match args.next()? {
+        Expr::Binary(e) if mac.path.is_ident("assert") && matches!(e.op, BinOp::Eq(_)) => {
+            Some((*e.left, *e.right))
+        }
+        _ => None,
+    }
+}
+
+/// The variables with a `Vec` inside that something but a write to an element happens to.
+fn growing(func: &Func) -> BTreeSet<VarId> {
+    let mut growing = BTreeSet::new();
+    let has_fixed_length = |place: &Place| {
+        matches!(func.place_shape(place), Shape::Float(_) | Shape::Array(..) | Shape::Slice(_))
+    };
+    func.body.each(&mut |stmt| {
+        let call = match &stmt.kind {
+            StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } => Some(call),
+            StmtKind::Forward { call, .. } => Some(call),
+            _ => None,
+        };
+        let args = call.iter().flat_map(|call| &call.args).filter_map(|arg| match arg {
+            Arg::Exclusive(place, _) => Some(place),
+            _ => None,
+        });
+        let whole = match &stmt.kind {
+            StmtKind::Store { place, .. }
+            | StmtKind::Reshape { place, .. }
+            | StmtKind::Let(_, Value::Replace(place, _)) => vec![place],
+            StmtKind::Exchange(a, b) => vec![a, b],
+            StmtKind::Push(place, _) | StmtKind::Let(_, Value::Pop(place, _)) => {
+                growing.insert(place.var);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+        growing.extend(args.chain(whole).filter(|place| !has_fixed_length(place)).map(|place| place.var));
+    });
+    growing
+}
