@@ -180,6 +180,7 @@ impl Check<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Cells(_)
+            | Value::Reached { .. }
             | Value::Take(_)
             | Value::Sum(..) => false,
         };

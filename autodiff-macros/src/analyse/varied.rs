@@ -80,7 +80,8 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::ZeroLike(_)
         | Value::Length(_)
         | Value::Window(_)
-        | Value::Cells(_) => false,
+        | Value::Cells(_)
+        | Value::Reached { .. } => false,
     }
 }
 

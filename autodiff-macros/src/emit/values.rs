@@ -129,6 +129,15 @@ impl Writer<'_> {
             Value::Window(window) => self.window(window),
             Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
+            Value::Reached { of: (start, end), down, record, mark } => {
+                let (start, end) = (self.atom(start), self.atom(end));
+                let (len, mark) = (self.entries(*record), self.ident(*mark));
+                let before = match down {
+                    false => quote!(#len - #mark),
+                    true => quote!(#krate::__private::how_many(#start..#end) - (#len - #mark)),
+                };
+                quote!(#krate::__private::nth(#start..#end, #before))
+            }
             Value::Take(place) if self.is_cell(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take_cell(&#place))

@@ -248,6 +248,11 @@ impl Func {
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Reached { of: (start, end), down, record, mark } => {
+                let ends = format!("{} .. {}", self.atom(start), self.atom(end));
+                let from = if *down { " from the end" } else { "" };
+                format!("reached {ends}{from} by {} since {}", self.name_of(*record), self.name_of(*mark))
+            }
             Value::Cells(place) => format!("cells {}", self.place(place)),
             Value::Window(window) => {
                 let (place, len) = (self.place(&window.place), self.atom(&window.len));

@@ -49,6 +49,9 @@ pub(crate) enum Value {
     Read(VarId),
     /// The length of a record.
     Length(VarId),
+    /// The number that a loop over a range had come to when it was left, behind as many as its record has entries more than
+    /// at the mark; from the end of the range if it counts down.
+    Reached { of: (Atom, Atom), down: bool, record: VarId, mark: VarId },
     /// The value of a place, which becomes zero.
     Take(Place),
     /// The value of a place, which becomes the zero of a shape that was kept.

@@ -124,6 +124,10 @@ impl Value {
                 place.vars(visit);
             }
             Value::Call(call) => call.vars(visit),
+            Value::Reached { of: (start, end), record, mark, .. } => {
+                [start, end].into_iter().for_each(atom);
+                [*record, *mark].into_iter().for_each(visit);
+            }
             Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),

@@ -36,7 +36,9 @@ pub(crate) struct Storage {
     pub(crate) again: BTreeSet<VarId>,
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
-    /// The level of what the head of each of these reads, and the depth of its body.
+    /// Loops, by their exit, that may be left early, and of which it counts the iterations that have run.
+    pub(crate) numbered: BTreeSet<Label>,
+    /// The level of what the head of each of the counted reads, and the depth of its body.
     pub(crate) heads: BTreeMap<Label, (usize, usize)>,
     /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
     /// What each iteration of these keeps: the variables from outside that it starts from and changes.
@@ -96,6 +98,7 @@ struct Plan<'a> {
     /// Variables in order of definition.
     order: Vec<VarId>,
     counted: BTreeSet<Label>,
+    numbered: BTreeSet<Label>,
     heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
@@ -118,6 +121,7 @@ impl<'a> Plan<'a> {
             values: BTreeMap::new(),
             order: Vec::new(),
             counted: BTreeSet::new(),
+            numbered: BTreeSet::new(),
             heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
@@ -190,12 +194,17 @@ impl<'a> Plan<'a> {
     fn repeat(&mut self, stmt: &Stmt, inner: &'a Loop, depth: usize) {
         let leaves = inner.body.leaves_to(inner.exit) || stmt.may_exit();
         let mut counters = 0;
-        if let (LoopHead::For(_, steps), false) = (&inner.head, leaves) {
-            if let Some(reads) = &steps.again {
-                self.counted.insert(inner.exit);
+        if let LoopHead::For(_, steps) = &inner.head {
+            let reads = steps.again.as_ref().filter(|_| !leaves || steps.span.is_some());
+            if let Some(reads) = reads {
                 self.wanted.extend(reads);
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
-                self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
+                if leaves {
+                    self.numbered.insert(inner.exit);
+                } else {
+                    self.counted.insert(inner.exit);
+                    self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
+                }
                 for stmt in &inner.body.stmts {
                     let StmtKind::Bind(var, None) = stmt.kind else { break };
                     self.define(var, depth, level.unwrap_or(0).min(depth.saturating_sub(1)));
@@ -351,6 +360,7 @@ impl<'a> Plan<'a> {
         storage.stored = &storage.stored - &counters;
         Storage {
             counted: self.counted.clone(),
+            numbered: self.numbered.clone(),
             heads: self.heads.clone(),
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),

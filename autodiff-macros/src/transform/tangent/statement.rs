@@ -242,9 +242,12 @@ impl Tangent<'_> {
             // What the shape was kept for is used up.
             Value::Zero(Zero::Shaped { .. }) => var.map(|var| Value::Zeros(Place::whole(var))),
             Value::Zero(_) => Some(value.clone()),
-            Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
-                None
-            }
+            Value::Inert(_)
+            | Value::Pure(..)
+            | Value::Length(_)
+            | Value::Reached { .. }
+            | Value::ZeroLike(_)
+            | Value::Call(_) => None,
             Value::Window(_) | Value::Cells(_) => {
                 unreachable!("internal error in `#[grad]`: windows come after tangents")
             }

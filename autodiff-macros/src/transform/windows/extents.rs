@@ -16,6 +16,8 @@ use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value
 pub(super) struct Extents {
     /// The code of numbers without derivative, by their names.
     definitions: BTreeMap<String, Expr>,
+    /// The code of what numbers do not exceed.
+    ceilings: BTreeMap<String, Expr>,
     /// Lengths that the function asserts to be equal before it returns.
     equal: Vec<(Expr, Expr)>,
     /// The variable that each cotangent is of, and names.
@@ -28,6 +30,7 @@ impl Extents {
     pub(super) fn of(func: &Func) -> Extents {
         let mut extents = Extents {
             definitions: BTreeMap::new(),
+            ceilings: BTreeMap::new(),
             equal: Vec::new(),
             primal: BTreeMap::new(),
             growing: BTreeSet::new(),
@@ -41,6 +44,11 @@ impl Extents {
             }
         }
         let mut define = |stmt: &Stmt| {
+            if let StmtKind::Let(var, Value::Reached { of: (_, end), .. }) = &stmt.kind {
+                if let Ok(end) = syn::parse2(atom_code(func, end)) {
+                    extents.ceilings.insert(func.var(*var).ident.to_string(), end);
+                }
+            }
             let StmtKind::Let(
                 var,
                 Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
@@ -78,11 +86,7 @@ impl Extents {
 
     /// Whether `number + more` is at most the length of a place.
     pub(super) fn within(&self, func: &Func, number: &Atom, more: usize, place: &Place) -> bool {
-        let code = match number {
-            Atom::Var(var) => func.var(*var).ident.to_token_stream(),
-            Atom::Const(Code(code)) => code.clone(),
-        };
-        syn::parse2(code).is_ok_and(|expr| self.code_within(func, &expr, more, place))
+        syn::parse2(atom_code(func, number)).is_ok_and(|expr| self.code_within(func, &expr, more, place))
     }
 
     /// The same of code.
@@ -109,7 +113,8 @@ impl Lengths<'_> {
             Expr::Path(_) if more == 0 && self.is_length(expr) => true,
             Expr::Path(path) => {
                 let name = path.path.get_ident().map(ToString::to_string);
-                let definition = name.and_then(|name| self.extents.definitions.get(&name));
+                let Extents { definitions, ceilings, .. } = self.extents;
+                let definition = name.and_then(|name| definitions.get(&name).or(ceilings.get(&name)));
                 definition.is_some_and(|expr| self.bounds(expr, more, whole))
             }
             Expr::Binary(e) => match (&e.op, number(&e.right)) {
@@ -211,6 +216,13 @@ fn text(expr: &Expr) -> String {
         }
         Expr::MethodCall(e) if e.args.is_empty() => format!("{}.{}", text(&e.receiver), e.method),
         other => other.to_token_stream().to_string(),
+    }
+}
+
+fn atom_code(func: &Func, atom: &Atom) -> TokenStream {
+    match atom {
+        Atom::Var(var) => func.var(*var).ident.to_token_stream(),
+        Atom::Const(Code(code)) => code.clone(),
     }
 }
 
