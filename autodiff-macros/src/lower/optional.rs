@@ -11,8 +11,9 @@ use syn::{Expr, ExprMethodCall, Pat};
 use super::Lower;
 use super::carriers::{is_part, root};
 use super::place::strip;
+use super::pure::reads_of;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Proj, Value};
+use crate::ir::{Atom, Code, Passing, Place, Proj, Value, VarId};
 
 /// Where the value comes from, if there is one.
 pub(super) struct Source {
@@ -34,6 +35,17 @@ enum Part {
     SplitFirst(Place),
     /// The last element and the rest.
     SplitLast(Place),
+}
+
+impl Source {
+    /// What tells whether the value is there, if that can be asked again.
+    pub(super) fn decided_by(&self) -> Option<Vec<VarId>> {
+        match &self.part {
+            Part::Popped(_) => None,
+            Part::Element(place, index) => Some(reads_of(place).into_iter().chain(index.var()).collect()),
+            Part::Last(place) | Part::SplitFirst(place) | Part::SplitLast(place) => Some(reads_of(place)),
+        }
+    }
 }
 
 impl Lower<'_> {

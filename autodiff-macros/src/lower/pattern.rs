@@ -141,7 +141,10 @@ impl Lower<'_> {
     /// `let name = &place`: the name stands for the place and is not emitted, except for what a borrow checks.
     fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
         let target = self.place_tokens(&place);
-        self.builder.inert(quote::quote!(let _ = &#target;), name.span());
+        // An element that the user wrote no index for is there.
+        if !matches!(place.path.last(), Some(Proj::Index(_, None))) {
+            self.builder.inert(quote::quote!(let _ = &#target;), name.span());
+        }
         // Code that is kept as it is only reads, and may mention it more than once.
         self.aliases.insert(Name::of(name), quote::quote!((&#target)));
         self.bindings.insert(Name::of(name), Binding::Alias(place, passing));

@@ -27,7 +27,19 @@ pub(super) struct Extents {
 }
 
 impl Extents {
-    pub(super) fn of(func: &Func) -> Extents {
+    /// What the reverse sweep may rely on: it runs only if the whole of the forward sweep's outermost block has.
+    pub(super) fn after_return(func: &Func) -> Extents {
+        let mut extents = Extents::before_return(func);
+        for stmt in &func.body.stmts {
+            if let StmtKind::Inert(code) = &stmt.kind {
+                extents.equal.extend(asserted(code));
+            }
+        }
+        extents
+    }
+
+    /// What holds in both sweeps.
+    pub(super) fn before_return(func: &Func) -> Extents {
         let mut extents = Extents {
             definitions: BTreeMap::new(),
             ceilings: BTreeMap::new(),
@@ -62,26 +74,13 @@ impl Extents {
         };
         func.body.each(&mut define);
         func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
-        // The reverse sweep runs only if the whole of the forward sweep's outermost block has.
-        for stmt in &func.body.stmts {
-            if let StmtKind::Inert(code) = &stmt.kind {
-                extents.equal.extend(asserted(code));
-            }
-        }
         extents
     }
 
-    /// Whether a number is `E - offset`, and `E` at most the length of a place.
+    /// Whether `number + offset` is at most the length of a place, the number being a difference or the lesser of several.
     pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
-        let name = number.var().map(|var| func.var(var).ident.to_string());
-        match name.and_then(|name| self.definitions.get(&name)) {
-            Some(Expr::Binary(e)) => {
-                matches!(e.op, BinOp::Sub(_))
-                    && e.right.to_token_stream().to_string() == offset.to_string()
-                    && self.code_within(func, &e.left, 0, place)
-            }
-            _ => false,
-        }
+        let lengths = Lengths { extents: self, func, place };
+        syn::parse2(atom_code(func, number)).is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
     }
 
     /// Whether `number + more` is at most the length of a place.
@@ -111,12 +110,7 @@ impl Lengths<'_> {
             Expr::Group(e) => self.bounds(&e.expr, more, whole),
             Expr::Lit(_) | Expr::Path(_) if self.is_in_array(expr, more) => true,
             Expr::Path(_) if more == 0 && self.is_length(expr) => true,
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string);
-                let Extents { definitions, ceilings, .. } = self.extents;
-                let definition = name.and_then(|name| definitions.get(&name).or(ceilings.get(&name)));
-                definition.is_some_and(|expr| self.bounds(expr, more, whole))
-            }
+            Expr::Path(_) => self.defined(expr).is_some_and(|expr| self.bounds(expr, more, whole)),
             Expr::Binary(e) => match (&e.op, number(&e.right)) {
                 (BinOp::Add(_), Some(right)) => self.bounds(&e.left, more + right, false),
                 (BinOp::Sub(_), right) => {
@@ -140,6 +134,26 @@ impl Lengths<'_> {
             }
             _ => more == 0 && self.is_length(expr),
         }
+    }
+
+    /// Whether `expr + offset` is at most the length, `expr` being `E - offset`, or at most that.
+    fn leaves(&self, expr: &Expr, offset: &str) -> bool {
+        match expr {
+            Expr::Path(_) => self.defined(expr).is_some_and(|expr| self.leaves(expr, offset)),
+            Expr::Binary(e) if matches!(e.op, BinOp::Sub(_)) => {
+                e.right.to_token_stream().to_string() == offset && self.bounds(&e.left, 0, false)
+            }
+            Expr::Call(e) if is_min(&e.func) => e.args.iter().any(|arg| self.leaves(arg, offset)),
+            _ => false,
+        }
+    }
+
+    /// What a name stands for, or a number that it does not exceed.
+    fn defined(&self, expr: &Expr) -> Option<&Expr> {
+        let Expr::Path(path) = expr else { return None };
+        let name = path.path.get_ident()?.to_string();
+        let Extents { definitions, ceilings, .. } = self.extents;
+        definitions.get(&name).or(ceilings.get(&name))
     }
 
     /// Whether the place is an array at least so long.

@@ -26,7 +26,7 @@ use syn::Pat;
 use self::conditions::{Names, elements};
 use self::extents::Extents;
 use self::walk::{Access, Line, Walk, accessed_mut};
-use super::around::around_loops;
+use super::around::{around_forward_loops, around_loops};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -34,28 +34,36 @@ use crate::ir::{
 
 /// The function with windows.
 pub(crate) fn windows(func: Func) -> Func {
-    let known = (Extents::of(&func), Names::of(&func));
+    let names = Names::of(&func);
+    let known = Known { extents: Extents::before_return(&func), names: &names, forward: true };
+    let func =
+        around_forward_loops(func, |func, inner, span| (take_windows(func, &known, inner, span), None));
+    let known = Known { extents: Extents::after_return(&func), forward: false, ..known };
     around_loops(func, |func, inner, span| (take_windows(func, &known, inner, span), None))
 }
 
+/// What is known where windows are taken.
+struct Known<'a> {
+    extents: Extents,
+    names: &'a Names,
+    /// In the forward sweep nothing says that an iteration will be at its element but the length.
+    forward: bool,
+}
+
 /// The windows of one loop, whose body from then on uses them.
-fn take_windows(
-    func: &mut Func,
-    (extents, names): &(Extents, Names),
-    inner: &mut Loop,
-    span: Span,
-) -> Vec<Stmt> {
+fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> Vec<Stmt> {
     let LoopHead::For(_, Steps { span: Some(bounds), .. }) = &inner.head else { return Vec::new() };
     let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
         return Vec::new();
     };
     let bounds = bounds.clone();
-    let walk = Walk::new(func, names, &inner.body, counter);
-    let lines = wanted(func, extents, &walk, &bounds);
+    let walk = Walk::new(func, known.names, &inner.body, counter);
+    let lines = known.wanted(func, &walk, &bounds);
     if lines.is_empty() {
         return Vec::new();
     }
-    let mut taking = Taking { func, names, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
+    let mut taking =
+        Taking { func, names: known.names, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
     let steps = taking.steps(inner, counter);
     taking.take(lines, &steps);
     taking.replace(&mut inner.body, &walk, &steps);
@@ -71,71 +79,85 @@ struct Wanted {
     shared: bool,
 }
 
-/// The lines for which windows can be taken, by their keys.
-fn wanted(func: &Func, extents: &Extents, walk: &Walk, bounds: &(Atom, Atom)) -> BTreeMap<String, Wanted> {
-    // By the place, then by the line.
-    let mut wholes: BTreeMap<String, BTreeMap<String, Wanted>> = BTreeMap::new();
-    for access in &walk.accesses {
-        let line = Access {
-            whole: access.whole.clone(),
-            line: access.line.clone(),
-            reads: access.reads.clone(),
-            rest: access.rest.clone(),
-            ..*access
-        };
-        let entry = wholes.entry(access.whole_key()).or_default().entry(access.key());
-        let wanted = entry.or_insert(Wanted { access: line, written: false, shared: false });
-        wanted.written |= access.written;
-        wanted.access.certain |= access.certain;
-        if !access.rest.is_empty() {
-            wanted.access.rest = access.rest.clone();
+/// The lines through one place, by their keys.
+type Lines = BTreeMap<String, Wanted>;
+
+impl Known<'_> {
+    /// The lines for which windows can be taken.
+    fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
+        let wholes = lines(walk);
+        let mut ways: BTreeMap<VarId, usize> = BTreeMap::new();
+        for var in wholes.iter().filter_map(root) {
+            *ways.entry(var).or_default() += 1;
         }
-    }
-    let of = |lines: &BTreeMap<String, Wanted>| lines.values().next().map(|line| line.access.whole.var);
-    let mut ways: BTreeMap<VarId, usize> = BTreeMap::new();
-    for var in wholes.values().filter_map(of) {
-        *ways.entry(var).or_default() += 1;
-    }
-    let mut all = BTreeMap::new();
-    for mut lines in wholes.into_values() {
-        lines.retain(|_, line| {
-            let Access { whole, .. } = &line.access;
-            let is_list =
-                matches!(func.place_shape(whole), Shape::Array(..) | Shape::Slice(_) | Shape::List(_));
-            is_list && (line.access.certain || is_there(func, extents, &line.access, bounds))
-        });
-        let Some(var) = of(&lines) else { continue };
-        if walk.changes.contains(&var) {
-            let accesses = walk.accesses.iter().filter(|access| access.whole.var == var);
-            let whole = accesses.map(Access::key).all(|key| lines.contains_key(&key));
-            let shared = lines.len() > 1;
-            let only_way = ways.get(&var) == Some(&1) && !walk.otherwise.contains(&var);
-            if !whole || !only_way || (shared && !lines.values().all(|line| is_float(func, &line.access))) {
-                continue;
+        let mut all = BTreeMap::new();
+        for mut lines in wholes {
+            lines.retain(|_, line| self.is_there(func, &line.access, bounds));
+            let Some(var) = root(&lines) else { continue };
+            if walk.changes.contains(&var) {
+                let accesses = walk.accesses.iter().filter(|access| access.whole.var == var);
+                let every = accesses.map(Access::key).all(|key| lines.contains_key(&key));
+                let only_way = ways.get(&var) == Some(&1) && !walk.otherwise.contains(&var);
+                let shared = lines.len() > 1;
+                let cells = !shared || lines.values().all(|line| is_float(func, &line.access));
+                if self.forward || !every || !only_way || !cells {
+                    continue;
+                }
+                lines.values_mut().for_each(|line| line.shared = shared);
             }
-            lines
-                .values_mut()
-                .for_each(|line| (line.written, line.shared) = (line.written || shared, shared));
+            all.extend(lines);
         }
-        all.extend(lines);
+        all
     }
-    all
+
+    /// Whether the elements of a whole loop are there, whichever of them its iterations are at.
+    fn is_there(&self, func: &Func, access: &Access, (start, end): &(Atom, Atom)) -> bool {
+        let (whole, extents) = (&access.whole, &self.extents);
+        if !matches!(func.place_shape(whole), Shape::Array(..) | Shape::Slice(_) | Shape::List(_)) {
+            return false;
+        }
+        if self.forward && tokens(func, start).to_string() != "0" {
+            return false;
+        }
+        match &access.line {
+            _ if access.certain && !self.forward => true,
+            // rustc needs no help.
+            Line::Same | Line::Behind(_) => !self.forward && extents.within(func, end, 0, whole),
+            Line::Up(offset) => match syn::parse2::<syn::LitInt>(offset.clone()) {
+                Ok(more) if !self.forward => {
+                    more.base10_parse().is_ok_and(|more| extents.within(func, end, more, whole))
+                }
+                Ok(_) => false,
+                Err(_) => extents.leaves(func, end, offset, whole),
+            },
+            Line::Down(first) => {
+                syn::parse2(first.clone()).is_ok_and(|first| extents.code_within(func, &first, 1, whole))
+            }
+        }
+    }
 }
 
-/// Whether the elements of a whole loop are there, whichever of them its iterations are at.
-fn is_there(func: &Func, extents: &Extents, access: &Access, (_, end): &(Atom, Atom)) -> bool {
-    match &access.line {
-        Line::Same | Line::Behind(_) => extents.within(func, end, 0, &access.whole),
-        Line::Up(offset) => {
-            let more =
-                syn::parse2::<syn::LitInt>(offset.clone()).ok().and_then(|lit| lit.base10_parse().ok());
-            more.is_some_and(|more| extents.within(func, end, more, &access.whole))
-                || extents.leaves(func, end, offset, &access.whole)
-        }
-        Line::Down(first) => {
-            syn::parse2(first.clone()).is_ok_and(|first| extents.code_within(func, &first, 1, &access.whole))
+/// The lines through each place that a loop is at.
+fn lines(walk: &Walk) -> Vec<Lines> {
+    let mut wholes: BTreeMap<String, Lines> = BTreeMap::new();
+    for access in &walk.accesses {
+        let lines = wholes.entry(access.whole_key()).or_default();
+        let line = lines.entry(access.key()).or_insert_with(|| Wanted {
+            access: access.clone(),
+            written: false,
+            shared: false,
+        });
+        line.written |= access.written;
+        line.access.certain |= access.certain;
+        if !access.rest.is_empty() {
+            line.access.rest.clone_from(&access.rest);
         }
     }
+    wholes.into_values().collect()
+}
+
+fn root(lines: &Lines) -> Option<VarId> {
+    lines.values().next().map(|line| line.access.whole.var)
 }
 
 fn is_float(func: &Func, access: &Access) -> bool {
@@ -204,7 +226,7 @@ impl Taking<'_> {
             }
             let down = matches!(access.line, Line::Down(_));
             let elements = self.elements(&access.whole);
-            let role = if written { Role::Cotangent } else { Role::Residual };
+            let role = if written || shared { Role::Cotangent } else { Role::Residual };
             let window = self.part(var, "window", role, elements, shared);
             self.func.vars[window.0 as usize].mutable = written && !shared;
             let mut reads = access.reads;

@@ -10,6 +10,7 @@ use super::conditions::{Names, elements};
 use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// An element whose index moves with the counter, in a place that does not depend on the iteration.
+#[derive(Clone)]
 pub(super) struct Access {
     /// The place it is an element of.
     pub(super) whole: Place,
