@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
-    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`: more companions.
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`: more companions.
     pub(crate) modes: Modes,
     /// The same from the block around a method, where they need not fit.
     pub(super) block_modes: Modes,
@@ -158,9 +158,10 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("jacobian", ..) if bare => options.modes.jacobian = Some(name),
         ("hvp", ..) if bare => options.modes.hvp = Some(name),
         ("hessian", ..) if bare => options.modes.hessian = Some(name),
+        ("third", ..) if bare => options.modes.third = Some(name),
         (
             "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
-            | "hessian",
+            | "hessian" | "third",
             ..,
         ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
