@@ -230,8 +230,7 @@ impl Writer<'_> {
         tangents: &[Vec<Option<Place>>],
         span: Span,
     ) -> TokenStream {
-        let values = [var].into_iter().chain(along.iter().copied()).map(|var| self.ident(var));
-        let values: Vec<&syn::Ident> = values.collect();
+        let values: Vec<_> = [var].iter().chain(along).map(|var| self.ident(*var)).collect();
         let Some((pullback, lent)) = pullback else {
             let (before, args) = self.args(call, tangents, true);
             let half = within(before, self.half(names::Half::Tangent, call, args, None, span));

@@ -124,8 +124,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     };
     let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
     let halves = namespace::halves(function, &halves);
-    let companions = companions::companions(function);
-    quote!(#companions #halves)
+    let (companions, nested) = (companions::companions(function), nested::nested(function, function));
+    quote!(#companions #halves #nested)
 }
 
 /// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.

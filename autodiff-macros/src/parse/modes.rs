@@ -54,7 +54,12 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
         () if !function.has_one_float(|param| param.wanted) => Some(Refusal::HessianMixed),
         () => None,
     };
-    let Options { modes, block_modes, .. } = &mut function.options;
+    let Options { modes, block_modes, partials, .. } = &mut function.options;
+    if partials.is_some() {
+        // A stated derivative has one of its own, and no more.
+        let third = block_modes.third.take();
+        block_modes.hvp = block_modes.hvp.take().or(third);
+    }
     for (own, block, why) in [
         (&mut modes.jacobian, &mut block_modes.jacobian, jacobian),
         (&mut modes.hessian, &mut block_modes.hessian, second),

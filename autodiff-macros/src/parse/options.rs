@@ -129,8 +129,10 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    if let (Some(_), Some(recursive)) = (&options.partials, &options.recursive) {
-        diag.refuse(recursive, Refusal::ContradictingOptions("partials".into(), "recursive".into()));
+    for (name, option) in [("recursive", &options.recursive), ("third", &options.modes.third)] {
+        if let (Some(_), Some(option)) = (&options.partials, option) {
+            diag.refuse(option, Refusal::ContradictingOptions("partials".into(), name.into()));
+        }
     }
     options
 }
