@@ -66,7 +66,7 @@ impl Writer<'_> {
         let krate = self.krate;
         let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
         let passed = |at: usize| at.checked_sub(receiver).and_then(|at| call.args.get(at));
-        let tangents = tangents.iter().flat_map(|tangents| tangents.iter().enumerate());
+        let tangents = tangents.iter().flat_map(|along| along.iter().enumerate());
         let tangents: Vec<_> = tangents.map(|(at, place)| (passed(at), place.as_ref())).collect();
         let places = call.args.iter().map(|arg| match arg {
             Arg::Value(..) | Arg::Closure(..) => None,
@@ -233,8 +233,8 @@ impl Writer<'_> {
         let values: Vec<_> = [var].iter().chain(along).map(|var| self.ident(*var)).collect();
         let Some((pullback, lent)) = pullback else {
             let (before, args) = self.args(call, tangents, true);
-            let half = within(before, self.half(names::Half::Tangent, call, args, None, span));
-            return quote!(let (#(#values),*) = #half;);
+            let value = within(before, self.half(names::Half::Tangent, call, args, None, span));
+            return quote!(let (#(#values),*) = #value;);
         };
         let lent = lent_to(call, lent);
         let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
@@ -243,9 +243,9 @@ impl Writer<'_> {
             return quote_spanned!(span=> #check let (#(#values),*) = #value;);
         }
         let pullback = self.ident(*pullback);
-        let half = names::Half::with_tangents(along.len());
-        let half = within(before, self.half(half, call, args, Some(lent), span));
-        quote!(let (#(#values,)* #pullback) = #half;)
+        let half = self.half(names::Half::with_tangents(along.len()), call, args, Some(lent), span);
+        let value = within(before, half);
+        quote!(let (#(#values,)* #pullback) = #value;)
     }
 
     /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.
