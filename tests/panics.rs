@@ -216,6 +216,24 @@ panics_alike! {
         s
     }
 
+    an_open_range_that_ends (&[0.5; 255]): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for (a, i) in x.iter().zip(1_u8..) {
+            s += a * f64::from(i);
+        }
+        s
+    }
+
+    an_open_range_that_is_asked_first (&[0.5; 254]): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for (_, a) in (1_u8..).zip(x) {
+            s += a * a;
+        }
+        s
+    }
+
     a_subtraction_in_parentheses (&[1.0, 2.0], 0): "attempt to subtract with overflow";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
         let mut s = x[0];

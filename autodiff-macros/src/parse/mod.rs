@@ -89,6 +89,7 @@ pub(crate) enum Closure {
 
 /// Reads the attribute's arguments and the item under it.
 pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics) -> Option<Input> {
+    let item = groups::open_blocks(item);
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => item,
         // A method with a receiver is no free function to syn.

@@ -186,8 +186,10 @@ impl Adjoint<'_> {
             Atom::Const(code) => code.0.clone(),
         });
         let again = [&start, &end].into_iter().filter_map(Atom::var).collect();
-        let (code, span_of) = (Code(quote!((#first..#last))), (start, end));
-        let steps = Steps { code, again: Some(again), count: None, span: Some(span_of), down: steps.down };
+        let rev = steps.down.then(|| quote!(.rev()));
+        let code = Code(quote!((#first..#last)#rev));
+        let steps =
+            Steps { code, again: Some(again), count: None, span: Some((start, end)), down: steps.down };
         self.count_again(inner, (pattern, &steps), stmts, span);
     }
 
