@@ -46,9 +46,6 @@ impl f {
     fn option_hvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeHvp<'option>, {
         missing()
     }
-    fn option_third<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeThird<'option>, {
-        missing()
-    }
 }
 enum f_grad {}
 impl f_grad {

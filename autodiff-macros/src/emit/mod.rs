@@ -103,14 +103,14 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
 
-/// What stands in for the halves that no option asks for.
+/// What stands in for the halves that no option asks for. Who calls that of third order calls that of second order too.
 fn missing(function: &Function) -> impl Iterator<Item = Half> {
     let halves = [
-        (function.needs_tangent(), names::Half::Tangent),
-        (function.needs_second(), names::Half::TangentSplit),
-        (function.needs_third(), names::Half::TwoTangentsSplit),
+        (!function.needs_tangent(), names::Half::Tangent),
+        (!function.needs_second(), names::Half::TangentSplit),
+        (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
     ];
-    let missing = halves.into_iter().filter(|(exists, _)| !exists);
+    let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
     missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
 }
 
