@@ -3,6 +3,7 @@
 //! Cargo is started as a user starts it. What the macro takes is the time in which rustc expands the crate
 //! (`--emit=dep-info` and nothing else stops behind that) minus the same without the attribute.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,26 +43,22 @@ pub(crate) fn table(effort: Effort, _: &[&str]) -> Result<Table, String> {
         units::time(clean.processor),
         stopwatch::NOTE,
     );
+    let mut builds = Vec::new();
+    for (name, options) in PROFILES {
+        builds.push(Build::create(&folder, folder.join(name), options)?);
+    }
     for count in [1, 10, 100, 1000] {
-        let plain = Crate::create(&folder, count, false)?;
-        let annotated = Crate::create(&folder, count, true)?;
-        let mut expansion = Vec::new();
-        let mut checks = [0.0; 2];
-        for (name, options) in PROFILES {
-            let target = folder.join(name);
-            let measured = [&plain, &annotated].map(|subject| subject.costs(&target, options, count));
-            let [Ok(without), Ok(with)] = measured else {
-                return Err(measured.into_iter().find_map(Result::err).unwrap_or_default());
-            };
-            expansion.push(units::time((with.expand - without.expand) / count as f64));
-            if options.is_empty() {
-                checks = [without.check, with.check];
-            }
+        let [plain, annotated] =
+            [Crate::create(&folder, count, false)?, Crate::create(&folder, count, true)?];
+        let mut macros = Vec::new();
+        for build in &builds {
+            let expanded = build.expand(&annotated, count)? - build.expand(&plain, count)?;
+            macros.push(units::time(expanded / count as f64));
         }
-        let [without, with] = checks;
-        let (ratio, expansion) = (with / without, expansion.join(" | "));
+        let [without, with] = [builds[0].check(&plain, count)?, builds[0].check(&annotated, count)?];
+        let (ratio, macros) = (with / without, macros.join(" | "));
         let (without, with) = (units::time(without), units::time(with));
-        writeln!(text, "| {count} | {without} | {with} | {ratio:.1} | {expansion} |")
+        writeln!(text, "| {count} | {without} | {with} | {ratio:.1} | {macros} |")
             .expect("a string takes it");
     }
     Ok(Table::said(text))
@@ -107,12 +104,6 @@ struct Crate {
     folder: PathBuf,
 }
 
-/// Seconds.
-struct Costs {
-    check: f64,
-    expand: f64,
-}
-
 impl Crate {
     fn create(folder: &Path, count: usize, annotated: bool) -> Result<Self, String> {
         let folder = folder.join(if annotated { "annotated" } else { "plain" });
@@ -134,43 +125,60 @@ impl Crate {
         write("src/lib.rs", &source(count, annotated))?;
         Ok(Self { folder })
     }
+}
 
-    /// What checking and expanding it costs; the first check builds what it needs.
-    fn costs(&self, target: &Path, options: &[&str], count: usize) -> Result<Costs, String> {
-        let with = |args: &[&'static str]| {
-            let args: Vec<_> = args.iter().chain(options).copied().collect();
-            cargo(&self.folder, target, &args)
-        };
-        let messages = with(&["check", "--message-format=json"])?;
+/// The crate itself, built in one way.
+struct Build {
+    target: PathBuf,
+    options: &'static [&'static str],
+    library: PathBuf,
+}
+
+impl Build {
+    fn create(folder: &Path, target: PathBuf, options: &'static [&'static str]) -> Result<Self, String> {
+        let smallest = Crate::create(folder, 1, true)?;
+        let args: Vec<_> = ["check", "--message-format=json"].iter().chain(options).copied().collect();
+        let messages = cargo(&smallest.folder, &target, &args)?;
         let library = library(&messages.stdout).ok_or("cargo did not build the crate")?;
-        // The clock of the processor's time is coarse.
-        let times = 200 / count.max(1) + 2;
-        let (mut check, mut expand) = (f64::INFINITY, 0.0);
-        for _ in 0..if count < 1000 { 5 } else { 2 } {
-            with(&["clean", "--package", "subject"])?;
-            let spent = stopwatch::spent(|| with(&["check"]))?;
-            check = check.min(spent.best());
-        }
-        let rounds = stopwatch::spent(|| (0..times).try_for_each(|_| self.expand(target, &library)))?;
-        expand += rounds.best() / times as f64;
-        Ok(Costs { check, expand })
+        Ok(Self { target, options, library })
     }
 
-    fn expand(&self, target: &Path, library: &Path) -> Result<(), String> {
+    /// Seconds that cargo takes to check the crate, what it needs being built.
+    fn check(&self, subject: &Crate, count: usize) -> Result<f64, String> {
+        let with = |args: &[&'static str]| {
+            let args: Vec<_> = args.iter().chain(self.options).copied().collect();
+            cargo(&subject.folder, &self.target, &args)
+        };
+        let mut least = f64::INFINITY;
+        for _ in 0..if count < 1000 { 5 } else { 2 } {
+            with(&["clean", "--package", "subject"])?;
+            least = least.min(stopwatch::spent(|| with(&["check"]))?.processor);
+        }
+        Ok(least)
+    }
+
+    /// Seconds that rustc takes to expand it.
+    fn expand(&self, subject: &Crate, count: usize) -> Result<f64, String> {
+        // The clock of the processor's time is coarse.
+        let rounds = 50 / count + 2;
+        let spent = stopwatch::spent(|| (0..rounds).try_for_each(|_| self.expand_once(subject)))?;
+        Ok(spent.processor / rounds as f64)
+    }
+
+    fn expand_once(&self, subject: &Crate) -> Result<(), String> {
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let mut dependencies = std::ffi::OsString::from("dependency=");
-        dependencies.push(target.join("debug/deps"));
-        let mut external = std::ffi::OsString::from("autodiff=");
-        external.push(library);
+        let [mut dependencies, mut external] = ["dependency=", "autodiff="].map(OsString::from);
+        dependencies.push(self.target.join("debug/deps"));
+        external.push(&self.library);
         let mut command = Command::new(rustc);
         command
             .args(["--edition=2024", "--crate-type=lib", "--crate-name=subject", "--emit=dep-info", "-o"])
-            .arg(target.join("subject.d"))
+            .arg(self.target.join("subject.d"))
             .arg("--extern")
             .arg(external)
             .arg("-L")
             .arg(dependencies)
-            .arg(self.folder.join("src/lib.rs"));
+            .arg(subject.folder.join("src/lib.rs"));
         run(&mut command).map(drop)
     }
 }

@@ -16,13 +16,6 @@ pub(super) struct Spent {
     pub(super) processor: f64,
 }
 
-impl Spent {
-    /// What depends least on what else the machine does.
-    pub(super) fn best(&self) -> f64 {
-        self.processor
-    }
-}
-
 /// What a piece of work takes that other programs do.
 pub(super) fn spent<R>(work: impl FnOnce() -> Result<R, String>) -> Result<Spent, String> {
     let (start, before) = (Instant::now(), children());
