@@ -10,6 +10,7 @@ mod carriers;
 mod closures;
 mod control;
 mod copied;
+mod counting;
 mod expr;
 mod fence;
 mod iterators;
@@ -56,6 +57,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
             None => bound.push(param.name.clone()),
         }
     }
+    counting::count(&mut body);
     rename::rename(&bound, &mut body);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);

@@ -39,8 +39,8 @@ pub(super) enum Line {
 
 /// A loop and what its body is at, inner loops aside.
 pub(super) struct Walk {
-    counter: VarId,
-    counter_name: String,
+    /// The counter, and what is equal to it, by their names.
+    counters: BTreeMap<VarId, String>,
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
     /// Indices that move with the counter, and what they read beside it.
@@ -58,8 +58,7 @@ pub(super) struct Walk {
 impl Walk {
     pub(super) fn new(func: &Func, names: &Names, body: &Block, counter: VarId) -> Walk {
         let mut walk = Walk {
-            counter,
-            counter_name: func.var(counter).ident.to_string(),
+            counters: BTreeMap::from([(counter, func.var(counter).ident.to_string())]),
             own: BTreeSet::new(),
             lines: BTreeMap::new(),
             known: func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect(),
@@ -69,10 +68,16 @@ impl Walk {
         };
         body.each(&mut |stmt| walk.define(stmt));
         body.each(&mut |stmt| {
-            if let StmtKind::Let(var, Value::Pure(code, reads)) = &stmt.kind {
-                if let Some(line) = walk.line_of(code, reads) {
-                    walk.lines.insert(*var, line);
+            let StmtKind::Let(var, value) = &stmt.kind else { return };
+            match value {
+                Value::Pure(code, reads) => {
+                    let line = walk.line_of(code, reads);
+                    walk.lines.extend(line.map(|line| (*var, line)));
                 }
+                Value::Atom(Atom::Var(of)) if walk.counters.contains_key(of) && func.is_constant(*var) => {
+                    walk.counters.insert(*var, func.var(*var).ident.to_string());
+                }
+                _ => {}
             }
         });
         walk.survey(body, names, true);
@@ -164,7 +169,11 @@ impl Walk {
     }
 
     fn line(&self, index: VarId) -> Option<(Line, Vec<VarId>)> {
-        if index == self.counter { Some((Line::Same, Vec::new())) } else { self.lines.get(&index).cloned() }
+        if self.counters.contains_key(&index) {
+            Some((Line::Same, Vec::new()))
+        } else {
+            self.lines.get(&index).cloned()
+        }
     }
 
     /// The line of an index that stands `offset` behind the start of a part.
@@ -181,7 +190,7 @@ impl Walk {
 
     /// How code moves with the counter: `offset + counter`, `counter - offset`, `first - counter`.
     fn line_of(&self, code: &Code, reads: &[VarId]) -> Option<(Line, Vec<VarId>)> {
-        let is_counter = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| *ident == self.counter_name));
+        let is_counter = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| self.counters.values().any(|name| ident == name)));
         let line = match syn::parse2::<Expr>(code.0.clone()).ok()? {
             expr if is_counter(&expr) => Line::Same,
             Expr::Binary(both) => match (&both.op, is_counter(&both.left), is_counter(&both.right)) {
@@ -193,7 +202,8 @@ impl Walk {
             },
             _ => return None,
         };
-        let others: Vec<VarId> = reads.iter().copied().filter(|var| *var != self.counter).collect();
+        let others: Vec<VarId> =
+            reads.iter().copied().filter(|var| !self.counters.contains_key(var)).collect();
         let once = reads.len() == others.len() + 1;
         (once && others.iter().all(|var| !self.own.contains(var))).then_some((line, others))
     }

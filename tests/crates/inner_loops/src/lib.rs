@@ -108,4 +108,7 @@ forms! {
     a_list_under_an_if: |x, _y, _z, _rows, k, _n, s| { let mut v = vec![0.0; x.len()]; for (o, a) in v.iter_mut().zip(x) { *o = a * a; } for o in &v { if *o > 1.0 { s += o * k; } } }
     from_the_end: |x, _y, _z, _rows, _k, _n, s| { let v = x.to_vec(); let l = v.len(); for i in 0..l { s += v[l - 1 - i] * x[i]; } }
     checked_by_the_function_too: |x, _y, _z, _rows, _k, n, s| { for i in 0..n { s += x[i] * x[i]; } }
+    a_while_that_counts: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { s += x[i] * x[i]; i += 1; } }
+    an_if_in_a_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { if x[i] > 0.0 { s += x[i] * x[i]; } i += 1; } }
+    a_while_with_two_conditions: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() && x[i] > 0.0 { s += x[i] * x[i]; i += 1; } }
 }
