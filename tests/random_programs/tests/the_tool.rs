@@ -3,11 +3,10 @@
 use random_programs::case::{Case, Variant, Verdict, compare};
 use random_programs::dual::{D, c};
 use random_programs::generate::program;
-use random_programs::tree::Style;
 
 #[test]
 fn a_seed_reproduces_its_program() {
-    let source = |seed| program(seed).source.source(Style::Primal(""));
+    let source = |seed| program(seed).written("");
     for seed in 0..50 {
         assert_eq!(source(seed), source(seed));
         assert_ne!(source(seed), source(seed + 1));
@@ -18,7 +17,7 @@ fn a_seed_reproduces_its_program() {
 fn every_name_is_defined() {
     for seed in 0..500 {
         let program = program(seed);
-        assert!(program.source.is_scoped(), "{}", program.source.source(Style::Reference));
+        assert_eq!(program.source.missing(), None, "{}", program.reference());
     }
 }
 
@@ -44,6 +43,7 @@ macro_rules! case {
             number: 7,
             seed: 7,
             inputs: 2,
+            single: false,
             variants: VARIANTS,
             reference: |x| vec![x[0] * x[0] * x[1].abs()],
         }
