@@ -142,15 +142,24 @@ impl D {
         D(Dual::new(blurred(exact.re), blurred(exact.eps)))
     }
 
+    /// Blurred as an operation of `f32`.
+    fn coarse(self) -> D {
+        let Some((rng, error)) = BLURRED.get() else { return self };
+        BLURRED.set(Some((rng, SINGLE)));
+        let out = D::new(self.0);
+        BLURRED.set(BLURRED.get().map(|(rng, _)| (rng, error)));
+        out
+    }
+
     /// Another value with the same derivatives.
     fn with_value(mut self, value: f64) -> D {
         self.0.re.re = value;
         self
     }
 
-    /// As `f32` and back.
+    /// As `f32` and back: so are its derivatives.
     pub fn rounded(self) -> D {
-        self.with_value((self.re() as f32).into())
+        self.with_value((self.re() as f32).into()).coarse()
     }
 
     /// A step function: no derivative, and a decision where the step is.
