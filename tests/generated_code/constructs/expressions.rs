@@ -229,6 +229,11 @@ pub(super) const CONTROL: &[Construct] = &[
         Accepted("let_chains_in_conditions"),
     ),
     (
+        "`let` chains over a differentiated value",
+        "fn f(x: &[f64]) -> f64 { if let Some(a) = x.first() && *a > 1.0 { a * a } else { 0.0 } }",
+        Accepted("the_ends_of_a_slice_in_a_chain"),
+    ),
+    (
         "`match`",
         "fn f(x: f64, n: usize) -> f64 { match n { 0 => x, 1 | 2 => x * x, 3..=5 => -x, _ => 1.0 } }",
         Accepted("match_on_integers"),

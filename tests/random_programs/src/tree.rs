@@ -228,7 +228,9 @@ impl Node {
     /// The nodes directly below.
     pub fn children(&self) -> impl Iterator<Item = &Node> {
         self.parts.iter().flat_map(|part| match part {
-            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => vec![&**node],
+            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => {
+                vec![&**node]
+            }
             Part::Compound { place, value, .. } => vec![&**place, &**value],
             _ => Vec::new(),
         })
@@ -237,7 +239,9 @@ impl Node {
     /// The nodes directly below, to be changed.
     pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.parts.iter_mut().flat_map(|part| match part {
-            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => vec![&mut **node],
+            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => {
+                vec![&mut **node]
+            }
             Part::Compound { place, value, .. } => vec![&mut **place, &mut **value],
             _ => Vec::new(),
         })
@@ -271,7 +275,8 @@ fn write(part: &Part, style: Style<'_>, out: &mut String) {
             }
         }
         Part::Field(name) => {
-            let [before, after] = style.around(["c(", ")"], [["", ""], ["(", " as f32)"], ["T::from_f64(", ")"]]);
+            let [before, after] =
+                style.around(["c(", ")"], [["", ""], ["(", " as f32)"], ["T::from_f64(", ")"]]);
             let _ = write!(out, "{before}{name}{after}");
         }
         Part::Attribute(needs) => attribute(*needs, style, out),
@@ -335,7 +340,9 @@ fn scoped(node: &Node, names: &mut Vec<String>) -> Result<(), String> {
             _ => {}
         }
         let children: &[&Node] = match part {
-            Part::Node(child) | Part::IntAsReal(child) | Part::RealAsInt(child) | Part::Rounded(child) => &[child],
+            Part::Node(child) | Part::IntAsReal(child) | Part::RealAsInt(child) | Part::Rounded(child) => {
+                &[child]
+            }
             Part::Compound { place, value, .. } => &[place, value],
             _ => &[],
         };

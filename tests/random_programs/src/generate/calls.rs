@@ -56,7 +56,12 @@ impl Gen {
     }
 
     /// `name(arguments)`, of which those for `&mut` are there.
-    pub(crate) fn call_with(&mut self, signature: &Signature, arguments: Vec<Option<Node>>, lent: &[String]) -> Node {
+    pub(crate) fn call_with(
+        &mut self,
+        signature: &Signature,
+        arguments: Vec<Option<Node>>,
+        lent: &[String],
+    ) -> Node {
         self.cost += self.times * signature.cost;
         self.takes_gradients |= signature.takes_gradients;
         let mut parts = callee(self, signature, "");

@@ -103,8 +103,9 @@ impl Gen {
             }
             _ => {}
         }
-        let number =
-            |var: &super::Var| matches!(var.ty, Ty::Float | Ty::Ref | Ty::RefMut | Ty::Pair | Ty::PairMut | Ty::Nested);
+        let number = |var: &super::Var| {
+            matches!(var.ty, Ty::Float | Ty::Ref | Ty::RefMut | Ty::Pair | Ty::PairMut | Ty::Nested)
+        };
         let Some(var) = self.any_var(number) else {
             return node![Float: self.literal(typed)];
         };

@@ -115,7 +115,9 @@ impl Gen {
         }
         if let Some(inner) = &shape.calls {
             let changed: Vec<Option<Node>> = (inner.params.iter().enumerate())
-                .map(|(at, ty)| ty.is_mut().then(|| node![Fixed: "&mut ", crate::tree::used(&format!("h{at}"))]))
+                .map(|(at, ty)| {
+                    ty.is_mut().then(|| node![Fixed: "&mut ", crate::tree::used(&format!("h{at}"))])
+                })
                 .collect();
             let lent = (0..changed.len()).filter(|at| changed[*at].is_some());
             let lent: Vec<String> = lent.map(|at| format!("h{at}")).collect();

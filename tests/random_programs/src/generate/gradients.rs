@@ -68,7 +68,8 @@ impl Gen {
             given.push_str("depth");
         }
         let bare = signature.params.iter().filter(|ty| has_gradient(ty)).count() == 1;
-        let (result, only) = if bare { (types.trim_end_matches(", ").to_owned(), ".0") } else { (format!("({types})"), "") };
+        let (result, only) =
+            if bare { (types.trim_end_matches(", ").to_owned(), ".0") } else { (format!("({types})"), "") };
         let before = match signature.form {
             Form::Free => "",
             Form::Method => "self.",

@@ -122,9 +122,9 @@ impl Gen {
     }
 
     fn counted_by_list(&mut self) -> Source {
-        let Some(list) =
-            self.list_where(|var| super::lists::least(&var.ty).is_some() && !matches!(var.ty, Ty::Vec(_) | Ty::VecMut(_)))
-        else {
+        let Some(list) = self.list_where(|var| {
+            super::lists::least(&var.ty).is_some() && !matches!(var.ty, Ty::Vec(_) | Ty::VecMut(_))
+        }) else {
             return self.counted();
         };
         let name = self.name("k");
@@ -143,8 +143,14 @@ impl Gen {
         let Some(list) = self.list() else { return self.counted() };
         let (name, lent) = (self.name("e"), vec![list.var.name.clone()]);
         let place = &list.place;
-        let plain = |source: Node, pattern: Node, vars: Vec<(String, Ty, bool)>, lent: Vec<String>| {
-            Source { pattern, source, vars, index_of: None, lent, taken: Vec::new(), times: 4 }
+        let plain = |source: Node, pattern: Node, vars: Vec<(String, Ty, bool)>, lent: Vec<String>| Source {
+            pattern,
+            source,
+            vars,
+            index_of: None,
+            lent,
+            taken: Vec::new(),
+            times: 4,
         };
         let element = vec![(name.clone(), Ty::Ref, false)];
         match self.rng.below(9) {

@@ -51,7 +51,9 @@ impl Gen {
         let head = match self.rng.below(4) {
             0 => node![Fixed: "[", bind(&one), ", ", bind(&rest), " @ ..] = ", used(&name)],
             1 => node![Fixed: "[", bind(&rest), " @ .., ", bind(&one), "] = ", used(&name)],
-            2 => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_first()"],
+            2 => {
+                node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_first()"]
+            }
             _ => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_last()"],
         };
         node![Stmt: "{ ", start, " while let ", head, " ", body, " }"]

@@ -56,7 +56,11 @@ impl Gen {
             }
             (g.body(3), otherwise)
         });
-        let from = if self.rng.chance(50) { node![Fixed: "[..]"] } else { node![Fixed: "[", self.rng.below(2), "..]"] };
+        let from = if self.rng.chance(50) {
+            node![Fixed: "[..]"]
+        } else {
+            node![Fixed: "[", self.rng.below(2), "..]"]
+        };
         match otherwise {
             Some(otherwise) => {
                 node![Stmt: "if let ", pattern, " = &", place, from, " ", body, " else ", otherwise]

@@ -75,7 +75,10 @@ pub fn program(seed: u64) -> Program {
         params = params.iter().map(|ty| if ty.is_mut() { ty.owned() } else { ty.clone() }).collect();
     }
     let budget = 4 + g.rng.below(14);
-    let shape = Shape { calls: g.functions.last().filter(|last| last.name == "inner").cloned(), ..Shape::free("f", &params, Some(Ty::Float)) };
+    let shape = Shape {
+        calls: g.functions.last().filter(|last| last.name == "inner").cloned(),
+        ..Shape::free("f", &params, Some(Ty::Float))
+    };
     parts.push(g.function(&shape, budget).into());
     let takes_gradients = g.functions.last().is_some_and(|f| f.takes_gradients);
     let mut source = Node { kind: Kind::Fixed, parts };
@@ -107,7 +110,15 @@ impl Gen {
             _ => Some(Ty::Float),
         };
         let budget = 3 + self.rng.below(6);
-        let shape = Shape { name, params: &params, result, form, attribute, recursive: self.rng.chance(20), calls: None };
+        let shape = Shape {
+            name,
+            params: &params,
+            result,
+            form,
+            attribute,
+            recursive: self.rng.chance(20),
+            calls: None,
+        };
         if form == Form::Free && self.rng.chance(12) {
             return self.mutual(&shape, budget);
         }
