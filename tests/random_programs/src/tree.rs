@@ -269,11 +269,7 @@ fn write(part: &Part, style: Style<'_>, out: &mut String) {
         Part::Text(text) | Part::Def(text) | Part::Bind(text) | Part::Use(text) => out.push_str(text),
         Part::Literal { value, typed } => literal(*value, *typed, style, out),
         Part::Real => out.push_str(style.real()),
-        Part::TypeParameter => {
-            if style.real() == "T" {
-                out.push_str("<T: Real>");
-            }
-        }
+        Part::TypeParameter if style.real() == "T" => out.push_str("<T: Real>"),
         Part::Field(name) => {
             let [before, after] =
                 style.around(["c(", ")"], [["", ""], ["(", " as f32)"], ["T::from_f64(", ")"]]);

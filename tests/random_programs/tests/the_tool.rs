@@ -3,6 +3,7 @@
 use random_programs::case::{Case, Variant, Verdict, compare};
 use random_programs::dual::{D, c};
 use random_programs::generate::program;
+use random_programs::nested::gradient;
 
 #[test]
 fn a_seed_reproduces_its_program() {
@@ -112,4 +113,14 @@ fn the_reference_differentiates_its_own_methods() {
         assert!((other - difference(0, 0.3, 0.8)).abs() < 1e-8, "{name}");
         assert!((mixed - difference(1, 0.3, 0.8)).abs() < 1e-8, "{name}: {mixed}");
     }
+}
+
+/// The gradient of `x^2 y` and its derivatives along `(1, 0)` and `(0, 1)`.
+#[test]
+fn the_reference_differentiates_gradients() {
+    let (x, y) = (D::input(1.7, 1.0, 0.0), D::input(0.6, 0.0, 1.0));
+    let (dx, [dy]) = gradient(&(x, [y]), |(x, [y])| *x * *x * *y);
+    let near = |got: [f64; 4], want: [f64; 4]| got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-14);
+    assert!(near(dx.parts(), [2.0 * 1.7 * 0.6, 2.0 * 0.6, 2.0 * 1.7, 2.0]), "{dx:?}");
+    assert!(near(dy.parts(), [1.7 * 1.7, 2.0 * 1.7, 0.0, 0.0]), "{dy:?}");
 }

@@ -54,7 +54,8 @@ impl Gen {
         let needs = Needs {
             recursive: false,
             associated: shape.form == Form::Associated,
-            second: smooth,
+            // Also where it only serves those of which the gradient is taken.
+            second: !takes_gradients && shape.name != "f",
             takes_gradients,
         };
         let attribute = if shape.attribute { Part::Attribute(needs) } else { "".into() };

@@ -8,6 +8,7 @@ mod adaptors;
 mod calls;
 mod conditions;
 mod expressions;
+mod extras;
 mod functions;
 mod gradients;
 mod lists;

@@ -17,7 +17,10 @@ impl Gen {
         let two = self.half(&shape, &other_name, budget);
         let takes_gradients = self.takes_gradients;
         self.takes_gradients = took;
-        let needs = |recursive| Part::Attribute(Needs { recursive, takes_gradients, ..Needs::default() });
+        let needs = |recursive| {
+            let second = !takes_gradients;
+            Part::Attribute(Needs { recursive, second, takes_gradients, ..Needs::default() })
+        };
         let cost = 8 * (cost + self.cost) + 1;
         self.functions.push(Signature { takes_gradients, ..shape.signature(cost, false) });
         let parts = [vec![needs(marked)], one, vec![needs(!marked)], two].concat();

@@ -40,7 +40,8 @@ impl Gen {
             38..46 => self.let_list(),
             46..52 => self.change_list(),
             52..58 => self.let_other(),
-            58..61 => self.borrow(),
+            58..60 => self.borrow(),
+            60 => self.extra(),
             61..64 if !deep => self.unusual(),
             64 => self.take_gradient().unwrap_or_else(|| self.assign()),
             61..66 => self.split(),
@@ -93,8 +94,9 @@ impl Gen {
     fn branch(&mut self) -> Node {
         let condition = self.condition(2);
         let then = self.body(3);
-        match self.rng.below(4) {
+        match self.rng.below(5) {
             0 => node![Stmt: "if ", condition, " ", then],
+            4 => self.chain(condition, then),
             1 | 2 => {
                 let otherwise = self.body(3);
                 node![Stmt: "if ", condition, " ", then, " else ", otherwise]
