@@ -101,9 +101,9 @@ fn made(ty: &Ty, list: &str, at: usize) -> String {
     }
 }
 
-/// A function with `&mut` arguments has no `f_hvp` of its own, nor has one that takes gradients.
+/// A function with `&mut` arguments has no `f_hvp` of its own.
 fn has_second(program: &Program) -> bool {
-    !program.takes_gradients && !program.params.iter().any(Ty::is_mut)
+    !program.params.iter().any(Ty::is_mut)
 }
 
 /// `let mut a0 = ..;` for each parameter that has numbers, and the arguments that pass them.

@@ -58,10 +58,8 @@ pub struct Needs {
     pub recursive: bool,
     /// `associated`
     pub associated: bool,
-    /// `hvp` in any case: its gradient is taken in the program.
+    /// `hvp` in any case, and `third` where the program has `hvp`: its gradient is taken in the program.
     pub second: bool,
-    /// Takes gradients, so that `hvp` would be a third derivative.
-    pub takes_gradients: bool,
 }
 
 /// What a node is, so that the shrinker knows what may stand in its place.
@@ -295,10 +293,13 @@ fn compound([place, value]: [&Node; 2], op: &str, style: Style<'_>, out: &mut St
 fn attribute(needs: Needs, style: Style<'_>, out: &mut String) {
     let Some(options) = style.options else { return };
     let mut all: Vec<&str> = options.split(", ").filter(|option| !option.is_empty()).collect();
-    if needs.takes_gradients {
-        all.retain(|option| *option != "hvp");
-    }
-    let more = [(needs.recursive, "recursive"), (needs.associated, "associated"), (needs.second, "hvp")];
+    let third = needs.second && all.contains(&"hvp");
+    let more = [
+        (needs.recursive, "recursive"),
+        (needs.associated, "associated"),
+        (needs.second, "hvp"),
+        (third, "third"),
+    ];
     for (_, option) in more.into_iter().filter(|(needed, _)| *needed) {
         if !all.contains(&option) {
             all.push(option);

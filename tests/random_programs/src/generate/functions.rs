@@ -56,7 +56,6 @@ impl Gen {
             associated: shape.form == Form::Associated,
             // Also where it only serves those of which the gradient is taken.
             second: !takes_gradients && shape.name != "f",
-            takes_gradients,
         };
         let attribute = if shape.attribute { Part::Attribute(needs) } else { "".into() };
         self.takes_gradients = took;

@@ -14,8 +14,6 @@ pub struct Program {
     pub params: Vec<Ty>,
     /// What its floats are.
     pub float: Float,
-    /// It takes gradients.
-    pub takes_gradients: bool,
 }
 
 impl Program {
@@ -80,12 +78,11 @@ pub fn program(seed: u64) -> Program {
         ..Shape::free("f", &params, Some(Ty::Float))
     };
     parts.push(g.function(&shape, budget).into());
-    let takes_gradients = g.functions.last().is_some_and(|f| f.takes_gradients);
     let mut source = Node { kind: Kind::Fixed, parts };
     if !g.took_any {
         forget_second(&mut source);
     }
-    Program { source, params, float, takes_gradients }
+    Program { source, params, float }
 }
 
 /// Nobody takes gradients.
