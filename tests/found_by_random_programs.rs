@@ -176,3 +176,12 @@ program! {
         x * y
     }
 }
+
+program! {
+    a_conversion_in_a_condition_that_is_a_macro, f(x, y) for [x, y] in [[1.1, 0.7], [-0.5, 0.7]],
+        gives [if x > 0.0 { y } else { 0.0 }, if x > 0.0 { x } else { 1.0 }];
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        if matches!(f64::from(x) as i32, 1..) { x * y } else { y }
+    }
+}

@@ -97,7 +97,7 @@ impl Gen {
     fn adapted(&mut self, side: Side) -> Side {
         let amount = match self.rng.below(4) {
             0 if !self.plain => {
-                let int = self.simply(|g| g.int(1));
+                let int = self.without(&side.taken, |g| g.simply(|g| g.int(1)));
                 node![Int: "(", int, ") % 3"]
             }
             _ => node![Int: self.rng.below(4)],
