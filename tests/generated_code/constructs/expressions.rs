@@ -276,7 +276,7 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
     ),
     (
         "`Cell` and `RefCell`",
-        "fn f(x: f64) -> f64 { let c = Cell::new(1.0); c.set(x); c.get() }",
+        "fn f(x: f64) -> f64 { let c = Cell::new(x); c.set(x * x); c.get() }",
         Refused("the method `set` is not known to differentiate"),
     ),
     (
