@@ -65,11 +65,18 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
     let forward = Forward {
-        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
-        lanes: function.wants_lanes().then(|| tangent_in_lanes(&primal, &facts.tangent)).flatten(),
+        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
+        lanes: function
+            .wants_lanes()
+            .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers))
+            .flatten(),
         adjoint: function.needs_second().then(|| {
             let facts = analyse_second(&primal, function.options.analyses);
-            tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
+            let adjoint = transform::adjoint(&primal, &facts);
+            match function.options.analyses.cheaper {
+                true => tangent_of_adjoint(adjoint, varied, &facts.powers),
+                false => tangent(&adjoint, &varied(&adjoint), &facts.powers),
+            }
         }),
     };
     for (stage, func) in [

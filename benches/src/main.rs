@@ -2,12 +2,13 @@
 //!
 //! `cargo run --release -p autodiff-benches` prints the table. It needs valgrind. With the argument `ratios` it prints what
 //! the gradients of the eight GradBench evals cost beside their functions, and with `ratios --write` puts that into
-//! `docs/benchmarks.md`. Further arguments select rows, by the first letters of their names.
+//! `docs/benchmarks.md`; with `modes` what pullbacks, tangents, Hessians and Jacobians cost. Further arguments select rows, by the first letters of their names.
 
 mod callgrind;
 mod case;
 mod evals;
 mod functions;
+mod modes;
 mod ratios;
 mod report;
 
@@ -29,6 +30,8 @@ fn main() -> ExitCode {
         ["run", case, author, rounds] => run(case, author, rounds),
         ["ratios", "--write"] => ratios::write(),
         ["ratios", ref names @ ..] => ratios::print(names),
+        ["modes", "--write"] => modes::write(),
+        ["modes", ref names @ ..] => modes::print(names),
         [] => table(&functions::all()),
         ref names => {
             let mut cases = functions::all();

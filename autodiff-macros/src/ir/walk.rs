@@ -306,9 +306,16 @@ impl Func {
         let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
         changed.extend(exclusive.map(|param| param.var));
         self.body.each(&mut |stmt| {
-            if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
+            if let StmtKind::Let(_, Value::Call(call))
+            | StmtKind::Split { call, .. }
+            | StmtKind::Forward { call, .. } = &stmt.kind
+            {
                 let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
                 changed.extend(exclusive.filter_map(Arg::root));
+            }
+            // The tangents of what a callee changes are among those that it is given.
+            if let StmtKind::Forward { tangents, .. } = &stmt.kind {
+                changed.extend(tangents.iter().flatten().map(|place| place.var));
             }
         });
         self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()

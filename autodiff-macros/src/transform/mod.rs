@@ -3,6 +3,8 @@
 mod accumulators;
 mod adjoint;
 mod around;
+mod carry;
+mod flat;
 mod inwards;
 mod order;
 mod outwards;
@@ -21,10 +23,11 @@ pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use uses::prune;
+use uses::{forget, prune};
 
+use crate::analyse::Power;
 use crate::ir::{Func, VarId};
 
 /// The same function with less to do in its reverse sweep.
@@ -33,13 +36,21 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
-    upwards::upwards(windows::windows(func))
+    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
-/// The adjoint with tangents. What follows from a number being zero does not hold for its tangent, so guards stay.
-pub(crate) fn tangent_of_adjoint(adjoint: Func, varied: impl Fn(&Func) -> BTreeSet<VarId>) -> Func {
-    let plain = simplify::simplify(sums::sums(adjoint));
-    windows::windows(accumulators::accumulators(tangent(&plain, &varied(&plain))))
+/// The adjoint with tangents, and less to do in its reverse sweep. What follows from a number being zero does not hold
+/// for its tangent, so guards are left out only where neither needs them.
+pub(crate) fn tangent_of_adjoint(
+    adjoint: Func,
+    varied: impl Fn(&Func) -> BTreeSet<VarId>,
+    powers: &BTreeMap<VarId, Power>,
+) -> Func {
+    let func = inwards::inwards(prune(share(sums::sums(adjoint))));
+    let func = simplify::simplify(order::order(outwards::outwards(func)));
+    let func = forget(prune(share(tangent(&func, &varied(&func), powers))));
+    let func = accumulators::accumulators(skip::skip(order::order(unguard::unguard(func))));
+    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
 #[cfg(test)]

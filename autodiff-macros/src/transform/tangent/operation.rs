@@ -22,6 +22,9 @@ impl Tangent<'_> {
             .enumerate()
             .map(|(index, atom)| if op.varies_with(index) { self.atom(atom) } else { None })
             .collect();
+        if let Some(power) = self.power(&operation) {
+            return Some(power);
+        }
         match (op, &tangents[..]) {
             (Op::Add, [Some(a), Some(b)]) => Some(Value::Op(Op::Add, vec![a.clone(), b.clone()], span)),
             (Op::Sub, [Some(a), Some(b)]) => Some(Value::Op(Op::Sub, vec![a.clone(), b.clone()], span)),
@@ -40,6 +43,24 @@ impl Tangent<'_> {
             (Op::GuardedMul, [a, b]) => self.guarded_product(&operation, a.as_ref(), b.as_ref()),
             (Op::GuardedDiv, [a, b]) => self.quotient(&operation, a.as_ref(), b.as_ref()),
             _ => self.sum(&operation, &tangents),
+        }
+    }
+
+    /// The tangent of a product that is a power, if what it is made of is at hand: `factor * d_base * rest`.
+    fn power(&mut self, operation: &Operation) -> Option<Value> {
+        let power = self.powers.get(&operation.var?).copied()?;
+        let is_operand = |var| operation.atoms.iter().any(|atom| atom.var() == Some(var));
+        if operation.op != Op::Mul || !is_operand(power.base) || !is_operand(power.rest) {
+            return None;
+        }
+        let base = self.atom(&Atom::Var(power.base))?;
+        let product = Value::Op(Op::Mul, vec![base, Atom::Var(power.rest)], operation.span);
+        match Factor::of(power.factor) {
+            Some(factor) if power.factor != 1.0 => {
+                let product = self.temp(product, operation.shape, operation.span);
+                Some(Value::Op(Op::Scale(factor), vec![product], operation.span))
+            }
+            _ => Some(product),
         }
     }
 
