@@ -25,6 +25,8 @@ pub(crate) enum Companion {
     Jacobian,
     /// `f_hvp`
     Hvp,
+    /// `f_hvp_into`
+    HvpInto,
     /// `f_hessian`
     Hessian,
 }
@@ -39,6 +41,7 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Jvp => "jvp",
         Companion::Jacobian => "jacobian",
         Companion::Hvp => "hvp",
+        Companion::HvpInto => "hvp_into",
         Companion::Hessian => "hessian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())

@@ -166,6 +166,36 @@ mod tests {
     }
 
     #[test]
+    fn what_two_iterations_add_to_one_element_is_carried_along() {
+        let by_index = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for i in 0..x.len() - 1 { s += x[i] * x[i + 1]; }
+                s
+            }
+        });
+        let by_windows = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for w in x.windows(2) { s += w[0] * w[1]; }
+                s
+            }
+        });
+        for text in [by_index, by_windows] {
+            assert_eq!(text.matches("let ct_x_window").count(), 1, "{text}");
+            assert_eq!(text.matches("= carried").count(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_carried_from_a_loop_that_reads_what_it_adds_to() {
+        let text = transformed(quote! {
+            fn f(x: &mut [f64]) { for i in 0..x.len() - 1 { x[i + 1] += x[i] * x[i]; } }
+        });
+        assert!(!text.contains("carried"), "{text}");
+    }
+
+    #[test]
     fn a_loop_that_adds_up_runs_downwards() {
         let text = transformed(quote! {
             fn f(x: &[f64], y: &mut [f64], z: f64) { for i in 0..x.len() { y[i] = x[i] * z; } }

@@ -16,7 +16,7 @@ const SAMPLE: Duration = Duration::from_millis(1);
 const SAMPLES: usize = 25;
 
 /// The companions that have a column, in its order.
-const COLUMNS: [&str; 5] = ["vjp", "jvp", "hvp", "jacobian", "hessian"];
+const COLUMNS: [&str; 6] = ["vjp", "jvp", "hvp", "hvp_into", "jacobian", "hessian"];
 
 /// A program, and some of its companions by their names.
 pub(crate) struct Row {

@@ -1,5 +1,6 @@
 //! Each program at one point, with its companions.
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::rc::Rc;
 
@@ -127,11 +128,17 @@ fn camera() -> Row {
 }
 
 fn rosenbrock(n: usize) -> Row {
-    use programs::{rosenbrock, rosenbrock_hvp, rosenbrock_jvp, rosenbrock_vjp};
+    use programs::{rosenbrock, rosenbrock_hvp, rosenbrock_hvp_into, rosenbrock_jvp, rosenbrock_vjp};
+    let buffers = RefCell::new([vec![0.0; n], vec![0.0; n]]);
     At::new(format!("rosenbrock/n={n}"), some(n, 0.5), some(n, 0.25), |x| rosenbrock(x))
         .plain("vjp", |x| pulled(rosenbrock_vjp(x)))
         .along("jvp", |x, d| rosenbrock_jvp(x, d))
         .along("hvp", |x, d| rosenbrock_hvp(x, d))
+        .along("hvp_into", move |x, d| {
+            let mut buffers = buffers.borrow_mut();
+            let [gradient, product] = &mut *buffers;
+            rosenbrock_hvp_into(x, d, gradient, product)
+        })
         .row
 }
 

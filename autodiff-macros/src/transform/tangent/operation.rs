@@ -117,7 +117,7 @@ impl Tangent<'_> {
         Value::Op(Op::Mul, vec![tangent.clone(), other], operation.span)
     }
 
-    /// `a / b`: `(d_a - d_b * out) / b`.
+    /// `a / b`: `(d_a - d_b * out) / b`; `-(d_b * out) * out` where `a` is 1.
     fn quotient(&mut self, operation: &Operation, a: Option<&Atom>, b: Option<&Atom>) -> Option<Value> {
         let Operation { op, shape, span, var, .. } = *operation;
         let by = self.operand(operation, 1);
@@ -127,6 +127,12 @@ impl Tangent<'_> {
             Some(var) => Atom::Var(var),
             None => self.factor(Value::Op(operation.op, operation.atoms.to_vec(), span), shape, span),
         };
+        let by_one = operation.atoms[0].reciprocal().and_then(|number| Factor::of(-number));
+        if let (Op::Div, Some(factor)) = (operation.op, by_one) {
+            let product = Value::Op(Op::GuardedMul, vec![b.clone(), out.clone(), out], span);
+            let product = self.temp(product, shape, span);
+            return Some(Value::Op(Op::Scale(factor), vec![product], span));
+        }
         let moved = self.temp(Value::Op(Op::GuardedMul, vec![b.clone(), out], span), shape, span);
         let numerator = match a {
             Some(a) => Value::Op(Op::Sub, vec![a.clone(), moved], span),
