@@ -48,13 +48,14 @@ pub(super) fn normal(x: f64, mean: f64, deviation: f64) -> f64 {
 /// The price of a European call after Black and Scholes, with a logistic function for the normal distribution.
 #[grad(vjp, jvp, hvp, hessian)]
 pub(super) fn option_price(spot: f64, volatility: f64, rate: f64) -> f64 {
-    let (strike, time) = (100.0, 0.5);
-    let spread = volatility * (time as f64).sqrt();
-    let first = ((spot / strike as f64).ln() + (rate + 0.5 * volatility * volatility) * time) / spread;
+    const STRIKE: f64 = 100.0;
+    let time = 0.5_f64;
+    let spread = volatility * time.sqrt();
+    let first = ((spot / STRIKE).ln() + (rate + 0.5 * volatility * volatility) * time) / spread;
     let second = first - spread;
     let share = 1.0 / (1.0 + (-1.702 * first).exp());
     let paid = 1.0 / (1.0 + (-1.702 * second).exp());
-    spot * share - strike * (-rate * time).exp() * paid
+    spot * share - STRIKE * (-rate * time).exp() * paid
 }
 
 /// The potential of Lennard-Jones between two particles.
@@ -114,8 +115,8 @@ pub(super) fn chain(start: &[f64], stiffness: f64) -> f64 {
             stiffness * (start[i - 1] - 2.0 * start[i] + start[i + 1]) - start[i] * start[i] * start[i];
     }
     let mut energy = 0.0;
-    for i in 0..n {
-        energy += force[i] * force[i];
+    for f in &force {
+        energy += f * f;
     }
     energy
 }
