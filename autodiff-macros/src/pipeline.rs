@@ -7,10 +7,10 @@ use crate::analyse::{analyse, analyse_second, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
-use crate::ir::verify;
+use crate::ir::{Func, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangent_of_adjoint};
+use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangents_of_adjoint};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,25 +64,26 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
+    let along = |directions| {
+        let facts = analyse_second(&primal, function.options.analyses);
+        let along = |func: &Func| tangent(func, &varied(func), &facts.powers);
+        let cheaper = function.options.analyses.cheaper;
+        tangents_of_adjoint(transform::adjoint(&primal, &facts), directions, along, cheaper)
+    };
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
         lanes: function
             .wants_lanes()
             .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers))
             .flatten(),
-        adjoint: function.needs_second().then(|| {
-            let facts = analyse_second(&primal, function.options.analyses);
-            let adjoint = transform::adjoint(&primal, &facts);
-            match function.options.analyses.cheaper {
-                true => tangent_of_adjoint(adjoint, varied, &facts.powers),
-                false => tangent(&adjoint, &varied(&adjoint), &facts.powers),
-            }
-        }),
+        adjoint: function.needs_second().then(|| along(1)),
+        adjoint_twice: function.needs_third().then(|| along(2)),
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
         ("tangent in lanes", &forward.lanes),
         ("tangent of the adjoint", &forward.adjoint),
+        ("tangents of the adjoint in two directions", &forward.adjoint_twice),
     ] {
         if let Some(func) = func {
             verify(func);

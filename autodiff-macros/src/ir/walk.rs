@@ -148,7 +148,7 @@ impl Stmt {
             StmtKind::Split { call, .. } => call.vars(visit),
             StmtKind::Forward { call, tangents, .. } => {
                 call.vars(visit);
-                tangents.iter().flatten().for_each(|place| place.vars(visit));
+                tangents.iter().flatten().flatten().for_each(|place| place.vars(visit));
             }
             StmtKind::Push(place, value) => {
                 place.vars(visit);
@@ -315,7 +315,7 @@ impl Func {
             }
             // The tangents of what a callee changes are among those that it is given.
             if let StmtKind::Forward { tangents, .. } = &stmt.kind {
-                changed.extend(tangents.iter().flatten().map(|place| place.var));
+                changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }
         });
         self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()

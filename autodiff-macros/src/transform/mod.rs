@@ -23,12 +23,9 @@ pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use uses::{forget, prune};
 
-use crate::analyse::Power;
-use crate::ir::{Func, VarId};
+use crate::ir::Func;
 
 /// The same function with less to do in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
@@ -39,17 +36,23 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
-/// The adjoint with tangents, and less to do in its reverse sweep. What follows from a number being zero does not hold
-/// for its tangent, so guards are left out only where neither needs them.
-pub(crate) fn tangent_of_adjoint(
+/// The adjoint with tangents in so many directions, each added by `along`; and with less to do in its reverse sweep, if that
+/// is wanted. What follows from a number being zero does not hold for its tangent, so guards are left out only where none
+/// needs them.
+pub(crate) fn tangents_of_adjoint(
     adjoint: Func,
-    varied: impl Fn(&Func) -> BTreeSet<VarId>,
-    powers: &BTreeMap<VarId, Power>,
+    directions: usize,
+    along: impl Fn(&Func) -> Func,
+    cheaper: bool,
 ) -> Func {
+    let along = |func: Func| (0..directions).fold(func, |func, _| along(&func));
+    if !cheaper {
+        return along(adjoint);
+    }
     let func = inwards::inwards(prune(share(sums::sums(adjoint))));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
-    let func = forget(prune(share(tangent(&func, &varied(&func), powers))));
-    let func = accumulators::accumulators(skip::skip(order::order(unguard::unguard(func))));
+    let func = unguard::unguard(forget(prune(share(along(func)))));
+    let func = accumulators::accumulators(skip::skip(order::order(func)));
     upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
