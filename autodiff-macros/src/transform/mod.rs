@@ -8,6 +8,7 @@ mod flat;
 mod inwards;
 mod order;
 mod outwards;
+mod rows;
 mod share;
 mod simplify;
 mod sink;
@@ -20,6 +21,7 @@ mod uses;
 mod windows;
 
 pub(crate) use adjoint::adjoint;
+pub(crate) use rows::rows_in_lanes;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
 
