@@ -277,3 +277,42 @@ of_two! {
     rem_euclid at [5.8, 1.7], |x, y| x - y * 3.0;
     midpoint at [0.8, 1.7], |x, y| (x + y) * 0.5;
 }
+
+/// The smallest x of the largest y, found by steps along gradients, and what becomes of it with a parameter: the gradient of
+/// steps along the gradient of steps along a gradient.
+#[test]
+fn a_minimum_of_a_maximum() {
+    #[grad(jvp, third)]
+    fn payoff(x: f64, y: f64, price: f64) -> f64 {
+        0.5 * x * x - price * x + x * y - y.cosh()
+    }
+    #[grad(wrt(x), jvp, hvp)]
+    fn worst_case(x: f64, price: f64) -> f64 {
+        let mut y = 0.0;
+        loop {
+            let (_, slope, _) = payoff_grad(x, y, price);
+            if slope.abs() < 1e-13 {
+                break;
+            }
+            y += 0.5 * slope;
+        }
+        payoff(x, y, price)
+    }
+    #[grad(jvp)]
+    fn game(price: f64) -> f64 {
+        let mut x = 0.0;
+        let mut slope = 1.0;
+        while f64::abs(slope) > 1e-13 {
+            slope = worst_case_grad(x, price);
+            x -= 0.4 * slope;
+        }
+        x
+    }
+    // sinh y = x and x - price + y = 0.
+    let (x, slope) = game_value_and_grad(1.3);
+    approx::assert_relative_eq!(x + x.asinh(), 1.3, max_relative = 1e-12);
+    // What the steps have not reached yet: their number times what is left of the error.
+    let want = 1.0 / (1.0 + 1.0 / x.hypot(1.0));
+    approx::assert_relative_eq!(slope, want, max_relative = 1e-10);
+    approx::assert_relative_eq!(game_jvp(1.3, 2.0).1, 2.0 * want, max_relative = 1e-10);
+}

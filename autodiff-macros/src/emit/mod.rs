@@ -98,6 +98,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         halves
             .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
     }
+    halves.extend(missing(function));
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
     let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
@@ -106,6 +107,17 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let all = quote!(#companions #(#bodies)* #halves #lanes #rows #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
+}
+
+/// What stands in for the halves that no option asks for. Who calls that of third order calls that of second order too.
+fn missing(function: &Function) -> impl Iterator<Item = Half> {
+    let halves = [
+        (!function.needs_tangent(), names::Half::Tangent),
+        (!function.needs_second(), names::Half::TangentSplit),
+        (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
+    ];
+    let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
+    missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -128,7 +140,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
         let second = function.needs_second().then(|| tangents::partials_split(function, path));
         [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
     };
-    let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
+    let halves = [function].into_iter().chain(&lending).flat_map(all);
+    let halves: Vec<Half> = halves.chain(missing(function)).collect();
     let halves = namespace::halves(function, &halves);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
     quote!(#companions #halves #nested)
