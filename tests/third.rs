@@ -316,3 +316,29 @@ fn a_minimum_of_a_maximum() {
     approx::assert_relative_eq!(slope, want, max_relative = 1e-10);
     approx::assert_relative_eq!(game_jvp(1.3, 2.0).1, 2.0 * want, max_relative = 1e-10);
 }
+
+/// Where a cotangent is zero, and at the poles and roots of powers.
+#[test]
+fn special_points() {
+    #[grad(third)]
+    fn root(x: f64, y: f64) -> f64 {
+        y * x.sqrt()
+    }
+    #[grad]
+    fn along(x: f64, y: f64, v: f64, w: f64) -> f64 {
+        let (_, (hx, hy)) = root_hvp(x, y, v, w);
+        hx + 2.0 * hy
+    }
+    // hx = -y v / (4 √x³) + w / (2 √x), hy = v / (2 √x)
+    assert_eq!(along_grad(4.0, 0.0, 1.0, 1.0), (-0.09375, -0.03125, 0.5, 0.25));
+
+    #[grad(third)]
+    fn powers(x: f64, n: f64) -> f64 {
+        x.powf(n) + x.powi(3) + x * x * x
+    }
+    #[grad(wrt(x))]
+    fn bend(x: f64, n: f64) -> f64 {
+        powers_hvp(x, n, 1.0, 0.0).1.0
+    }
+    assert_eq!([bend_grad(0.0, 3.0), bend_grad(0.0, 5.0), bend_grad(-1.0, 3.0)], [18.0, 12.0, 18.0]);
+}
