@@ -144,7 +144,9 @@ pub(crate) fn check_hessian(
     for (row, entries) in hessian.iter().enumerate() {
         let column: Vec<f64> = hessian.iter().map(|entries| entries[row]).collect();
         assert_same_bits(&format!("row and column {row} of the Hessian at {point:?}"), entries, &column);
-        for (entry, product) in entries.iter().zip(&second[row].1).take(row + 1) {
+        // What is below the diagonal comes from the product with the unit vector of its column.
+        for (column, entry) in entries.iter().enumerate().take(row + 1) {
+            let product = second[column].1[row];
             let same = (entry - product).abs() <= tolerance * largest(second);
             // Zero times infinity, as above.
             let known = product.is_finite() && point.iter().all(|x| x.is_finite());
