@@ -144,9 +144,9 @@ pub(crate) fn check_hessian(
     for (row, entries) in hessian.iter().enumerate() {
         let column: Vec<f64> = hessian.iter().map(|entries| entries[row]).collect();
         assert_same_bits(&format!("row and column {row} of the Hessian at {point:?}"), entries, &column);
-        // What is below the diagonal comes from the product with the unit vector of its column.
-        for (column, entry) in entries.iter().enumerate().take(row + 1) {
-            let product = second[column].1[row];
+        // What is below the diagonal is copied above it.
+        for (entry, (_, column)) in entries.iter().zip(second).take(row + 1) {
+            let product = column[row];
             let same = (entry - product).abs() <= tolerance * largest(second);
             // Zero times infinity, as above.
             let known = product.is_finite() && point.iter().all(|x| x.is_finite());

@@ -237,6 +237,9 @@ impl Lower<'_> {
     /// `a && b` where one of them has effects on what carries a derivative.
     fn short_circuit(&mut self, e: &ExprBinary) -> Value {
         let (left, right) = (&e.left, &e.right);
+        if let Some(misplaced) = [left, right].into_iter().find(|side| matches!(***side, Expr::Let(_))) {
+            return Value::Atom(self.refused(misplaced, Refusal::Pattern));
+        }
         let desugared: Expr = match e.op {
             BinOp::And(_) => syn::parse_quote!(if #left { #right } else { false }),
             _ => syn::parse_quote!(if #left { true } else { #right }),
