@@ -1,4 +1,5 @@
-//! How often variables are read in a reverse sweep, and the removal of those that nobody reads.
+//! How often variables are read in a reverse sweep, and the removal of those that nobody reads, there and from what is kept
+//! for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,11 +35,16 @@ pub(super) fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
 /// The function without the values that its reverse sweep makes and does not read.
 pub(crate) fn prune(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
+    let results = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+    let results: BTreeSet<VarId> =
+        results.flat_map(|(_, cts)| cts.iter().flatten()).map(|ct| ct.var).collect();
     loop {
         let uses = uses(&reverse);
         let is_dead = |stmt: &Stmt| match &stmt.kind {
             StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
-                !uses.contains_key(var) && func.is_constant(*var) && func.var(*var).role == Role::Cotangent
+                let is_read = uses.contains_key(var) || results.contains(var);
+                let role = func.var(*var).role;
+                !is_read && func.is_constant(*var) && matches!(role, Role::Cotangent | Role::Tangent)
             }
             _ => false,
         };
@@ -58,4 +64,32 @@ fn remove(block: &mut Block, is_dead: &impl Fn(&Stmt) -> bool) -> bool {
         removed |= remove(inner, is_dead);
     }
     removed
+}
+
+/// The function without the tangents that are kept for its reverse sweep and not read there.
+pub(super) fn forget(mut func: Func) -> Func {
+    let Some(mut reverse) = func.reverse.take() else { return func };
+    let (uses, vars) = (uses(&reverse), func.vars.clone());
+    let is_read = |var: &VarId| vars[var.0 as usize].role != Role::Tangent || uses.contains_key(var);
+    reverse.kept.retain(is_read);
+    [&mut func.body, &mut reverse.body].into_iter().for_each(|body| keep(body, &is_read));
+    func.reverse = Some(reverse);
+    func
+}
+
+/// Leaves in frames and records what is read.
+fn keep(block: &mut Block, is_read: &impl Fn(&VarId) -> bool) {
+    for stmt in &mut block.stmts {
+        match &mut stmt.kind {
+            StmtKind::Keep(_, vars)
+            | StmtKind::Replay(_, vars, _)
+            | StmtKind::Restore(_, vars)
+            | StmtKind::Unroll { vars, .. } => vars.retain(is_read),
+            StmtKind::Loop(inner) => {
+                inner.record.iter_mut().for_each(|record| record.kept.retain(is_read));
+            }
+            _ => {}
+        }
+        stmt.blocks_mut().into_iter().for_each(|body| keep(body, is_read));
+    }
 }

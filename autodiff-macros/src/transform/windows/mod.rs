@@ -25,7 +25,9 @@ use syn::Pat;
 
 use self::conditions::{Names, elements};
 use self::extents::Extents;
-use self::walk::{Access, Line, Walk, accessed_mut};
+pub(super) use self::walk::accessed_mut;
+
+use self::walk::{Access, Line, Walk};
 use super::around::{around_forward_loops, around_loops};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
@@ -113,7 +115,7 @@ impl Known<'_> {
     /// Whether the elements of a whole loop are there, whichever of them its iterations are at.
     fn is_there(&self, func: &Func, access: &Access, (start, end): &(Atom, Atom)) -> bool {
         let (whole, extents) = (&access.whole, &self.extents);
-        if !matches!(func.place_shape(whole), Shape::Array(..) | Shape::Slice(_) | Shape::List(_)) {
+        if !is_list(func, whole) {
             return false;
         }
         if self.forward && tokens(func, start).to_string() != "0" {
@@ -154,6 +156,10 @@ fn lines(walk: &Walk) -> Vec<Lines> {
         }
     }
     wholes.into_values().collect()
+}
+
+pub(super) fn is_list(func: &Func, place: &Place) -> bool {
+    matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
 }
 
 fn root(lines: &Lines) -> Option<VarId> {

@@ -263,7 +263,7 @@ fn accessed(stmt: &Stmt) -> impl Iterator<Item = (&Place, bool)> {
 }
 
 /// The same, to change.
-pub(super) fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
+pub(in crate::transform) fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
     let (value, place): (Option<&mut Value>, Option<&mut Place>) = match &mut stmt.kind {
         StmtKind::Let(_, value) => (Some(value), None),
         StmtKind::Accumulate(place, value) => (Some(value), Some(place)),
