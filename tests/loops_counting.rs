@@ -146,3 +146,55 @@ program! {
         s
     }
 }
+
+program! {
+    through_what_refers_to_the_list, f(&mut vec![a, b, c, d], k) for [a, b, c, d, k] in [[1.1, -0.7, 0.5, 2.0, 0.75]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(v: &mut Vec<f64>, k: f64) -> f64 {
+        let mut s = k;
+        let mut i = 0;
+        while i < v.len() {
+            s += s * v[i];
+            (*v).pop();
+            i += 1;
+        }
+        i = 0;
+        while i < v.len() {
+            s += s * v[i];
+            if i < 2 {
+                *v = vec![s, k, v[0], s * k];
+            }
+            i += 1;
+        }
+        s * v[1]
+    }
+}
+
+program! {
+    through_what_refers_to_the_number, f(&[a, b, c, d], 4) for [a, b, c, d] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], n: usize) -> f64 {
+        let (mut s, mut n, mut i) = (x[0], n, 0);
+        while i < n {
+            s = s * x[i] + x[i];
+            let ref mut m = n;
+            *m -= 1;
+            i += 1;
+        }
+        let mut end = 4;
+        i = 0;
+        while i < end {
+            s = s * x[i] + x[end - 1];
+            [end] = [end - 1];
+            i += 1;
+        }
+        let mut k = 0;
+        while k < 4 {
+            s = s * x[k] + 1.0;
+            let ref mut j = k;
+            *j += 1;
+            k += 1;
+        }
+        s
+    }
+}

@@ -306,3 +306,60 @@ fn a_block_that_a_macro_was_given_needs_no_semicolon() {
     // 2x, exact in binary.
     assert_eq!(of_a_block_value_and_grad(&[1.5, -0.5]), (2.5, vec![3.0, -1.0]));
 }
+
+program! {
+    neighbours_that_only_some_iterations_have, f(&[a, b, c]) for [a, b, c] in [[1.1, -0.7, 0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for i in 0..x.len() {
+            if i >= 1 {
+                s += s * x[i - 1] * x[i];
+            }
+            if i + 2 < x.len() {
+                s -= x[x.len() - 1 - i] * x[i + 1];
+            }
+        }
+        s
+    }
+}
+
+program! {
+    an_assertion_about_a_later_length, f(&[a, b, c], &[u]) for [a, b, c, u] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], y: &[f64]) -> f64 {
+        let (mut s, mut m) = (x[0], x.len());
+        for i in 0..m {
+            if i < y.len() {
+                s += s * x[i] * y[i];
+            }
+        }
+        m = y.len();
+        assert_eq!(m, y.len());
+        s
+    }
+}
+
+program! {
+    left_in_a_recursion, f(&[a, b, c], k, 2) for [a, b, c, k] in [[1.1, 0.7, 0.5, 2.0], [0.1, 0.7, 0.5, 0.2], [2.5, 1.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64, d: usize) -> f64 {
+        if d == 0 {
+            return k;
+        }
+        let mut s = k;
+        for i in 0..x.len() {
+            if s > 4.0 {
+                return s * x[i];
+            }
+            s += 0.1 * f(&x[i + 1..], s, d - 1) * x[i];
+            for a in &x[i..] {
+                if *a < 0.6 {
+                    break;
+                }
+                s += *a * 0.25 * s;
+            }
+        }
+        s
+    }
+}

@@ -55,6 +55,7 @@ impl Builder {
             capacities: BTreeMap::new(),
             cotangents: BTreeMap::new(),
             windows: BTreeMap::new(),
+            recursive: false,
             names: BTreeSet::new(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }

@@ -55,20 +55,17 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
     if !adds_one(last, counter) || !is_number(end) {
         return None;
     }
-    let mut use_of =
-        Use { of: counter, label: expr.label.as_ref().map(|label| &label.name), ..Use::new(counter) };
-    body.iter().for_each(|stmt| use_of.visit_stmt(stmt));
-    others.iter().for_each(|other| use_of.visit_expr(other));
-    if use_of.changed || use_of.skipped || !use_of.is_index {
+    let mut use_of = Use { label: expr.label.as_ref().map(|label| &label.name), ..Use::new(counter, true) };
+    use_of.look(body, others);
+    if use_of.changes() || use_of.skipped || !use_of.is_index {
         return None;
     }
     let mut names = Names(Vec::new());
     names.visit_expr(end);
-    for name in names.0 {
-        let mut use_of = Use::new(name);
-        body.iter().for_each(|stmt| use_of.visit_stmt(stmt));
-        others.iter().for_each(|other| use_of.visit_expr(other));
-        if is_same(name, counter) || use_of.changed || use_of.lent {
+    for (name, is_number) in names.0 {
+        let mut use_of = Use::new(name, is_number);
+        use_of.look(body, others);
+        if is_same(name, counter) || use_of.changes() {
             return None;
         }
     }
@@ -131,27 +128,33 @@ fn is_number(expr: &Expr) -> bool {
     }
 }
 
-/// The names in an expression.
-struct Names<'a>(Vec<&'a Ident>);
+/// The names in an expression, and whether they are numbers rather than what has a length.
+struct Names<'a>(Vec<(&'a Ident, bool)>);
 
 impl<'a> Visit<'a> for Names<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
-        self.0.extend(name(expr));
-        visit::visit_expr(self, expr);
+        match expr {
+            Expr::MethodCall(e) => self.0.extend(name(&e.receiver).map(|name| (name, false))),
+            Expr::Paren(_) | Expr::Binary(_) => visit::visit_expr(self, expr),
+            expr => self.0.extend(name(expr).map(|name| (name, true))),
+        }
     }
 }
 
-/// What a body does with a name.
+/// What a body does with a name. Whatever is not known to leave it as it is counts as a change.
 struct Use<'a> {
     of: &'a Ident,
     /// The label of the loop that the body is of.
     label: Option<&'a Lifetime>,
+    /// It is a number, which is copied wherever it goes, and no list of which the length matters.
+    is_number: bool,
     /// How many loops are around the present position in the body.
     depth: usize,
-    /// It may get another value, or length, or mean something else.
-    changed: bool,
-    /// It is an argument as it is: behind a `&mut`, its length may change.
-    lent: bool,
+    /// How often it stands somewhere, and how often where it stays as it is.
+    found: usize,
+    harmless: usize,
+    /// It may mean something else, or be changed where it cannot be seen.
+    hidden: bool,
     /// It is an index, or part of a sum that is one.
     is_index: bool,
     /// The end of the body may be skipped.
@@ -159,8 +162,30 @@ struct Use<'a> {
 }
 
 impl<'a> Use<'a> {
-    fn new(of: &'a Ident) -> Use<'a> {
-        Use { of, label: None, depth: 0, changed: false, lent: false, is_index: false, skipped: false }
+    /// Whether it may have another value, or length, after a while.
+    fn changes(&self) -> bool {
+        self.hidden || self.found > self.harmless
+    }
+
+    fn new(of: &'a Ident, is_number: bool) -> Use<'a> {
+        Use {
+            of,
+            label: None,
+            is_number,
+            depth: 0,
+            found: 0,
+            harmless: 0,
+            hidden: false,
+            is_index: false,
+            skipped: false,
+        }
+    }
+
+    fn look(&mut self, body: &'a [Stmt], conditions: &[&'a Expr]) {
+        // A chain that binds names cannot be negated.
+        self.hidden |= conditions.iter().any(|other| matches!(other, Expr::Let(_)));
+        body.iter().for_each(|stmt| self.visit_stmt(stmt));
+        conditions.iter().for_each(|other| self.visit_expr(other));
     }
 
     fn is(&self, expr: &Expr) -> bool {
@@ -176,38 +201,33 @@ impl<'a> Use<'a> {
             expr => self.is(expr),
         }
     }
+
+    /// The operands of an expression that the name may be without being changed.
+    fn harmless<'e>(&self, expr: &'e Expr) -> Vec<&'e Expr> {
+        let numbers = |exprs: Vec<&'e Expr>| if self.is_number { exprs } else { Vec::new() };
+        match expr {
+            Expr::Index(e) => [vec![&*e.expr], numbers(vec![&e.index])].concat(),
+            Expr::Reference(e) if e.mutability.is_none() => vec![&e.expr],
+            Expr::MethodCall(e) => {
+                let receiver = leaves_as_it_is(&e.method).then_some(&*e.receiver);
+                receiver.into_iter().chain(numbers(e.args.iter().collect())).collect()
+            }
+            Expr::Call(e) => numbers(e.args.iter().collect()),
+            Expr::Binary(e) if is_assignment(&e.op) => numbers(vec![&e.right]),
+            Expr::Binary(e) => numbers(vec![&e.left, &e.right]),
+            Expr::Assign(e) => numbers(vec![&e.right]),
+            Expr::Cast(e) => numbers(vec![&e.expr]),
+            Expr::Range(e) => numbers(e.start.iter().chain(&e.end).map(|bound| &**bound).collect()),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl<'a> Visit<'a> for Use<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Assign(e) => self.changed |= self.is(&e.left) || matches!(*e.left, Expr::Tuple(_)),
-            Expr::Binary(e) => {
-                let assigns = !matches!(
-                    e.op,
-                    BinOp::Add(_)
-                        | BinOp::Sub(_)
-                        | BinOp::Mul(_)
-                        | BinOp::Div(_)
-                        | BinOp::Rem(_)
-                        | BinOp::And(_)
-                        | BinOp::Or(_)
-                        | BinOp::Eq(_)
-                        | BinOp::Lt(_)
-                        | BinOp::Le(_)
-                        | BinOp::Ne(_)
-                        | BinOp::Ge(_)
-                        | BinOp::Gt(_)
-                );
-                self.changed |= assigns && self.is(&e.left);
-            }
-            Expr::Reference(e) => self.changed |= e.mutability.is_some() && self.is(&e.expr),
-            Expr::MethodCall(e) => {
-                self.changed |= self.is(&e.receiver) && !leaves_length(&e.method);
-                self.lent |= e.args.iter().any(|arg| self.is(arg));
-            }
-            Expr::Call(e) => self.lent |= e.args.iter().any(|arg| self.is(arg)),
-            Expr::Closure(_) => self.changed |= mentions(quote!(#expr), self.of),
+            Expr::Path(_) => self.found += usize::from(self.is(expr)),
+            Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
             Expr::Index(e) => self.is_index |= self.is_in_sum(&e.index),
             Expr::Continue(e) => {
                 self.skipped |= match &e.label {
@@ -217,27 +237,56 @@ impl<'a> Visit<'a> for Use<'a> {
             }
             _ => {}
         }
+        self.harmless += self.harmless(expr).into_iter().filter(|operand| self.is(operand)).count();
         let is_loop = matches!(expr, Expr::While(_) | Expr::ForLoop(_) | Expr::Loop(_));
         self.depth += usize::from(is_loop);
         visit::visit_expr(self, expr);
         self.depth -= usize::from(is_loop);
     }
 
+    fn visit_local(&mut self, local: &'a syn::Local) {
+        let copied = match (&local.pat, &local.init) {
+            (syn::Pat::Ident(pat), Some(init)) => pat.by_ref.is_none() && self.is(&init.expr),
+            _ => false,
+        };
+        self.harmless += usize::from(copied && self.is_number);
+        visit::visit_local(self, local);
+    }
+
     fn visit_pat_ident(&mut self, pat: &'a syn::PatIdent) {
-        self.changed |= is_same(&pat.ident, self.of);
+        self.hidden |= is_same(&pat.ident, self.of);
         visit::visit_pat_ident(self, pat);
     }
 
     fn visit_macro(&mut self, mac: &'a syn::Macro) {
-        self.changed |= mentions(mac.tokens.clone(), self.of);
+        self.hidden |= mentions(mac.tokens.clone(), self.of);
+    }
+
+    fn visit_item(&mut self, _: &'a syn::Item) {
+        self.hidden = true;
     }
 }
 
+fn is_assignment(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
-fn leaves_length(method: &Ident) -> bool {
+fn leaves_as_it_is(method: &Ident) -> bool {
     const METHODS: &[&str] = &[
         "abs_diff",
-        "clone",
         "copy_from_slice",
         "fill",
         "first",

@@ -212,6 +212,7 @@ impl<'a> Lower<'a> {
         returns: bool,
         refused: bool,
     ) -> (Func, Forms) {
+        self.builder.func.recursive = function.options.recursive.is_some();
         // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
         spellings(body.to_token_stream(), &mut self.builder.func.names);
         let has_value = match &function.item.sig.output {

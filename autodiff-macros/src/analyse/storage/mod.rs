@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
 use crate::ir::{
-    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Callee, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
 };
 
 /// Where the reverse sweep has its values from.
@@ -86,6 +86,8 @@ struct Plan<'a> {
     finality: &'a Finality,
     /// Loops whose iterations are run again: what they define is there, as in a function of their own.
     replayed: BTreeMap<Label, BTreeSet<VarId>>,
+    /// Whether all records may be on one stack, so that their entries cannot be counted apart.
+    recursive: bool,
     /// The loop among these that is around the present position.
     replay: Option<Label>,
     /// The loop among these that is around each variable's definition.
@@ -114,6 +116,7 @@ impl<'a> Plan<'a> {
             func,
             finality,
             replayed,
+            recursive: func.recursive || calls_a_namesake(func),
             replay: None,
             replays: params().map(|var| (var, None)).collect(),
             depth: params().map(|var| (var, 0)).collect(),
@@ -195,7 +198,7 @@ impl<'a> Plan<'a> {
         let leaves = inner.body.leaves_to(inner.exit) || stmt.may_exit();
         let mut counters = 0;
         if let LoopHead::For(_, steps) = &inner.head {
-            let reads = steps.again.as_ref().filter(|_| !leaves || steps.span.is_some());
+            let reads = steps.again.as_ref().filter(|_| !leaves || (steps.span.is_some() && !self.recursive));
             if let Some(reads) = reads {
                 self.wanted.extend(reads);
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
@@ -369,6 +372,20 @@ impl<'a> Plan<'a> {
             ..storage
         }
     }
+}
+
+/// Whether a function calls something of its own name, by whichever path.
+fn calls_a_namesake(func: &Func) -> bool {
+    let mut found = false;
+    func.body.each(&mut |stmt| {
+        if let StmtKind::Let(_, Value::Call(call)) = &stmt.kind {
+            found |= match &call.callee {
+                Callee::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == func.name),
+                Callee::Method(_, method, _) => *method == func.name,
+            };
+        }
+    });
+    found
 }
 
 /// The variables that a value reads, places among them.

@@ -57,7 +57,9 @@ impl Extents {
         }
         let mut define = |stmt: &Stmt| {
             if let StmtKind::Let(var, Value::Reached { of: (_, end), .. }) = &stmt.kind {
-                if let Ok(end) = syn::parse2(atom_code(func, end)) {
+                // Unless overflow is checked, a difference may be greater than what it was taken from.
+                let end = syn::parse2(atom_code(func, end)).ok();
+                if let Some(end) = end.filter(|end| !extents.has_difference(end)) {
                     extents.ceilings.insert(func.var(*var).ident.to_string(), end);
                 }
             }
@@ -77,10 +79,47 @@ impl Extents {
         extents
     }
 
+    /// Whether a difference goes into a number.
+    fn has_difference(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.has_difference(&e.expr),
+            Expr::Group(e) => self.has_difference(&e.expr),
+            Expr::Lit(_) => false,
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                let defined = name.and_then(|name| self.definitions.get(&name));
+                defined.is_some_and(|expr| self.has_difference(expr))
+            }
+            Expr::MethodCall(e) => e.method != "len",
+            Expr::Call(e) => !is_min(&e.func) || e.args.iter().any(|arg| self.has_difference(arg)),
+            _ => true,
+        }
+    }
+
     /// Whether `number + offset` is at most the length of a place, the number being a difference or the lesser of several.
     pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
         syn::parse2(atom_code(func, number)).is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
+    }
+
+    /// Whether the numbers below `end` are at most `first`, which is `E - 1`: whether `end` is at most `E`.
+    pub(super) fn is_behind(&self, func: &Func, first: &Expr, end: &Atom) -> bool {
+        let Expr::Binary(e) = first else { return false };
+        let by_one = matches!(e.op, BinOp::Sub(_)) && number(&e.right) == Some(1);
+        by_one && syn::parse2(atom_code(func, end)).is_ok_and(|end| self.is_at_most(&end, &text(&e.left)))
+    }
+
+    fn is_at_most(&self, expr: &Expr, other: &str) -> bool {
+        let below = match expr {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                let defined = self.definitions.get(&name).or(self.ceilings.get(&name));
+                defined.is_some_and(|expr| self.is_at_most(expr, other))
+            }),
+            Expr::Call(e) if is_min(&e.func) => e.args.iter().any(|arg| self.is_at_most(arg, other)),
+            _ => false,
+        };
+        below || text(expr) == other
     }
 
     /// Whether `number + more` is at most the length of a place.
@@ -173,11 +212,13 @@ impl Lengths<'_> {
         }
         let Some(own) = self.place_text().map(|place| format!("{place}.len")) else { return false };
         let code = text(code);
+        // A name that is no constant may mean another number by then.
         code == own
-            || self.extents.equal.iter().any(|(a, b)| {
-                let [a, b] = [a, b].map(|side| text(self.resolved(side)));
-                (a == code && b == own) || (b == code && a == own)
-            })
+            || code.ends_with(".len")
+                && self.extents.equal.iter().any(|(a, b)| {
+                    let [a, b] = [a, b].map(|side| text(self.resolved(side)));
+                    (a == code && b == own) || (b == code && a == own)
+                })
     }
 
     /// What a name stands for.
@@ -250,8 +291,12 @@ fn number(expr: &Expr) -> Option<usize> {
     }
 }
 
+/// `Ord::min`, `cmp::min`
 fn is_min(function: &Expr) -> bool {
-    matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "min"))
+    let Expr::Path(path) = function else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (last, of) = (names.next(), names.next());
+    last.as_deref() == Some("min") && matches!(of.as_deref(), Some("Ord" | "cmp"))
 }
 
 /// The sides of `assert_eq!(a, b)` and `assert!(a == b)`.

@@ -124,7 +124,11 @@ impl Known<'_> {
         match &access.line {
             _ if access.certain && !self.forward => true,
             // rustc needs no help.
-            Line::Same | Line::Behind(_) => !self.forward && extents.within(func, end, 0, whole),
+            Line::Same => !self.forward && extents.within(func, end, 0, whole),
+            Line::Behind(offset) => {
+                let from_zero = is_at_most(offset, &tokens(func, start));
+                !self.forward && from_zero && extents.within(func, end, 0, whole)
+            }
             Line::Up(offset) => match syn::parse2::<syn::LitInt>(offset.clone()) {
                 Ok(more) if !self.forward => {
                     more.base10_parse().is_ok_and(|more| extents.within(func, end, more, whole))
@@ -132,9 +136,9 @@ impl Known<'_> {
                 Ok(_) => false,
                 Err(_) => extents.leaves(func, end, offset, whole),
             },
-            Line::Down(first) => {
-                syn::parse2(first.clone()).is_ok_and(|first| extents.code_within(func, &first, 1, whole))
-            }
+            Line::Down(first) => syn::parse2(first.clone()).is_ok_and(|first| {
+                extents.code_within(func, &first, 1, whole) && extents.is_behind(func, &first, end)
+            }),
         }
     }
 }
@@ -164,6 +168,13 @@ pub(super) fn is_list(func: &Func, place: &Place) -> bool {
 
 fn root(lines: &Lines) -> Option<VarId> {
     lines.values().next().map(|line| line.access.whole.var)
+}
+
+/// Whether both are literals, the first not greater than the second.
+fn is_at_most(a: &TokenStream, b: &TokenStream) -> bool {
+    let number =
+        |code: &TokenStream| syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse::<usize>().ok();
+    number(a).zip(number(b)).is_some_and(|(a, b)| a <= b)
 }
 
 fn is_float(func: &Func, access: &Access) -> bool {
