@@ -2,8 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::dual::{Blur, D, DOUBLE, Notes, SINGLE, watched};
+use crate::dual::D;
 use crate::rng::Rng;
+use crate::watch::{Blur, DOUBLE, Notes, SINGLE, watched};
 
 /// A point and a direction, or two lists of numbers that belong together.
 pub type Pair = (Vec<f64>, Vec<f64>);

@@ -1,76 +1,12 @@
 //! The reference: numbers that stand in for `f64` in a program's own source, and carry two directions and their mixed
 //! second derivative. It shares nothing with the macro and its runtime.
-//!
-//! Three things beside the derivative are noted, to know how far a result can be trusted:
-//!
-//! * every operation may be blurred by a random relative error, so that several runs show what rounding does to a result;
-//! * what the program decided (each comparison, each kink) goes into a trace, so that runs near a jump are told apart;
-//! * whether a number left the range in which rounding is all that happens.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use num_dual::{Dual, DualNum, HyperDual64};
 
-use crate::rng::Rng;
-
-/// How a run is blurred.
-#[derive(Clone, Copy, Debug)]
-pub struct Blur {
-    /// The random errors come from it.
-    pub seed: u64,
-    /// The relative error of an operation.
-    pub error: f64,
-}
-
-/// A thousand times the error of `f64`.
-pub const DOUBLE: f64 = 2e-13;
-/// Ten times the error of `f32`.
-pub const SINGLE: f64 = 1e-6;
-
-thread_local! {
-    static BLURRED: Cell<Option<(Rng, f64)>> = const { Cell::new(None) };
-    static TRACE: Cell<u64> = const { Cell::new(0) };
-    static WILD: Cell<bool> = const { Cell::new(false) };
-}
-
-/// What else is known of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notes {
-    /// Stands for every decision of the run.
-    pub trace: u64,
-    /// A number was too large, too small or not a number.
-    pub wild: bool,
-}
-
-/// Runs `f` on dual numbers, blurred if there is a seed.
-pub fn watched<R>(blur: Option<Blur>, f: impl FnOnce() -> R) -> (R, Notes) {
-    BLURRED.set(blur.map(|blur| (Rng::new(blur.seed), blur.error)));
-    TRACE.set(0);
-    WILD.set(false);
-    let out = f();
-    BLURRED.set(None);
-    (out, Notes { trace: TRACE.get(), wild: WILD.get() })
-}
-
-fn decided(outcome: i64) {
-    TRACE.set((TRACE.get() ^ outcome as u64).wrapping_mul(0x100_0000_01b3).rotate_left(7));
-}
-
-fn blur(number: f64) -> f64 {
-    let size = number.abs();
-    if size == 0.0 {
-        return number;
-    }
-    if !(1e-100..1e100).contains(&size) {
-        WILD.set(true);
-    }
-    let Some((mut rng, error)) = BLURRED.get() else { return number };
-    let factor = 1.0 + error * (2.0 * rng.unit() - 1.0);
-    BLURRED.set(Some((rng, error)));
-    number * factor
-}
+use crate::watch::{blur, coarsely, decided};
 
 /// A number with derivatives in two directions and the mixed second one; and all of these differentiated along a third
 /// direction, in which gradients are taken that the program itself asks for.
@@ -142,15 +78,6 @@ impl D {
         D(Dual::new(blurred(exact.re), blurred(exact.eps)))
     }
 
-    /// Blurred as an operation of `f32`.
-    fn coarse(self) -> D {
-        let Some((rng, error)) = BLURRED.get() else { return self };
-        BLURRED.set(Some((rng, SINGLE)));
-        let out = D::new(self.0);
-        BLURRED.set(BLURRED.get().map(|(rng, _)| (rng, error)));
-        out
-    }
-
     /// Another value with the same derivatives.
     fn with_value(mut self, value: f64) -> D {
         self.0.re.re = value;
@@ -159,7 +86,7 @@ impl D {
 
     /// As `f32` and back: so are its derivatives.
     pub fn rounded(self) -> D {
-        self.with_value((self.re() as f32).into()).coarse()
+        coarsely(|| D::new(self.with_value((self.re() as f32).into()).0))
     }
 
     /// A step function: no derivative, and a decision where the step is.
@@ -281,7 +208,7 @@ macro_rules! methods {
     };
 }
 
-methods! { acos acosh asin asinh atan atanh cbrt cos cosh exp exp2 exp_m1 ln ln_1p log10 log2 recip sin sinh sqrt tan tanh }
+methods! { acos acosh asin asinh atan atanh cbrt cos cosh exp exp2 exp_m1 ln ln_1p log10 log2 recip sin sinh sqrt tan }
 
 macro_rules! steps {
     ($($name:ident)+) => {
@@ -314,6 +241,13 @@ impl D {
 
     pub fn hypot(self, other: D) -> D {
         (self * self + other * other).sqrt()
+    }
+
+    /// As a quotient of `sinh` and `cosh`, its derivatives at 300 would be wrong in the first digit.
+    pub fn tanh(self) -> D {
+        let sign = self.re().signum();
+        let q = (self * c(-2.0 * sign)).exp_m1();
+        -q / (q + c(2.0)) * c(sign)
     }
 
     pub fn mul_add(self, factor: D, summand: D) -> D {

@@ -10,3 +10,4 @@ pub mod nested;
 pub mod rng;
 pub mod shrink;
 pub mod tree;
+pub mod watch;

@@ -115,6 +115,19 @@ fn the_reference_differentiates_its_own_methods() {
     }
 }
 
+/// The slope of `tanh` is `4 exp(-2x)` where that is small.
+#[test]
+fn the_reference_knows_where_tanh_is_flat() {
+    for x in [-300.0_f64, -30.0, 30.0, 300.0] {
+        let [value, along, other, mixed] = D::input(x, 1.0, 1.0).tanh().parts();
+        let slope = 4.0 * (-2.0 * x.abs()).exp();
+        assert_eq!(value, x.signum());
+        assert_eq!(along, other);
+        assert!((along / slope - 1.0).abs() < 1e-12, "{along}");
+        assert!((mixed / slope + 2.0 * x.signum()).abs() < 1e-12, "{mixed}");
+    }
+}
+
 /// The gradient of `x^2 y` and its derivatives along `(1, 0)` and `(0, 1)`.
 #[test]
 fn the_reference_differentiates_gradients() {
