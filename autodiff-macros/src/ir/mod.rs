@@ -97,7 +97,7 @@ pub(crate) struct Func {
     pub(crate) cotangents: BTreeMap<VarId, VarId>,
     /// Windows, and what they are parts of.
     pub(crate) windows: BTreeMap<VarId, Part>,
-    /// Whether it may call itself: what its calls keep is on one stack then.
+    /// Whether the user says that it may call itself; see [`Func::may_recur`].
     pub(crate) recursive: bool,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::{
-    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape, Steps, Stmt,
-    StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape,
+    Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Factor;
 
@@ -304,6 +304,21 @@ impl Block {
 }
 
 impl Func {
+    /// Whether it may call itself: it is said to, or calls something of its name, by whichever path.
+    pub(crate) fn may_recur(&self) -> bool {
+        let mut found = self.recursive;
+        self.body.each(&mut |stmt| {
+            if let StmtKind::Let(_, Value::Call(call)) = &stmt.kind {
+                let last = match &call.callee {
+                    Callee::Path(path) => path.path.segments.last().map(|last| &last.ident),
+                    Callee::Method(_, method, _) => Some(method),
+                };
+                found |= last == Some(&self.name);
+            }
+        });
+        found
+    }
+
     /// Whether a variable is assigned at its definition alone.
     pub(crate) fn is_constant(&self, var: VarId) -> bool {
         let var = self.var(var);

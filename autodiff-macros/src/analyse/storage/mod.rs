@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
 use crate::ir::{
-    Arg, Atom, Block, Call, Callee, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
 };
 
 /// Where the reverse sweep has its values from.
@@ -116,7 +116,7 @@ impl<'a> Plan<'a> {
             func,
             finality,
             replayed,
-            recursive: func.recursive || calls_a_namesake(func),
+            recursive: func.may_recur(),
             replay: None,
             replays: params().map(|var| (var, None)).collect(),
             depth: params().map(|var| (var, 0)).collect(),
@@ -372,20 +372,6 @@ impl<'a> Plan<'a> {
             ..storage
         }
     }
-}
-
-/// Whether a function calls something of its own name, by whichever path.
-fn calls_a_namesake(func: &Func) -> bool {
-    let mut found = false;
-    func.body.each(&mut |stmt| {
-        if let StmtKind::Let(_, Value::Call(call)) = &stmt.kind {
-            found |= match &call.callee {
-                Callee::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == func.name),
-                Callee::Method(_, method, _) => *method == func.name,
-            };
-        }
-    });
-    found
 }
 
 /// The variables that a value reads, places among them.
