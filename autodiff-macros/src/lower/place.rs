@@ -74,7 +74,7 @@ impl Lower<'_> {
 
     /// An index, or a bound of a range of indices.
     pub(super) fn position(&mut self, expr: &Expr) -> Atom {
-        let atom = self.plain_number(expr).unwrap_or_else(|| self.atom(expr));
+        let atom = self.atom(expr);
         if let Atom::Var(var) = atom {
             self.builder.learn(var, &Shape::Integer);
         }

@@ -115,17 +115,15 @@ impl Lower<'_> {
                 return Atom::Const(Code(path.to_token_stream()));
             }
         }
-        let bound = self.plain_number(expr).unwrap_or_else(|| self.operand(expr));
+        let plain = match strip(expr) {
+            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.plain.get(&Name::of(ident))),
+            _ => None,
+        };
+        let bound = plain.map(|var| Atom::Var(*var)).unwrap_or_else(|| self.operand(expr));
         if let Atom::Var(var) = bound {
             self.builder.learn(var, &Shape::Integer);
         }
         bound
-    }
-
-    /// A variable without derivative that does not change, by its name.
-    pub(in crate::lower) fn plain_number(&self, expr: &Expr) -> Option<Atom> {
-        let Expr::Path(path) = strip(expr) else { return None };
-        self.plain.get(&Name::of(path.path.get_ident()?)).map(|var| Atom::Var(*var))
     }
 
     /// `0..place.len()`, and the length.

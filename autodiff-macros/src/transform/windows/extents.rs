@@ -22,6 +22,8 @@ pub(super) struct Extents {
     equal: Vec<(Expr, Expr)>,
     /// The variable that each cotangent is of, and names.
     primal: BTreeMap<VarId, String>,
+    /// Variables that are assigned once, by their names.
+    constants: BTreeSet<String>,
     /// `Vec`s that may change their length.
     growing: BTreeSet<VarId>,
 }
@@ -45,6 +47,11 @@ impl Extents {
             ceilings: BTreeMap::new(),
             equal: Vec::new(),
             primal: BTreeMap::new(),
+            constants: func
+                .vars()
+                .filter(|var| func.is_constant(*var))
+                .map(|var| func.var(var).ident.to_string())
+                .collect(),
             growing: BTreeSet::new(),
         };
         let growing = growing(func);
@@ -77,6 +84,17 @@ impl Extents {
         func.body.each(&mut define);
         func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
         extents
+    }
+
+    /// The constant that a name stands for, by way of others.
+    fn origin(&self, mut name: String) -> String {
+        while let Some(Expr::Path(path)) = self.definitions.get(&name) {
+            match path.path.get_ident().map(ToString::to_string) {
+                Some(next) if self.constants.contains(&next) => name = next,
+                _ => break,
+            }
+        }
+        name
     }
 
     /// Whether a difference goes into a number.
@@ -208,7 +226,7 @@ impl Lengths<'_> {
     /// Whether the code is the length of the place, or equal to it.
     fn is_length(&self, code: &Expr) -> bool {
         if let Some(Proj::Range(None, Some(end), false)) = self.place.path.last() {
-            return text(code) == self.atom_text(end);
+            return self.extents.origin(text(code)) == self.extents.origin(self.atom_text(end));
         }
         let Some(own) = self.place_text().map(|place| format!("{place}.len")) else { return false };
         let code = text(code);
