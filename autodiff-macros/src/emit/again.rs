@@ -17,7 +17,7 @@
 //! they vectorise.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -49,6 +49,11 @@ impl Sweep<'_> {
     /// The statements of a block, and the variables that are read behind it.
     fn block(&self, block: &Block, results: BTreeSet<VarId>) -> TokenStream {
         let stmts = &block.stmts;
+        // The statement that mentions each variable last.
+        let mut last: BTreeMap<VarId, usize> = BTreeMap::new();
+        for (at, stmt) in stmts.iter().enumerate() {
+            last.extend(stmt.mentions().into_iter().map(|var| (var, at)));
+        }
         let mut out = TokenStream::new();
         let mut at = 0;
         while at < stmts.len() {
@@ -58,8 +63,8 @@ impl Sweep<'_> {
             while let Some(part) = checks(stmts, at..end, &self.seeds) {
                 out.extend(stmts[at..part.range.start].iter().map(|stmt| self.writer.stmt(stmt)));
                 at = part.range.end;
-                let later = results.iter().copied().chain(stmts[at..].iter().flat_map(mentions));
-                out.extend(self.twice(&stmts[part.range], &part.vars, &later.collect()));
+                let later = |var| results.contains(&var) || last.get(&var).is_some_and(|last| *last >= at);
+                out.extend(self.twice(&stmts[part.range], &part.vars, later));
             }
             out.extend(stmts[at..end].iter().map(|stmt| self.writer.stmt(stmt)));
             out.extend(stmts.get(end).map(|stmt| self.once(stmt)));
@@ -79,8 +84,8 @@ impl Sweep<'_> {
         }
     }
 
-    /// Some statements without guards, and again with them if that gave NaN.
-    fn twice(&self, stmts: &[Stmt], checked: &[VarId], later: &BTreeSet<VarId>) -> TokenStream {
+    /// Some statements without guards, and again with them if that gave NaN; and whether a variable is read behind them.
+    fn twice(&self, stmts: &[Stmt], checked: &[VarId], is_read: impl Fn(VarId) -> bool) -> TokenStream {
         let Writer { func, krate, .. } = *self.writer;
         let defined: BTreeSet<VarId> = stmts.iter().filter_map(defines).collect();
         let changed = changes(stmts.iter());
@@ -92,7 +97,7 @@ impl Sweep<'_> {
         let plain = Writer { guards: Cell::new(Guards::None), ..Writer::of(func, krate) };
         let first: TokenStream = stmts.iter().map(|stmt| plain.stmt(stmt)).collect();
         let second: TokenStream = stmts.iter().map(|stmt| self.writer.stmt(stmt)).collect();
-        let results = (&defined | &changed).into_iter().filter(|var| later.contains(var));
+        let results = (&defined | &changed).into_iter().filter(|var| is_read(*var));
         let results: Vec<VarId> = results.collect();
         let idents: Vec<_> = results.iter().map(|var| self.writer.ident(*var)).collect();
         let runs: Vec<_> = idents.iter().map(|ident| names::local(&format!("first_{ident}"))).collect();
@@ -136,12 +141,6 @@ fn check(writer: &Writer, vars: &[VarId]) -> TokenStream {
     quote!(#(#tests)||*)
 }
 
-/// Calls `visit` with a statement and those inside it.
-fn each<'a>(stmt: &'a Stmt, visit: &mut impl FnMut(&'a Stmt)) {
-    visit(stmt);
-    stmt.blocks().into_iter().for_each(|block| block.each(visit));
-}
-
 fn defines(stmt: &Stmt) -> Option<VarId> {
     match &stmt.kind {
         StmtKind::Let(var, _) => Some(*var),
@@ -152,13 +151,6 @@ fn defines(stmt: &Stmt) -> Option<VarId> {
 /// The variables that statements change.
 fn changes<'a>(stmts: impl Iterator<Item = &'a Stmt>) -> BTreeSet<VarId> {
     stmts.flat_map(Stmt::changes).collect()
-}
-
-/// The variables that a statement reads or changes.
-fn mentions(stmt: &Stmt) -> BTreeSet<VarId> {
-    let mut mentioned = changes(std::iter::once(stmt));
-    each(stmt, &mut |stmt| stmt.reads(&mut |var| mentioned.extend([var])));
-    mentioned
 }
 
 /// What can be copied and has no effect, so that it can run twice.
@@ -202,7 +194,7 @@ impl<'a> Free<'a> {
             StmtKind::Store { .. } => true,
             _ => false,
         };
-        is_pure && mentions(stmt).iter().all(|var| self.is_copied(*var))
+        is_pure && stmt.mentions().iter().all(|var| self.is_copied(*var))
     }
 }
 

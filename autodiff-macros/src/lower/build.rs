@@ -12,7 +12,8 @@ use quote::format_ident;
 use syn::Type;
 
 use crate::ir::{
-    Atom, Block, Code, End, Func, Label, LoopHead, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId,
+    Atom, Block, Code, End, Func, Label, LoopHead, Place, Role, Shape, Spellings, Stmt, StmtKind, Value, Var,
+    VarId,
 };
 
 struct Open {
@@ -54,7 +55,7 @@ impl Builder {
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
             windows: BTreeMap::new(),
-            names: BTreeSet::new(),
+            names: Spellings::default(),
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
     }
@@ -304,11 +305,11 @@ fn never_falls(stmt: &Stmt) -> bool {
 }
 
 /// Every name in some code.
-pub(super) fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+pub(super) fn spellings(tokens: TokenStream, names: &mut Spellings) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => spellings(group.stream(), names),
-            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Ident(ident) => names.insert(ident.to_string()),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }

@@ -1,8 +1,9 @@
 //! How often variables are read in a reverse sweep, and the removal of those that nobody reads.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Block, Func, Reverse, Role, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Reverse, Role, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// How often each variable is read in the reverse sweep.
@@ -34,28 +35,39 @@ pub(super) fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
 /// The function without the values that its reverse sweep makes and does not read.
 pub(crate) fn prune(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
-    loop {
-        let uses = uses(&reverse);
-        let is_dead = |stmt: &Stmt| match &stmt.kind {
+    let mut uses = uses(&reverse);
+    remove(&func, &mut reverse.body, &mut uses);
+    func.reverse = Some(reverse);
+    func
+}
+
+/// From the last statement to the first, so that what a dead value alone reads is dead when its turn comes.
+fn remove(func: &Func, block: &mut Block, uses: &mut BTreeMap<VarId, usize>) {
+    let mut kept = Vec::new();
+    for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
+        stmt.blocks_mut().into_iter().rev().for_each(|inner| remove(func, inner, uses));
+        let is_dead = match &stmt.kind {
             StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
                 !uses.contains_key(var) && func.is_constant(*var) && func.var(*var).role == Role::Cotangent
             }
             _ => false,
         };
-        if !remove(&mut reverse.body, &is_dead) {
-            break;
+        if is_dead {
+            stmt.reads(&mut |var| release(uses, var));
+        } else {
+            kept.push(stmt);
         }
     }
-    func.reverse = Some(reverse);
-    func
+    kept.reverse();
+    block.stmts = kept;
 }
 
-fn remove(block: &mut Block, is_dead: &impl Fn(&Stmt) -> bool) -> bool {
-    let before = block.stmts.len();
-    block.stmts.retain(|stmt| !is_dead(stmt));
-    let mut removed = block.stmts.len() < before;
-    for inner in block.stmts.iter_mut().flat_map(Stmt::blocks_mut) {
-        removed |= remove(inner, is_dead);
+/// A variable is read once less.
+fn release(uses: &mut BTreeMap<VarId, usize>, var: VarId) {
+    if let Entry::Occupied(mut entry) = uses.entry(var) {
+        *entry.get_mut() -= 1;
+        if *entry.get() == 0 {
+            entry.remove();
+        }
     }
-    removed
 }

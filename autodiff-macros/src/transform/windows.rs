@@ -160,10 +160,10 @@ impl Walk {
             otherwise: BTreeSet::new(),
             changes: body.changes(),
         };
-        walk.known = (0..func.vars.len())
-            .filter_map(|at| u32::try_from(at).ok().map(VarId))
-            .filter(|var| !matches!(func.var(*var).shape, Shape::Unknown))
-            .collect();
+        body.each(&mut |stmt| {
+            let roots = accessed(stmt).map(|(place, _)| place.var);
+            walk.known.extend(roots.filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)));
+        });
         for stmt in &body.stmts {
             if let StmtKind::Let(var, Value::Pure(code, reads)) = &stmt.kind {
                 if let Some(line) = walk.line(code, reads) {
@@ -177,10 +177,7 @@ impl Walk {
 
     /// Finds what is written, and by which ways.
     fn survey(&mut self, body: &Block) {
-        let mut own_ways: Vec<*const Stmt> = Vec::new();
-        for stmt in &body.stmts {
-            own_ways.push(std::ptr::from_ref(stmt));
-        }
+        let own_ways: BTreeSet<*const Stmt> = body.stmts.iter().map(std::ptr::from_ref).collect();
         body.each(&mut |stmt| {
             let direct = own_ways.contains(&std::ptr::from_ref(stmt));
             let ways: Vec<(Place, bool)> =
@@ -192,16 +189,13 @@ impl Walk {
                 }
             }
             // Whatever else mentions a variable.
-            let mut mentioned = Vec::new();
-            stmt.reads(&mut |var| mentioned.push(var));
-            mentioned.extend(Block { stmts: vec![stmt.clone()], end: crate::ir::End::Fall }.changes());
-            for var in mentioned {
-                if self.changes.contains(&var)
-                    && !ways.iter().any(|(place, _)| place.var == var)
-                    && stmt.blocks().is_empty()
-                {
-                    self.otherwise.insert(var);
-                }
+            if stmt.blocks().is_empty() {
+                let mut mentioned = stmt.changes();
+                stmt.reads(&mut |var| mentioned.extend([var]));
+                mentioned.retain(|var| {
+                    self.changes.contains(var) && ways.iter().all(|(place, _)| place.var != *var)
+                });
+                self.otherwise.extend(mentioned);
             }
         });
     }
