@@ -36,13 +36,15 @@ pub(super) fn statements(writer: &Writer, reverse: &Reverse) -> TokenStream {
     let free = Free::of(writer.func, reverse);
     let seeds = seeds(reverse);
     let results = reverse.cotangents.iter().flatten().map(|ct| ct.var).collect();
-    Sweep { writer, free, seeds }.block(&reverse.body, results)
+    let has_sine = has_sine(writer.func);
+    Sweep { writer, free, seeds, has_sine }.block(&reverse.body, results)
 }
 
 struct Sweep<'a> {
     writer: &'a Writer<'a>,
     free: Free<'a>,
     seeds: BTreeSet<VarId>,
+    has_sine: bool,
 }
 
 impl Sweep<'_> {
@@ -112,7 +114,7 @@ impl Sweep<'_> {
                 assigned.extend(quote!(#ident = #run;));
             }
         }
-        let (is_nan, check) = (names::local("is_nan"), check(self.writer, checked));
+        let (is_nan, check) = (names::local("is_nan"), self.check(checked));
         // Each number by itself, because rustc keeps a tuple of many in memory.
         quote! {
             let (#(#patterns,)*) = {
@@ -125,20 +127,20 @@ impl Sweep<'_> {
             };
         }
     }
-}
 
-/// Whether one of the variables is NaN. rustc compares two of them at once.
-fn check(writer: &Writer, vars: &[VarId]) -> TokenStream {
-    let func = writer.func;
-    let mut vars = vars.to_vec();
-    // rustc would move the sine of a value behind the check, away from its cosine, and call both.
-    let value = func.result.as_ref().and_then(Atom::var).filter(|_| has_sine(func));
-    vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
-    let tests = vars.iter().map(|var| {
-        let ident = writer.ident(*var);
-        quote!(#ident != #ident)
-    });
-    quote!(#(#tests)||*)
+    /// Whether one of the variables is NaN. rustc compares two of them at once.
+    fn check(&self, vars: &[VarId]) -> TokenStream {
+        let func = self.writer.func;
+        let mut vars = vars.to_vec();
+        // rustc would move the sine of a value behind the check, away from its cosine, and call both.
+        let value = func.result.as_ref().and_then(Atom::var).filter(|_| self.has_sine);
+        vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
+        let tests = vars.iter().map(|var| {
+            let ident = self.writer.ident(*var);
+            quote!(#ident != #ident)
+        });
+        quote!(#(#tests)||*)
+    }
 }
 
 fn defines(stmt: &Stmt) -> Option<VarId> {

@@ -53,7 +53,7 @@ use syn::Type;
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::{Name, Spellings};
-pub(crate) use scoped::Scoped;
+pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};
 pub(crate) use value::{Arg, Atom, Call, Callee, Code, Place, Proj, Value, Window, Zero};

@@ -1,6 +1,6 @@
 //! A map for what is known in a block, and not behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A map whose changes can be taken back, at a cost in proportion to these and not to the map.
 pub(crate) struct Scoped<K, V> {
@@ -28,6 +28,10 @@ impl<K: Ord + Clone, V: Clone> Scoped<K, V> {
         self.now.contains_key(key)
     }
 
+    pub(crate) fn keys(&self) -> BTreeSet<K> {
+        self.now.keys().cloned().collect()
+    }
+
     /// The entries from a key on.
     pub(crate) fn from(&self, key: &K) -> impl Iterator<Item = (&K, &V)> {
         self.now.range(key..)
@@ -44,6 +48,11 @@ impl<K: Ord + Clone, V: Clone> Scoped<K, V> {
         let before = self.now.remove(key);
         self.replaced.push((key.clone(), before.clone()));
         before
+    }
+
+    pub(crate) fn clear(&mut self) {
+        let before = std::mem::take(&mut self.now);
+        self.replaced.extend(before.into_iter().map(|(key, value)| (key, Some(value))));
     }
 
     pub(crate) fn mark(&self) -> Mark {

@@ -12,8 +12,8 @@ use quote::format_ident;
 use syn::Type;
 
 use crate::ir::{
-    Atom, Block, Code, End, Func, Label, LoopHead, Place, Role, Shape, Spellings, Stmt, StmtKind, Value, Var,
-    VarId,
+    Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Role, Scoped, Shape, Spellings, Stmt,
+    StmtKind, Value, Var, VarId,
 };
 
 struct Open {
@@ -36,7 +36,7 @@ impl Open {
 pub(super) struct Builder {
     pub(super) func: Func,
     open: Vec<Open>,
-    known: BTreeMap<VarId, VarId>,
+    known: Scoped<VarId, VarId>,
     written: Vec<BTreeSet<VarId>>,
     temps: u32,
     labels: u32,
@@ -57,7 +57,7 @@ impl Builder {
             windows: BTreeMap::new(),
             names: Spellings::default(),
         };
-        Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
+        Builder { func, open: Vec::new(), known: Scoped::default(), written: Vec::new(), temps: 0, labels: 0 }
     }
 
     // Variables.
@@ -102,20 +102,20 @@ impl Builder {
         }
     }
 
-    /// Builds a block that may run or not.
-    pub(super) fn known(&self) -> BTreeMap<VarId, VarId> {
-        self.known.clone()
+    /// What is known of variables here.
+    pub(super) fn known(&self) -> Mark {
+        self.known.mark()
     }
 
     /// Starts one of several alternative blocks, all of which start from what was `known` before them.
-    pub(super) fn open_arm(&mut self, known: &BTreeMap<VarId, VarId>) {
-        self.known = known.clone();
+    pub(super) fn open_arm(&mut self, known: Mark) {
+        self.known.back_to(known);
         self.written.push(BTreeSet::new());
         self.open();
     }
 
     /// Starts the body of a loop.
-    pub(super) fn open_body(&mut self, known: &BTreeMap<VarId, VarId>) {
+    pub(super) fn open_body(&mut self, known: Mark) {
         self.open_arm(known);
         if let Some(open) = self.open.last_mut() {
             open.is_loop = true;
@@ -168,9 +168,9 @@ impl Builder {
     }
 
     /// Goes on after the alternatives: what any of them wrote is no longer known.
-    pub(super) fn join(&mut self, mut known: BTreeMap<VarId, VarId>, written: &BTreeSet<VarId>) {
-        known.retain(|var, _| !written.contains(var));
-        self.known = known;
+    pub(super) fn join(&mut self, known: Mark, written: &BTreeSet<VarId>) {
+        self.known.back_to(known);
+        written.iter().for_each(|var| drop(self.known.remove(var)));
         if let Some(outer) = self.written.last_mut() {
             outer.extend(written);
         }

@@ -72,10 +72,10 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) -> [Block; 2] {
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         then(self);
         let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         otherwise(self);
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -152,7 +152,7 @@ impl Lower<'_> {
             if let Pat::Guard(guarded) = &mut pattern {
                 *guarded.guard = self.guard(&guarded.guard);
             }
-            self.builder.open_arm(&known);
+            self.builder.open_arm(known);
             self.bind_scrutinee(&arm.pat, &source);
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
@@ -215,7 +215,7 @@ impl Lower<'_> {
             new
         });
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         self.block(&expr.block, target);
         let (body, written) = self.builder.close_arm();
         if label.is_some() {

@@ -50,20 +50,17 @@ struct Simplify<'a> {
 struct Zeros {
     /// The number of its declaration, for each.
     declared: Scoped<VarId, usize>,
-    /// The places, by that number and their first step.
-    touched: Scoped<(usize, First), Vec<Place>>,
+    /// The ways to the places, behind that number.
+    touched: Scoped<(usize, Vec<Step>), ()>,
     /// How many were declared.
     count: usize,
 }
 
-/// The first step of a place.
+/// A step on the way to a place, as far as it is known.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum First {
-    /// None, or one that is not known.
+enum Step {
     Any,
-    /// An element.
     Element(usize),
-    /// A field.
     Member(String),
 }
 
@@ -71,15 +68,24 @@ enum First {
 #[derive(Default)]
 struct Changes {
     gone: BTreeSet<VarId>,
-    touched: BTreeMap<(usize, First), Vec<Place>>,
+    touched: BTreeSet<(usize, Vec<Step>)>,
 }
 
-impl First {
-    fn of(place: &Place) -> First {
-        match place.path.first() {
-            Some(Proj::Index(Atom::Const(code))) => literal(code).map_or(First::Any, First::Element),
-            Some(Proj::Member(member)) => First::Member(member.to_token_stream().to_string()),
-            _ => First::Any,
+impl Step {
+    fn of(step: &Proj) -> Step {
+        match step {
+            Proj::Index(Atom::Const(code)) => literal(code).map_or(Step::Any, Step::Element),
+            Proj::Member(member) => Step::Member(member.to_token_stream().to_string()),
+            Proj::Index(Atom::Var(_)) | Proj::Range(..) | Proj::Deref => Step::Any,
+        }
+    }
+
+    /// Whether two places may be the same after these steps.
+    fn meets(&self, other: &Step) -> bool {
+        match (self, other) {
+            (Step::Element(a), Step::Element(b)) => a == b,
+            (Step::Member(a), Step::Member(b)) => a == b,
+            _ => true,
         }
     }
 }
@@ -96,29 +102,30 @@ impl Zeros {
             return false;
         }
         let Some(number) = self.declared.get(&place.var).copied() else { return false };
-        let untouched = |touched: &Vec<Place>| !touched.iter().any(|other| overlap(other, place));
-        match First::of(place) {
-            First::Any => {
-                let first = (number, First::Any);
-                let all = self.touched.from(&first);
-                all.take_while(|((other, _), _)| *other == number).all(|(_, touched)| untouched(touched))
-            }
-            first => [First::Any, first]
-                .into_iter()
-                .all(|first| self.touched.get(&(number, first)).is_none_or(untouched)),
-        }
+        let way: Vec<Step> = place.path.iter().map(Step::of).collect();
+        let overlaps = |other: &[Step]| other.iter().zip(&way).all(|(a, b)| a.meets(b));
+        // Of elements and fields, those that are this one.
+        let start = match way.first() {
+            None | Some(Step::Any) => None,
+            Some(known) => Some((number, vec![known.clone()])),
+        };
+        let is_any = |way: &[Step]| matches!(way.first(), None | Some(Step::Any));
+        let (all, none) = ((number, Vec::new()), (number + 1, Vec::new()));
+        let unknown = self
+            .touched
+            .from(&all)
+            .take_while(|((other, way), _)| *other == number && (start.is_none() || is_any(way)));
+        let known =
+            self.touched.from(start.as_ref().unwrap_or(&none)).take_while(|((other, other_way), _)| {
+                start.is_some() && *other == number && other_way.first() == way.first()
+            });
+        !unknown.chain(known).any(|((_, other), _)| overlaps(other))
     }
 
     fn touch(&mut self, place: &Place) {
         if let Some(number) = self.declared.get(&place.var).copied() {
-            self.touch_more((number, First::of(place)), vec![place.clone()]);
+            self.touched.insert((number, place.path.iter().map(Step::of).collect()), ());
         }
-    }
-
-    fn touch_more(&mut self, key: (usize, First), more: Vec<Place>) {
-        let mut touched = self.touched.get(&key).cloned().unwrap_or_default();
-        touched.extend(more);
-        self.touched.insert(key, touched);
     }
 
     /// What an arm does, which is taken back: another arm starts from the same.
@@ -128,17 +135,13 @@ impl Zeros {
         for (var, (first, last)) in self.declared.back_to(before.0) {
             changes.gone.extend((first.is_some() && first != last).then_some(var));
         }
-        for (key, (first, last)) in self.touched.back_to(before.1) {
-            let known = first.map_or(0, |first| first.len());
-            let new = last.unwrap_or_default().into_iter().skip(known);
-            changes.touched.entry(key).or_default().extend(new);
-        }
+        changes.touched.extend(self.touched.back_to(before.1).into_keys());
     }
 
     /// Behind all the arms.
     fn meet(&mut self, changes: Changes) {
         changes.gone.iter().for_each(|var| drop(self.declared.remove(var)));
-        changes.touched.into_iter().for_each(|(key, more)| self.touch_more(key, more));
+        changes.touched.into_iter().for_each(|way| _ = self.touched.insert(way, ()));
     }
 }
 
@@ -231,18 +234,6 @@ impl Simplify<'_> {
             }
         }
     }
-}
-
-/// Whether two places of one variable may share a part: they differ at no step where both are constant.
-fn overlap(a: &Place, b: &Place) -> bool {
-    a.path.iter().zip(&b.path).all(|(a, b)| match (a, b) {
-        (Proj::Member(a), Proj::Member(b)) => a == b,
-        (Proj::Index(Atom::Const(a)), Proj::Index(Atom::Const(b))) => {
-            let (a, b) = (literal(a), literal(b));
-            a.is_none() || b.is_none() || a == b
-        }
-        _ => true,
-    })
 }
 
 /// The number of an index that is a literal.
