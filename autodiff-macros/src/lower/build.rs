@@ -16,6 +16,9 @@ use crate::ir::{
     StmtKind, Value, Var, VarId,
 };
 
+/// How many statements that may exit may follow one another: what is behind each nests in it.
+pub(super) const MOST_EXITS: usize = 128;
+
 struct Open {
     block: Block,
     /// Opened behind a statement that may exit; closes together with the block around it.
@@ -40,6 +43,10 @@ pub(super) struct Builder {
     written: Vec<BTreeSet<VarId>>,
     temps: u32,
     labels: u32,
+    /// Those of `let else` around.
+    let_elses: usize,
+    /// The first statement behind more of those that may exit than there may be.
+    pub(super) beyond: Option<Span>,
 }
 
 impl Builder {
@@ -57,7 +64,16 @@ impl Builder {
             windows: BTreeMap::new(),
             names: Spellings::default(),
         };
-        Builder { func, open: Vec::new(), known: Scoped::default(), written: Vec::new(), temps: 0, labels: 0 }
+        Builder {
+            func,
+            open: Vec::new(),
+            known: Scoped::default(),
+            written: Vec::new(),
+            temps: 0,
+            labels: 0,
+            let_elses: 0,
+            beyond: None,
+        }
     }
 
     // Variables.
@@ -170,7 +186,7 @@ impl Builder {
     /// Goes on after the alternatives: what any of them wrote is no longer known.
     pub(super) fn join(&mut self, known: Mark, written: &BTreeSet<VarId>) {
         self.known.back_to(known);
-        written.iter().for_each(|var| drop(self.known.remove(var)));
+        written.iter().for_each(|var| _ = self.known.remove(var));
         if let Some(outer) = self.written.last_mut() {
             outer.extend(written);
         }
@@ -204,11 +220,30 @@ impl Builder {
         }
         if never_falls {
             self.end(End::Diverge);
-        } else if may_exit {
+        } else if may_exit && self.beyond.is_none() {
             self.open.push(Open::new(true, false));
+            self.count_exits(span);
         }
         if let Some((var, atoms)) = operands {
             self.read_operands(var, &atoms, span);
+        }
+    }
+
+    /// Whether what is behind a `let else` can nest in it.
+    pub(super) fn enter_let_else(&mut self, span: Span) -> bool {
+        self.let_elses += 1;
+        self.count_exits(span);
+        self.beyond.is_none()
+    }
+
+    pub(super) fn leave_let_else(&mut self) {
+        self.let_elses -= 1;
+    }
+
+    fn count_exits(&mut self, span: Span) {
+        let rests = self.open.iter().filter(|open| open.is_rest).count();
+        if self.beyond.is_none() && rests + self.let_elses > MOST_EXITS {
+            self.beyond = Some(span);
         }
     }
 

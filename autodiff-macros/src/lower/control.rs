@@ -185,6 +185,15 @@ impl Lower<'_> {
     /// `let pattern = scrutinee else { .. };` and all that follows, which goes into the arm that matched.
     /// Returns whether it took care of what follows.
     pub(super) fn let_else(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
+        if !self.builder.enter_let_else(local.span()) {
+            return true;
+        }
+        let done = self.let_or(local, rest, target);
+        self.builder.leave_let_else();
+        done
+    }
+
+    fn let_or(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
         if self.let_present(local, rest, target) {
             return true;
         }

@@ -113,7 +113,7 @@ impl Share<'_> {
                 *value = Value::Atom(Atom::Var(first));
                 self.is(var, first);
             }
-            None => drop(self.made.insert(key, var)),
+            None => _ = self.made.insert(key, var),
         }
     }
 

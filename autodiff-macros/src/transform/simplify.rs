@@ -140,7 +140,7 @@ impl Zeros {
 
     /// Behind all the arms.
     fn meet(&mut self, changes: Changes) {
-        changes.gone.iter().for_each(|var| drop(self.declared.remove(var)));
+        changes.gone.iter().for_each(|var| _ = self.declared.remove(var));
         changes.touched.into_iter().for_each(|way| _ = self.touched.insert(way, ()));
     }
 }
@@ -180,7 +180,7 @@ impl Simplify<'_> {
                 StmtKind::Scope(_, body) => self.block(body, zeros),
                 // What an iteration adds to from outside, another has added to already.
                 StmtKind::Unroll { body, .. } | StmtKind::Loop(Loop { body, .. }) => {
-                    body.changes().iter().for_each(|var| drop(zeros.declared.remove(var)));
+                    body.changes().iter().for_each(|var| _ = zeros.declared.remove(var));
                     self.block(body, zeros);
                 }
                 StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {

@@ -25,6 +25,7 @@ mod rules;
 #[path = "../../../autodiff-macros/src/transform/mod.rs"]
 mod transform;
 
+pub mod functions;
 pub mod fuzz;
 
 use proc_macro2::TokenStream;
