@@ -45,6 +45,8 @@ pub(crate) struct Forward {
     pub(crate) lanes: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
+    /// Its adjoint with tangents in two directions.
+    pub(crate) adjoint_twice: Option<Func>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
@@ -59,11 +61,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let own::Calls { pullbacks, indirect } = own::calls(function, func);
         if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
             let lending = closures::lending(function);
-            halves.extend([function].into_iter().chain(&lending).map(|function| match half {
-                names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
-                    halves::split(function, func, reverse)
-                }
+            halves.extend([function].into_iter().chain(&lending).map(|function| match half.tangents() {
+                0 => halves::split(function, func, reverse),
+                _ => tangents::split(function, func, reverse, half),
             }));
             return;
         }
@@ -72,31 +72,46 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let is_method = function.is_method;
         let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
         let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
-        let form = match half {
-            names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
-                halves::form(function, reverse, &writer)
-            }
+        let form = match half.tangents() {
+            0 => halves::form(function, reverse, &writer),
+            _ => tangents::form(function, reverse, &writer, half),
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
         bodies.push(body);
         halves.push(half);
     };
     both(function, func, reverse, names::Half::Split);
-    if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
-        both(function, func, reverse, names::Half::TangentSplit);
+    for (func, half) in [
+        (&forward.adjoint, names::Half::TangentSplit),
+        (&forward.adjoint_twice, names::Half::TwoTangentsSplit),
+    ] {
+        if let Some((func, Some(reverse))) = func.as_ref().map(|func| (func, &func.reverse)) {
+            both(function, func, reverse, half);
+        }
     }
     if let Some(func) = &forward.tangent {
         let lending = closures::lending(unmarked);
         halves
             .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
     }
+    halves.extend(missing(function));
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
     let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
     let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
+}
+
+/// What stands in for the halves that no option asks for. Who calls that of third order calls that of second order too.
+fn missing(function: &Function) -> impl Iterator<Item = Half> {
+    let halves = [
+        (!function.needs_tangent(), names::Half::Tangent),
+        (!function.needs_second(), names::Half::TangentSplit),
+        (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
+    ];
+    let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
+    missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -119,10 +134,11 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
         let second = function.needs_second().then(|| tangents::partials_split(function, path));
         [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
     };
-    let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
+    let halves = [function].into_iter().chain(&lending).flat_map(all);
+    let halves: Vec<Half> = halves.chain(missing(function)).collect();
     let halves = namespace::halves(function, &halves);
-    let companions = companions::companions(function);
-    quote!(#companions #halves)
+    let (companions, nested) = (companions::companions(function), nested::nested(function, function));
+    quote!(#companions #halves #nested)
 }
 
 /// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.

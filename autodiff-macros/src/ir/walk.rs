@@ -148,7 +148,7 @@ impl Stmt {
             StmtKind::Split { call, .. } => call.vars(visit),
             StmtKind::Forward { call, tangents, .. } => {
                 call.vars(visit);
-                tangents.iter().flatten().for_each(|place| place.vars(visit));
+                tangents.iter().flatten().flatten().for_each(|place| place.vars(visit));
             }
             StmtKind::Push(place, value) => {
                 place.vars(visit);
@@ -314,9 +314,15 @@ impl Func {
         let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
         changed.extend(exclusive.map(|param| param.var));
         self.body.each(&mut |stmt| {
-            if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
+            if let StmtKind::Let(_, Value::Call(call))
+            | StmtKind::Split { call, .. }
+            | StmtKind::Forward { call, .. } = &stmt.kind
+            {
                 let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
                 changed.extend(exclusive.filter_map(Arg::root));
+            }
+            if let StmtKind::Forward { tangents, .. } = &stmt.kind {
+                changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }
         });
         self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()

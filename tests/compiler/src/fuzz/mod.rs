@@ -14,7 +14,7 @@ use crate::expand;
 
 /// Any text: `options @ item`.
 pub fn text(bytes: &[u8]) {
-    let Ok(text) = str::from_utf8(bytes) else { return };
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (options, item) = text.split_once('@').unwrap_or(("", text));
     if let (Ok(options), Ok(item)) = (options.parse(), item.parse()) {
         expands(options, item);
