@@ -116,7 +116,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     Half::new(function, &signature, names::Half::Split, &body)
 }
 
-fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
+fn slot_inputs(function: &Function, signature: &Signature<'_>) -> Vec<TokenStream> {
     let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
         let slot = names::slot(param);
         quote!(#slot: #ty)

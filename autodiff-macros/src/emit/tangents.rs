@@ -148,7 +148,11 @@ fn take_all(function: &Function, func: &Func) -> TokenStream {
 }
 
 /// The definition of the value, and the tangents of the result.
-fn results(writer: &Writer, function: &Function, signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
+fn results(
+    writer: &Writer,
+    function: &Function,
+    signature: &Signature<'_>,
+) -> (TokenStream, Vec<TokenStream>) {
     let (func, name, output) = (writer.func, names::local("value"), &signature.output);
     let value = result(writer, func.result.as_ref());
     let tangents = func.tangents.iter().map(|tangents| match tangents.result {

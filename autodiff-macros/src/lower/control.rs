@@ -34,6 +34,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn branch_if(&mut self, expr: &ExprIf, target: Option<VarId>) {
+        if self.chained_if(expr, target) {
+            return;
+        }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
             if !self.carriers.is_inert(&scrutinee.expr) {
                 if self.if_present(expr, target) {
@@ -127,12 +130,7 @@ impl Lower<'_> {
                 self.chain(&e.left, pats);
                 self.chain(&e.right, pats);
             }
-            Expr::Let(e) => {
-                if self.carriers.carries(&e.expr) {
-                    self.diag.refuse(e, Refusal::Pattern);
-                }
-                pats.push((*e.pat).clone());
-            }
+            Expr::Let(e) => pats.push((*e.pat).clone()),
             _ => {}
         }
     }

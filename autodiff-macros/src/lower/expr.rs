@@ -236,7 +236,11 @@ impl Lower<'_> {
 
     /// `a && b` where one of them has effects on what carries a derivative.
     fn short_circuit(&mut self, e: &ExprBinary) -> Value {
-        // Not by way of tokens: `S { .. } == s` and `let p = v` have their meanings where they stand.
+        if let Some(misplaced) = [&e.left, &e.right].into_iter().find(|side| matches!(***side, Expr::Let(_)))
+        {
+            return Value::Atom(self.refused(misplaced, Refusal::Pattern));
+        }
+        // Not by way of tokens: `S { .. } == s` would be read in another way where a condition stands.
         let mut desugared: syn::ExprIf = match e.op {
             BinOp::And(_) => syn::parse_quote!(if true {
             } else {

@@ -136,7 +136,7 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
         let label = expr.label.as_ref().map(|label| &label.name);
-        if self.while_present(expr) {
+        if self.while_present(expr) || self.chained_while(expr) {
             return;
         }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {

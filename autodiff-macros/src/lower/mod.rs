@@ -7,6 +7,7 @@ mod assign;
 mod build;
 mod call;
 mod carriers;
+mod chains;
 mod closures;
 mod control;
 mod copied;

@@ -93,6 +93,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     if !limits::limits(&item, diag) {
         return None;
     }
+    let tokens = item.clone();
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => item,
         // A method with a receiver is no free function to syn.
@@ -108,7 +109,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
-            let is_method = options.associated.is_some() || mentions_self(&item);
+            let is_method = options.associated.is_some() || mentions_self(&item, tokens);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
         Item::Impl(block) => blocks::implementation(options, block, diag),
@@ -126,7 +127,7 @@ fn free(method: ImplItemFn) -> ItemFn {
 }
 
 /// An attribute on a method cannot see the `impl` around it; `self` and `Self` betray it.
-fn mentions_self(item: &ItemFn) -> bool {
+fn mentions_self(item: &ItemFn, tokens: TokenStream) -> bool {
     fn search(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
             proc_macro2::TokenTree::Group(group) => search(group.stream()),
@@ -134,7 +135,7 @@ fn mentions_self(item: &ItemFn) -> bool {
             _ => false,
         })
     }
-    item.sig.receiver().is_some() || search(item.to_token_stream())
+    item.sig.receiver().is_some() || search(tokens)
 }
 
 /// The generics of a function and of the block around it.

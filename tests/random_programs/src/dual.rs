@@ -11,15 +11,26 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-use num_dual::{DualNum, HyperDual64};
+use num_dual::{Dual, DualNum, HyperDual64};
 
 use crate::rng::Rng;
 
-/// The relative error of a blurred operation: a thousand times that of `f64`.
-pub const BLUR: f64 = 2e-13;
+/// How a run is blurred.
+#[derive(Clone, Copy, Debug)]
+pub struct Blur {
+    /// The random errors come from it.
+    pub seed: u64,
+    /// The relative error of an operation.
+    pub error: f64,
+}
+
+/// A thousand times the error of `f64`.
+pub const DOUBLE: f64 = 2e-13;
+/// Ten times the error of `f32`.
+pub const SINGLE: f64 = 1e-6;
 
 thread_local! {
-    static BLURRED: Cell<Option<Rng>> = const { Cell::new(None) };
+    static BLURRED: Cell<Option<(Rng, f64)>> = const { Cell::new(None) };
     static TRACE: Cell<u64> = const { Cell::new(0) };
     static WILD: Cell<bool> = const { Cell::new(false) };
 }
@@ -34,8 +45,8 @@ pub struct Notes {
 }
 
 /// Runs `f` on dual numbers, blurred if there is a seed.
-pub fn watched<R>(blur: Option<u64>, f: impl FnOnce() -> R) -> (R, Notes) {
-    BLURRED.set(blur.map(Rng::new));
+pub fn watched<R>(blur: Option<Blur>, f: impl FnOnce() -> R) -> (R, Notes) {
+    BLURRED.set(blur.map(|blur| (Rng::new(blur.seed), blur.error)));
     TRACE.set(0);
     WILD.set(false);
     let out = f();
@@ -49,27 +60,36 @@ fn decided(outcome: i64) {
 
 fn blur(number: f64) -> f64 {
     let size = number.abs();
-    if !(size == 0.0 || (1e-100..1e100).contains(&size)) {
+    if size == 0.0 {
+        return number;
+    }
+    if !(1e-100..1e100).contains(&size) {
         WILD.set(true);
     }
-    let Some(mut rng) = BLURRED.get() else { return number };
-    let factor = 1.0 + BLUR * (2.0 * rng.unit() - 1.0);
-    BLURRED.set(Some(rng));
+    let Some((mut rng, error)) = BLURRED.get() else { return number };
+    let factor = 1.0 + error * (2.0 * rng.unit() - 1.0);
+    BLURRED.set(Some((rng, error)));
     number * factor
 }
 
-/// A number with derivatives in two directions and the mixed second one.
+/// A number with derivatives in two directions and the mixed second one; and all of these differentiated along a third
+/// direction, in which gradients are taken that the program itself asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct D(HyperDual64);
+pub struct D(Dual<HyperDual64>);
 
 /// A literal.
 pub fn c(value: f64) -> D {
-    D(value.into())
+    outer(value.into())
+}
+
+/// Without the third direction.
+fn outer(number: HyperDual64) -> D {
+    D(Dual::new(number, 0.0.into()))
 }
 
 /// The identity without a derivative.
 pub fn stop_gradient(x: D) -> D {
-    c(x.0.re)
+    c(x.re())
 }
 
 /// `as f64` of an integer.
@@ -88,21 +108,58 @@ macro_rules! as_real {
     )+};
 }
 
-as_real! { usize i32 }
+as_real! { usize i32 f64 }
 
 impl D {
     /// An input with its two directions.
     pub fn input(re: f64, along: f64, other: f64) -> D {
-        D(HyperDual64::new(re, along, other, 0.0))
+        outer(HyperDual64::new(re, along, other, 0.0))
     }
 
     /// Value, first derivatives, mixed derivative.
     pub fn parts(self) -> [f64; 4] {
-        [self.0.re, self.0.eps1, self.0.eps2, self.0.eps1eps2]
+        let D(Dual { re, .. }) = self;
+        [re.re, re.eps1, re.eps2, re.eps1eps2]
     }
 
-    fn new(exact: HyperDual64) -> D {
-        D(HyperDual64::new(blur(exact.re), blur(exact.eps1), blur(exact.eps2), blur(exact.eps1eps2)))
+    /// The number as an input in the third direction.
+    pub fn seeded(self, along: f64) -> D {
+        D(Dual::new(self.0.re, along.into()))
+    }
+
+    /// The derivative in the third direction.
+    pub fn slope(self) -> D {
+        outer(self.0.eps)
+    }
+
+    fn re(self) -> f64 {
+        self.0.re.re
+    }
+
+    fn new(exact: Dual<HyperDual64>) -> D {
+        let blurred =
+            |x: HyperDual64| HyperDual64::new(blur(x.re), blur(x.eps1), blur(x.eps2), blur(x.eps1eps2));
+        D(Dual::new(blurred(exact.re), blurred(exact.eps)))
+    }
+
+    /// Blurred as an operation of `f32`.
+    fn coarse(self) -> D {
+        let Some((rng, error)) = BLURRED.get() else { return self };
+        BLURRED.set(Some((rng, SINGLE)));
+        let out = D::new(self.0);
+        BLURRED.set(BLURRED.get().map(|(rng, _)| (rng, error)));
+        out
+    }
+
+    /// Another value with the same derivatives.
+    fn with_value(mut self, value: f64) -> D {
+        self.0.re.re = value;
+        self
+    }
+
+    /// As `f32` and back: so are its derivatives.
+    pub fn rounded(self) -> D {
+        self.with_value((self.re() as f32).into()).coarse()
     }
 
     /// A step function: no derivative, and a decision where the step is.
@@ -113,8 +170,8 @@ impl D {
 
     /// `as usize`.
     pub fn as_index(self) -> usize {
-        decided(self.0.re as i64);
-        self.0.re as usize
+        decided(self.re() as i64);
+        self.re() as usize
     }
 }
 
@@ -172,8 +229,8 @@ operators! { references Rem rem RemAssign rem_assign % }
 impl Rem for D {
     type Output = D;
     fn rem(self, other: D) -> D {
-        let re = self.0.re % other.0.re;
-        let quotient = ((self.0.re - re) / other.0.re).round();
+        let re = self.re() % other.re();
+        let quotient = ((self.re() - re) / other.re()).round();
         self - D::step(quotient) * other
     }
 }
@@ -206,7 +263,7 @@ impl PartialEq for D {
 
 impl PartialOrd for D {
     fn partial_cmp(&self, other: &D) -> Option<Ordering> {
-        let order = self.0.re.partial_cmp(&other.0.re);
+        let order = self.re().partial_cmp(&other.re());
         decided(order.map_or(7, |order| order as i64));
         order
     }
@@ -232,13 +289,13 @@ macro_rules! steps {
         #[allow(missing_docs, reason = "those of `f64`")]
         impl D {
             $(pub fn $name(self) -> D {
-                D::step(self.0.re.$name())
+                D::step(self.re().$name())
             })+
         }
     };
 }
 
-steps! { ceil floor round signum trunc }
+steps! { ceil floor round round_ties_even signum trunc }
 
 /// The other methods of `f64`.
 #[allow(missing_docs, reason = "those of `f64`")]
@@ -252,11 +309,7 @@ impl D {
     }
 
     pub fn atan2(self, other: D) -> D {
-        let squares = self.0.re * self.0.re + other.0.re * other.0.re;
-        let mut angle = self / other;
-        angle = angle.atan();
-        debug_assert!(squares > 0.0);
-        D(HyperDual64::new(self.0.re.atan2(other.0.re), angle.0.eps1, angle.0.eps2, angle.0.eps1eps2))
+        (self / other).atan().with_value(self.re().atan2(other.re()))
     }
 
     pub fn hypot(self, other: D) -> D {
@@ -315,20 +368,32 @@ impl D {
         (self.sin(), self.cos())
     }
 
+    pub fn log(self, base: D) -> D {
+        self.ln() / base.ln()
+    }
+
+    pub fn div_euclid(self, other: D) -> D {
+        D::step(self.re().div_euclid(other.re()))
+    }
+
+    pub fn to_degrees(self) -> D {
+        self * c(180.0 / std::f64::consts::PI)
+    }
+
     pub fn to_radians(self) -> D {
         self * c(std::f64::consts::PI / 180.0)
     }
 
     pub fn is_nan(self) -> bool {
-        self.0.re.is_nan()
+        self.re().is_nan()
     }
 
     pub fn is_finite(self) -> bool {
-        self.0.re.is_finite()
+        self.re().is_finite()
     }
 
     pub fn is_sign_negative(self) -> bool {
-        let negative = self.0.re.is_sign_negative();
+        let negative = self.re().is_sign_negative();
         decided(negative.into());
         negative
     }
