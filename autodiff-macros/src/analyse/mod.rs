@@ -55,7 +55,7 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
 
 /// The same for an adjoint that `tangent` takes.
 pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
-    with_forms(func, on, Forms::default(), true)
+    with_forms(func, on, (powers::powers(func), BTreeMap::new(), BTreeSet::new()), true)
 }
 
 /// What makes derivatives cheaper.

@@ -30,6 +30,15 @@ use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
+    with_sweeps(function, func, reverse, names::Half::Split)
+}
+
+/// The same with cotangents in lanes, for the function's own Jacobian.
+pub(super) fn in_lanes(function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
+    with_sweeps(&function.in_lanes(), func, reverse, names::Half::SplitLanes).alone()
+}
+
+fn with_sweeps(function: &Function, func: &Func, reverse: &Reverse, half: names::Half) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let writer = Writer::of(func, krate);
@@ -46,7 +55,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
         #forward
         (#value, move |#seed: #seed_type, #(#slots),*| { #lent #sweep })
     };
-    Half::new(function, &signature, names::Half::Split, &body)
+    Half::new(function, &signature, half, &body)
 }
 
 /// What is peculiar to the plain sweeps of a recursive function.

@@ -19,6 +19,7 @@ mod nested;
 mod own;
 mod records;
 mod recursion;
+mod rows;
 mod second;
 mod shapes;
 mod signature;
@@ -43,6 +44,8 @@ pub(crate) struct Forward {
     pub(crate) tangent: Option<Func>,
     /// The function with tangents in lanes.
     pub(crate) lanes: Option<Func>,
+    /// Its adjoint with cotangents in lanes.
+    pub(crate) rows: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
     /// Its adjoint with tangents in two directions.
@@ -51,7 +54,8 @@ pub(crate) struct Forward {
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let unmarked = &Function { lanes: forward.lanes.is_some(), ..function.clone() };
+    let lanes = forward.lanes.is_some() || forward.rows.is_some();
+    let unmarked = &Function { lanes, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
@@ -98,7 +102,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
     let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
-    let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
+    let rows = forward.rows.as_ref().and_then(|func| Some((func, func.reverse.as_ref()?)));
+    let rows = rows.map(|(func, reverse)| halves::in_lanes(function, func, reverse));
+    let all = quote!(#companions #(#bodies)* #halves #lanes #rows #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -25,6 +25,8 @@ pub(crate) enum Companion {
     Jacobian,
     /// `f_hvp`
     Hvp,
+    /// `f_hvp_into`
+    HvpInto,
     /// `f_hessian`
     Hessian,
 }
@@ -39,6 +41,7 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Jvp => "jvp",
         Companion::Jacobian => "jacobian",
         Companion::Hvp => "hvp",
+        Companion::HvpInto => "hvp_into",
         Companion::Hessian => "hessian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
@@ -49,7 +52,7 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
     let along = match half {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
-        Half::Split | Half::Tangent | Half::Lanes => "",
+        Half::Split | Half::Tangent | Half::Lanes | Half::SplitLanes => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -67,6 +70,8 @@ pub(crate) enum Half {
     TwoTangentsSplit,
     /// The function with tangents in lanes.
     Lanes,
+    /// The forward sweep, which returns the value and the pullback of cotangents in lanes.
+    SplitLanes,
 }
 
 /// A half, found where the function is.
@@ -92,7 +97,7 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 impl Half {
     /// Whether it is told which arguments are lent to its pullback.
     pub(crate) fn lends(self) -> bool {
-        matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit)
+        matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit | Half::SplitLanes)
     }
 
     /// The forward sweep with so many tangents beside each value.
@@ -107,7 +112,7 @@ impl Half {
     /// How many tangents it has beside each value.
     pub(crate) fn tangents(self) -> usize {
         match self {
-            Half::Split => 0,
+            Half::Split | Half::SplitLanes => 0,
             Half::Tangent | Half::TangentSplit | Half::Lanes => 1,
             Half::TwoTangentsSplit => 3,
         }
@@ -120,6 +125,7 @@ impl Half {
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
             Half::Lanes => "lanes_and_closure_needs_move",
+            Half::SplitLanes => "split_lanes_and_closure_needs_move",
         }
     }
 
@@ -130,6 +136,7 @@ impl Half {
             Half::TangentSplit => "option_hvp",
             Half::TwoTangentsSplit => "option_third",
             Half::Lanes => "lanes",
+            Half::SplitLanes => "split_lanes",
         }
     }
 }

@@ -96,7 +96,9 @@ impl Half {
             Lack::Option => match half {
                 names::Half::TangentSplit => quote!(CalleeHvp),
                 names::Half::TwoTangentsSplit => quote!(CalleeThird),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes => quote!(CalleeJvp),
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::SplitLanes => {
+                    quote!(CalleeJvp)
+                }
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),

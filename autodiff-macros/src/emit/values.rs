@@ -177,8 +177,9 @@ impl Writer<'_> {
     pub(super) fn op(&self, op: Op, atoms: &[Atom], span: Span, operands: Span) -> TokenStream {
         let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom_at(atom, operands)).collect();
         let in_lanes = |atom: &Atom| {
-            let role = atom.var().map(|var| self.func.var(var).role);
-            self.is_in_lanes() && role == Some(Role::Tangent)
+            let var = atom.var().map(|var| self.func.var(var));
+            let is_tangent = var.is_some_and(|var| var.role == Role::Tangent);
+            (self.is_in_lanes() && is_tangent) || var.is_some_and(|var| matches!(var.shape, Shape::Lanes(_)))
         };
         match atoms.iter().position(in_lanes) {
             Some(tangent) => self.apply_in_lanes(op, atoms, args, tangent, span),

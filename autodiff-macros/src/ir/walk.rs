@@ -321,6 +321,7 @@ impl Func {
                 let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
                 changed.extend(exclusive.filter_map(Arg::root));
             }
+            // The tangents of what a callee changes are among those that it is given.
             if let StmtKind::Forward { tangents, .. } = &stmt.kind {
                 changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }

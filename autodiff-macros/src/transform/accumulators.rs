@@ -38,7 +38,7 @@ pub(crate) fn accumulators(func: Func) -> Func {
 }
 
 /// Whether a loop has an iteration, as code, and what that reads.
-fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
+pub(super) fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
     let LoopHead::For(_, Steps { span: Some((start, end)), .. }) = &inner.head else { return None };
     let tokens = |atom: &Atom| match atom {
         Atom::Var(var) => func.var(*var).ident.to_token_stream(),
@@ -109,7 +109,7 @@ fn is_only_added_to<'a>(stmts: impl Iterator<Item = &'a Stmt>, place: &Place) ->
     only
 }
 
-fn defined(body: &Block) -> BTreeSet<VarId> {
+pub(super) fn defined(body: &Block) -> BTreeSet<VarId> {
     let mut own = BTreeSet::new();
     body.each(&mut |stmt| match &stmt.kind {
         StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) => own.extend([*var]),

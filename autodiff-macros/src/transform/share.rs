@@ -119,7 +119,7 @@ impl Share<'_> {
 
     fn is(&mut self, var: VarId, first: VarId) {
         self.same.insert(var, first);
-        if matches!(self.func.var(var).role, Role::Temp | Role::Cotangent) {
+        if matches!(self.func.var(var).role, Role::Temp | Role::Cotangent | Role::Tangent) {
             self.renamed.insert(var);
         }
     }
@@ -169,7 +169,12 @@ impl Share<'_> {
             Proj::Deref => Some("*".to_owned()),
             Proj::Member(member) => Some(format!(".{}", member.to_token_stream())),
             Proj::Index(index) => self.atom(index).map(|index| format!("[{index}]")),
-            Proj::Range(..) => None,
+            Proj::Range(start, end, inclusive) => {
+                let bound = |bound: &Option<Atom>| {
+                    bound.as_ref().map_or(Some(String::new()), |bound| self.atom(bound))
+                };
+                Some(format!("[{}..{inclusive}{}]", bound(start)?, bound(end)?))
+            }
         });
         Some(format!("%{}{}", place.var.0, steps.collect::<Option<String>>()?))
     }

@@ -1,4 +1,5 @@
-//! How often variables are read in a reverse sweep, and the removal of those that nobody reads.
+//! How often variables are read in a reverse sweep, and the removal of those that nobody reads, there and from what is kept
+//! for it.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,8 @@ pub(super) fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
 pub(crate) fn prune(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
     let mut uses = uses(&reverse);
+    let results = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+    results.flat_map(|(_, cts)| cts.iter().flatten()).for_each(|ct| *uses.entry(ct.var).or_insert(0) += 1);
     remove(&func, &mut reverse.body, &mut uses);
     func.reverse = Some(reverse);
     func
@@ -48,7 +51,10 @@ fn remove(func: &Func, block: &mut Block, uses: &mut BTreeMap<VarId, usize>) {
         stmt.blocks_mut().into_iter().rev().for_each(|inner| remove(func, inner, uses));
         let is_dead = match &stmt.kind {
             StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
-                !uses.contains_key(var) && func.is_constant(*var) && func.var(*var).role == Role::Cotangent
+                let role = func.var(*var).role;
+                !uses.contains_key(var)
+                    && func.is_constant(*var)
+                    && matches!(role, Role::Cotangent | Role::Tangent)
             }
             _ => false,
         };
@@ -69,5 +75,33 @@ fn release(uses: &mut BTreeMap<VarId, usize>, var: VarId) {
         if *entry.get() == 0 {
             entry.remove();
         }
+    }
+}
+
+/// The function without the tangents that are kept for its reverse sweep and not read there.
+pub(super) fn forget(mut func: Func) -> Func {
+    let Some(mut reverse) = func.reverse.take() else { return func };
+    let (uses, vars) = (uses(&reverse), func.vars.clone());
+    let is_read = |var: &VarId| vars[var.0 as usize].role != Role::Tangent || uses.contains_key(var);
+    reverse.kept.retain(is_read);
+    [&mut func.body, &mut reverse.body].into_iter().for_each(|body| keep(body, &is_read));
+    func.reverse = Some(reverse);
+    func
+}
+
+/// Leaves in frames and records what is read.
+fn keep(block: &mut Block, is_read: &impl Fn(&VarId) -> bool) {
+    for stmt in &mut block.stmts {
+        match &mut stmt.kind {
+            StmtKind::Keep(_, vars)
+            | StmtKind::Replay(_, vars, _)
+            | StmtKind::Restore(_, vars)
+            | StmtKind::Unroll { vars, .. } => vars.retain(is_read),
+            StmtKind::Loop(inner) => {
+                inner.record.iter_mut().for_each(|record| record.kept.retain(is_read));
+            }
+            _ => {}
+        }
+        stmt.blocks_mut().into_iter().for_each(|body| keep(body, is_read));
     }
 }

@@ -90,7 +90,7 @@ fn take_windows(func: &mut Func, inner: &mut Loop, span: Span) -> Vec<Stmt> {
     stmts
 }
 
-fn is_list(func: &Func, place: &Place) -> bool {
+pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
 }
 
@@ -322,7 +322,7 @@ fn accessed(stmt: &Stmt) -> impl Iterator<Item = (&Place, bool)> {
     place.map(|place| (place, true)).into_iter().chain(read)
 }
 
-fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
+pub(super) fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
     let (value, place): (Option<&mut Value>, Option<&mut Place>) = match &mut stmt.kind {
         StmtKind::Let(_, value) => (Some(value), None),
         StmtKind::Accumulate(place, value) => (Some(value), Some(place)),

@@ -32,7 +32,12 @@ impl Gen {
     /// A closure over integers.
     fn closure(&mut self) -> Node {
         let (name, k, n) = (self.name("c"), self.name("k"), self.name("n"));
-        let (inside, argument) = (self.simply(|g| g.int(1)), self.int(1));
+        // A closure that names anything differentiated is refused.
+        let inside = match self.any_var(|var| matches!(var.ty, Ty::Int { .. })) {
+            Some(var) => node![Int: super::of(&var)],
+            None => node![Int: self.rng.below(4)],
+        };
+        let argument = self.int(1);
         let m = 1 + self.rng.below(4);
         let closure = node![Fixed: "|", bind(&k), ": usize| (", used(&k), " + ", inside, ") % ", m];
         let first = node![Fixed: "let ", def(&name), " = ", closure, ";"];
