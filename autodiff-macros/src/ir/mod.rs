@@ -38,20 +38,22 @@ mod change;
 mod loops;
 mod name;
 mod print;
+mod scoped;
 mod shape;
 mod stmt;
 mod value;
 mod verify;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use syn::Type;
 
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
-pub(crate) use name::Name;
+pub(crate) use name::{Name, Spellings};
+pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};
 pub(crate) use value::{Arg, Atom, Call, Callee, Code, Part, Place, Proj, Value, Window, Zero};
@@ -100,7 +102,7 @@ pub(crate) struct Func {
     /// Whether the user says that it may call itself; see [`Func::may_recur`].
     pub(crate) recursive: bool,
     /// The spellings of all variables.
-    pub(crate) names: BTreeSet<String>,
+    pub(crate) names: Spellings,
 }
 
 /// The reverse sweep of a function, beside its forward sweep in [`Func::body`].
@@ -230,12 +232,7 @@ impl Func {
     /// Names that the compiler invents are told apart by their spelling; the user's are unique already.
     pub(crate) fn fresh(&mut self, mut var: Var) -> VarId {
         if !matches!(var.role, Role::Param | Role::User) {
-            let wanted = var.ident.to_string();
-            let mut count = 0;
-            while self.names.contains(&var.ident.to_string()) {
-                count += 1;
-                var.ident = quote::format_ident!("{wanted}_{count}", span = var.ident.span());
-            }
+            var.ident = self.names.tell_apart(&var.ident);
         }
         self.names.insert(var.ident.to_string());
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));

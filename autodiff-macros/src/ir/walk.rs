@@ -247,6 +247,19 @@ impl Stmt {
         }
     }
 
+    /// Calls `visit` with it and every statement inside it, outer ones first.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
+        visit(self);
+        self.blocks().into_iter().for_each(|block| block.each(visit));
+    }
+
+    /// The variables that it reads or changes, with the blocks inside it.
+    pub(crate) fn mentions(&self) -> BTreeSet<VarId> {
+        let mut mentioned = self.changes();
+        self.each(&mut |stmt| stmt.reads(&mut |var| mentioned.extend([var])));
+        mentioned
+    }
+
     /// The blocks inside it.
     pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
         match &mut self.kind {
@@ -294,12 +307,7 @@ impl Block {
 
     /// Calls `visit` with every statement in it, outer ones first.
     pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
-        for stmt in &self.stmts {
-            visit(stmt);
-            for block in stmt.blocks() {
-                block.each(visit);
-            }
-        }
+        self.stmts.iter().for_each(|stmt| stmt.each(visit));
     }
 }
 

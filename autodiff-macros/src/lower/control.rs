@@ -75,10 +75,10 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) -> [Block; 2] {
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         then(self);
         let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         otherwise(self);
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -150,7 +150,7 @@ impl Lower<'_> {
             if let Pat::Guard(guarded) = &mut pattern {
                 *guarded.guard = self.guard(&guarded.guard);
             }
-            self.builder.open_arm(&known);
+            self.builder.open_arm(known);
             self.bind_scrutinee(&arm.pat, &source);
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
@@ -183,6 +183,15 @@ impl Lower<'_> {
     /// `let pattern = scrutinee else { .. };` and all that follows, which goes into the arm that matched.
     /// Returns whether it took care of what follows.
     pub(super) fn let_else(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
+        if !self.builder.enter_let_else(local.span()) {
+            return true;
+        }
+        let done = self.let_or(local, rest, target);
+        self.builder.leave_let_else();
+        done
+    }
+
+    fn let_or(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
         if self.let_present(local, rest, target) {
             return true;
         }
@@ -213,7 +222,7 @@ impl Lower<'_> {
             new
         });
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         self.block(&expr.block, target);
         let (body, written) = self.builder.close_arm();
         if label.is_some() {

@@ -223,7 +223,7 @@ impl Lower<'_> {
         self.labels.push(Target { name, exit, next: Some(next), value: target });
         self.builder.forget_all();
         let known = self.builder.known();
-        self.builder.open_body(&known);
+        self.builder.open_body(known);
         body(self);
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);

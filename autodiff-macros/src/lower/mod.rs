@@ -231,6 +231,10 @@ impl<'a> Lower<'a> {
             self.result = result.as_ref().map(|shape| self.declare_result(shape));
         }
         let result = self.body(body, result, returns);
+        if let Some(span) = self.builder.beyond {
+            let why = Refusal::TooManyExits(build::MOST_EXITS.to_string());
+            self.diag.refuse(Ident::new("exit", span), why);
+        }
         self.refuse_unknown(refused);
         let methods = self.check_methods(function);
         let mut func = self.builder.func.clone();

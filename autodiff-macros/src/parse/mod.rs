@@ -2,6 +2,7 @@
 
 mod blocks;
 mod groups;
+mod limits;
 mod modes;
 mod options;
 mod shapes;
@@ -89,6 +90,9 @@ pub(crate) enum Closure {
 
 /// Reads the attribute's arguments and the item under it.
 pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics) -> Option<Input> {
+    if !limits::limits(&item, diag) {
+        return None;
+    }
     let tokens = item.clone();
     let item = groups::open_blocks(item);
     let mut item = match syn::parse2::<Item>(item.clone()) {
@@ -162,6 +166,13 @@ fn function(
     diag: &mut Diagnostics,
 ) -> Option<Function> {
     qualifiers(&item, diag);
+    // No trait object can be returned: `-> f64 +` is one, too, and would go into types where it is no Rust.
+    if let ReturnType::Type(_, ty) = &item.sig.output {
+        if matches!(**ty, Type::TraitObject(_)) {
+            diag.refuse(ty, Refusal::ResultCarriesNothing(ty.to_token_stream().to_string()));
+            return None;
+        }
+    }
     let generics = merged(&item.sig.generics, outer.as_ref());
     let before = diag.count();
     let mut params = Vec::new();

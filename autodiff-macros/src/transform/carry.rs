@@ -20,7 +20,7 @@ use syn::{BinOp, Expr, ExprLit, Lit};
 
 use super::accumulators::{defined, runs};
 use super::around::around_loops;
-use super::sums::{is_same, mentions};
+use super::sums::is_same;
 use crate::ir::{
     Arm, Atom, Block, Branch, Code, End, Func, Head, Loop, LoopHead, Place, Proj, Role, Shape, Steps, Stmt,
     StmtKind, Value, Var, VarId, Zero,
@@ -147,7 +147,7 @@ impl Row {
                 value.vars(&mut |read| only &= read != self.place.var);
                 only
             }
-            _ => !mentions(stmt, self.place.var),
+            _ => !stmt.mentions().contains(&self.place.var),
         })
     }
 

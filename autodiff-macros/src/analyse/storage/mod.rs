@@ -304,14 +304,20 @@ impl<'a> Plan<'a> {
         self.instead = self.numbers_instead(&needed);
         loop {
             let mut storage = Storage::default();
-            for var in self.order.iter().filter(|var| needed.contains(var)) {
+            // What is stored, and what follows from it.
+            let mut there = self.instead.clone();
+            for var in &self.order {
                 let depth = self.depth[var];
-                let again = depth > 0
-                    && self.values.contains_key(var)
-                    && (self.level[var] < depth
-                        || self.follows(*var, (self.replays[var], depth), &storage.stored, true));
-                let set = if again { &mut storage.again } else { &mut storage.stored };
-                set.insert(*var);
+                let follows = self.follows(*var, &there);
+                if needed.contains(var) {
+                    let again =
+                        depth > 0 && self.values.contains_key(var) && (self.level[var] < depth || follows);
+                    let set = if again { &mut storage.again } else { &mut storage.stored };
+                    set.insert(*var);
+                }
+                if follows || storage.stored.contains(var) {
+                    there.insert(*var);
+                }
             }
             let operands: BTreeSet<VarId> =
                 storage.again.iter().flat_map(|var| self.operands(*var)).collect();
@@ -322,23 +328,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
-    fn follows(
-        &self,
-        var: VarId,
-        at: (Option<Label>, usize),
-        stored: &BTreeSet<VarId>,
-        is_target: bool,
-    ) -> bool {
-        let is_there = stored.contains(&var) || self.instead.contains(&var);
-        if !is_target && (is_there || self.level_from(at.0, var) < at.1) {
-            return true;
-        }
-        let Some(value) = self.values.get(&var) else { return false };
-        is_cheap(value)
-            && self.operands(var).into_iter().all(|read| {
-                if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
-            })
+    /// Whether a value follows, by cheap operations, from values that are there and from outside its iteration.
+    fn follows(&self, var: VarId, there: &BTreeSet<VarId>) -> bool {
+        let (replay, depth) = (self.replays[&var], self.depth[&var]);
+        let is_there = |read: VarId| {
+            let outside = || there.contains(&read) || self.level_from(replay, read) < depth;
+            if self.is_value(read) { outside() } else { self.is_there(read) }
+        };
+        self.values.get(&var).is_some_and(|value| is_cheap(value))
+            && self.operands(var).into_iter().all(is_there)
     }
 
     fn finish(&self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {

@@ -1,30 +1,41 @@
 //! Elements in the code of conditions, which the reverse sweep evaluates again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprIndex, UnOp};
 
-use crate::ir::{Atom, Code, Func, Head, Place, Proj, VarId};
+use crate::ir::{Atom, Code, Func, Head, Place, Proj, Shape, VarId};
 
 /// Variables by their names.
-pub(super) struct Names(BTreeMap<String, VarId>);
+pub(super) struct Names {
+    all: BTreeMap<String, VarId>,
+    /// Those of which the type is known.
+    known: BTreeSet<VarId>,
+}
 
 impl Names {
     pub(super) fn of(func: &Func) -> Names {
-        Names(func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect())
+        let all = func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect();
+        let known = func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect();
+        Names { all, known }
+    }
+
+    /// Whether the type of a variable is known.
+    pub(super) fn knows(&self, var: VarId) -> bool {
+        self.known.contains(&var)
     }
 
     /// Whether code is the name of a variable.
     pub(super) fn is(&self, var: VarId, code: &Code) -> bool {
-        self.0.get(&code.0.to_string()) == Some(&var)
+        self.all.get(&code.0.to_string()) == Some(&var)
     }
 
     fn var(&self, expr: &Expr) -> Option<VarId> {
         match expr {
-            Expr::Path(path) => self.0.get(&path.path.get_ident()?.to_string()).copied(),
+            Expr::Path(path) => self.all.get(&path.path.get_ident()?.to_string()).copied(),
             _ => None,
         }
     }

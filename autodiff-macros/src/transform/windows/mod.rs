@@ -64,8 +64,7 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
     if lines.is_empty() {
         return Vec::new();
     }
-    let mut taking =
-        Taking { func, names: known.names, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
+    let mut taking = Taking { func, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
     let steps = taking.steps(inner, counter);
     taking.take(lines, &steps);
     taking.replace(&mut inner.body, &walk, &steps);
@@ -191,7 +190,6 @@ struct Counting {
 /// Windows being taken for one loop.
 struct Taking<'a> {
     func: &'a mut Func,
-    names: &'a Names,
     /// The numbers that the loop counted.
     bounds: (Atom, Atom),
     span: Span,
@@ -310,7 +308,7 @@ impl Taking<'_> {
             }
             if let StmtKind::Branch(Branch { head, again: Some(reads), .. }) = &mut stmt.kind {
                 elements(head, &mut |element| {
-                    let access = walk.read(self.names, element)?;
+                    let access = walk.read(element)?;
                     let (window, down) = self.windows.get(&access.key())?;
                     let position = positions[usize::from(*down)].as_ref()?;
                     reads.extend(position.var().into_iter().chain([*window]));

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprIndex};
 
 use super::conditions::{Names, elements};
-use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Stmt, StmtKind, Value, VarId};
 
 /// An element whose index moves with the counter, in a place that does not depend on the iteration.
 #[derive(Clone)]
@@ -38,15 +38,14 @@ pub(super) enum Line {
 }
 
 /// A loop and what its body is at, inner loops aside.
-pub(super) struct Walk {
+pub(super) struct Walk<'n> {
     /// The counter, and what is equal to it, by their names.
     counters: BTreeMap<VarId, String>,
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
     /// Indices that move with the counter, and what they read beside it.
     lines: BTreeMap<VarId, (Line, Vec<VarId>)>,
-    /// Places with elements, of which the type of the whole is known.
-    known: BTreeSet<VarId>,
+    names: &'n Names,
     /// In order of the program.
     pub(super) accesses: Vec<Access>,
     /// Variables that the body changes.
@@ -55,18 +54,20 @@ pub(super) struct Walk {
     pub(super) otherwise: BTreeSet<VarId>,
 }
 
-impl Walk {
-    pub(super) fn new(func: &Func, names: &Names, body: &Block, counter: VarId) -> Walk {
+impl<'n> Walk<'n> {
+    pub(super) fn new(func: &Func, names: &'n Names, body: &Block, counter: VarId) -> Walk<'n> {
         let mut walk = Walk {
             counters: BTreeMap::from([(counter, func.var(counter).ident.to_string())]),
             own: BTreeSet::new(),
             lines: BTreeMap::new(),
-            known: func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect(),
+            names,
             accesses: Vec::new(),
             changes: body.changes(),
             otherwise: BTreeSet::new(),
         };
-        body.each(&mut |stmt| walk.define(stmt));
+        body.each(&mut |stmt| {
+            walk.define(stmt);
+        });
         body.each(&mut |stmt| {
             let StmtKind::Let(var, value) = &stmt.kind else { return };
             match value {
@@ -80,7 +81,7 @@ impl Walk {
                 _ => {}
             }
         });
-        walk.survey(body, names, true);
+        walk.survey(body, true);
         walk
     }
 
@@ -96,7 +97,7 @@ impl Walk {
         }
     }
 
-    fn survey(&mut self, block: &Block, names: &Names, certain: bool) {
+    fn survey(&mut self, block: &Block, certain: bool) {
         for stmt in &block.stmts {
             let mut roots = Vec::new();
             for (place, written) in accessed(stmt) {
@@ -116,19 +117,19 @@ impl Walk {
             mention(stmt);
             if let StmtKind::Branch(Branch { head, again: Some(_), .. }) = &stmt.kind {
                 elements(&mut head.clone(), &mut |element| {
-                    self.accesses.extend(self.read(names, element));
+                    self.accesses.extend(self.read(element));
                     None
                 });
             }
             match &stmt.kind {
                 StmtKind::Branch(_) | StmtKind::Replay(..) | StmtKind::Scope(Some(_), _) => {
-                    stmt.blocks().into_iter().for_each(|inside| self.survey(inside, names, false));
+                    stmt.blocks().into_iter().for_each(|inside| self.survey(inside, false));
                 }
-                StmtKind::Scope(None, inside) => self.survey(inside, names, certain),
+                StmtKind::Scope(None, inside) => self.survey(inside, certain),
                 // A loop inside: what is only read may be an element of this one's.
                 _ => {
                     stmt.blocks().into_iter().for_each(|inside| inside.each(&mut mention));
-                    stmt.blocks().into_iter().for_each(|inside| self.survey(inside, names, false));
+                    stmt.blocks().into_iter().for_each(|inside| self.survey(inside, false));
                 }
             }
             let others = mentioned.into_iter().filter(|var| !roots.contains(var));
@@ -151,10 +152,10 @@ impl Walk {
     }
 
     /// The same of code that reads an element of something that does not change.
-    pub(super) fn read(&self, names: &Names, element: &ExprIndex) -> Option<Access> {
-        let (whole, index, reads) = names.element(element)?;
+    pub(super) fn read(&self, element: &ExprIndex) -> Option<Access> {
+        let (whole, index, reads) = self.names.element(element)?;
         let (line, reads) = match &reads[..] {
-            [only] if names.is(*only, &index) => self.line(*only)?,
+            [only] if self.names.is(*only, &index) => self.line(*only)?,
             reads => self.line_of(&index, reads)?,
         };
         let fixed = self.is_fixed(&whole) && !self.changes.contains(&whole.var);
@@ -163,7 +164,7 @@ impl Walk {
 
     /// Whether a place does not depend on the iteration.
     fn is_fixed(&self, place: &Place) -> bool {
-        let mut fixed = !self.own.contains(&place.var) && self.known.contains(&place.var);
+        let mut fixed = !self.own.contains(&place.var) && self.names.knows(place.var);
         place.indices(&mut |index| fixed &= !self.own.contains(&index));
         fixed
     }
