@@ -2,6 +2,7 @@
 //!
 //! Of each form there are the function and its gradient, both as functions of their own in the assembly.
 
+#![forbid(unsafe_code)]
 #![allow(clippy::needless_range_loop, reason = "some of the forms are such loops")]
 
 use autodiff::grad;
