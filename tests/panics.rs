@@ -85,14 +85,16 @@ panics_alike! {
 
     an_element_of_a_row (&[1.0, 2.0], 5): "the len is 2 but the index is 5";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
-        let v = vec![x.to_vec(), x.to_vec()];
+        let mut v = vec![x.to_vec()];
+        v.push(x.to_vec());
         let w = &v[1];
-        w[0] * v[1] [i]
+        w[0] * v[1][i]
     }
 
     a_row_that_is_not_there (&[1.0, 2.0], 2): "the len is 2 but the index is 2";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
-        let v = vec![[x[0], x[1]], [x[1], x[0]]];
+        let mut v = vec![[x[0], x[1]]];
+        v.push([x[1], x[0]]);
         v[0][1] * v[i][0]
     }
 
@@ -100,14 +102,15 @@ panics_alike! {
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
         let mut v = [x.to_vec(), x.to_vec()];
         for k in 0..3 {
-            v[i][k] *= x[1];
+            v[i][k] *= x[k % 2];
         }
         v[1][0]
     }
 
     a_part_of_a_row (&[1.0, 2.0], 3): "range start index 3 out of range for slice of length 2";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
-        let v = vec![vec![x.to_vec()]];
+        let mut v = vec![vec![x.to_vec()]];
+        v.push(vec![x.to_vec()]);
         let w = &v[0][0][i..];
         w[0] * x[0]
     }
