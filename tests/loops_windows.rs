@@ -341,6 +341,23 @@ program! {
 }
 
 program! {
+    rows_that_change_places, f(&[a, b, c]) for [a, b, c] in [[1.1, -0.7, 0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut v = vec![x.to_vec(), vec![x[0]]];
+        let n = v[0].len();
+        v.swap(0, 1);
+        let mut s = x[1];
+        for i in 0..n {
+            if i < v[0].len() {
+                s += s * v[0][i] * v[1][i];
+            }
+        }
+        s
+    }
+}
+
+program! {
     left_in_a_recursion, f(&[a, b, c], k, 2) for [a, b, c, k] in [[1.1, 0.7, 0.5, 2.0], [0.1, 0.7, 0.5, 0.2], [2.5, 1.7, 0.5, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(x: &[f64], k: f64, d: usize) -> f64 {

@@ -117,7 +117,9 @@ impl Extents {
     /// Whether `number + offset` is at most the length of a place, the number being a difference or the lesser of several.
     pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
-        syn::parse2(atom_code(func, number)).is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
+        let expr = syn::parse2(atom_code(func, number));
+        !self.growing.contains(&place.var)
+            && expr.is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
     }
 
     /// Whether the numbers below `end` are at most `first`, which is `E - 1`: whether `end` is at most `E`.
