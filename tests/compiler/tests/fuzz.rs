@@ -1,6 +1,7 @@
 //! What the fuzz targets do, on random bytes from a seed: the compiler does not panic, and what comes out is Rust.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 
 use compiler::fuzz;
 
@@ -21,8 +22,17 @@ impl Bytes {
     }
 }
 
+/// The stack on which rustc runs a macro. The one of a test's thread is a quarter of it.
+const STACK: usize = 8 << 20;
+
 /// Runs a target on so many random inputs, of at most so many bytes.
 fn run(target: fn(&[u8]), inputs: usize, longest: u64) {
+    let run = move || run_here(target, inputs, longest);
+    let thread = thread::Builder::new().stack_size(STACK).spawn(run).unwrap();
+    thread.join().unwrap_or_else(|why| resume_unwind(why));
+}
+
+fn run_here(target: fn(&[u8]), inputs: usize, longest: u64) {
     let mut bytes = Bytes(1);
     let mut faults = Vec::new();
     for _ in 0..inputs {

@@ -46,9 +46,8 @@ const OPTIONS: [&str; 4] = ["", "jvp, hvp", "vjp, hessian", "jacobian, hvp"];
 
 /// Expands an item. The macro promises Rust, whatever it gets: a panic here is a fault.
 fn expands(options: TokenStream, item: TokenStream) {
-    let is_item = syn::parse2::<syn::Item>(item.clone()).is_ok();
-    let out = expand(options, item);
-    if let (true, Err(why)) = (is_item, syn::parse2::<syn::File>(out.clone())) {
+    let out = expand(options, item.clone());
+    if let (Err(why), Ok(_)) = (syn::parse2::<syn::File>(out.clone()), syn::parse2::<syn::Item>(item)) {
         panic!("what came out is no Rust: {why}\n{out}");
     }
 }
