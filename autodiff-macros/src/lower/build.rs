@@ -63,6 +63,7 @@ impl Builder {
             capacities: BTreeMap::new(),
             cotangents: BTreeMap::new(),
             windows: BTreeMap::new(),
+            pieces: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),
         };

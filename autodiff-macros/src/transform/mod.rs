@@ -8,6 +8,7 @@ mod flat;
 mod inwards;
 mod order;
 mod outwards;
+mod pieces;
 mod rows;
 mod share;
 mod simplify;
@@ -35,7 +36,7 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
-    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
+    upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
 }
 
 /// The adjoint with tangents in so many directions, each added by `along`; and with less to do in its reverse sweep, if that
@@ -55,7 +56,7 @@ pub(crate) fn tangents_of_adjoint(
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = unguard::unguard(forget(prune(share(along(func)))));
     let func = accumulators::accumulators(skip::skip(order::order(func)));
-    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
+    upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
 }
 
 #[cfg(test)]

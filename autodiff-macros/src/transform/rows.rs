@@ -70,6 +70,7 @@ fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>) -> bool {
     let in_lanes = |atom: &Atom| atom.var().is_some_and(|var| lanes.contains(&var));
     let value_is_linear = |value: &Value| match value {
         Value::Atom(_) | Value::Load(_) | Value::Take(_) | Value::Window(_) => true,
+        Value::Pieces(_) | Value::Piece { .. } => true,
         Value::Zero(zero) => matches!(zero, Zero::OfShape(_) | Zero::Neutral(_)),
         Value::Op(op, atoms, _) => match op {
             Op::Add | Op::Sub => atoms.iter().all(in_lanes),

@@ -143,12 +143,12 @@ impl Extents {
     }
 
     /// Whether `number + more` is at most the length of a place.
-    pub(super) fn within(&self, func: &Func, number: &Atom, more: usize, place: &Place) -> bool {
+    pub(super) fn within(&self, func: &Func, number: &Atom, more: i64, place: &Place) -> bool {
         syn::parse2(atom_code(func, number)).is_ok_and(|expr| self.code_within(func, &expr, more, place))
     }
 
     /// The same of code.
-    pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: usize, place: &Place) -> bool {
+    pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: i64, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
         !self.growing.contains(&place.var) && lengths.bounds(expr, more, true)
     }
@@ -162,18 +162,21 @@ struct Lengths<'a> {
 }
 
 impl Lengths<'_> {
-    /// Whether `expr + more` is at most the length. A difference that is not `whole` may have been cut off at zero.
-    fn bounds(&self, expr: &Expr, more: usize, whole: bool) -> bool {
+    /// Whether `expr + more` is at most the length; `more` may be less than zero. A difference that is not `whole` may have
+    /// been cut off at zero.
+    fn bounds(&self, expr: &Expr, more: i64, whole: bool) -> bool {
         match expr {
             Expr::Paren(e) => self.bounds(&e.expr, more, whole),
             Expr::Group(e) => self.bounds(&e.expr, more, whole),
             Expr::Lit(_) | Expr::Path(_) if self.is_in_array(expr, more) => true,
-            Expr::Path(_) if more == 0 && self.is_length(expr) => true,
+            Expr::Path(_) if more <= 0 && self.is_length(expr) => true,
             Expr::Path(_) => self.defined(expr).is_some_and(|expr| self.bounds(expr, more, whole)),
             Expr::Binary(e) => match (&e.op, number(&e.right)) {
                 (BinOp::Add(_), Some(right)) => self.bounds(&e.left, more + right, false),
                 (BinOp::Sub(_), right) => {
-                    self.bounds(&e.left, more.saturating_sub(right.unwrap_or(0)), false)
+                    // Unless overflow is checked, it may be greater than what it was taken from.
+                    let less = right.unwrap_or(0).min(more.max(0));
+                    self.bounds(&e.left, more - less, false)
                 }
                 (BinOp::Div(_), _) => self.bounds(&e.left, more, false),
                 _ => false,
@@ -181,7 +184,7 @@ impl Lengths<'_> {
             // What is behind the steps of a loop is positive where there is a step.
             Expr::MethodCall(e) if e.method == "saturating_sub" => {
                 let less = e.args.first().and_then(number).unwrap_or(0);
-                let left = if whole { more.saturating_sub(less) } else { more };
+                let left = if whole { more - less } else { more };
                 (whole || more == 0) && self.bounds(&e.receiver, left, false)
             }
             Expr::MethodCall(e) if e.method == "min" => {
@@ -191,7 +194,7 @@ impl Lengths<'_> {
             Expr::Call(e) if e.args.len() == 2 && is_min(&e.func) => {
                 e.args.iter().any(|arg| self.bounds(arg, more, false))
             }
-            _ => more == 0 && self.is_length(expr),
+            _ => more <= 0 && self.is_length(expr),
         }
     }
 
@@ -216,12 +219,12 @@ impl Lengths<'_> {
     }
 
     /// Whether the place is an array at least so long.
-    fn is_in_array(&self, expr: &Expr, more: usize) -> bool {
+    fn is_in_array(&self, expr: &Expr, more: i64) -> bool {
         let Shape::Array(_, len) = self.func.place_shape(self.place) else { return false };
         let len = syn::parse2::<Expr>(len).ok();
         match (number(expr), len.as_ref().and_then(number)) {
             (Some(number), Some(len)) => number + more <= len,
-            _ => more == 0 && len.is_some_and(|len| text(&len) == text(expr)),
+            _ => more <= 0 && len.is_some_and(|len| text(&len) == text(expr)),
         }
     }
 
@@ -301,7 +304,7 @@ fn atom_code(func: &Func, atom: &Atom) -> TokenStream {
     }
 }
 
-fn number(expr: &Expr) -> Option<usize> {
+fn number(expr: &Expr) -> Option<i64> {
     match expr {
         Expr::Lit(lit) => match &lit.lit {
             Lit::Int(int) => int.base10_parse().ok(),

@@ -23,12 +23,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Pat;
 
-use self::conditions::{Names, elements};
+pub(super) use self::conditions::{Names, elements};
 use self::extents::Extents;
-pub(super) use self::walk::accessed_mut;
+pub(super) use self::walk::{Line, Walk, accessed_mut};
 
-use self::walk::{Access, Line, Walk};
+use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
+use super::sums::is_same;
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -76,35 +77,30 @@ struct Wanted {
     access: Access,
     /// Whether its elements are written.
     written: bool,
-    /// Whether others of the place are, too.
-    shared: bool,
+    /// Where other lines may meet it: the place that windows of cells are taken of.
+    cells: Option<Place>,
 }
 
-/// The lines through one place, by their keys.
+/// The lines through the places in one variable, by their keys.
 type Lines = BTreeMap<String, Wanted>;
 
 impl Known<'_> {
     /// The lines for which windows can be taken.
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
-        let wholes = lines(walk);
-        let mut ways: BTreeMap<VarId, usize> = BTreeMap::new();
-        for var in wholes.iter().filter_map(root) {
-            *ways.entry(var).or_default() += 1;
-        }
         let mut all = BTreeMap::new();
-        for mut lines in wholes {
+        for (var, mut lines) in lines(walk) {
             lines.retain(|_, line| self.is_there(func, &line.access, bounds));
-            let Some(var) = root(&lines) else { continue };
             if walk.changes.contains(&var) {
                 let accesses = walk.accesses.iter().filter(|access| access.whole.var == var);
                 let every = accesses.map(Access::key).all(|key| lines.contains_key(&key));
-                let only_way = ways.get(&var) == Some(&1) && !walk.otherwise.contains(&var);
-                let shared = lines.len() > 1;
-                let cells = !shared || lines.values().all(|line| is_float(func, &line.access));
-                if self.forward || !every || !only_way || !cells {
+                let Some(whole) = common(&lines).filter(|_| every && !self.forward) else { continue };
+                let shared = lines.len() > 1 || is_in_cells(func, var);
+                let fits = !shared || lines.values().all(|line| is_float(func, &line.access));
+                if walk.otherwise.contains(&var) || !fits {
                     continue;
                 }
-                lines.values_mut().for_each(|line| line.shared = shared);
+                let cells = shared.then_some(whole);
+                lines.values_mut().for_each(|line| line.cells.clone_from(&cells));
             }
             all.extend(lines);
         }
@@ -142,15 +138,15 @@ impl Known<'_> {
     }
 }
 
-/// The lines through each place that a loop is at.
-fn lines(walk: &Walk) -> Vec<Lines> {
-    let mut wholes: BTreeMap<String, Lines> = BTreeMap::new();
+/// The lines that a loop is at, by the variables that they go through.
+fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
+    let mut all: BTreeMap<VarId, Lines> = BTreeMap::new();
     for access in &walk.accesses {
-        let lines = wholes.entry(access.whole_key()).or_default();
+        let lines = all.entry(access.whole.var).or_default();
         let line = lines.entry(access.key()).or_insert_with(|| Wanted {
             access: access.clone(),
             written: false,
-            shared: false,
+            cells: None,
         });
         line.written |= access.written;
         line.access.certain |= access.certain;
@@ -158,15 +154,32 @@ fn lines(walk: &Walk) -> Vec<Lines> {
             line.access.rest.clone_from(&access.rest);
         }
     }
-    wholes.into_values().collect()
+    all
+}
+
+/// The place that all lines go through, or through parts of it.
+fn common(lines: &Lines) -> Option<Place> {
+    let mut wholes: BTreeMap<String, &Place> =
+        lines.values().map(|line| (line.access.whole_key(), &line.access.whole)).collect();
+    let (_, first) = wholes.pop_first()?;
+    let of = |place: &Place| match place.path.split_last() {
+        Some((Proj::Range(..), path)) => Some(Place { var: place.var, path: path.to_vec() }),
+        _ => None,
+    };
+    match wholes.is_empty() {
+        true => Some(first.clone()),
+        false => of(first)
+            .filter(|first| wholes.values().all(|place| of(place).is_some_and(|of| is_same(&of, first)))),
+    }
 }
 
 pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
 }
 
-fn root(lines: &Lines) -> Option<VarId> {
-    lines.values().next().map(|line| line.access.whole.var)
+/// Whether a variable is a part of a place as cells.
+fn is_in_cells(func: &Func, var: VarId) -> bool {
+    func.windows.get(&var).is_some_and(|part| part.cells)
 }
 
 /// Whether both are literals, the first not greater than the second.
@@ -227,28 +240,30 @@ impl Taking<'_> {
     }
 
     fn take(&mut self, lines: BTreeMap<String, Wanted>, steps: &Counting) {
-        let mut cells: BTreeMap<String, VarId> = BTreeMap::new();
-        for (key, Wanted { access, written, shared }) in lines {
+        let mut all_cells: BTreeMap<VarId, VarId> = BTreeMap::new();
+        let ends = [&self.bounds.0, &self.bounds.1];
+        let (start, end) = (tokens(self.func, ends[0]), tokens(self.func, ends[1]));
+        let bounds: Vec<VarId> = ends.into_iter().filter_map(Atom::var).collect();
+        for (key, Wanted { access, written, cells }) in lines {
             let var = access.whole.var;
-            let from = self.from(&access.line);
-            let mut place = access.whole.clone();
-            if shared {
-                let whole = access.whole_key();
-                let known = cells.get(&whole).copied();
-                let all = known.unwrap_or_else(|| self.cells(place));
-                cells.insert(whole, all);
-                place = Place::whole(all);
-            }
-            let down = matches!(access.line, Line::Down(_));
+            let exclusive = written && cells.is_none();
+            let role = if written || cells.is_some() { Role::Cotangent } else { Role::Residual };
             let elements = self.elements(&access.whole);
-            let role = if written || shared { Role::Cotangent } else { Role::Residual };
-            let window = self.part(var, "window", role, elements, shared);
-            self.func.vars[window.0 as usize].mutable = written && !shared;
-            let mut reads = access.reads;
-            reads.extend([&self.bounds.0, &self.bounds.1].into_iter().filter_map(Atom::var));
-            let value = Window { place, from, len: steps.len.clone(), reads, exclusive: written && !shared };
-            self.push(window, Value::Window(value));
-            self.windows.insert(key, (window, down));
+            let window = self.part(var, "window", role, elements, cells.is_some());
+            let mut place = access.whole.clone();
+            if let Some(whole) = cells.filter(|_| !is_in_cells(self.func, var)) {
+                place.path.drain(..whole.path.len());
+                place.var = match all_cells.get(&var) {
+                    Some(cells) => *cells,
+                    None => self.cells(whole),
+                };
+                all_cells.insert(var, place.var);
+            }
+            self.func.vars[window.0 as usize].mutable = exclusive;
+            let reads = access.reads.iter().chain(&bounds).copied().collect();
+            let (from, len) = (access.line.least(&start, &end), steps.len.clone());
+            self.push(window, Value::Window(Window { place, from, len, reads, exclusive }));
+            self.windows.insert(key, (window, matches!(access.line, Line::Down(_))));
         }
     }
 
@@ -275,19 +290,6 @@ impl Taking<'_> {
         part
     }
 
-    /// The index of the first element.
-    fn from(&self, line: &Line) -> Code {
-        let (start, end) = (tokens(self.func, &self.bounds.0), tokens(self.func, &self.bounds.1));
-        let at_zero = start.to_string() == "0";
-        Code(match line {
-            Line::Same => start,
-            Line::Up(offset) if at_zero => offset.clone(),
-            Line::Up(offset) => quote!(#offset + #start),
-            Line::Behind(offset) => quote!(#start - #offset),
-            Line::Down(first) => quote!(#first + 1 - #end),
-        })
-    }
-
     /// Replaces the elements in a body by those of windows.
     fn replace(&mut self, body: &mut Block, walk: &Walk, steps: &Counting) {
         let positions = [false, true].map(|down| {
@@ -307,7 +309,7 @@ impl Taking<'_> {
                 *place = Place { var: *window, path };
             }
             if let StmtKind::Branch(Branch { head, again: Some(reads), .. }) = &mut stmt.kind {
-                elements(head, &mut |element| {
+                elements(head.code_mut(), &mut |element| {
                     let access = walk.read(element)?;
                     let (window, down) = self.windows.get(&access.key())?;
                     let position = positions[usize::from(*down)].as_ref()?;
@@ -347,7 +349,7 @@ impl Taking<'_> {
     }
 }
 
-fn tokens(func: &Func, atom: &Atom) -> TokenStream {
+pub(super) fn tokens(func: &Func, atom: &Atom) -> TokenStream {
     match atom {
         Atom::Var(var) => func.var(*var).ident.to_token_stream(),
         Atom::Const(code) => code.0.clone(),
