@@ -194,6 +194,41 @@ mod tests {
     }
 
     #[test]
+    fn a_loop_over_chunks_walks_along_iterators() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], k: usize) -> f64 {
+                let mut s = 0.0;
+                for c in x.chunks_exact(2).rev() { s += c[0] * c[1]; }
+                for c in x.chunks(k) { for a in c { s += a * a; } }
+                s
+            }
+        });
+        for (iterator, times) in
+            [("= chunks_exact *x%0 of `2`", 2), ("= chunks_exact ct_x", 1), ("= chunks ct_x", 1)]
+        {
+            assert_eq!(text.matches(iterator).count(), times, "{iterator}: {text}");
+        }
+        // One for each of these, from the end where the loop comes from there.
+        assert_eq!(
+            (text.matches("next piece").count(), text.matches("last piece").count()),
+            (3, 3),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn chunks_of_a_slice_that_is_read_elsewhere_in_the_loop_are_parts_of_it() {
+        let text = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for c in x.chunks_exact(2) { s += c[0] * c[1] * x[0]; }
+                s
+            }
+        });
+        assert!(text.contains("pieces") && !text.contains("= chunks_exact ct_x"), "{text}");
+    }
+
+    #[test]
     fn nothing_is_carried_from_a_loop_that_reads_what_it_adds_to() {
         let text = transformed(quote! {
             fn f(x: &mut [f64]) { for i in 0..x.len() - 1 { x[i + 1] += x[i] * x[i]; } }
