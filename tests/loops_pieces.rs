@@ -356,3 +356,124 @@ program! {
         s
     }
 }
+
+program! {
+    the_rest_of_a_chunk_beside_another_slice, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for c in x.chunks(3) {
+            for (_, b) in c[1..].iter().zip(x) {
+                s += c[0] * b;
+            }
+        }
+        s
+    }
+}
+
+program! {
+    chunks_of_the_rest_of_a_chunk, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for c in x.chunks(3) {
+            for (i, d) in c[1..].chunks(1).enumerate() {
+                s += x[i] * d[0] * s;
+            }
+        }
+        s
+    }
+}
+
+program! {
+    parts_of_chunks, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for c in x.chunks(3) {
+            if let Some((first, rest)) = c.split_first() {
+                for b in rest {
+                    s += first * b;
+                }
+            }
+            let (low, high) = c.split_at(c.len() / 2);
+            for (a, b) in low.iter().zip(high) {
+                s += a * b * s;
+            }
+            if let [a, .., rest] = c {
+                s += a * rest;
+            }
+        }
+        for c in x.windows(4) {
+            for (a, b) in c[..2].iter().zip(&c[1..]) {
+                s += a * b * c[3];
+            }
+        }
+        s
+    }
+}
+
+program! {
+    windows_of_the_end_of_a_chunk, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for (c, n) in x.chunks(3).zip(0..) {
+            let h = c.len() / 2;
+            for w in c[h..].windows(2) {
+                s += w[0] * w[1] * x[n];
+            }
+            if c[h..].len() == 2 {
+                s *= c[h];
+            }
+        }
+        s
+    }
+}
+
+program! {
+    chunks_beside_a_fixed_element, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[1];
+        for c in x.chunks_exact(2) {
+            s += c[0] * c[1] * x[0] * s;
+        }
+        for w in x.windows(2) {
+            s += w[0] * w[1] * x[4] * s;
+        }
+        s
+    }
+}
+
+program! {
+    chunks_beside_the_slice_itself, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[1];
+        for (c, a) in x.chunks(2).zip(x) {
+            s += c[0] * c[c.len() - 1] * a;
+        }
+        for (c, d) in x.chunks_exact(2).zip(x.chunks_exact(2).skip(1)) {
+            s = s * c[0] + d[1];
+        }
+        for (c, d) in x.chunks(2).zip(x.chunks(2).rev()) {
+            s = s * c[0] + d[0];
+        }
+        s
+    }
+}
+
+program! {
+    an_element_and_those_behind_it, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[1];
+        for i in 0..x.len() {
+            for j in i + 1..x.len() {
+                s += (x[i] - x[j]) * (x[i] - x[j]) * s;
+            }
+        }
+        s
+    }
+}

@@ -3,6 +3,16 @@
 use super::{Arg, Call, Place, Stmt, StmtKind, Value};
 
 impl Stmt {
+    /// Whether it reads a place, writes it or adds to it, and does nothing else with one.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(
+            self.kind,
+            StmtKind::Let(_, Value::Load(_) | Value::Take(_))
+                | StmtKind::Accumulate(..)
+                | StmtKind::Store { .. }
+        )
+    }
+
     /// The places that it reads, writes or passes on itself, blocks inside it aside.
     pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
         match &mut self.kind {

@@ -4,6 +4,7 @@ mod accumulators;
 mod adjoint;
 mod around;
 mod carry;
+mod cells;
 mod flat;
 mod inwards;
 mod order;

@@ -17,11 +17,12 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::around::{around_forward_loops, around_loops};
+use super::cells::{hold, is_in_cells};
 use super::sums::is_same;
 use super::windows::{Line, Names, Walk, elements, is_list, tokens};
 use crate::ir::{
-    Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Role, Shape,
-    Steps, Stmt, StmtKind, Value, Var, VarId,
+    Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Role, Steps,
+    Stmt, StmtKind, Value, Var, VarId,
 };
 
 /// The function with iterators over pieces.
@@ -40,28 +41,22 @@ fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> 
     let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
         return Vec::new();
     };
-    let mut found: Vec<Found> = Vec::new();
     let mut walk = Walk::new(func, names, &inner.body, counter);
     walk.changes.extend(lent(&inner.body));
-    each_place(&mut inner.body, names, &mut |place, _| {
-        if let Some((piece, _)) = Found::at(func, &walk, place) {
-            if !found.iter().any(|other| other.is(&piece)) {
-                found.push(piece);
-            }
-        }
-        None
-    });
     let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
     let mut taking =
         Taking { func, names, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
-    for piece in found {
-        taking.take(&piece, &mut inner.body);
+    let mut seen = Vec::new();
+    while let Some(found) = taking.next(&seen, &mut inner.body) {
+        seen.push(found.clone());
+        taking.take(found, &mut inner.body);
     }
     inner.body.stmts.splice(1..1, taking.first);
     taking.before
 }
 
 /// The piece of a place that starts at this variable.
+#[derive(Clone)]
 struct Found {
     place: Place,
     start: VarId,
@@ -106,45 +101,62 @@ struct Taking<'a, 'n> {
 }
 
 impl Taking<'_, '_> {
-    fn take(&mut self, found: &Found, body: &mut Block) {
-        let written = self.walk.changes.contains(&found.place.var);
-        let is_cotangent = self.func.var(found.place.var).role == Role::Cotangent;
+    /// A piece that the loop is at, and that has not been seen.
+    fn next(&self, seen: &[Found], body: &mut Block) -> Option<Found> {
+        let mut next = None;
+        each_place(body, self.names, &mut |place| {
+            if next.is_none() {
+                let found = Found::at(self.func, &self.walk, place).map(|(found, _)| found);
+                next = found.filter(|found| !seen.iter().any(|other| other.is(found)));
+            }
+            None
+        });
+        next
+    }
+
+    fn take(&mut self, mut found: Found, body: &mut Block) {
+        let var = found.place.var;
+        let written = self.walk.changes.contains(&var);
+        let is_cotangent = self.func.var(var).role == Role::Cotangent;
         let Some((line, reads)) = self.walk.line(found.piece.number).filter(|_| written == is_cotangent)
         else {
             return;
         };
-        // They overlap.
-        let cells = written && found.piece.cut == Cut::Windows;
-        let piece = self.fresh(found, "piece", cells, written && !cells);
-        let mut replaced = body.clone();
-        if !self.replace(found, piece, written.then_some(cells), &mut replaced) {
-            return;
+        // Windows overlap, and may be written as cells alone; as may what the loop is at in another way, too.
+        let held = is_in_cells(self.func, var);
+        let several = || found.piece.cut == Cut::Windows || self.mentions_otherwise(&found, body);
+        let cells = held || (written && several());
+        if cells && !held {
+            let Some((cells, stmt)) = hold(self.func, body, var, self.span) else { return };
+            self.before.push(stmt);
+            self.walk.changes.insert(cells);
+            found.place = Place::whole(cells);
         }
-        *body = replaced;
-        let mut place = found.place.clone();
-        if cells {
-            let all = self.fresh(found, "cells", true, false);
-            let cells = self.definition(all, Value::Cells(place));
-            self.before.push(cells);
-            place = Place::whole(all);
-        }
-        let iterator = self.fresh(found, "pieces", cells, true);
-        let pieces = self.pieces(found, place, &line, reads, written && !cells);
-        let pieces = self.definition(iterator, Value::Pieces(pieces));
-        self.before.push(pieces);
+        let piece = self.fresh(&found, "piece", cells, written && !cells);
+        self.replace(&found, piece, !written, body);
+        let iterator = self.fresh(&found, "pieces", cells, true);
+        let pieces = Value::Pieces(self.pieces(&found, &line, reads, written && !cells));
         let back = self.down != matches!(line, Line::Down(_));
-        let next = self.definition(piece, Value::Piece { of: iterator, back });
-        self.first.push(next);
+        self.before.push(Stmt { kind: StmtKind::Let(iterator, pieces), span: self.span });
+        let next = StmtKind::Let(piece, Value::Piece { of: iterator, back });
+        self.first.push(Stmt { kind: next, span: self.span });
+    }
+
+    /// Whether a loop is at the slice in another way than by this piece.
+    fn mentions_otherwise(&self, found: &Found, body: &Block) -> bool {
+        let mut rest = body.clone();
+        self.replace(found, VarId(u32::MAX), false, &mut rest);
+        rest.stmts.iter().any(|stmt| stmt.mentions().contains(&found.place.var))
     }
 
     /// What the loop walks along.
-    fn pieces(&self, found: &Found, place: Place, line: &Line, reads: Vec<VarId>, exclusive: bool) -> Pieces {
+    fn pieces(&self, found: &Found, line: &Line, reads: Vec<VarId>, exclusive: bool) -> Pieces {
         let [(start, _), (end, _)] = &self.bounds;
         let Code(from) = line.least(start, end);
         let is_zero = |code: &TokenStream| code.to_string() == "0";
         let piece = &found.piece;
         Pieces {
-            place,
+            place: found.place.clone(),
             cut: piece.cut,
             size: piece.size.clone(),
             from: Code(if is_zero(&from) { from } else { quote!(if #start < #end { #from } else { 0 }) }),
@@ -161,25 +173,17 @@ impl Taking<'_, '_> {
         }
     }
 
-    /// Puts the variable in the place of the piece; whether nothing is written otherwise, `written` in cells or not.
-    fn replace(&self, found: &Found, piece: VarId, written: Option<bool>, body: &mut Block) -> bool {
-        let (func, mut fits) = (&*self.func, true);
-        each_place(body, self.names, &mut |place, is_plain| {
+    /// Puts the variable in the place of the piece; behind a reference, or itself.
+    fn replace(&self, found: &Found, piece: VarId, behind: bool, body: &mut Block) {
+        let func = &*self.func;
+        each_place(body, self.names, &mut |place| {
             let (other, at) = Found::at(func, &self.walk, place)?;
-            if !other.is(found) {
-                return None;
-            }
-            let rest = &place.path[at..];
-            if written == Some(true) {
-                let is_float = matches!(func.place_shape(place), Shape::Float(_));
-                fits &= is_plain && is_float && matches!(rest, [Proj::Index(..)]);
-            }
-            let own = written.is_none().then_some(Proj::Deref);
-            let path = own.into_iter().chain(rest.iter().cloned()).collect();
-            Some((Place { var: piece, path }, func.var(piece).ident.clone()))
+            let path = behind.then_some(Proj::Deref).into_iter().chain(place.path[at..].iter().cloned());
+            let name = || {
+                func.vars.get(piece.0 as usize).map_or_else(|| format_ident!("_"), |var| var.ident.clone())
+            };
+            other.is(found).then(|| (Place { var: piece, path: path.collect() }, name()))
         });
-        let mentions = || body.stmts.iter().any(|stmt| stmt.mentions().contains(&found.place.var));
-        fits && (written.is_none() || !mentions())
     }
 
     fn fresh(&mut self, found: &Found, what: &str, cells: bool, mutable: bool) -> VarId {
@@ -195,28 +199,14 @@ impl Taking<'_, '_> {
         self.func.windows.insert(var, Part { of, cells });
         var
     }
-
-    fn definition(&self, var: VarId, value: Value) -> Stmt {
-        Stmt { kind: StmtKind::Let(var, value), span: self.span }
-    }
 }
 
-/// Calls `visit` with the places of a block, and with whether the statement does nothing but read, write or add; puts what
-/// it returns in their place. In code, a part of a slice is such a place.
-fn each_place(
-    block: &mut Block,
-    names: &Names,
-    visit: &mut dyn FnMut(&Place, bool) -> Option<(Place, Ident)>,
-) {
+/// Calls `visit` with the places of a block; puts what it returns in their place. In code, a part of a slice is such a
+/// place.
+fn each_place(block: &mut Block, names: &Names, visit: &mut dyn FnMut(&Place) -> Option<(Place, Ident)>) {
     for stmt in &mut block.stmts {
-        let is_plain = matches!(
-            stmt.kind,
-            StmtKind::Let(_, Value::Load(_) | Value::Take(_))
-                | StmtKind::Accumulate(..)
-                | StmtKind::Store { .. }
-        );
         for place in stmt.places_mut() {
-            if let Some((other, _)) = visit(place, is_plain) {
+            if let Some((other, _)) = visit(place) {
                 *place = other;
             }
         }
@@ -231,9 +221,11 @@ fn each_place(
         };
         if let Some((code, reads)) = code.filter(|(code, _)| has_brackets(code)) {
             elements(code, &mut |part| {
-                let place =
-                    names.part(part).filter(|place| matches!(place.path.last(), Some(Proj::Range(..))))?;
-                let (Place { var, .. }, name) = visit(&place, false)?;
+                // A part of the piece is a part of what stands for it.
+                let (Place { var, path }, name) = visit(&names.part(part)?)?;
+                if !path.iter().all(|step| matches!(step, Proj::Deref)) {
+                    return None;
+                }
                 reads.push(var);
                 Some(quote!((*#name)))
             });

@@ -13,20 +13,20 @@ use crate::ir::{Atom, Code, Func, Place, Proj, Shape, VarId};
 /// Variables by their names.
 pub(in crate::transform) struct Names {
     all: BTreeMap<String, VarId>,
-    /// Those of which the type is known.
-    known: BTreeSet<VarId>,
+    /// Those of which the type is not known.
+    unknown: BTreeSet<VarId>,
 }
 
 impl Names {
     pub(in crate::transform) fn of(func: &Func) -> Names {
         let all = func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect();
-        let known = func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect();
-        Names { all, known }
+        let unknown = func.vars().filter(|var| matches!(func.var(*var).shape, Shape::Unknown)).collect();
+        Names { all, unknown }
     }
 
     /// Whether the type of a variable is known.
     pub(super) fn knows(&self, var: VarId) -> bool {
-        self.known.contains(&var)
+        !self.unknown.contains(&var)
     }
 
     /// Whether code is the name of a variable.

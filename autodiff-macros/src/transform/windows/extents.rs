@@ -20,8 +20,6 @@ pub(super) struct Extents {
     ceilings: BTreeMap<String, Expr>,
     /// Lengths that the function asserts to be equal before it returns.
     equal: Vec<(Expr, Expr)>,
-    /// The variable that each cotangent is of, and names.
-    primal: BTreeMap<VarId, String>,
     /// Variables that are assigned once, by their names.
     constants: BTreeSet<String>,
     /// `Vec`s that may change their length.
@@ -46,22 +44,13 @@ impl Extents {
             definitions: BTreeMap::new(),
             ceilings: BTreeMap::new(),
             equal: Vec::new(),
-            primal: BTreeMap::new(),
             constants: func
                 .vars()
                 .filter(|var| func.is_constant(*var))
                 .map(|var| func.var(var).ident.to_string())
                 .collect(),
-            growing: BTreeSet::new(),
+            growing: growing(func),
         };
-        let growing = growing(func);
-        for var in func.vars() {
-            let of = func.cotangents.get(&var).copied().unwrap_or(var);
-            extents.primal.insert(var, func.var(of).ident.to_string());
-            if growing.contains(&of) {
-                extents.growing.insert(var);
-            }
-        }
         let mut define = |stmt: &Stmt| {
             if let StmtKind::Let(var, Value::Reached { of: (_, end), .. }) = &stmt.kind {
                 // Unless overflow is checked, a difference may be greater than what it was taken from.
@@ -118,7 +107,7 @@ impl Extents {
     pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
         let expr = syn::parse2(atom_code(func, number));
-        !self.growing.contains(&place.var)
+        !self.growing.contains(&primal(func, place.var))
             && expr.is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
     }
 
@@ -150,7 +139,7 @@ impl Extents {
     /// The same of code.
     pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: i64, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
-        !self.growing.contains(&place.var) && lengths.bounds(expr, more, true)
+        !self.growing.contains(&primal(func, place.var)) && lengths.bounds(expr, more, true)
     }
 }
 
@@ -253,7 +242,7 @@ impl Lengths<'_> {
 
     /// The place as [`text`] of its code would be.
     fn place_text(&self) -> Option<String> {
-        let mut all = self.extents.primal.get(&self.place.var)?.clone();
+        let mut all = self.func.var(primal(self.func, self.place.var)).ident.to_string();
         for step in &self.place.path {
             match step {
                 Proj::Deref => {}
@@ -277,6 +266,11 @@ impl Lengths<'_> {
             Atom::Const(Code(code)) => code.to_string(),
         }
     }
+}
+
+/// The variable that a cotangent is of.
+fn primal(func: &Func, var: VarId) -> VarId {
+    func.cotangents.get(&var).copied().unwrap_or(var)
 }
 
 /// The text of code, without what changes no length: parentheses, references and their opposite.

@@ -10,8 +10,8 @@
 //! rustc knows the length of a window, so that no index into it is checked and the loop becomes one over vectors. In the
 //! reverse sweep nothing changes by that: the forward sweep has been at each of these elements. A window is taken where
 //! every iteration is at its element, or where its length says that all elements are there ([`extents`]), and what is
-//! written is reached by no other way in the loop. Where it is written by several lines (`x[i]` and `x[i + 1]`), these are
-//! windows of cells, which may overlap.
+//! written is reached by no other way in the loop. Where it is written in several (`x[i]` and `x[i + 1]`), these are windows of
+//! cells, which may overlap.
 
 mod conditions;
 mod extents;
@@ -29,7 +29,7 @@ pub(super) use self::walk::{Line, Walk, accessed_mut};
 
 use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
-use super::sums::is_same;
+use super::cells::{hold, is_in_cells};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -60,12 +60,19 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
         return Vec::new();
     };
     let bounds = bounds.clone();
-    let walk = Walk::new(func, known.names, &inner.body, counter);
+    let mut walk = Walk::new(func, known.names, &inner.body, counter);
+    let mut stmts = Vec::new();
+    for var in known.in_several_ways(func, &walk, &bounds) {
+        stmts.extend(hold(func, &mut inner.body, var, span).map(|(_, stmt)| stmt));
+    }
+    if !stmts.is_empty() {
+        walk = Walk::new(func, known.names, &inner.body, counter);
+    }
     let lines = known.wanted(func, &walk, &bounds);
     if lines.is_empty() {
-        return Vec::new();
+        return stmts;
     }
-    let mut taking = Taking { func, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
+    let mut taking = Taking { func, bounds, span, stmts, windows: BTreeMap::new() };
     let steps = taking.steps(inner, counter);
     taking.take(lines, &steps);
     taking.replace(&mut inner.body, &walk, &steps);
@@ -77,32 +84,30 @@ struct Wanted {
     access: Access,
     /// Whether its elements are written.
     written: bool,
-    /// Where other lines may meet it: the place that windows of cells are taken of.
-    cells: Option<Place>,
 }
 
 /// The lines through the places in one variable, by their keys.
 type Lines = BTreeMap<String, Wanted>;
 
 impl Known<'_> {
+    /// The variables that lines go through which are there, and that the loop changes in other ways, too.
+    fn in_several_ways(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Vec<VarId> {
+        let several = |var: &VarId, lines: &Lines| lines.len() > 1 || walk.otherwise.contains(var);
+        let changed = |var: &VarId| !self.forward && walk.changes.contains(var) && !is_in_cells(func, *var);
+        let ways = lines(walk).into_iter().filter(|(var, lines)| changed(var) && several(var, lines));
+        let there = |lines: &Lines| lines.values().any(|line| self.is_there(func, &line.access, bounds));
+        ways.filter(|(_, lines)| there(lines)).map(|(var, _)| var).collect()
+    }
+
     /// The lines for which windows can be taken.
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
         let mut all = BTreeMap::new();
         for (var, mut lines) in lines(walk) {
-            lines.retain(|_, line| self.is_there(func, &line.access, bounds));
-            if walk.changes.contains(&var) {
-                let accesses = walk.accesses.iter().filter(|access| access.whole.var == var);
-                let every = accesses.map(Access::key).all(|key| lines.contains_key(&key));
-                let Some(whole) = common(&lines).filter(|_| every && !self.forward) else { continue };
-                let shared = lines.len() > 1 || is_in_cells(func, var);
-                let fits = !shared || lines.values().all(|line| is_float(func, &line.access));
-                if walk.otherwise.contains(&var) || !fits {
-                    continue;
-                }
-                let cells = shared.then_some(whole);
-                lines.values_mut().for_each(|line| line.cells.clone_from(&cells));
+            let the_only_way = lines.len() == 1 && !walk.otherwise.contains(&var) && !self.forward;
+            if !walk.changes.contains(&var) || the_only_way || is_in_cells(func, var) {
+                lines.retain(|_, line| self.is_there(func, &line.access, bounds));
+                all.extend(lines);
             }
-            all.extend(lines);
         }
         all
     }
@@ -143,11 +148,8 @@ fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
     let mut all: BTreeMap<VarId, Lines> = BTreeMap::new();
     for access in &walk.accesses {
         let lines = all.entry(access.whole.var).or_default();
-        let line = lines.entry(access.key()).or_insert_with(|| Wanted {
-            access: access.clone(),
-            written: false,
-            cells: None,
-        });
+        let line =
+            lines.entry(access.key()).or_insert_with(|| Wanted { access: access.clone(), written: false });
         line.written |= access.written;
         line.access.certain |= access.certain;
         if !access.rest.is_empty() {
@@ -157,29 +159,8 @@ fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
     all
 }
 
-/// The place that all lines go through, or through parts of it.
-fn common(lines: &Lines) -> Option<Place> {
-    let mut wholes: BTreeMap<String, &Place> =
-        lines.values().map(|line| (line.access.whole_key(), &line.access.whole)).collect();
-    let (_, first) = wholes.pop_first()?;
-    let of = |place: &Place| match place.path.split_last() {
-        Some((Proj::Range(..), path)) => Some(Place { var: place.var, path: path.to_vec() }),
-        _ => None,
-    };
-    match wholes.is_empty() {
-        true => Some(first.clone()),
-        false => of(first)
-            .filter(|first| wholes.values().all(|place| of(place).is_some_and(|of| is_same(&of, first)))),
-    }
-}
-
 pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
-}
-
-/// Whether a variable is a part of a place as cells.
-fn is_in_cells(func: &Func, var: VarId) -> bool {
-    func.windows.get(&var).is_some_and(|part| part.cells)
 }
 
 /// Whether both are literals, the first not greater than the second.
@@ -187,11 +168,6 @@ fn is_at_most(a: &TokenStream, b: &TokenStream) -> bool {
     let number =
         |code: &TokenStream| syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse::<usize>().ok();
     number(a).zip(number(b)).is_some_and(|(a, b)| a <= b)
-}
-
-fn is_float(func: &Func, access: &Access) -> bool {
-    let element = func.place_shape(&access.whole).project(&Proj::at(Atom::Const(Code(quote!(0)))));
-    access.rest.is_empty() && matches!(element, Shape::Float(_))
 }
 
 /// How a loop with windows counts: from zero up to a length.
@@ -240,39 +216,21 @@ impl Taking<'_> {
     }
 
     fn take(&mut self, lines: BTreeMap<String, Wanted>, steps: &Counting) {
-        let mut all_cells: BTreeMap<VarId, VarId> = BTreeMap::new();
         let ends = [&self.bounds.0, &self.bounds.1];
         let (start, end) = (tokens(self.func, ends[0]), tokens(self.func, ends[1]));
         let bounds: Vec<VarId> = ends.into_iter().filter_map(Atom::var).collect();
-        for (key, Wanted { access, written, cells }) in lines {
-            let var = access.whole.var;
-            let exclusive = written && cells.is_none();
-            let role = if written || cells.is_some() { Role::Cotangent } else { Role::Residual };
-            let elements = self.elements(&access.whole);
-            let window = self.part(var, "window", role, elements, cells.is_some());
-            let mut place = access.whole.clone();
-            if let Some(whole) = cells.filter(|_| !is_in_cells(self.func, var)) {
-                place.path.drain(..whole.path.len());
-                place.var = match all_cells.get(&var) {
-                    Some(cells) => *cells,
-                    None => self.cells(whole),
-                };
-                all_cells.insert(var, place.var);
-            }
+        for (key, Wanted { access, written }) in lines {
+            let place = access.whole;
+            let cells = is_in_cells(self.func, place.var);
+            let role = if written || cells { Role::Cotangent } else { Role::Residual };
+            let window = self.part(place.var, "window", role, self.elements(&place), cells);
+            let exclusive = written && !cells;
             self.func.vars[window.0 as usize].mutable = exclusive;
             let reads = access.reads.iter().chain(&bounds).copied().collect();
             let (from, len) = (access.line.least(&start, &end), steps.len.clone());
             self.push(window, Value::Window(Window { place, from, len, reads, exclusive }));
             self.windows.insert(key, (window, matches!(access.line, Line::Down(_))));
         }
-    }
-
-    /// A place as cells, of which several windows are written.
-    fn cells(&mut self, place: Place) -> VarId {
-        let elements = self.elements(&place);
-        let cells = self.part(place.var, "cells", Role::Cotangent, elements, true);
-        self.push(cells, Value::Cells(place));
-        cells
     }
 
     /// The shape of a part of a place.

@@ -146,4 +146,24 @@ forms! {
     chunks_returned_from: |x, _y, _z, _rows, k, _n, s| { for c in x.chunks_exact(2) { if c[0] > k { return s; } s += c[0] * c[1]; } }
     windows_of_any_length_under_an_if: |x, _y, _z, _rows, k, n, s| { for w in x.windows(n) { let mut t = 0.0; for a in w { t += a; } if t > k { s += t * t; } } }
     small_windows_beside: |x, y, _z, _rows, _k, _n, s| { for (w, b) in x.windows(3).zip(y) { let mut t = 0.0; for a in w { t += a * b; } s += t * t; } }
+    beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { s += x[i] * x[0]; } }
+    chunks_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { s += c[0] * c[1] * x[0]; } }
+    elements_beside_the_last: |x, _y, _z, _rows, _k, _n, s| { if let Some(last) = x.last() { for a in x { s += (a - last) * (a - last); } } }
+    both_ends: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x.iter().rev()) { s += a * b; } }
+    twice_the_same: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x) { s += a * b; } }
+    skipped_beside_itself: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x.iter().skip(1)) { s += a * b; } }
+    chunks_beside_themselves: |x, _y, _z, _rows, _k, _n, s| { for (c, d) in x.chunks_exact(2).zip(x.chunks_exact(2).skip(1)) { s += c[0] * d[1]; } }
+    chunks_beside_elements: |x, _y, _z, _rows, _k, _n, s| { for (c, a) in x.chunks_exact(2).zip(x) { s += c[0] * c[1] * a; } }
+    all_pairs: |x, _y, _z, _rows, _k, _n, s| { for a in x { for b in x { s += a * b; } } }
+    pairs_behind: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in i + 1..x.len() { s += (x[i] - x[j]) * (x[i] - x[j]); } } }
+    a_parameter_in_front: |x, y, _z, _rows, _k, _n, s| { let (a, b) = (y[0], y[1]); for v in x { s += (a * v + b).sin(); } }
+    a_first_and_the_rest: |x, _y, _z, _rows, _k, _n, s| { if let Some((first, rest)) = x.split_first() { for a in rest { s += a * first; } } }
+    a_first_by_pattern: |x, _y, _z, _rows, _k, _n, s| { if let [first, rest @ ..] = x { for a in rest { s += a * first; } } }
+    parameters_by_index: |x, y, _z, _rows, _k, _n, s| { if y.len() >= 2 { for v in x { s += y[0] * v + y[1]; } } }
+    rows_with_a_fixed_one: |_x, _y, _z, rows, _k, _n, s| { for r in rows { s += r[0] * rows[0][1] - r[2]; } }
+    windows_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2) { s += (w[1] - w[0]) * x[0]; } }
+    columns: |x, _y, _z, _rows, _k, n, s| { for j in 0..n { let mut t = 0.0; for r in x.chunks_exact(n) { t += r[j]; } s += t * t; } }
+    a_recurrence_in_place: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for i in 1..v.len() { v[i] += k * v[i - 1]; } for a in &v { s += a * a; } }
+    rests_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for b in &c[1..] { s += c[0] * b; } } }
+    rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
 }
