@@ -5,17 +5,17 @@ use autodiff::{Real, grad};
 
 /// Each column of a Jacobian, by `f_jvp` along unit vectors.
 fn columns<const N: usize, const M: usize>(along: impl Fn([f64; N]) -> [f64; M]) -> [[f64; N]; M] {
-    let mut rows = [[0.0; N]; M];
-    for column in 0..N {
-        let tangent = along(std::array::from_fn(|at| if at == column { 1.0 } else { 0.0 }));
-        (0..M).for_each(|row| rows[row][column] = tangent[row]);
-    }
-    rows
+    let columns: [[f64; M]; N] = std::array::from_fn(|column| along(unit(column)));
+    std::array::from_fn(|row| columns.map(|column| column[row]))
+}
+
+fn unit<const N: usize>(at: usize) -> [f64; N] {
+    std::array::from_fn(|k| if k == at { 1.0 } else { 0.0 })
 }
 
 /// Each row of a Jacobian, by the pullbacks of `f_vjp`; -0 and 0 are the same.
 fn rows<const N: usize, const M: usize>(pullback: impl Fn([f64; M]) -> [f64; N]) -> [[f64; N]; M] {
-    std::array::from_fn(|row| pullback(std::array::from_fn(|at| if at == row { 1.0 } else { 0.0 })))
+    std::array::from_fn(|row| pullback(unit(row)))
 }
 
 mod helpers {
@@ -210,9 +210,8 @@ fn centred<T: Real>(x: &[T]) -> [T; 3] {
 #[test]
 fn generic_functions_of_f32() {
     let x = [1.0_f32, 2.0, 4.0, 8.0];
-    let rows = centred_jacobian(&x);
-    for row in 0..3 {
+    for (row, got) in centred_jacobian(&x).iter().enumerate() {
         let pullback = centred_vjp(&x).1;
-        assert_eq!(rows[row], pullback(std::array::from_fn(|at| if at == row { 1.0 } else { 0.0 })));
+        assert_eq!(*got, pullback(std::array::from_fn(|at| if at == row { 1.0 } else { 0.0 })));
     }
 }
