@@ -55,7 +55,11 @@ pub(crate) struct Forward {
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let lanes = forward.lanes.is_some() || forward.rows.is_some();
+    let lanes = match function.jacobian_by_columns() {
+        true => forward.lanes.is_some(),
+        false => forward.rows.is_some(),
+    };
+    let lanes = lanes && function.has_several();
     let unmarked = &Function { lanes, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
@@ -67,7 +71,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
             let lending = closures::lending(function);
             halves.extend([function].into_iter().chain(&lending).map(|function| match half.tangents() {
-                0 => halves::split(function, func, reverse),
+                0 => halves::split(function, func, reverse, half),
                 _ => tangents::split(function, func, reverse, half),
             }));
             return;
@@ -78,7 +82,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
         let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
         let form = match half.tangents() {
-            0 => halves::form(function, reverse, &writer),
+            0 => halves::form(function, reverse, &writer, half),
             _ => tangents::form(function, reverse, &writer, half),
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
@@ -86,26 +90,36 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         halves.push(half);
     };
     both(function, func, reverse, names::Half::Split);
-    for (func, half) in [
-        (&forward.adjoint, names::Half::TangentSplit),
-        (&forward.adjoint_twice, names::Half::TwoTangentsSplit),
+    let in_lanes = &function.in_lanes();
+    for (function, func, half) in [
+        (in_lanes, &forward.rows, names::Half::SplitLanes),
+        (function, &forward.adjoint, names::Half::TangentSplit),
+        (function, &forward.adjoint_twice, names::Half::TwoTangentsSplit),
     ] {
         if let Some((func, Some(reverse))) = func.as_ref().map(|func| (func, &func.reverse)) {
             both(function, func, reverse, half);
         }
     }
-    if let Some(func) = &forward.tangent {
-        let lending = closures::lending(unmarked);
-        halves
-            .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
+    for (function, func, half) in [
+        (unmarked, &forward.tangent, names::Half::Tangent),
+        (&unmarked.in_lanes(), &forward.lanes, names::Half::Lanes),
+    ] {
+        let Some(func) = func else { continue };
+        let lending = closures::lending(function);
+        let forms = [function].into_iter().chain(&lending);
+        halves.extend(forms.map(|function| tangents::tangent(function, func, half)));
     }
     halves.extend(missing(function));
+    for (wanted, func, half) in [
+        (function.wants_lanes(), &forward.lanes, names::Half::Lanes),
+        (function.wants_rows_in_lanes(), &forward.rows, names::Half::SplitLanes),
+    ] {
+        let is_missing = function.runs_in_lanes() && wanted && func.is_none();
+        halves.extend(is_missing.then(|| Half::missing(function, half, namespace::Lack::Lanes)));
+    }
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
-    let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
-    let rows = forward.rows.as_ref().and_then(|func| Some((func, func.reverse.as_ref()?)));
-    let rows = rows.map(|(func, reverse)| halves::in_lanes(function, func, reverse));
-    let all = quote!(#companions #(#bodies)* #halves #lanes #rows #nested);
+    let all = quote!(#companions #(#bodies)* #halves #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

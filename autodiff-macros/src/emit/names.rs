@@ -52,7 +52,8 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
     let along = match half {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
-        Half::Split | Half::Tangent | Half::Lanes | Half::SplitLanes => "",
+        Half::SplitLanes => "_in_lanes",
+        Half::Split | Half::Tangent | Half::Lanes => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -124,8 +125,8 @@ impl Half {
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
-            Half::Lanes => "lanes_and_closure_needs_move",
-            Half::SplitLanes => "split_lanes_and_closure_needs_move",
+            Half::Lanes => "options_lanes_and_jvp_and_closure_needs_move",
+            Half::SplitLanes => "option_lanes_and_closure_needs_move",
         }
     }
 
@@ -135,8 +136,8 @@ impl Half {
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
             Half::TwoTangentsSplit => "option_third",
-            Half::Lanes => "lanes",
-            Half::SplitLanes => "split_lanes",
+            Half::Lanes => "options_lanes_and_jvp",
+            Half::SplitLanes => "option_lanes",
         }
     }
 }

@@ -30,11 +30,6 @@ impl Half {
         self.is_missing
     }
 
-    /// One that no other function calls.
-    pub(super) fn alone(self) -> TokenStream {
-        self.item
-    }
-
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
@@ -85,6 +80,8 @@ pub(super) enum Lack {
     ChangesNothing,
     /// An argument may borrow.
     OwnsArguments,
+    /// It cannot run in lanes.
+    Lanes,
 }
 
 impl Half {
@@ -104,6 +101,7 @@ impl Half {
             Lack::OptionThird => quote!(OptionThird),
             Lack::ChangesNothing => quote!(ChangesNothing),
             Lack::OwnsArguments => quote!(OwnsArguments),
+            Lack::Lanes => quote!(RunsInLanes),
         };
         let any = signature.inputs_of(half).into_iter().map(|_| quote!(_: impl Sized));
         let stub = |name: &Ident, first: Option<TokenStream>, last: Option<TokenStream>| {

@@ -6,8 +6,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
-use super::Param;
 use super::modes::Modes;
+use super::{Param, whole};
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Name, Shape};
 
@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
-    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`: more companions.
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`, `lanes`: more companions, and more for callers.
     pub(crate) modes: Modes,
     /// The same from the block around a method, where they need not fit.
     pub(super) block_modes: Modes,
@@ -111,8 +111,7 @@ impl Parse for Argument {
 /// Reads the options; what is wrong with them is refused and left out.
 pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
     let mut options = Options::default();
-    let parser = Punctuated::<Argument, Token![,]>::parse_terminated;
-    let arguments = match syn::parse::Parser::parse2(parser, args) {
+    let arguments = match whole(Punctuated::<Argument, Token![,]>::parse_terminated, args) {
         Ok(arguments) => arguments,
         Err(error) => {
             diag.add(error);
@@ -129,7 +128,8 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    for (name, option) in [("recursive", &options.recursive), ("third", &options.modes.third)] {
+    let Modes { third, lanes, .. } = &options.modes;
+    for (name, option) in [("recursive", &options.recursive), ("third", third), ("lanes", lanes)] {
         if let (Some(_), Some(option)) = (&options.partials, option) {
             diag.refuse(option, Refusal::ContradictingOptions("partials".into(), name.into()));
         }
@@ -161,9 +161,10 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("hvp", ..) if bare => options.modes.hvp = Some(name),
         ("hessian", ..) if bare => options.modes.hessian = Some(name),
         ("third", ..) if bare => options.modes.third = Some(name),
+        ("lanes", ..) if bare => options.modes.lanes = Some(name),
         (
             "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
-            | "hessian" | "third",
+            | "hessian" | "third" | "lanes",
             ..,
         ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));
