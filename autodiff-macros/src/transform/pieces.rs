@@ -75,8 +75,10 @@ impl Found {
         let is_sum = func.var(place.var).role == Role::Cotangent && piece.cut == Cut::Windows;
         let is_line = is_sum && matches!(place.path.get(at + 1), Some(Proj::Index(Atom::Const(_), _)));
         let whole = Place { var: place.var, path: place.path[..at].to_vec() };
-        let fits = walk.is_fixed(&whole) && is_list(func, &whole) && !is_line;
-        fits.then_some((Found { place: whole, start, piece }, at + 1))
+        // Where the loop computes it, its size is known before the loop.
+        let size = piece.size.var().is_none_or(|size| walk.is_fixed(&Place::whole(size)));
+        let fits = walk.is_fixed(&whole) && is_list(func, &whole) && !is_line && size;
+        (fits && walk.computes(start)).then_some((Found { place: whole, start, piece }, at + 1))
     }
 
     fn is(&self, other: &Found) -> bool {

@@ -43,6 +43,8 @@ pub(in crate::transform) struct Walk<'n> {
     counters: BTreeMap<VarId, String>,
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
+    /// Those of them that it computes from numbers.
+    computed: BTreeSet<VarId>,
     /// Indices that move with the counter, and what they read beside it.
     lines: BTreeMap<VarId, (Line, Vec<VarId>)>,
     names: &'n Names,
@@ -59,6 +61,7 @@ impl<'n> Walk<'n> {
         let mut walk = Walk {
             counters: BTreeMap::from([(counter, func.var(counter).ident.to_string())]),
             own: BTreeSet::new(),
+            computed: BTreeSet::new(),
             lines: BTreeMap::new(),
             names,
             accesses: Vec::new(),
@@ -72,6 +75,7 @@ impl<'n> Walk<'n> {
             let StmtKind::Let(var, value) = &stmt.kind else { return };
             match value {
                 Value::Pure(code, reads) => {
+                    walk.computed.insert(*var);
                     let line = walk.line_of(code, reads);
                     walk.lines.extend(line.map(|line| (*var, line)));
                 }
@@ -160,6 +164,11 @@ impl<'n> Walk<'n> {
         };
         let fixed = self.is_fixed(&whole) && !self.changes.contains(&whole.var);
         fixed.then_some(Access { whole, line, reads, rest: Vec::new(), certain: false, written: false })
+    }
+
+    /// Whether the body computes a variable from numbers.
+    pub(in crate::transform) fn computes(&self, var: VarId) -> bool {
+        self.computed.contains(&var)
     }
 
     /// Whether a place does not depend on the iteration.
