@@ -477,3 +477,63 @@ program! {
         s
     }
 }
+
+program! {
+    chunks_whose_length_is_computed_in_a_loop_around, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        let mut v = x.to_vec();
+        for i in 0..3 {
+            for c in v.chunks_mut(i + 1) {
+                c[0] *= s;
+            }
+            for w in v.windows(i + 1) {
+                s += w[0] * w[i];
+            }
+            v[i] = s;
+        }
+        s
+    }
+}
+
+program! {
+    chunks_whose_length_changes_with_a_while, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        let mut v = x.to_vec();
+        let mut k = 3;
+        while k > 0 {
+            for c in v.chunks_mut(k) {
+                c[0] *= s;
+                s += c[c.len() - 1];
+            }
+            k -= 1;
+        }
+        s * v[0]
+    }
+}
+
+program! {
+    chunks_of_chunks_whose_length_is_computed_in_a_branch, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3], [-0.4, 1.3, 0.9, -1.2, 0.8]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        let mut v = x.to_vec();
+        if x[1] > x[0] {
+            let k = x.len() / 2;
+            for c in v.chunks_mut(k) {
+                c[0] *= s;
+            }
+        }
+        for c in v.chunks_mut(4) {
+            let k = c.len() / 2 + 1;
+            for d in c.chunks_mut(k) {
+                d[0] *= s;
+                s += d[0];
+            }
+        }
+        s * v[0] + v[3]
+    }
+}
