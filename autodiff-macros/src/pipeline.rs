@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyse::{analyse, analyse_second, varied};
+use crate::analyse::{analyse, analyse_second, of_wanted, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
@@ -76,7 +76,10 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     verify(&simple);
     dump.ir("cheapen", &simple);
     let through_calls = function.runs_in_lanes();
+    let wanted: Vec<bool> = function.params.iter().map(|param| param.wanted).collect();
+    let own = function.needs_tangent().then(|| of_wanted(&primal, &wanted, function.options.analyses));
     let forward = Forward {
+        own_tangent: own.flatten().map(|(func, varied)| tangent(&func, &varied, &facts.powers)),
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
         lanes: function
             .wants_lanes()
@@ -88,6 +91,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
+        ("tangent of what `wrt` names", &forward.own_tangent),
         ("tangent in lanes", &forward.lanes),
         ("adjoint in lanes", &forward.rows),
         ("tangent of the adjoint", &forward.adjoint),

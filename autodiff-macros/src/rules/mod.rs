@@ -233,6 +233,15 @@ pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
     Some(&RULES[index]).filter(|rule| rule.args.len() == args)
 }
 
+/// The rule that selects one of two tangents, where a method selects one of its operands.
+pub(crate) fn selection_of_tangents(method: &Rule) -> Option<&'static str> {
+    match method.name {
+        "max" => Some("max_jvp"),
+        "min" => Some("min_jvp"),
+        _ => None,
+    }
+}
+
 /// Whether a rule passes a cotangent on to one of the operands, and zeros to the others.
 pub(crate) fn is_selection(name: &str) -> bool {
     let selects =
