@@ -83,6 +83,11 @@ impl Factor {
         Factor(number.to_bits())
     }
 
+    /// Whether a product with it is exact.
+    pub(crate) fn is_power_of_two(self) -> bool {
+        self.0.trailing_zeros() >= f64::MANTISSA_DIGITS - 1
+    }
+
     /// The number.
     pub(crate) fn number(self) -> f64 {
         f64::from_bits(self.0)
