@@ -156,6 +156,7 @@ dot_products! {
     poles_that_nothing_depends_on: roots_jvp, roots_vjp (value x = [0.0, 4.0];; true) -> [gives] within ROUNDING;
 }
 
+#[allow(clippy::style, clippy::complexity, clippy::perf, reason = "odd forms are what is tested")]
 mod programs {
     use autodiff::{Real, grad};
 
