@@ -40,7 +40,7 @@ right! {
         v[0] + v[1] + v[2]
     } {}
     bound_by_ref_mut(x, y) { let mut t = (x, 1.0); let (ref mut a, ref b) = t; *a *= y + *b; t.0 } {}
-    ends_of_a_slice(x, y) { let mut a = [x, y, 1.0]; if let [p, .., q] = &mut a { *q = *p * *p; } a[2] * y } {}
+    ends_of_a_slice(x, y) { let mut a = [x, y, 1.0]; let [p, .., q] = &mut a; *q = *p * *p; a[2] * y } {}
     parts_swapped(x, y) { let mut a = [x, y, 1.0]; let [p, q, _] = &mut a; std::mem::swap(p, q); a[0] * a[0] + a[1] } {}
     got_by_get_mut(x, y) { let mut a = [1.0, 2.0]; if let Some(r) = a.get_mut(0) { *r = x * y; } a[0] } {}
     the_last_one(x, y) { let mut a = vec![1.0, 2.0]; *a.last_mut().unwrap() = x * y; a[1] } {}
