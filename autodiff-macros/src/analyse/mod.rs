@@ -14,7 +14,7 @@ mod varied;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Func, Stmt, VarId};
+use crate::ir::{Func, Passing, Stmt, VarId};
 use crate::parse::Analyses;
 
 pub(crate) use self::live::Live;
@@ -56,6 +56,24 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
 /// The same for an adjoint that `tangent` takes.
 pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
     with_forms(func, on, (powers::powers(func), BTreeMap::new(), BTreeSet::new()), true)
+}
+
+/// The function as one of the parameters that its own companions differentiate, and the variables that get a tangent
+/// then. None where these are all, and where one that is left out gets a tangent from them.
+pub(crate) fn of_wanted(func: &Func, wanted: &[bool], on: Analyses) -> Option<(Func, BTreeSet<VarId>)> {
+    let mut own = func.clone();
+    let mut left_out = Vec::new();
+    for (param, wanted) in own.params.iter_mut().zip(wanted) {
+        if param.differentiated && !wanted {
+            param.differentiated = false;
+            left_out.push((param.var, param.passing));
+        }
+    }
+    let tangents = if on.activity { activity::activity(&own) } else { varied::varied(&own) };
+    let gets_one =
+        |(var, passing): &(VarId, Passing)| *passing == Passing::Exclusive || tangents.contains(var);
+    let fits = !left_out.is_empty() && !left_out.iter().any(gets_one);
+    fits.then_some((own, tangents))
 }
 
 /// What makes derivatives cheaper.

@@ -43,6 +43,8 @@ use crate::parse::Function;
 pub(crate) struct Forward {
     /// The function itself.
     pub(crate) tangent: Option<Func>,
+    /// The same for its own companions, where `wrt` leaves out a parameter.
+    pub(crate) own_tangent: Option<Func>,
     /// The function with tangents in lanes.
     pub(crate) lanes: Option<Func>,
     /// Its adjoint with cotangents in lanes.
@@ -60,7 +62,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         false => forward.rows.is_some(),
     };
     let lanes = lanes && function.has_several();
-    let unmarked = &Function { lanes, ..function.clone() };
+    let narrow = forward.own_tangent.is_some();
+    let unmarked = &Function { lanes, narrow, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
@@ -119,7 +122,11 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     }
     let halves = namespace::halves(function, &halves);
     let nested = nested::nested(unmarked, function);
-    let all = quote!(#companions #(#bodies)* #halves #nested);
+    let own_tangent = forward
+        .own_tangent
+        .as_ref()
+        .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
+    let all = quote!(#companions #(#bodies)* #halves #own_tangent #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -30,6 +30,11 @@ impl Half {
         self.is_missing
     }
 
+    /// One that no other function calls.
+    pub(super) fn alone(self) -> TokenStream {
+        self.item
+    }
+
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
@@ -93,9 +98,11 @@ impl Half {
             Lack::Option => match half {
                 names::Half::TangentSplit => quote!(CalleeHvp),
                 names::Half::TwoTangentsSplit => quote!(CalleeThird),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::SplitLanes => {
-                    quote!(CalleeJvp)
-                }
+                names::Half::Split
+                | names::Half::Tangent
+                | names::Half::OwnTangent
+                | names::Half::Lanes
+                | names::Half::SplitLanes => quote!(CalleeJvp),
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),

@@ -49,6 +49,8 @@ pub(crate) struct Function {
     pub(crate) result: Option<Shape>,
     /// Whether several columns of its Jacobian are made at once.
     pub(crate) lanes: bool,
+    /// Whether its own companions have a half with tangents of what they differentiate alone.
+    pub(crate) narrow: bool,
 }
 
 /// A parameter.
@@ -236,6 +238,7 @@ fn function(
         params,
         result,
         lanes: false,
+        narrow: false,
     };
     modes::check(&mut function, diag);
     Some(function)
