@@ -166,4 +166,5 @@ forms! {
     a_recurrence_in_place: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for i in 1..v.len() { v[i] += k * v[i - 1]; } for a in &v { s += a * a; } }
     rests_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for b in &c[1..] { s += c[0] * b; } } }
     rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
+    chunks_of_an_inner_constant: |x, _y, _z, _rows, _k, _n, s| { const HEIGHT: usize = 3; for c in x.chunks_exact(HEIGHT) { s += c[0] * c[HEIGHT - 1]; } }
 }
