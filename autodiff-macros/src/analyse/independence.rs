@@ -180,6 +180,8 @@ impl Check<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Cells(_)
+            | Value::Pieces(_)
+            | Value::Piece { .. }
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Sum(..) => false,

@@ -96,6 +96,8 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::Length(_)
         | Value::Window(_)
         | Value::Cells(_)
+        | Value::Pieces(_)
+        | Value::Piece { .. }
         | Value::Reached { .. } => false,
     }
 }

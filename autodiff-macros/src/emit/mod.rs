@@ -17,6 +17,7 @@ mod names;
 mod namespace;
 mod nested;
 mod own;
+mod pieces;
 mod records;
 mod recursion;
 mod rows;

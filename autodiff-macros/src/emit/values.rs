@@ -127,6 +127,10 @@ impl Writer<'_> {
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Window(window) => self.window(window),
+            Value::Pieces(pieces) => self.pieces(pieces),
+            Value::Piece { .. } => {
+                unreachable!("internal error in `#[grad]`: a piece outside of its definition")
+            }
             Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
             Value::Reached { of: (start, end), down, record, mark } => {
@@ -161,12 +165,18 @@ impl Writer<'_> {
     fn window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
         let (Code(from), len) = (&window.from, self.atom(&window.len));
-        let bounds = quote!(if 0 < #len { #from } else { 0 }, #len);
+        let from = match from.to_string().as_str() {
+            "0" => quote!(0),
+            _ => quote!(if 0 < #len { #from } else { 0 }),
+        };
+        let bounds = quote!(#from, #len);
         if window.exclusive {
             self.part_mut(&window.place, &|place| quote!(#krate::__private::window_mut(#place, #bounds)))
         } else if self.is_in_place(window.place.var) {
             let cells = self.ident(window.place.var);
-            quote!(#cells.map(|#cells| #krate::__private::window(#cells, #bounds)))
+            let place = if window.place.path.is_empty() { quote!(#cells) } else { self.place(&window.place) };
+            let borrow = (!window.place.path.is_empty()).then(|| quote!(&));
+            quote!(#cells.map(|#cells| #krate::__private::window(#borrow #place, #bounds)))
         } else {
             let place = self.place(&window.place);
             quote!(#krate::__private::window(&#place, #bounds))
@@ -174,7 +184,7 @@ impl Writer<'_> {
     }
 
     /// Something made of a place that is written.
-    fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+    pub(super) fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
         let (root, tokens) = (self.ident(place.var), self.place(place));
         let whole = place.path.is_empty();
         if self.is_in_place(place.var) {
@@ -366,7 +376,10 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_borrowed(&self, var: VarId) -> bool {
-        self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        match self.func.windows.get(&var) {
+            Some(part) => !part.cells && self.func.var(var).role == Role::Cotangent && !self.is_in_place(var),
+            None => self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var),
+        }
     }
 
     /// The cotangents of the parameters, and their tangents.

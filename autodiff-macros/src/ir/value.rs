@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Member, Type};
 
-use super::VarId;
+use super::{Pieces, VarId};
 use crate::rules::Op;
 
 /// The right-hand side of a definition.
@@ -62,6 +62,10 @@ pub(crate) enum Value {
     Window(Window),
     /// The elements of a slice as cells, of which several windows may be written.
     Cells(Place),
+    /// The pieces of a slice that a loop walks along.
+    Pieces(Pieces),
+    /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
+    Piece { of: VarId, back: bool },
 }
 
 /// The part of a slice that a loop walks along: no index into it needs a check.

@@ -136,6 +136,11 @@ impl Value {
                 window.reads.iter().copied().for_each(&mut *visit);
                 window.len.var().into_iter().for_each(visit);
             }
+            Value::Pieces(pieces) => {
+                pieces.place.vars(visit);
+                pieces.reads.iter().copied().for_each(visit);
+            }
+            Value::Piece { of, .. } => visit(*of),
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -237,6 +242,12 @@ impl Stmt {
             }
             StmtKind::Let(_, Value::Window(window)) if window.exclusive => {
                 changed.insert(window.place.var);
+            }
+            StmtKind::Let(_, Value::Pieces(pieces)) if pieces.exclusive => {
+                changed.insert(pieces.place.var);
+            }
+            StmtKind::Let(_, Value::Piece { of, .. }) => {
+                changed.insert(*of);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
             StmtKind::Pull { slots, tangents, .. } => {

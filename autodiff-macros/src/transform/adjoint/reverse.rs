@@ -139,6 +139,8 @@ impl Adjoint<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Cells(_)
+            | Value::Pieces(_)
+            | Value::Piece { .. }
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Reset(..)
