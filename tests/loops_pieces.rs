@@ -537,3 +537,42 @@ program! {
         s * v[0] + v[3]
     }
 }
+
+program! {
+    neighbouring_rows, f(&[[a, b], [c, d], [e, g]]) for [a, b, c, d, e, g] in [[1.1, -0.7, 0.5, 2.0, 0.3, -1.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(rows: &[[f64; 2]]) -> f64 {
+        let mut s = rows[0][0];
+        for w in rows.windows(2) {
+            s += w[0][0] * w[1][1] * s;
+        }
+        for i in 1..rows.len() {
+            s += (rows[i][0] - rows[i - 1][1]) * rows[0][1] * s;
+        }
+        let mut v = rows.to_vec();
+        for i in 1..v.len() {
+            v[i][0] = v[i - 1][1] * s;
+            let t = v[i][1];
+            v[i - 1][0] += t;
+            s *= v[i][0];
+        }
+        s + v[0][0] + v[2][0]
+    }
+}
+
+program! {
+    windows_that_are_skipped, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for w in x.windows(2).skip(1) {
+            if w[0] > 0.0 {
+                s += w[0] * w[1] * s;
+            }
+        }
+        for w in x.windows(3).rev().skip(1) {
+            s += w[0] * w[2] * s;
+        }
+        s
+    }
+}

@@ -194,8 +194,7 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } if self.is_cell(place) => {
-                let (place, value) = (self.place(place), self.atom(value));
-                quote!(#place.set(#value);)
+                self.store_cell(place, &self.atom(value))
             }
             StmtKind::Store { place, value, .. } => {
                 // A tangent follows its value.

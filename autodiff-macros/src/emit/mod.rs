@@ -3,6 +3,7 @@
 mod again;
 mod calls;
 mod carriers;
+mod cells;
 mod closures;
 mod code;
 mod companions;

@@ -69,10 +69,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
-            Value::Load(place) if self.is_cell(place) => {
-                let place = self.place(place);
-                quote!(#place.get())
-            }
+            Value::Load(place) if self.is_cell(place) => self.read_cell(place),
             Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
@@ -142,10 +139,7 @@ impl Writer<'_> {
                 };
                 quote!(#krate::__private::nth(#start..#end, #before))
             }
-            Value::Take(place) if self.is_cell(place) => {
-                let place = self.place(place);
-                quote!(#krate::__private::take_cell(&#place))
-            }
+            Value::Take(place) if self.is_cell(place) => self.take_cell(place),
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
@@ -324,10 +318,7 @@ impl Writer<'_> {
         let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
         let (target, ct) = (self.place(place), self.ident(place.var));
         let add = match value {
-            value if self.is_cell(place) => {
-                let value = self.value(value, span);
-                quote!(#target.set(#target.get() + #value);)
-            }
+            value if self.is_cell(place) => self.add_to_cell(place, &self.value(value, span)),
             Value::Op(Op::Neg, atoms, _) if scalar => {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
@@ -361,11 +352,6 @@ impl Writer<'_> {
     pub(super) fn is_slice(&self, place: &Place) -> bool {
         matches!(place.path.last(), Some(Proj::Range(..)))
             || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
-    }
-
-    /// Whether a place is an element in a window of cells.
-    pub(super) fn is_cell(&self, place: &Place) -> bool {
-        !place.path.is_empty() && self.func.windows.get(&place.var).is_some_and(|window| window.cells)
     }
 
     pub(super) fn is_in_place(&self, var: VarId) -> bool {

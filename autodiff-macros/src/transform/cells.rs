@@ -69,13 +69,27 @@ fn whole(func: &Func, body: &Block, var: VarId) -> Option<Place> {
     whole.filter(|_| fits && !mentioned)
 }
 
-/// The list of numbers of which a place is one.
+/// What of a cell is changed is copied out of it and in again.
+const LARGEST: usize = 4;
+
+/// The list of numbers, or of small arrays of them, in which a place is a number.
 fn list_of(func: &Func, place: &Place) -> Option<Place> {
     let at = place.path.iter().position(|step| matches!(step, Proj::Index(..) | Proj::Range(..)))?;
     let list = Place { var: place.var, path: place.path[..at].to_vec() };
-    let is_element = matches!(&place.path[at..], [Proj::Index(..)] | [Proj::Range(..), Proj::Index(..)]);
+    let rest = match &place.path[at..] {
+        [Proj::Index(..), rest @ ..] | [Proj::Range(..), Proj::Index(..), rest @ ..] => rest,
+        _ => return None,
+    };
     let element = func.place_shape(&list).project(&Proj::at(Atom::Const(Code(quote!(0)))));
-    (is_element && matches!(element, Shape::Float(_))).then_some(list)
+    let is_element = match element {
+        Shape::Float(_) => rest.is_empty(),
+        Shape::Array(elem, len) => {
+            let is_small = len.to_string().parse().is_ok_and(|len: usize| len <= LARGEST);
+            is_small && matches!((*elem, rest), (Shape::Float(_), [Proj::Index(..)]))
+        }
+        _ => false,
+    };
+    is_element.then_some(list)
 }
 
 /// Calls `visit` with the places of a block, and with whether the statement only reads, writes or adds.

@@ -73,7 +73,9 @@ impl Found {
         })?;
         // What is added to elements at fixed distances from the counter has windows of its own.
         let is_sum = func.var(place.var).role == Role::Cotangent && piece.cut == Cut::Windows;
-        let is_line = is_sum && matches!(place.path.get(at + 1), Some(Proj::Index(Atom::Const(_), _)));
+        let is_counted = matches!(walk.line(piece.number), Some((Line::Same, _)));
+        let is_line =
+            is_sum && is_counted && matches!(place.path.get(at + 1), Some(Proj::Index(Atom::Const(_), _)));
         let whole = Place { var: place.var, path: place.path[..at].to_vec() };
         // Where the loop computes it, its size is known before the loop.
         let size = piece.size.var().is_none_or(|size| walk.is_fixed(&Place::whole(size)));

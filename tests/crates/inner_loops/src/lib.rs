@@ -167,4 +167,17 @@ forms! {
     rests_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for b in &c[1..] { s += c[0] * b; } } }
     rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
     chunks_of_an_inner_constant: |x, _y, _z, _rows, _k, _n, s| { const HEIGHT: usize = 3; for c in x.chunks_exact(HEIGHT) { s += c[0] * c[HEIGHT - 1]; } }
+    windows_that_are_skipped: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).skip(2) { s += w[0] * w[1]; } }
+    windows_that_are_taken: |x, _y, _z, _rows, _k, n, s| { for w in x.windows(2).take(n) { s += w[0] * w[1]; } }
+    windows_from_the_end: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).rev() { s = s * w[0] + w[1]; } }
+    windows_beside_chunks_and_elements: |x, y, z, _rows, _k, _n, s| { for ((w, c), v) in x.windows(2).zip(y.chunks_exact(3)).zip(z) { s += w[0] * c[2] * v - w[1] * c[0]; } }
+    chunks_skipped_and_taken: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks(2).skip(1).take(n) { s += c[0] * c[0]; } }
+    chunks_with_state_that_are_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2) { c[0] += s; s = c[0] * c[1]; } for a in &v { s += a * a; } }
+    windows_of_rows: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { s += w[0][0] * w[1][2]; } }
+    chunks_of_rows: |_x, _y, _z, rows, _k, _n, s| { for c in rows.chunks_exact(2) { s += c[0][0] * c[1][2]; } }
+    neighbouring_rows: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += (rows[i][0] - rows[i - 1][0]) * rows[i][1]; } }
+    a_local_array: |x, _y, _z, _rows, _k, _n, s| { let mut t = [0.0; 8]; for a in x { for i in 0..8 { t[i] = t[i] * 0.5 + a; } } for i in 0..8 { s += t[i] * t[i]; } }
+    a_labelled_continue: |x, y, _z, _rows, k, _n, s| { 'o: for a in x { for b in y { if a * b > k { continue 'o; } s += a * b; } } }
+    parts_beside: |x, y, _z, _rows, _k, n, s| { for (p, q) in x[1..n].iter().zip(&y[2..]) { s += p * q; } }
+    halves_that_are_exchanged: |x, _y, _z, _rows, k, n, s| { let mut v = x.to_vec(); let (a, b) = v.split_at_mut(n); for (p, q) in a.iter_mut().zip(b.iter_mut()) { let t = *p; *p = *q * k; *q = t; } for a in &v { s += a * a; } }
 }
