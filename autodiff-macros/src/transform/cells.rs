@@ -52,6 +52,11 @@ pub(super) fn is_in_cells(func: &Func, var: VarId) -> bool {
     func.windows.get(&var).is_some_and(|part| part.cells)
 }
 
+/// Whether a place is what a cell holds, or a part of that: nothing refers to it.
+pub(super) fn is_behind_a_cell(func: &Func, place: &Place) -> bool {
+    is_in_cells(func, place.var) && place.path.iter().any(|step| matches!(step, Proj::Index(..)))
+}
+
 /// The list of numbers that a body is at some of, and does nothing else with the variable.
 fn whole(func: &Func, body: &Block, var: VarId) -> Option<Place> {
     let (mut whole, mut fits): (Option<Place>, bool) = (None, true);

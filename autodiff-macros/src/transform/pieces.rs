@@ -17,7 +17,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::around::{around_forward_loops, around_loops};
-use super::cells::{hold, is_in_cells};
+use super::cells::{hold, is_behind_a_cell, is_in_cells};
 use super::sums::is_same;
 use super::windows::{Line, Names, Walk, elements, is_list, tokens};
 use crate::ir::{
@@ -79,7 +79,8 @@ impl Found {
         let whole = Place { var: place.var, path: place.path[..at].to_vec() };
         // Where the loop computes it, its size is known before the loop.
         let size = piece.size.var().is_none_or(|size| walk.is_fixed(&Place::whole(size)));
-        let fits = walk.is_fixed(&whole) && is_list(func, &whole) && !is_line && size;
+        let is_there = is_list(func, &whole) && !is_behind_a_cell(func, &whole);
+        let fits = walk.is_fixed(&whole) && is_there && !is_line && size;
         (fits && walk.computes(start)).then_some((Found { place: whole, start, piece }, at + 1))
     }
 

@@ -29,7 +29,7 @@ pub(super) use self::walk::{Line, Walk, accessed_mut};
 
 use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
-use super::cells::{hold, is_in_cells};
+use super::cells::{hold, is_behind_a_cell, is_in_cells};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -115,7 +115,7 @@ impl Known<'_> {
     /// Whether the elements of a whole loop are there, whichever of them its iterations are at.
     fn is_there(&self, func: &Func, access: &Access, (start, end): &(Atom, Atom)) -> bool {
         let (whole, extents) = (&access.whole, &self.extents);
-        if !is_list(func, whole) {
+        if !is_list(func, whole) || is_behind_a_cell(func, whole) {
             return false;
         }
         if self.forward && tokens(func, start).to_string() != "0" {
