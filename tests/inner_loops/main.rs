@@ -4,36 +4,13 @@
 //! loop of a form's function can fail for an index or for the ends of a slice, no innermost loop of its gradient may,
 //! both sweeps and whatever of them is not inlined.
 
+#[path = "../common/compiled.rs"]
+mod compiled;
 mod control_flow;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use control_flow::Function;
-
-/// The crate `inner_loops` as LLVM leaves it.
-fn representation() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = root.join("target/inner_loops");
-    let status = Command::new(env!("CARGO"))
-        .args(["rustc", "--quiet", "--release", "--package", "inner_loops", "--target-dir"])
-        .arg(&target)
-        .args(["--", "--emit", "llvm-ir", "-C", "codegen-units=1"])
-        .current_dir(root)
-        .status()
-        .expect("cargo runs");
-    assert!(status.success(), "the crate `inner_loops` does not compile");
-    let files =
-        std::fs::read_dir(target.join("release/deps")).expect("there is a folder of what was compiled");
-    let is_wanted = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("inner_loops-") && name.ends_with(".ll")
-    };
-    let time = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
-    let newest = files.filter_map(|file| Some(file.ok()?.path())).filter(is_wanted).max_by_key(time);
-    std::fs::read_to_string(newest.expect("LLVM's representation was written")).expect("it can be read")
-}
 
 /// What the loops of a form check: of the function alone, and of its gradient.
 #[derive(Default, Debug)]
@@ -69,7 +46,7 @@ fn form_of(symbol: &str) -> Option<(String, bool)> {
 
 #[test]
 fn reverse_loops_check_no_index_where_forward_loops_do_not() {
-    let all = checks(&representation());
+    let all = checks(&compiled::compiled("inner_loops", ("llvm-ir", ".ll")));
     let forms = || all.iter().filter_map(|(name, of)| Some((name, of.plain?, of.gradient?)));
     assert!(forms().count() >= 110, "only {} forms were found", forms().count());
     let worse: Vec<_> = forms().filter(|(_, plain, gradient)| *plain == 0 && *gradient != 0).collect();

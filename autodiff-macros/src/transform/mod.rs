@@ -39,7 +39,7 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
-    upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
+    along_slices(func)
 }
 
 /// The adjoint with tangents in so many directions, each added by `along`; and with less to do in its reverse sweep, if that
@@ -59,6 +59,11 @@ pub(crate) fn tangents_of_adjoint(
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = unguard::unguard(forget(prune(share(along(func)))));
     let func = accumulators::accumulators(skip::skip(order::order(func)));
+    along_slices(func)
+}
+
+/// Loops walk along slices as the function's own do.
+fn along_slices(func: Func) -> Func {
     upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
 }
 

@@ -1,6 +1,6 @@
-//! Loops of which the assembly is read: see `tests/inner_loops.rs`.
+//! Loops of which is read what LLVM makes of them: see `tests/inner_loops`.
 //!
-//! Of each form there are the function and its gradient, both as functions of their own in the assembly.
+//! Of each form there are the function and its gradient, both as functions of their own.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::needless_range_loop, reason = "some of the forms are such loops")]
