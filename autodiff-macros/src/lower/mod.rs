@@ -140,6 +140,8 @@ struct Lower<'a> {
     plain: BTreeMap<Name, VarId>,
     /// Those that are bound once and never change.
     fixed: BTreeMap<Name, Fixed>,
+    /// Others whose type, or that of a part, may follow from their uses alone.
+    untyped: BTreeSet<Name>,
     /// Names that items of inner blocks give a meaning; `None` where a glob import does.
     hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
@@ -190,6 +192,7 @@ impl<'a> Lower<'a> {
             locals: BTreeSet::new(),
             plain: BTreeMap::new(),
             fixed: BTreeMap::new(),
+            untyped: BTreeSet::new(),
             hidden: Some(BTreeSet::new()),
             may_copy: true,
             borrowing: BTreeSet::new(),

@@ -233,7 +233,12 @@ impl Lower<'_> {
                     self.declare(&single);
                 }
             }
-            _ => self.builder.inert(local.to_token_stream(), local.span()),
+            _ => {
+                if ty.is_none() {
+                    self.bind_untyped(pat);
+                }
+                self.builder.inert(local.to_token_stream(), local.span());
+            }
         }
     }
 
