@@ -18,6 +18,7 @@ mod inner_items;
 mod iterators;
 mod loops;
 mod misfits;
+mod observers;
 mod optional;
 mod pattern;
 mod place;
@@ -60,7 +61,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     counting::count(&mut body);
-    rename::rename(&bound, &mut body);
+    rename::rename(&bound, &mut body, &function.options.krate);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
     trust::check_functions(&mut body, &function.options.krate);
