@@ -4,7 +4,7 @@ use autodiff::grad;
 #[grad]
 fn f(x: f64) -> f64 {
     let mut y = x;
-    assert_eq!(y, 1.0, "{}", {
+    assert_eq!(x, 1.0, "{}", {
         y *= x;
         y
     });
