@@ -299,6 +299,18 @@ impl D {
         }
     }
 
+    pub fn abs_sub(self, other: D) -> D {
+        if self <= other { c(0.0) } else { self - other }
+    }
+
+    pub fn next_up(self) -> D {
+        self.with_value(self.re().next_up())
+    }
+
+    pub fn next_down(self) -> D {
+        self.with_value(self.re().next_down())
+    }
+
     pub fn fract(self) -> D {
         self - self.trunc()
     }
