@@ -83,6 +83,13 @@ pub(crate) struct Window {
     pub(crate) exclusive: bool,
 }
 
+impl Window {
+    /// Whether the loop runs in any case, and is at what the window is of.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(&self.len, Atom::Const(len) if len.number().is_some_and(|len| len > 0))
+    }
+}
+
 /// What a window is of.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {
@@ -172,6 +179,13 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Code {
+    /// The index that it is, if it is a literal.
+    pub(crate) fn number(&self) -> Option<usize> {
+        syn::parse2::<syn::LitInt>(self.0.clone()).ok()?.base10_parse().ok()
+    }
+}
 
 impl Proj {
     /// The element at an index that the user did not write.
