@@ -63,7 +63,7 @@ fn of_gradient(function: &Function, named: &Function, companion: Companion) -> V
     use names::Half::{Split, Tangent, TangentSplit};
     let is_product = companion == Companion::Hvp;
     let lack = match () {
-        () if !function.has_second() => Some(Lack::ChangesNothing),
+        () if function.changes_wanted() => Some(Lack::ChangesNothing),
         () if !function.needs_second() => Some(Lack::OptionHvp),
         () => (is_product && !function.needs_third()).then_some(Lack::OptionThird),
     };
