@@ -199,7 +199,7 @@ fn an_argument_that_is_changed_and_held_fixed() {
 /// Generic, and of `f32`.
 #[grad(hvp, hessian)]
 fn generic<T: Real>(x: &mut T, y: T) -> T {
-    *x = *x * y;
+    *x *= y;
     x.exp() * y
 }
 

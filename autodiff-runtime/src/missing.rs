@@ -67,6 +67,23 @@ pub trait CalleeThird<'a> {}
 )]
 pub trait RunsInLanes<'a> {}
 
+/// Asked for by the gradient of what gives no float, or several numbers.
+#[diagnostic::on_unimplemented(
+    message = "this function has no gradient: its result is not one float",
+    label = "no gradient",
+    note = "`#[grad]` gives it a pullback, `_vjp`; `#[grad(jacobian)]` and `#[grad(jvp)]` give it a Jacobian, and products with one",
+    note = "a float behind an alias is none for the macro: write `f64` or `f32`"
+)]
+pub trait OneFloat<'a> {}
+
+/// Asked for by the second derivatives of such a function.
+#[diagnostic::on_unimplemented(
+    message = "this function has no Hessian: its result is not one float",
+    label = "no product with a Hessian",
+    note = "with `hvp` on it, functions that call it and return a float can have second derivatives"
+)]
+pub trait OneFloatTwice<'a> {}
+
 /// The body of such a stub, which is never run.
 #[cold]
 pub fn missing<R>() -> R {

@@ -234,7 +234,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
 }
 
 /// Whether there is a type of the function's name.
-fn has_namespace(function: &Function) -> bool {
+pub(super) fn has_namespace(function: &Function) -> bool {
     let own = &function.item.sig.ident;
     !function.is_method && function.options.no_namespace.is_none() && !hides_a_name(own)
 }
