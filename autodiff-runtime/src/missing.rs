@@ -19,6 +19,14 @@ pub trait OptionHvp<'a> {}
 )]
 pub trait OptionThird<'a> {}
 
+/// Asked for by the second derivative of a product with a Hessian, or by the third of a gradient.
+#[diagnostic::on_unimplemented(
+    message = "there are no fourth derivatives",
+    label = "its derivative of this order would be one",
+    note = "leave out an option of the function that calls it: `third`, or `hvp` where it calls `_hvp`"
+)]
+pub trait NoFourth<'a> {}
+
 /// Asked for where the derivative would have to run a function again that changes what it was given.
 #[diagnostic::on_unimplemented(
     message = "the gradient of a function that changes a differentiated argument cannot be differentiated",

@@ -81,6 +81,8 @@ pub(super) enum Lack {
     OptionHvp,
     /// The option `third`.
     OptionThird,
+    /// Derivatives end there.
+    Fourth,
     /// Its function changes a differentiated argument.
     ChangesNothing,
     /// An argument may borrow.
@@ -106,6 +108,7 @@ impl Half {
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),
+            Lack::Fourth => quote!(NoFourth),
             Lack::ChangesNothing => quote!(ChangesNothing),
             Lack::OwnsArguments => quote!(OwnsArguments),
             Lack::Lanes => quote!(RunsInLanes),
