@@ -43,6 +43,15 @@ macro_rules! panics_alike {
 }
 
 panics_alike! {
+    steps_of_nothing (&[1.0, 2.0], 0): "step != 0";
+    pub(super) fn f(x: &[f64], step: usize) -> f64 {
+        let mut s = 1.0;
+        for (v, w) in x.iter().zip(x.iter().rev()).step_by(step) {
+            s += v * w;
+        }
+        s
+    }
+
     an_index (&[1.0, 2.0], 5): "the len is 2 but the index is 5";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
         let y = x[0] * 2.0;
