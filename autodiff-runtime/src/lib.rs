@@ -114,8 +114,8 @@ pub mod __private {
     pub use crate::lanes::grown_in_lanes;
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
-        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, OptionHvp, OptionThird, OwnsArguments,
-        RunsInLanes, missing,
+        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, NoFourth, OneFloat, OneFloatTwice, OptionHvp,
+        OptionThird, OwnsArguments, RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, own_slice, reserve};
@@ -143,7 +143,7 @@ pub mod __private {
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
-    pub use crate::windows::{cells, parts, take_cell, window, window_mut};
+    pub use crate::windows::{cells, parts, take_cell, two_rows, window, window_mut};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]

@@ -180,6 +180,7 @@ impl Check<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Cells(_)
+            | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
             | Value::Reached { .. }

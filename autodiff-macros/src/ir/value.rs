@@ -62,6 +62,8 @@ pub(crate) enum Value {
     Window(Window),
     /// The elements of a slice as cells, of which several windows may be written.
     Cells(Place),
+    /// Two rows of a list of lists as cells. They may be the same one.
+    TwoRows(Place, [Atom; 2]),
     /// The pieces of a slice that a loop walks along.
     Pieces(Pieces),
     /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
@@ -81,6 +83,13 @@ pub(crate) struct Window {
     pub(crate) reads: Vec<VarId>,
     /// Whether it is written.
     pub(crate) exclusive: bool,
+}
+
+impl Window {
+    /// Whether the loop runs in any case, and is at what the window is of.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(&self.len, Atom::Const(len) if len.number().is_some_and(|len| len > 0))
+    }
 }
 
 /// What a window is of.
@@ -172,6 +181,13 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Code {
+    /// The index that it is, if it is a literal.
+    pub(crate) fn number(&self) -> Option<usize> {
+        syn::parse2::<syn::LitInt>(self.0.clone()).ok()?.base10_parse().ok()
+    }
+}
 
 impl Proj {
     /// The element at an index that the user did not write.

@@ -139,6 +139,7 @@ impl Adjoint<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Cells(_)
+            | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
             | Value::Reached { .. }

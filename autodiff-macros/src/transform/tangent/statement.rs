@@ -248,7 +248,11 @@ impl Tangent<'_> {
             | Value::Reached { .. }
             | Value::ZeroLike(_)
             | Value::Call(_) => None,
-            Value::Window(_) | Value::Cells(_) | Value::Pieces(_) | Value::Piece { .. } => {
+            Value::Window(_)
+            | Value::Cells(_)
+            | Value::TwoRows(..)
+            | Value::Pieces(_)
+            | Value::Piece { .. } => {
                 unreachable!("internal error in `#[grad]`: windows come after tangents")
             }
         }
