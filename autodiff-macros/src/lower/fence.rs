@@ -172,11 +172,12 @@ impl<'ast> Visit<'ast> for Inside {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
+        let Some(arguments) = macro_arguments(mac) else { return };
         if self.depth == DEEPEST_MACROS {
             self.too_deep = true;
             return;
         }
-        for argument in macro_arguments(mac).iter().flatten() {
+        for argument in &arguments {
             let mut inner = Inside { depth: self.depth + 1, ..Inside::default() };
             inner.visit_expr(argument);
             self.returns |= inner.returns;

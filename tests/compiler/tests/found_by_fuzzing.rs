@@ -62,8 +62,7 @@ fn a_state_that_is_not_mut() {
 #[test]
 fn assertions_inside_assertions() {
     let nest = |depth| {
-        (0..depth)
-            .fold("x > 0.0".to_owned(), |inner, _| format!("assert!({{ {inner} }}); v.pop() == Some(x)"))
+        (0..depth).fold("x > 0.0".to_owned(), |inner, _| format!("assert!({{ {inner} }}); v.pop().is_some()"))
     };
     assert!(!body(&format!("{}; x", nest(16))).contains("compile_error"));
     assert!(body(&format!("{}; x", nest(17))).contains("deeper than 16 levels"));
