@@ -43,6 +43,45 @@ macro_rules! panics_alike {
 }
 
 panics_alike! {
+    a_row_that_a_loop_runs_over (&[vec![1.0]], 1): "the len is 1 but the index is 1";
+    pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
+        let mut s = 1.0;
+        for v in rows[i].iter() {
+            s += v * v;
+        }
+        s
+    }
+
+    a_row_of_constant_length_that_a_loop_runs_over (&[[1.0]], 1): "the len is 1 but the index is 1";
+    pub(super) fn f(rows: &[[f64; 1]], i: usize) -> f64 {
+        let mut s = 1.0;
+        for v in &rows[i] {
+            s += v * v;
+        }
+        s
+    }
+
+    an_index_that_is_counted_from_the_end (&[1.0], 2): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = 1.0;
+        for i in 0..n {
+            s += x[x.len() - 1 - i] * s;
+        }
+        s
+    }
+
+    an_index_under_a_name_that_two_loops_have (&[1.0], 1): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = 1.0;
+        for i in 0..n {
+            s += x[i] * s;
+        }
+        for i in 0..n {
+            s += x[i - 1] * s;
+        }
+        s
+    }
+
     steps_of_nothing (&[1.0, 2.0], 0): "step != 0";
     pub(super) fn f(x: &[f64], step: usize) -> f64 {
         let mut s = 1.0;
