@@ -334,8 +334,19 @@ mod companions_that_are_absent {
         }
     }
 
+    /// The same name as in the module around, whose names are all imported.
+    mod again {
+        use super::*;
+
+        #[grad]
+        pub(super) fn pair(x: f64) -> [f64; 3] {
+            [x, x * x, 1.0]
+        }
+    }
+
     #[test]
     fn a_function_of_the_same_name_is_the_one_that_is_called() {
+        assert_eq!(again::pair(3.0), [3.0, 9.0, 1.0]);
         assert_eq!(pair_grad(3.0), [1.0, 6.0]);
         assert_eq!(inside::slope(3.0), 6.0);
     }

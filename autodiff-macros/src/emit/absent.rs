@@ -1,8 +1,8 @@
 //! Companions that a function cannot have: a call of one is an error that says why, and what there is.
 //!
 //! ```text
-//! mod __f_absent { pub fn f_grad<R>(_: impl Sized) -> R where for<'result> (): OneFloat<'result> { .. } }
-//! use __f_absent::*;
+//! mod __f_absent_01234567 { pub fn f_grad<R>(_: impl Sized) -> R where for<'result> (): OneFloat<'result> { .. } }
+//! use __f_absent_01234567::*;
 //! ```
 //!
 //! A function of the user's that has this name hides what a `*` imports.
@@ -25,7 +25,7 @@ pub(super) fn absent(function: &Function) -> TokenStream {
     let own = &function.item.sig.ident;
     let stubs = [Companion::Grad, Companion::ValueAndGrad, Companion::Hvp]
         .map(|companion| stub(function, &names::companion(own, companion), companion));
-    let (vis, name) = (&function.item.vis, names::absent(own));
+    let (vis, name) = (&function.item.vis, names::absent(&function.item));
     let (lints, inherited) = (lints::absent(), lints::inherited(&function.item.attrs));
     quote! {
         #(#inherited)*

@@ -1,9 +1,9 @@
 //! Every name the emitted items have.
 
 use proc_macro2::{Ident, Span};
-use quote::format_ident;
-use syn::Lifetime;
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
+use syn::{ItemFn, Lifetime};
 
 use crate::ir::Label;
 use crate::parse::{Function, Param};
@@ -47,9 +47,15 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
 
-/// The module of the companions that a function cannot have.
-pub(crate) fn absent(function: &Ident) -> Ident {
-    format_ident!("__{}_absent", function.unraw(), span = function.span())
+/// The module of the companions that a function cannot have. An import of it would be ambiguous beside one of the same name
+/// that `use super::*` brings, so that the name says which function it is of: the FNV-1a hash of its text, cut short.
+pub(crate) fn absent(function: &ItemFn) -> Ident {
+    let text = function.to_token_stream().to_string();
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let name = &function.sig.ident;
+    format_ident!("__{}_absent_{:08x}", name.unraw(), hash >> 32, span = name.span())
 }
 
 /// Forward and reverse half of a recursive function in one.
