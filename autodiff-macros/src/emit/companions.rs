@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
-use super::calls::lent_bits;
+use super::lending::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::slots::{before_sweep, is_reshaped, new_buffer, slot_of_buffer, unwanted, with_primal};

@@ -18,14 +18,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::calls::LENT_BITS;
 use super::code::Writer;
+use super::lending::LENT_BITS;
 use super::names;
 use super::namespace::Half;
 use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
-use crate::ir::{Atom, Callee, Code, Func, Reverse, Shape, StmtKind};
+use crate::ir::{Atom, Callee, Code, Func, Lending, Reverse, Shape, StmtKind};
 use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
@@ -180,7 +180,8 @@ fn lends_all(function: &Function, writer: &Writer) -> bool {
             let own =
                 writer.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(pullback));
             let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-            let lends = |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&true);
+            let lends =
+                |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&Lending::Again);
             let params = function.params.iter().enumerate().filter(|(_, param)| param.lent);
             all &= !own || params.map(|(at, _)| at).all(lends);
         }

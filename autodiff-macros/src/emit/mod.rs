@@ -10,6 +10,7 @@ mod disjoint;
 mod documentation;
 mod halves;
 mod jacobian;
+mod lending;
 mod likes;
 mod lints;
 mod modes;

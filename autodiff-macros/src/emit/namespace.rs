@@ -11,7 +11,7 @@ use quote::{ToTokens, quote};
 
 use super::halves::item_turbofish;
 use super::signature::Signature;
-use super::{closures, lints, names};
+use super::{closures, lending, lints, names};
 use crate::parse::Function;
 
 /// A half of a function.
@@ -147,6 +147,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
         }
     });
     let inside = halves.iter().map(|half| &half.inside);
+    let reads = lending::reads_of(function);
     quote! {
         #(#items)*
         #(#inherited)*
@@ -156,6 +157,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
         #(#inherited)*
         #lints
         impl #own {
+            #reads
             #own_name
             #(#inside)*
         }

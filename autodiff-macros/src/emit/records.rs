@@ -25,6 +25,7 @@ impl Writer<'_> {
                         let record = self.record(*var);
                         quote!(let mut #ident = #record;)
                     }
+                    Role::Copies => quote!(let mut #ident = #krate::__private::Vec::new();),
                     _ => TokenStream::new(),
                 }
             })

@@ -116,6 +116,7 @@ impl Writer<'_> {
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Window(window) => self.window(window),
+            Value::Kept(kept) => self.kept(kept),
             Value::Length(record) => self.entries(*record),
             Value::Take(place) => {
                 let place = self.place(place);

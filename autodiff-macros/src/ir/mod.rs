@@ -27,7 +27,7 @@
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
 //!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
-//!         | sum var
+//!         | sum var | kept place in var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -53,8 +53,8 @@ pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::Name;
 pub(crate) use shape::{Shape, is_integer};
-pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};
-pub(crate) use value::{Arg, Atom, Call, Callee, Code, Place, Proj, Value, Window, Zero};
+pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
+pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Place, Proj, Value, Window, Zero};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -203,6 +203,8 @@ pub(crate) enum Role {
     Frame,
     /// What the iterations of a loop keep, one entry for each.
     Record,
+    /// Copies of slices that calls were given, one behind the other.
+    Copies,
     /// The zero cotangent of a variable at present, empty until it has a value.
     Shape,
     /// The length of a record before a loop.

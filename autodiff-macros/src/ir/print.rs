@@ -252,6 +252,9 @@ impl Func {
                 let [lo, hi] = &window.bounds;
                 format!("window {} from `{}` to `{}`", self.place(&window.place), lo.0, hi.0)
             }
+            Value::Kept(kept) => {
+                format!("kept {} in {}", self.place(&kept.place), self.name_of(kept.copies))
+            }
             Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),

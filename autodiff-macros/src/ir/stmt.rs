@@ -53,9 +53,8 @@ pub(crate) enum StmtKind {
     Loop(Loop),
     /// Code without a derivative, run in the forward sweep alone.
     Inert(Code),
-    /// The forward half of a callee: its value and its pullback; and which arguments by reference are passed again to
-    /// the pullback.
-    Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
+    /// The forward half of a callee: its value and its pullback; and how this gets each argument by reference again.
+    Split { var: VarId, pullback: VarId, call: Call, lent: Vec<Lending> },
     /// `place.push(atom)`, the place being a `Vec`.
     Push(Place, Atom),
     /// The elements of a place in another order.
@@ -99,6 +98,17 @@ pub(crate) struct Slot {
     pub(crate) lent: Option<Place>,
     /// Whether the cotangent holds negative zeros.
     pub(crate) fresh: bool,
+}
+
+/// How a pullback gets an argument by reference that it reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lending {
+    /// It has a copy of its own.
+    Never,
+    /// The argument itself is passed again.
+    Again,
+    /// A copy is passed that the caller has among others.
+    Kept,
 }
 
 /// A choice between blocks.

@@ -27,7 +27,7 @@ fn check(func: &Func) -> Result<(), String> {
         .vars
         .iter()
         .enumerate()
-        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Copies | Role::Shape));
     checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.scope.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten()));
     checker.statements(&func.body)?;

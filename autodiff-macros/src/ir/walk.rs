@@ -130,6 +130,10 @@ impl Value {
                 window.reads.iter().copied().for_each(&mut *visit);
                 [&window.span.0, &window.span.1].into_iter().filter_map(Atom::var).for_each(visit);
             }
+            Value::Kept(kept) => {
+                visit(kept.copies);
+                kept.place.vars(visit);
+            }
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }

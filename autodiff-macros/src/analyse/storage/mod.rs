@@ -47,6 +47,8 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
+    /// Others in loops, slices of floats, of which it keeps copies one behind the other.
+    pub(crate) copied: BTreeSet<(VarId, usize)>,
     /// Numbers that are kept instead of the operands of unknown type that they were read from.
     pub(crate) instead: BTreeSet<VarId>,
 }
@@ -99,6 +101,7 @@ struct Plan<'a> {
     heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
+    copied: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
     instead: BTreeSet<VarId>,
@@ -121,6 +124,7 @@ impl<'a> Plan<'a> {
             heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
+            copied: BTreeSet::new(),
             wanted: BTreeSet::new(),
             instead: BTreeSet::new(),
         }
@@ -171,7 +175,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Arguments by reference can be passed again where the place is there.
+    /// Arguments by reference can be passed again where the place is there, or a copy of it: in a loop one that the callee
+    /// made would be a piece of the heap for each call.
     fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
         for (at, arg) in call.args.iter().enumerate() {
             let Arg::Shared(place, _) = arg else { continue };
@@ -183,6 +188,8 @@ impl<'a> Plan<'a> {
                 place.indices(&mut |index| {
                     self.wanted.insert(index);
                 });
+            } else if depth > 0 && self.func.place_shape(place).elements().is_some_and(Shape::is_static) {
+                self.copied.insert((var, at));
             }
         }
     }
@@ -355,6 +362,7 @@ impl<'a> Plan<'a> {
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
             lent: self.lent.clone(),
+            copied: self.copied.clone(),
             instead: self.instead.clone(),
             ..storage
         }

@@ -246,7 +246,7 @@ impl Adjoint<'_> {
     }
 
     /// Where the records of the loops being transformed are.
-    fn home_of_records(&self) -> usize {
+    pub(super) fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
     }
 }

@@ -138,6 +138,7 @@ impl Adjoint<'_> {
             | Value::ZeroLike(_)
             | Value::Length(_)
             | Value::Window(_)
+            | Value::Kept(_)
             | Value::Take(_)
             | Value::Reset(..)
             | Value::Sum(..) => {
@@ -312,10 +313,7 @@ impl Adjoint<'_> {
         };
         let mut after = Vec::new();
         for (at, arg) in call.args.iter().enumerate() {
-            let lent = match arg {
-                Arg::Shared(place, _) if self.facts.storage.lent.contains(&(var, at)) => Some(place.clone()),
-                _ => None,
-            };
+            let lent = self.lent(var, at, call, span);
             let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
                 slots.push(Slot { lent, ..Slot::default() });
                 continue;
