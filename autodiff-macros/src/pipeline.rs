@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyse::{analyse, analyse_second, varied};
+use crate::analyse::{Facts, analyse, analyse_second, analyse_together, quiet, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
-use crate::ir::verify;
+use crate::ir::{Func, Label, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
 use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangent_of_adjoint};
@@ -35,6 +35,19 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             quote!(#item #refused)
         }
     }
+}
+
+/// Both sweeps as one, where that is cheaper.
+fn in_one_sweep(function: &Function, primal: &Func, adjoint: &Func, facts: Facts) -> Option<(Func, Label)> {
+    let analyses = function.options.analyses;
+    if !(analyses.cheaper && analyses.recording) {
+        return None;
+    }
+    let replayed = &facts.storage.replayed;
+    let exit = transform::candidate(adjoint, |exit| replayed.contains_key(&exit))?;
+    let facts = analyse_together(primal, facts, exit);
+    let func = transform::together(transform::adjoint(primal, &facts), exit)?;
+    Some((cheapen(func), exit))
 }
 
 /// What is added beside one function.
@@ -71,6 +84,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
             let facts = analyse_second(&primal, function.options.analyses);
             tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
         }),
+        ..Forward::default()
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
@@ -85,6 +99,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let simple = if function.options.analyses.cheaper { cheapen(adjoint) } else { adjoint };
     verify(&simple);
     dump.ir("cheapen", &simple);
+    let together = in_one_sweep(function, &primal, &simple, facts);
+    let forward = Forward { quiet: quiet(&primal.body.stmts), ..forward };
+    let forward = match together {
+        Some((func, exit)) => {
+            verify(&func);
+            dump.ir("together", &func);
+            let quiet_until = quiet(transform::until(&primal, exit));
+            Forward { together: Some(func), quiet_until, ..forward }
+        }
+        None => forward,
+    };
     let emitted = emit(function, &simple, &forward);
     dump.code(&emitted);
     emitted

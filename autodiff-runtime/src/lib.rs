@@ -41,6 +41,7 @@ mod record;
 mod references;
 mod rules;
 mod scaled;
+mod settled;
 mod slot;
 mod steps;
 mod tangent;
@@ -125,6 +126,7 @@ pub mod __private {
     pub use crate::record::{push_reserved, reserve};
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
+    pub use crate::settled::{in_one_sweep, is_zero};
     pub use crate::slot::{
         Exclusive, Lent, NoSlot, Optional, Shared, Slot, fresh_slot, lent, lent_on, no_slot, slot, unwatched,
     };

@@ -36,8 +36,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
-    let (seed, seed_type, slots) =
-        (writer.ident(reverse.seed), &signature.seed, slot_inputs(function, &signature));
+    let (seed, seed_type, slots) = (writer.ident(reverse.seed), &signature.seed, &signature.slot_inputs);
     let sweep = sweep(&writer, function, func, reverse);
     let (copies, lent) = (copies(function), lent(function));
     let body = quote! {
@@ -96,7 +95,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let krate = &function.options.krate;
     let (arguments, [value, partials, ct]) =
         (function.params.iter().map(|param| &param.name), ["value", "partials", "ct"].map(names::local));
-    let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
+    let (seed_type, slots) = (&signature.seed, &signature.slot_inputs);
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
         let (slot, at) = (names::slot(param), syn::Index::from(at));
@@ -114,14 +113,6 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
         (#value, move |#ct: #seed_type, #(#slots),*| { #(#stores)* })
     };
     Half::new(function, &signature, names::Half::Split, &body)
-}
-
-fn slot_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
-    let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
-        let slot = names::slot(param);
-        quote!(#slot: #ty)
-    });
-    typed.collect()
 }
 
 fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {
@@ -217,7 +208,7 @@ fn take_lent(function: &Function) -> TokenStream {
 }
 
 /// The frames and records of the outermost scope.
-fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
+pub(super) fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
     writer.empty(&reverse.kept)
 }
 

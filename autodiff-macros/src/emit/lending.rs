@@ -35,13 +35,25 @@ pub(super) fn lent_to(call: &Call, lent: &[Lending]) -> TokenStream {
 
 /// The constant with a bit for each slice that a function's pullback reads.
 fn reads(path: &syn::ExprPath) -> TokenStream {
-    let mut path = path.clone();
-    path.path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
-    quote!(#path::READS)
+    constant(path, "READS")
 }
 
-/// Its definition, in the type of the function's name.
-pub(super) fn reads_of(function: &Function) -> TokenStream {
+/// A constant of a function's type.
+fn constant(path: &syn::ExprPath, name: &str) -> TokenStream {
+    let mut path = path.clone();
+    path.path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    let name = proc_macro2::Ident::new(name, proc_macro2::Span::mixed_site());
+    quote!(#path::#name)
+}
+
+/// Whether nobody sees these functions run twice.
+pub(super) fn quiet(callees: &[syn::ExprPath]) -> TokenStream {
+    let callees = callees.iter().map(|path| constant(path, "QUIET"));
+    quote!(true #(&& #callees)*)
+}
+
+/// Their definition, in the type of the function's name.
+pub(super) fn reads_of(function: &Function, callees: Option<&[syn::ExprPath]>) -> TokenStream {
     let slice = |shape: &Shape| matches!(shape, Shape::Slice(elem) if elem.is_static());
     let read = function
         .params
@@ -49,9 +61,12 @@ pub(super) fn reads_of(function: &Function) -> TokenStream {
         .enumerate()
         .filter(|(_, param)| param.lent && param.passing == Passing::Shared && slice(&param.shape));
     let (vis, bits) = (&function.item.vis, lent_bits(read.map(|(at, _)| at)));
+    let quiet = callees.map_or(quote!(false), quiet);
     quote! {
         #[doc(hidden)]
         #vis const READS: u64 = #bits;
+        #[doc(hidden)]
+        #vis const QUIET: bool = #quiet;
     }
 }
 

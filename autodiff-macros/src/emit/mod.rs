@@ -26,6 +26,7 @@ mod signature;
 mod slots;
 mod sweep;
 mod tangents;
+mod together;
 mod values;
 mod zeros;
 
@@ -35,9 +36,9 @@ use quote::quote;
 use self::code::{Recursion, Writer};
 use self::namespace::Half;
 use crate::ir::{Func, Reverse};
-use crate::parse::Function;
+use crate::parse::{Function, Together};
 
-/// What is wanted of a function with tangents.
+/// What else there is of a function: with tangents, and in one sweep.
 #[derive(Default)]
 pub(crate) struct Forward {
     /// The function itself.
@@ -46,23 +47,32 @@ pub(crate) struct Forward {
     pub(crate) lanes: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
+    /// Both sweeps of the function as one.
+    pub(crate) together: Option<Func>,
+    /// The functions that it calls, if nobody sees it run twice as far as these are like that.
+    pub(crate) quiet: Option<Vec<syn::ExprPath>>,
+    /// The same as far as that sweep may give up.
+    pub(crate) quiet_until: Option<Vec<syn::ExprPath>>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
-    let unmarked = &Function { lanes: forward.lanes.is_some(), ..function.clone() };
+    let own = forward.together.as_ref().filter(|_| !is_recursive(function, func));
+    let together =
+        own.map_or(Together::Never, |func| together::kind(function, func, forward.quiet_until.is_some()));
+    let unmarked = &Function { lanes: forward.lanes.is_some(), together, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
     let (mut bodies, mut halves) = (Vec::new(), Vec::new());
     let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
-        let own::Calls { pullbacks, indirect } = own::calls(function, func);
-        if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
+        let pullbacks = own::calls(function, func).pullbacks;
+        if !is_recursive(function, func) {
             let lending = closures::lending(function);
             halves.extend([function].into_iter().chain(&lending).map(|function| match half {
                 names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
                     halves::split(function, func, reverse)
                 }
             }));
@@ -75,7 +85,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
         let form = match half {
             names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent | names::Half::Lanes => {
+            names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
                 halves::form(function, reverse, &writer)
             }
         };
@@ -92,12 +102,23 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         halves
             .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
     }
-    let halves = namespace::halves(function, &halves);
+    let quiet = forward.quiet.as_deref().filter(|_| !is_recursive(function, func));
+    let halves = namespace::halves(function, &halves, quiet);
+    let together = own.and_then(|func| {
+        let (reverse, callees) = (func.reverse.as_ref()?, forward.quiet_until.as_deref().unwrap_or_default());
+        (together != Together::Never).then(|| together::together(unmarked, func, reverse, callees))
+    });
     let nested = nested::nested(unmarked, function);
     let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
-    let all = quote!(#companions #(#bodies)* #halves #lanes #nested);
+    let all = quote!(#companions #(#bodies)* #halves #together #lanes #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
+}
+
+/// Whether a function calls itself, or may.
+fn is_recursive(function: &Function, func: &Func) -> bool {
+    let own::Calls { pullbacks, indirect } = own::calls(function, func);
+    !pullbacks.is_empty() || indirect || function.options.recursive.is_some()
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -121,7 +142,7 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
         [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
     };
     let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
-    let halves = namespace::halves(function, &halves);
+    let halves = namespace::halves(function, &halves, None);
     let companions = companions::companions(function);
     quote!(#companions #halves)
 }

@@ -61,6 +61,8 @@ pub(crate) enum Half {
     TangentSplit,
     /// The function with tangents in lanes.
     Lanes,
+    /// Both sweeps as one, for the companions alone.
+    Together,
 }
 
 /// A half, found where the function is.
@@ -94,7 +96,7 @@ impl Half {
             Half::Split => "closure_needs_move",
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
-            Half::Lanes => "lanes_and_closure_needs_move",
+            Half::Lanes | Half::Together => "lanes_and_closure_needs_move",
         }
     }
 
@@ -104,6 +106,7 @@ impl Half {
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
             Half::Lanes => "lanes",
+            Half::Together => "together",
         }
     }
 }

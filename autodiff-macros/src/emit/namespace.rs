@@ -125,7 +125,7 @@ fn lends(function: &Function) -> bool {
 }
 
 /// The halves of a function, and the type of its name that leads to them.
-pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
+pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::ExprPath]>) -> TokenStream {
     let items = halves.iter().map(|half| &half.item);
     let own = &function.item.sig.ident;
     if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
@@ -147,7 +147,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
         }
     });
     let inside = halves.iter().map(|half| &half.inside);
-    let reads = lending::reads_of(function);
+    let reads = lending::reads_of(function, quiet);
     quote! {
         #(#items)*
         #(#inherited)*

@@ -40,7 +40,7 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
             let named = as_companion(function, companion);
             let along = gradient_along(marked, &named, companion);
             let halves = [Some(along), gradient_split(marked, &named, companion)];
-            all.extend(namespace::halves(&named, &halves.into_iter().flatten().collect::<Vec<_>>()));
+            all.extend(namespace::halves(&named, &halves.into_iter().flatten().collect::<Vec<_>>(), None));
         }
         if function.params.iter().any(is_buffer) {
             all = quote!(#krate::__private::alloc_only! { #all });
@@ -50,7 +50,7 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
     if function.options.modes.jvp.is_some() && !function.params.iter().any(exclusive) {
         let named = as_companion(function, Companion::Jvp);
         let halves = [Some(jvp_split(marked, &named)), jvp_along(marked, &named)];
-        all.extend(namespace::halves(&named, &halves.into_iter().flatten().collect::<Vec<_>>()));
+        all.extend(namespace::halves(&named, &halves.into_iter().flatten().collect::<Vec<_>>(), None));
     }
     all
 }

@@ -70,7 +70,9 @@ pub(super) fn recursion(
             let along = names::local("along");
             (quote!((#out, #along)), quote!(#out, #along))
         }
-        names::Half::Split | names::Half::Tangent | names::Half::Lanes => (quote!(#out), quote!(#out)),
+        names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
+            (quote!(#out), quote!(#out))
+        }
     };
     let (outer_before, outer_after) = &form.outer;
     let inner = quote! {

@@ -26,6 +26,8 @@ pub(super) struct Signature {
     pub(super) output: TokenStream,
     /// The types of the slots.
     pub(super) slots: Vec<TokenStream>,
+    /// `slot_x: Option<&mut f64>`
+    pub(super) slot_inputs: Vec<TokenStream>,
     /// The types of the slots for the tangents of cotangents.
     pub(super) along: Vec<TokenStream>,
     /// The type of the result's cotangent.
@@ -71,21 +73,37 @@ impl Signature {
                 ReturnType::Type(_, ty) => result_cotangent(ty, function),
             },
         };
-        let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
+        let slots: Vec<TokenStream> =
+            function.params.iter().map(|param| slot_type(param, function)).collect();
+        let named = function.params.iter().map(super::names::slot).zip(&slots);
+        let slot_inputs = named.map(|(slot, ty)| quote!(#slot: #ty)).collect();
         let along = function.params.iter().map(|param| along_type(param, function)).collect();
         let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
         let captures = captures(function, &generics);
         let receiver = receiver_input;
-        Signature { generics, receiver, inputs, types, output, slots, along, seed, tangents, captures }
+        Signature {
+            generics,
+            receiver,
+            inputs,
+            types,
+            output,
+            slots,
+            slot_inputs,
+            along,
+            seed,
+            tangents,
+            captures,
+        }
     }
 
     /// What a half takes, the receiver aside.
     pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
         let lent = names::local("lent");
         let lent = half.lends().then(|| quote!(#lent: u64));
-        let tangents = self.tangents.iter().filter(|_| half != Half::Split);
+        let tangents = self.tangents.iter().filter(|_| !matches!(half, Half::Split | Half::Together));
         let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
-        self.inputs.iter().cloned().chain(tangents).chain(lent).collect()
+        let slots = self.slot_inputs.iter().filter(|_| half == Half::Together).cloned();
+        self.inputs.iter().cloned().chain(tangents).chain(slots).chain(lent).collect()
     }
 
     /// The types of the tangents that are passed.
@@ -101,6 +119,7 @@ impl Signature {
                 let pullback = self.pullback(krate);
                 quote!((#value, #pullback))
             }
+            Half::Together => quote!(#krate::__private::core::option::Option<#value>),
             Half::Tangent | Half::Lanes => quote!((#value, #tangent)),
             Half::TangentSplit => {
                 let Signature { seed, slots, along, captures, .. } = self;
@@ -132,6 +151,7 @@ impl Signature {
             types: types.clone(),
             output: output.clone(),
             slots: self.slots.clone(),
+            slot_inputs: self.slot_inputs.clone(),
             along: self.along.clone(),
             seed: self.seed.clone(),
             tangents: self.tangents.clone(),

@@ -166,6 +166,8 @@ impl Writer<'_> {
                 let shape = self.ident(shape);
                 if late {
                     quote!(#krate::__private::kept_or_blank(#shape))
+                } else if self.func.together {
+                    quote!(#krate::__private::kept(#krate::__private::core::clone::Clone::clone(&#shape)))
                 } else {
                     quote!(#krate::__private::kept(#shape))
                 }

@@ -18,11 +18,13 @@
 //!         | reshape var place change       the shape of a variable follows what the statement before did
 //!         | place += value                 a cotangent receives a contribution
 //!         | frames (var*)                  frames and records before anything has run
+//!         | clear (var*)                   records are empty again
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
+//!         | settled (var*)                 the cotangents that an iteration hands on are zero
 //!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
@@ -96,6 +98,8 @@ pub(crate) struct Func {
     pub(crate) windows: BTreeMap<VarId, VarId>,
     /// The spellings of all variables.
     pub(crate) names: BTreeSet<String>,
+    /// The sweeps are one: what follows a loop in the forward sweep stands in the reverse sweep.
+    pub(crate) together: bool,
 }
 
 /// The reverse sweep of a function, beside its forward sweep in [`Func::body`].

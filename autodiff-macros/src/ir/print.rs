@@ -141,6 +141,8 @@ impl Func {
                 StmtKind::Accumulate(place, value) => {
                     writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
                 }
+                StmtKind::Clear(vars) => writeln!(f, "{pad}clear ({})", self.names(vars))?,
+                StmtKind::Settled(vars) => writeln!(f, "{pad}settled ({})", self.names(vars))?,
                 StmtKind::Frames(vars) => writeln!(f, "{pad}frames ({})", self.names(vars))?,
                 StmtKind::Keep(frame, vars) => {
                     writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;

@@ -67,6 +67,8 @@ pub(crate) enum StmtKind {
     Accumulate(Place, Value),
     /// Declares frames and records, which are empty.
     Frames(Vec<VarId>),
+    /// Records are empty again.
+    Clear(Vec<VarId>),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
@@ -78,6 +80,8 @@ pub(crate) enum StmtKind {
     Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
+    /// Leaves the function without a result unless these cotangents are zero.
+    Settled(Vec<VarId>),
     /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and, if it
     /// is that of a forward half, the pullback and which arguments are passed again to it.
     Forward {

@@ -88,6 +88,11 @@ impl Arg {
 }
 
 impl Call {
+    /// The variables that it may change.
+    pub(crate) fn exclusive(&self) -> impl Iterator<Item = VarId> {
+        self.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..))).filter_map(Arg::root)
+    }
+
     fn vars(&self, visit: &mut impl FnMut(VarId)) {
         for arg in &self.args {
             match arg {
@@ -171,7 +176,7 @@ impl Stmt {
                 place.vars(visit);
                 value.vars(visit);
             }
-            StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
+            StmtKind::Keep(_, vars) | StmtKind::Settled(vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
             StmtKind::Restore(record, _) => visit(*record),
             StmtKind::Unroll { record, mark, .. } => {
@@ -194,7 +199,8 @@ impl Stmt {
                     reads.iter().copied().for_each(visit);
                 }
             }
-            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) | StmtKind::Frames(_) => {}
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+            StmtKind::Frames(_) | StmtKind::Clear(_) => {}
         }
     }
 
@@ -232,6 +238,7 @@ impl Stmt {
                 changed.insert(window.place.var);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
+            StmtKind::Split { call, .. } => changed.extend(call.exclusive()),
             StmtKind::Pull { slots, tangents, .. } => {
                 let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
                 changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
@@ -309,12 +316,13 @@ impl Func {
         changed.extend(self.reverse.iter().flat_map(|reverse| reverse.body.changes()));
         let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
         changed.extend(exclusive.map(|param| param.var));
-        self.body.each(&mut |stmt| {
+        let mut called = |stmt: &Stmt| {
             if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
-                let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
-                changed.extend(exclusive.filter_map(Arg::root));
+                changed.extend(call.exclusive());
             }
-        });
+        };
+        self.body.each(&mut called);
+        self.reverse.iter().for_each(|reverse| reverse.body.each(&mut called));
         self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()
     }
 

@@ -55,6 +55,7 @@ impl Builder {
             capacities: BTreeMap::new(),
             windows: BTreeMap::new(),
             names: BTreeSet::new(),
+            together: false,
         };
         Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
     }

@@ -47,6 +47,19 @@ pub(crate) struct Function {
     pub(crate) result: Option<Shape>,
     /// Whether several columns of its Jacobian are made at once.
     pub(crate) lanes: bool,
+    /// Whether its gradient is made in one sweep.
+    pub(crate) together: Together,
+}
+
+/// Whether both sweeps of a function are one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Together {
+    /// They are two.
+    Never,
+    /// They are, or the function gives up and they have to be two.
+    Perhaps,
+    /// They are.
+    Always,
 }
 
 /// A parameter.
@@ -196,6 +209,7 @@ fn function(
         params,
         result,
         lanes: false,
+        together: Together::Never,
     };
     modes::check(&mut function, diag);
     Some(function)

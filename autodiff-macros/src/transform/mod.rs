@@ -12,6 +12,7 @@ mod sink;
 mod skip;
 mod sums;
 mod tangent;
+mod together;
 mod unguard;
 mod upwards;
 mod uses;
@@ -20,6 +21,7 @@ mod windows;
 pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
+pub(crate) use together::{candidate, together, until};
 
 use std::collections::BTreeSet;
 

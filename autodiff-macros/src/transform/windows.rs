@@ -31,6 +31,9 @@ pub(crate) fn windows(func: Func) -> Func {
 /// The windows of one loop, whose body from then on uses them.
 fn take_windows(func: &mut Func, inner: &mut Loop, span: Span) -> Vec<Stmt> {
     let LoopHead::For(_, Steps { span: Some((start, end)), .. }) = &inner.head else { return Vec::new() };
+    if inner.primal {
+        return Vec::new();
+    }
     let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
         return Vec::new();
     };

@@ -51,6 +51,8 @@ pub(crate) struct Storage {
     pub(crate) copied: BTreeSet<(VarId, usize)>,
     /// Numbers that are kept instead of the operands of unknown type that they were read from.
     pub(crate) instead: BTreeSet<VarId>,
+    /// The loop whose iterations it runs backwards as soon as they have run.
+    pub(crate) together: Option<Label>,
 }
 
 /// A branch of one function, by its address.
@@ -68,7 +70,7 @@ pub(crate) fn everything(record: &BTreeSet<VarId>) -> Storage {
 
 /// What to keep of `record`.
 pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
-    let finality = finality(func);
+    let finality = finality(func, None);
     let mut plan = Plan::new(func, &finality, BTreeMap::new());
     plan.block(&func.body, 0);
     let kept = plan.choose(record);
@@ -79,6 +81,14 @@ pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
     let mut plan = Plan::new(func, &finality, replayed);
     plan.block(&func.body, 0);
     plan.choose(record)
+}
+
+/// The same where the iterations of one loop run backwards as soon as they have run.
+pub(crate) fn storage_together(func: &Func, record: &BTreeSet<VarId>, together: Label) -> Storage {
+    let finality = finality(func, Some(together));
+    let mut plan = Plan::new(func, &finality, BTreeMap::from([(together, BTreeSet::new())]));
+    plan.block(&func.body, 0);
+    Storage { together: Some(together), ..plan.choose(record) }
 }
 
 struct Plan<'a> {

@@ -53,6 +53,8 @@ impl Adjoint<'_> {
             | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. }
+            | StmtKind::Settled(_)
+            | StmtKind::Clear(_)
             | StmtKind::Forward { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }

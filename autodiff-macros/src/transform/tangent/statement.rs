@@ -122,6 +122,8 @@ impl Tangent<'_> {
             | StmtKind::Bind(..)
             | StmtKind::Inert(_)
             | StmtKind::Reshape { .. }
+            | StmtKind::Settled(_)
+            | StmtKind::Clear(_)
             | StmtKind::Frames(_) => {
                 self.stmts.push(stmt.clone());
             }
