@@ -7,7 +7,7 @@ use crate::analyse::{Facts, analyse, analyse_second, analyse_together, quiet, va
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
-use crate::ir::{Func, Label, verify};
+use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
 use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangent_of_adjoint};
@@ -40,14 +40,16 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Both sweeps as one, where that is cheaper.
 fn in_one_sweep(function: &Function, primal: &Func, adjoint: &Func, facts: Facts) -> Option<(Func, Label)> {
     let analyses = function.options.analyses;
-    if !(analyses.cheaper && analyses.recording) {
+    let has_gradient = matches!(function.result, Some(Shape::Float(_)));
+    if !(analyses.cheaper && analyses.recording && has_gradient) {
         return None;
     }
     let replayed = &facts.storage.replayed;
     let exit = transform::candidate(adjoint, |exit| replayed.contains_key(&exit))?;
     let facts = analyse_together(primal, facts, exit);
     let func = transform::together(transform::adjoint(primal, &facts), exit)?;
-    Some((cheapen(func), exit))
+    let func = cheapen(func);
+    (!transform::waits(&func)).then_some((func, exit))
 }
 
 /// What is added beside one function.

@@ -7,6 +7,13 @@ use alloc::vec::Vec;
 
 use crate::slot::{Lent, Shared, Slot};
 
+/// Copies of slices: none.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn copies<T>() -> Vec<T> {
+    Vec::new()
+}
+
 /// Puts a copy of a slice behind those for earlier calls, if a pullback `reads` it. Returns where it is.
 #[cfg(feature = "alloc")]
 #[inline]

@@ -101,7 +101,7 @@ pub mod __private {
     };
     pub use crate::copies::KeptSlice;
     #[cfg(feature = "alloc")]
-    pub use crate::copies::keep_slice;
+    pub use crate::copies::{copies, keep_slice};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
@@ -112,7 +112,7 @@ pub mod __private {
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_units, zero_lanes};
     #[cfg(not(feature = "alloc"))]
-    pub use crate::no_heap::{Vec, keep_slice, own_slice, reserve};
+    pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::probe::{

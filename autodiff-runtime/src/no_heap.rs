@@ -73,6 +73,12 @@ impl<T> Index<Range<usize>> for Vec<T> {
     }
 }
 
+/// In the place of copies of slices: a pullback that reads slices, and could have to copy them, needs a heap itself.
+#[must_use]
+pub fn copies<T>() -> Vec<T> {
+    Vec(PhantomData)
+}
+
 /// In the place of one more copy of a slice.
 pub fn keep_slice<T>(_: &mut Vec<T>, _: bool, _: &[T]) -> Range<usize> {
     0..0

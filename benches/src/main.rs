@@ -8,6 +8,7 @@ mod callgrind;
 mod case;
 mod evals;
 mod functions;
+mod own;
 mod ratios;
 mod report;
 

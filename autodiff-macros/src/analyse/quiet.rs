@@ -5,6 +5,8 @@
 //! they are quiet.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprPath, Macro, Pat, Token};
@@ -81,7 +83,22 @@ const MACROS: &[&str] = &[
 /// The functions that these statements call if they are quiet as far as these are.
 pub(crate) fn quiet(stmts: &[Stmt]) -> Option<Vec<ExprPath>> {
     let mut callees = Vec::new();
-    block(stmts, &mut callees).then_some(callees)
+    let quiet = block(stmts, &mut callees);
+    // What they are asked stands outside the function, where they may have other names.
+    let renamed = || stmts.iter().any(has_items);
+    (quiet && (callees.is_empty() || !renamed())).then_some(callees)
+}
+
+/// Whether a user's item, or an import, stands in some code.
+fn has_items(stmt: &Stmt) -> bool {
+    let is_item = |stmt: &syn::Stmt| matches!(stmt, syn::Stmt::Item(item) if !item.to_token_stream().to_string().contains("__private"));
+    let own = match &stmt.kind {
+        StmtKind::Inert(Code(code)) => {
+            Block::parse_within.parse2(code.clone()).is_ok_and(|stmts| stmts.iter().any(is_item))
+        }
+        _ => false,
+    };
+    own || stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(has_items)
 }
 
 fn block(stmts: &[Stmt], callees: &mut Vec<ExprPath>) -> bool {
@@ -118,7 +135,6 @@ fn is_plain(pattern: &Pat) -> bool {
 }
 
 fn is_quiet(code: &TokenStream) -> bool {
-    use syn::parse::Parser;
     let mut look = Look { quiet: true };
     match (Block::parse_within.parse2(code.clone()), syn::parse2::<Expr>(code.clone())) {
         (Ok(stmts), _) => stmts.iter().for_each(|stmt| look.visit_stmt(stmt)),

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use crate::ir::{Call, Callee, Kept, Lending, Passing, Shape};
-use crate::parse::Function;
+use crate::parse::{Function, Together};
 
 /// How many parameters have a bit that says whether they are lent to the pullback too.
 pub(super) const LENT_BITS: usize = u64::BITS as usize;
@@ -61,12 +61,15 @@ pub(super) fn reads_of(function: &Function, callees: Option<&[syn::ExprPath]>) -
         .enumerate()
         .filter(|(_, param)| param.lent && param.passing == Passing::Shared && slice(&param.shape));
     let (vis, bits) = (&function.item.vis, lent_bits(read.map(|(at, _)| at)));
+    let one_sweep = function.together != Together::Never;
     let quiet = callees.map_or(quote!(false), quiet);
     quote! {
         #[doc(hidden)]
         #vis const READS: u64 = #bits;
         #[doc(hidden)]
         #vis const QUIET: bool = #quiet;
+        #[doc(hidden)]
+        #vis const ONE_SWEEP: bool = #one_sweep;
     }
 }
 

@@ -21,7 +21,7 @@ mod windows;
 pub(crate) use adjoint::adjoint;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
-pub(crate) use together::{candidate, together, until};
+pub(crate) use together::{candidate, together, until, waits};
 
 use std::collections::BTreeSet;
 

@@ -14,10 +14,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::{TokenStream, TokenTree};
+use syn::Expr;
+
 use super::sums::mentions;
 use crate::ir::{
-    Arg, Block, Callee, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value, VarId,
-    Zero,
+    Arg, Block, Callee, Code, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value,
+    VarId, Zero,
 };
 
 /// The loop of a function's own that is worth it, by its exit: the deepest of those that keep something.
@@ -54,6 +57,21 @@ pub(crate) fn candidate(adjoint: &Func, replayed: impl Fn(Label) -> bool) -> Opt
 fn depth(stmt: &Stmt) -> usize {
     let inside = stmt.blocks().into_iter().flat_map(|block| &block.stmts).map(depth);
     inside.max().unwrap_or(0) + usize::from(matches!(stmt.kind, StmtKind::Loop(_)))
+}
+
+/// Whether a number decides what of the adjoint runs, as in `nearest.min(d)`: right behind the iteration the processor
+/// would have to wait for it.
+pub(crate) fn waits(func: &Func) -> bool {
+    let mut waits = false;
+    let is_cotangent = |var: &VarId| func.var(*var).role == Role::Cotangent;
+    func.reverse.iter().for_each(|reverse| {
+        each(&reverse.body.stmts, &mut |stmt| {
+            if let StmtKind::Branch(branch) = &stmt.kind {
+                waits |= branch.again.as_ref().is_some_and(|reads| reads.iter().any(is_cotangent));
+            }
+        });
+    });
+    waits
 }
 
 /// What runs until that loop is over.
@@ -245,6 +263,26 @@ impl Before<'_, '_> {
         (is_there && !is_cotangent && stays).then_some(())
     }
 
+    /// `n as f64`, `x.len() as f64`, of a name that no statement of the user's mentions from the loop on.
+    fn is_known_count(&self, code: &TokenStream) -> bool {
+        let Ok(Expr::Cast(cast)) = syn::parse2(code.clone()) else { return false };
+        let of = match &*cast.expr {
+            Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => &*call.receiver,
+            expr => expr,
+        };
+        let Expr::Path(path) = of else { return false };
+        let Some(name) = path.path.get_ident() else { return false };
+        let mut free = true;
+        let mut look = |stmt: &Stmt| {
+            if let StmtKind::Inert(Code(code)) = &stmt.kind {
+                free &= !has_ident(code.clone(), &name.to_string());
+            }
+        };
+        each(std::slice::from_ref(&self.parts.it), &mut look);
+        each(&self.parts.behind, &mut look);
+        free
+    }
+
     fn definition_early(&mut self, at: usize, value: &Value) -> Option<()> {
         if self.first.contains(&at) {
             return Some(());
@@ -258,6 +296,7 @@ impl Before<'_, '_> {
             Value::Atom(_) | Value::Op(..) | Value::Read(_) | Value::Cast(..) | Value::Pure(..) => true,
             Value::Zero(Zero::OfShape(_) | Zero::Neutral(_) | Zero::Copied(_) | Zero::Inferred) => true,
             Value::Load(place) => place.path.is_empty(),
+            Value::Inert(Code(code)) => self.is_known_count(code),
             _ => false,
         };
         let mut reads = Vec::new();
@@ -273,6 +312,14 @@ fn is_numbers(shape: &Shape) -> bool {
         Shape::Array(elem, _) | Shape::List(elem) => is_numbers(elem),
         Shape::Lanes(_) | Shape::Integer | Shape::Slice(_) | Shape::Tuple(_) | Shape::Unknown => false,
     }
+}
+
+fn has_ident(code: TokenStream, name: &str) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_ident(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 fn is_defined_in(block: &Block, var: VarId) -> bool {

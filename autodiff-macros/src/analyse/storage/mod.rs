@@ -47,7 +47,7 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
-    /// Others in loops, slices of floats, of which it keeps copies one behind the other.
+    /// Others, slices of floats, of which it keeps copies one behind the other.
     pub(crate) copied: BTreeSet<(VarId, usize)>,
     /// Numbers that are kept instead of the operands of unknown type that they were read from.
     pub(crate) instead: BTreeSet<VarId>,
@@ -185,8 +185,9 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Arguments by reference can be passed again where the place is there, or a copy of it: in a loop one that the callee
-    /// made would be a piece of the heap for each call.
+    /// Arguments by reference can be passed again where the place is there, or a copy of it: one that the callee made would
+    /// be a piece of the heap for each call. For all iterations of a function's loop these copies would be large, and so
+    /// would the list that holds them while it grows; those of one iteration of a loop inside are not.
     fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
         for (at, arg) in call.args.iter().enumerate() {
             let Arg::Shared(place, _) = arg else { continue };
@@ -198,7 +199,10 @@ impl<'a> Plan<'a> {
                 place.indices(&mut |index| {
                     self.wanted.insert(index);
                 });
-            } else if depth > 0 && self.func.place_shape(place).elements().is_some_and(Shape::is_static) {
+            } else if depth > 0
+                && self.replay.is_some()
+                && self.func.place_shape(place).elements().is_some_and(Shape::is_static)
+            {
                 self.copied.insert((var, at));
             }
         }
