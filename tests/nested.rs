@@ -241,6 +241,28 @@ fn arguments_that_are_written_to() {
     closes(&|[x, y]| f(x, y), along, [0.7, 0.4]);
 }
 
+#[grad(jvp)]
+fn cube_and_slope(x: f64) -> (f64, f64) {
+    (x * x * x, 3.0 * x * x)
+}
+
+#[grad(jvp, hvp, partials = cube_and_slope)]
+fn cube(x: f64) -> f64 {
+    x.powi(3)
+}
+
+#[test]
+fn the_gradient_of_a_function_whose_derivative_is_stated() {
+    #[grad(jvp)]
+    fn f(x: f64, y: f64) -> f64 {
+        let (value, slope) = cube_value_and_grad(x * y);
+        value * slope + cube_grad(y) * cube_jvp(x, y).1
+    }
+    closes(&|[x, y]| f(x, y), f_grad(0.7, 0.4).into(), [0.7, 0.4]);
+    let along = [f_jvp(0.7, 0.4, 1.0, 0.0).1, f_jvp(0.7, 0.4, 0.0, 1.0).1];
+    closes(&|[x, y]| f(x, y), along, [0.7, 0.4]);
+}
+
 #[derive(Clone)]
 struct Well {
     depth: f64,

@@ -10,7 +10,7 @@ use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangent_of_adjoint};
+use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangents_of_adjoint};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -79,19 +79,22 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let adjoint = adjoint(&primal, &facts);
     verify(&adjoint);
     dump.ir("adjoint", &adjoint);
+    let along = |directions| {
+        let facts = analyse_second(&primal, function.options.analyses);
+        tangents_of_adjoint(transform::adjoint(&primal, &facts), directions, varied)
+    };
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
         lanes: function.wants_lanes().then(|| tangent_in_lanes(&primal, &facts.tangent)).flatten(),
-        adjoint: function.needs_second().then(|| {
-            let facts = analyse_second(&primal, function.options.analyses);
-            tangent_of_adjoint(transform::adjoint(&primal, &facts), varied)
-        }),
+        adjoint: function.needs_second().then(|| along(1)),
+        adjoint_twice: function.needs_third().then(|| along(2)),
         ..Forward::default()
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
         ("tangent in lanes", &forward.lanes),
         ("tangent of the adjoint", &forward.adjoint),
+        ("tangents of the adjoint in two directions", &forward.adjoint_twice),
     ] {
         if let Some(func) = func {
             verify(func);

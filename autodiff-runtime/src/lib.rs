@@ -128,7 +128,8 @@ pub mod __private {
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::settled::{in_one_sweep, is_zero};
     pub use crate::slot::{
-        Exclusive, Lent, NoSlot, Optional, Shared, Slot, fresh_slot, lent, lent_on, no_slot, slot, unwatched,
+        Exclusive, Lent, NoSlot, Optional, Shared, Slot, exclusive, fresh_slot, lent, lent_on, no_slot, slot,
+        unwatched,
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};

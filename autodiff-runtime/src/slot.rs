@@ -19,6 +19,18 @@ impl<'a, C: ?Sized> Exclusive<'a, C> {
     pub fn place(self) -> Option<&'a mut C> {
         self.0
     }
+
+    /// What it holds.
+    #[inline]
+    pub fn peek(&self) -> Option<&C> {
+        self.0.as_deref()
+    }
+}
+
+/// The slot of a `&mut` parameter that a caller may have no place for.
+#[inline]
+pub fn exclusive<C: ?Sized>(place: Option<&mut C>) -> Exclusive<'_, C> {
+    Exclusive(place)
 }
 
 /// What makes a slot of type `S` of a place for a cotangent.

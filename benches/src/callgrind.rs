@@ -1,49 +1,58 @@
 //! Instructions per call, counted by valgrind.
 //!
 //! The program runs itself under `valgrind --tool=callgrind` with two numbers of rounds. Their difference is free of
-//! everything that runs once; what a loop over a function of zeros takes is subtracted as well.
+//! everything that runs once.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
-
-use crate::case::{Author, Case};
 
 const FEW: u64 = 100;
 const MANY: u64 = 1100;
 
-/// The version of valgrind, or what to do about its absence.
-pub(crate) fn version() -> Result<String, String> {
-    let output = Command::new("valgrind").arg("--version").output().map_err(|error| {
-        format!(
-            "valgrind does not run ({error}); it counts the instructions, so install it \
-             (Debian, Ubuntu: apt-get install valgrind; Fedora: dnf install valgrind) and run this again"
-        )
-    })?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// A valgrind that runs, and this program.
+pub(crate) struct Callgrind {
+    version: String,
+    program: PathBuf,
 }
 
-/// Instructions per call of a function, handing over arguments and results aside.
-pub(crate) fn instructions(program: &Path, case: &dyn Case, author: Author) -> Result<f64, String> {
-    let calls = (MANY - FEW) as f64 * case.points() as f64;
-    let per_call = |author| -> Result<f64, String> {
-        let few = run(program, case.name(), author, FEW)?;
-        let many = run(program, case.name(), author, MANY)?;
-        Ok((many - few) as f64 / calls)
-    };
-    Ok(per_call(author)? - per_call(Author::Nobody)?)
-}
+impl Callgrind {
+    /// None if valgrind is not installed.
+    pub(crate) fn find() -> Option<Self> {
+        let output = Command::new("valgrind").arg("--version").output().ok()?;
+        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Some(Self { version, program: std::env::current_exe().ok()? })
+    }
 
-fn run(program: &Path, case: &str, author: Author, rounds: u64) -> Result<u64, String> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
-        .args(["run", case, author.name(), &rounds.to_string()])
-        .output()
-        .map_err(|error| format!("valgrind does not run: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let collected = text.lines().find_map(|line| line.split_once("Collected : "));
-    collected
-        .filter(|_| output.status.success())
-        .and_then(|(_, count)| count.trim().parse().ok())
-        .ok_or_else(|| format!("callgrind counted nothing for `{case}`:\n{text}"))
+    /// What counts, or what to do about its absence.
+    pub(crate) fn note(found: Option<&Self>) -> String {
+        match found {
+            Some(found) => format!("Instructions are counted by {}.", found.version),
+            None => "Instructions are not counted: that needs valgrind \
+                     (Debian, Ubuntu: apt-get install valgrind; Fedora: dnf install valgrind)."
+                .to_owned(),
+        }
+    }
+
+    /// Instructions for one round of what the program does with the arguments `run`, these and a number of rounds.
+    pub(crate) fn per_round(&self, args: &[&str]) -> Result<f64, String> {
+        let (few, many) = (self.count(args, FEW)?, self.count(args, MANY)?);
+        Ok((many - few) as f64 / (MANY - FEW) as f64)
+    }
+
+    fn count(&self, args: &[&str], rounds: u64) -> Result<u64, String> {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(&self.program)
+            .arg("run")
+            .args(args)
+            .arg(rounds.to_string())
+            .output()
+            .map_err(|error| format!("valgrind does not run: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        let collected = text.lines().find_map(|line| line.split_once("Collected : "));
+        collected
+            .filter(|_| output.status.success())
+            .and_then(|(_, count)| count.trim().parse().ok())
+            .ok_or_else(|| format!("callgrind counted nothing for `{}`:\n{text}", args.join(" ")))
+    }
 }

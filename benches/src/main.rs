@@ -1,41 +1,51 @@
-//! What gradients by `#[grad]` cost beside gradients written by hand.
+//! What gradients by `#[grad]` cost: beside gradients by hand and by other crates, beside the function itself, as inputs
+//! grow, and while they are compiled.
 //!
-//! `cargo run --release -p autodiff-benches` prints the table. It needs valgrind. With the argument `ratios` it prints what
-//! the gradients of the eight GradBench evals cost beside their functions, and with `ratios --write` puts that into
-//! `docs/benchmarks.md`. Further arguments select rows, by the first letters of their names.
+//! ```sh
+//! cargo run --release -p autodiff-benches                              # every table
+//! cargo run --release -p autodiff-benches -- ratios gmm det/l=8        # one table, and rows of it by their first letters
+//! cargo run --release -p autodiff-benches -- --write growth            # puts it into `docs/benchmarks.md` as well
+//! cargo run -p autodiff-benches -- --quick                             # only to see that everything runs
+//! ```
 
 mod callgrind;
 mod case;
+mod clock;
+mod compile;
 mod evals;
 mod functions;
+mod growth;
+mod hand;
 mod own;
+mod peers;
 mod ratios;
 mod report;
+mod units;
 
 use std::process::ExitCode;
 
-use crate::case::{Author, Case};
+use crate::clock::Effort;
+use crate::report::Table;
 
-/// The largest ratio of instructions that the project promises.
-const PROMISED: f64 = 1.05;
+/// Measures a table, or those of its rows whose names begin like one of these.
+type Measure = fn(Effort, &[&str]) -> Result<Table, String>;
 
-/// Generated and hand-written code add in different orders: a dozen roundings of 1.1e-16 each, amplified at most a
-/// hundredfold by the cancellation that the points of the functions allow.
-const TOLERANCE: f64 = 2e-13;
+/// The tables, by their names on the command line and in `docs/benchmarks.md`.
+const TABLES: [(&str, Measure); 5] = [
+    ("hand", hand::table),
+    ("peers", peers::table),
+    ("ratios", ratios::table),
+    ("growth", growth::table),
+    ("compile", compile::table),
+];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args[..] {
-        ["run", case, author, rounds] => run(case, author, rounds),
-        ["ratios", "--write"] => ratios::write(),
-        ["ratios", ref names @ ..] => ratios::print(names),
-        [] => table(&functions::all()),
-        ref names => {
-            let mut cases = functions::all();
-            cases.retain(|case| names.contains(&case.name()));
-            table(&cases)
-        }
+        // What runs under callgrind.
+        ["run", case, author, rounds] => hand::run(case, author, rounds).map(|()| true),
+        _ => tables(&args),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -47,47 +57,40 @@ fn main() -> ExitCode {
     }
 }
 
-/// What runs under callgrind.
-fn run(case: &str, author: &str, rounds: &str) -> Result<bool, String> {
-    let cases = functions::all();
-    let case = cases.iter().find(|known| known.name() == case).ok_or("no such function")?;
-    let author = Author::ALL.into_iter().find(|known| known.name() == author).ok_or("no such author")?;
-    case.run(author, rounds.parse().map_err(|_| "the number of rounds is not a number")?);
-    Ok(true)
-}
-
-/// Prints the table; whether every function keeps its limit, and none allocates.
-fn table(cases: &[Box<dyn Case>]) -> Result<bool, String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    if cfg!(debug_assertions) {
+/// Prints the tables that are asked for; whether every promise is kept.
+fn tables(args: &[&str]) -> Result<bool, String> {
+    let (options, names): (Vec<&str>, Vec<&str>) = args.iter().partition(|arg| arg.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|option| !["--write", "--quick"].contains(option)) {
+        return Err(format!("there is no option `{unknown}`"));
+    }
+    let write = options.contains(&"--write");
+    let effort = if options.contains(&"--quick") { Effort::QUICK } else { Effort::FULL };
+    if cfg!(debug_assertions) && !effort.is_quick() {
         return Err("these numbers mean nothing without optimisation: cargo run --release".to_owned());
     }
-    let valgrind = callgrind::version()?;
-    println!("Instructions per call, counted by {valgrind}, without handing over arguments and results.\n");
-    println!(
-        "| function | `f_value_and_grad` | by hand | ratio | at most | allocations | above {PROMISED} because |"
-    );
-    println!("|---|---:|---:|---:|---:|---:|---|");
-    let (mut broken, mut within) = (Vec::new(), 0);
-    for case in cases {
-        let difference = case.difference();
-        if difference.is_nan() || difference > TOLERANCE {
-            return Err(format!("`{}`: the two gradients differ by {difference:e}", case.name()));
-        }
-        let generated = callgrind::instructions(&program, case.as_ref(), Author::Generated)?;
-        let by_hand = callgrind::instructions(&program, case.as_ref(), Author::ByHand)?;
-        let (ratio, allocations) = (generated / by_hand, case.allocations());
-        let (limit, why) = case.known().map_or((PROMISED, ""), |known| (known.ratio, known.why));
-        let name = case.name();
-        println!("| {name} | {generated:.1} | {by_hand:.1} | {ratio:.2} | {limit} | {allocations} | {why} |");
-        if ratio > limit || allocations > 0 {
-            broken.push(name);
-        }
-        within += usize::from(ratio <= PROMISED);
+    let (chosen, rows) = match names[..] {
+        [] => (TABLES.to_vec(), &names[..]),
+        [name, ..] => (TABLES.into_iter().filter(|(known, _)| *known == name).collect(), &names[1..]),
+    };
+    if chosen.is_empty() {
+        return Err(format!("the tables are {}", TABLES.map(|(name, _)| name).join(", ")));
     }
-    println!("\n{within} of {} functions cost at most {PROMISED} times the code by hand.", cases.len());
-    if !broken.is_empty() {
-        println!("These allocate, or cost more than the table allows: {}.", broken.join(", "));
+    if write && (effort.is_quick() || !rows.is_empty()) {
+        return Err("what is written is a whole table, measured with patience".to_owned());
     }
-    Ok(broken.is_empty())
+    println!("{}", report::conditions()?);
+    let mut kept = true;
+    for (name, measure) in chosen {
+        println!("\n## {name}\n");
+        let Table { text, broken } = measure(effort, rows)?;
+        println!("{}", text.trim_end());
+        if let Some(broken) = broken {
+            println!("\n{broken}");
+            kept = false;
+        }
+        if write {
+            report::replace(name, &format!("{}\n\n{text}", report::conditions()?))?;
+        }
+    }
+    Ok(kept)
 }

@@ -4,6 +4,20 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// What was measured.
+pub(crate) struct Table {
+    pub(crate) text: String,
+    /// Which promises are not kept.
+    pub(crate) broken: Option<String>,
+}
+
+impl Table {
+    /// One that promises nothing.
+    pub(crate) fn said(text: String) -> Self {
+        Self { text, broken: None }
+    }
+}
+
 /// Replaces what stands between `<!-- name -->` and `<!-- end of name -->`.
 pub(crate) fn replace(name: &str, text: &str) -> Result<(), String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md");
@@ -51,13 +65,4 @@ fn today() -> Result<String, String> {
         month += 1;
     }
     Ok(format!("{year}-{:02}-{:02}", month + 1, days + 1))
-}
-
-/// A time in the unit that suits it.
-pub(crate) fn time(seconds: f64) -> String {
-    match seconds {
-        s if s < 1e-6 => format!("{:.2} ns", s * 1e9),
-        s if s < 1e-3 => format!("{:.2} µs", s * 1e6),
-        s => format!("{:.2} ms", s * 1e3),
-    }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Arg, Atom, Call, Func, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Arg, Atom, Call, Func, ParamCotangent, Stmt, StmtKind, Value, VarId};
 
 /// The varied variables.
 pub(crate) fn varied(func: &Func) -> BTreeSet<VarId> {
@@ -13,11 +13,20 @@ pub(crate) fn varied(func: &Func) -> BTreeSet<VarId> {
     let mut set: BTreeSet<VarId> = params.map(|param| param.var).collect();
     // The cotangents that come from outside have tangents from outside.
     if let Some(reverse) = &func.reverse {
-        let given = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
-        set.extend(given.map(|ct| ct.var).chain([reverse.seed]));
+        set.extend(given(&reverse.cotangents).chain([reverse.seed]));
+    }
+    for tangents in &func.tangents {
+        set.extend(tangents.params.iter().flatten());
+        let reverse = tangents.reverse.iter();
+        set.extend(reverse.flat_map(|(seed, cotangents)| given(cotangents).chain([*seed])));
     }
     super::until_stable(func, &mut set, &mut step);
     set
+}
+
+/// The cotangents that start with what comes from outside.
+fn given(cotangents: &[Option<ParamCotangent>]) -> impl Iterator<Item = VarId> {
+    cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded).map(|ct| ct.var)
 }
 
 fn step(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
@@ -46,8 +55,14 @@ fn step(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
             set.insert(*var);
             set.extend(written_by_call(call));
         }
-        StmtKind::Pull { slots, .. } => {
-            set.extend(slots.iter().filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
+        StmtKind::Forward { var, along, call, tangents, .. } if call_varies(call, set) => {
+            set.insert(*var);
+            set.extend(along.iter().copied().chain(written_by_call(call)));
+            set.extend(tangents.iter().flatten().flatten().map(|place| place.var));
+        }
+        StmtKind::Pull { slots, tangents, .. } => {
+            let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
+            set.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
         }
         _ => {}
     }

@@ -61,24 +61,30 @@ impl Writer<'_> {
 
     /// The arguments of a call and their tangents, and what has to stand before it.
     /// `lends` if closures are passed by reference.
-    fn args(&self, call: &Call, tangents: &[Option<Place>], lends: bool) -> (TokenStream, Vec<TokenStream>) {
+    fn args(
+        &self,
+        call: &Call,
+        tangents: &[Vec<Option<Place>>],
+        lends: bool,
+    ) -> (TokenStream, Vec<TokenStream>) {
         let krate = self.krate;
         let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
         let passed = |at: usize| at.checked_sub(receiver).and_then(|at| call.args.get(at));
+        let tangents = tangents.iter().flat_map(|along| along.iter().enumerate());
+        let tangents: Vec<_> = tangents.map(|(at, place)| (passed(at), place.as_ref())).collect();
         let places = call.args.iter().map(|arg| match arg {
             Arg::Value(..) | Arg::Closure(..) => None,
             Arg::Shared(place, _) | Arg::Exclusive(place, _) => Some(place),
         });
-        let along = tangents.iter().enumerate().map(|(at, place)| match passed(at) {
+        let along = tangents.iter().map(|(arg, place)| match arg {
             Some(Arg::Value(..) | Arg::Closure(..)) | None => None,
-            Some(Arg::Shared(..) | Arg::Exclusive(..)) => place.as_ref(),
+            Some(Arg::Shared(..) | Arg::Exclusive(..)) => *place,
         });
         let places: Vec<_> = places.chain(along).collect();
         let shared = |root: VarId| {
             let lent = |arg: &Arg| matches!(arg, Arg::Exclusive(place, _) if place.var == root);
-            let along = tangents.iter().enumerate().any(|(at, place)| {
-                matches!(passed(at), Some(Arg::Exclusive(..)))
-                    && place.as_ref().is_some_and(|place| place.var == root)
+            let along = tangents.iter().any(|(arg, place)| {
+                matches!(arg, Some(Arg::Exclusive(..))) && place.is_some_and(|place| place.var == root)
             });
             !along && !call.args.iter().any(lent)
         };
@@ -99,7 +105,7 @@ impl Writer<'_> {
             Arg::Closure(Code(code), span) if lends => quote_spanned!(*span=> &mut { #code }),
             Arg::Closure(Code(code), _) => code.clone(),
         };
-        let along = |(at, tangent): (usize, &Option<Place>)| match (passed(at), tangent) {
+        let along = |(at, tangent): (usize, &(Option<&Arg>, Option<&Place>))| match *tangent {
             (None | Some(Arg::Closure(..)), _) | (_, None) => quote!(#krate::__private::no_slot()),
             (Some(Arg::Value(_, span)), Some(place)) => {
                 let place = self.place_at(place, *span);
@@ -222,28 +228,29 @@ impl Writer<'_> {
     /// A call with a tangent for each argument that has one.
     pub(super) fn forward(
         &self,
-        (var, tangent): (VarId, VarId),
+        (var, along): (VarId, &[VarId]),
         pullback: Option<&(VarId, Vec<bool>)>,
         call: &Call,
-        tangents: &[Option<Place>],
+        tangents: &[Vec<Option<Place>>],
         span: Span,
     ) -> TokenStream {
-        let (var, tangent) = (self.ident(var), self.ident(tangent));
+        let values: Vec<_> = [var].iter().chain(along).map(|var| self.ident(*var)).collect();
         let Some((pullback, lent)) = pullback else {
             let (before, args) = self.args(call, tangents, true);
-            let half = within(before, self.half(names::Half::Tangent, call, args, None, span));
-            return quote!(let (#var, #tangent) = #half;);
+            let value = within(before, self.half(names::Half::Tangent, call, args, None, span));
+            return quote!(let (#(#values),*) = #value;);
         };
         let again = |lent: &bool| if *lent { Lending::Again } else { Lending::Never };
         let lent = lent_to(call, &lent.iter().map(again).collect::<Vec<_>>());
         let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
         if let Some((check, value)) = self.recursive_half(*pullback, call, &args, &lent, span) {
             let value = within(before, value);
-            return quote_spanned!(span=> #check let (#var, #tangent) = #value;);
+            return quote_spanned!(span=> #check let (#(#values),*) = #value;);
         }
         let pullback = self.ident(*pullback);
-        let half = within(before, self.half(names::Half::TangentSplit, call, args, Some(lent), span));
-        quote!(let (#var, #tangent, #pullback) = #half;)
+        let half = self.half(names::Half::with_tangents(along.len()), call, args, Some(lent), span);
+        let value = within(before, half);
+        quote!(let (#(#values,)* #pullback) = #value;)
     }
 
     /// A path that looks like the function's own may lead to another function of the same name: then rustc says so.

@@ -246,8 +246,8 @@ impl Writer<'_> {
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)
             }
             StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
-            StmtKind::Forward { var, tangent, pullback, call, tangents } => {
-                self.forward((*var, *tangent), pullback.as_ref(), call, tangents, stmt.span)
+            StmtKind::Forward { var, along, pullback, call, tangents } => {
+                self.forward((*var, along), pullback.as_ref(), call, tangents, stmt.span)
             }
             StmtKind::Pull { pullback, seed, slots, tangents } => {
                 let along = tangents.iter().map(|(seed, _)| self.atom(seed));

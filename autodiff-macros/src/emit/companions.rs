@@ -25,7 +25,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
         Companion::Vjp => (!scalar || asked.vjp.is_some()) && !returns_impl_trait(function),
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
-        Companion::Hvp => asked.hvp.is_some() && function.has_second(),
+        Companion::Hvp => (asked.hvp.is_some() || asked.third.is_some()) && function.has_second(),
         Companion::Hessian => asked.hessian.is_some(),
     }
 }

@@ -55,7 +55,8 @@ impl Writer<'_> {
     fn tangent_of(&self, var: VarId, stored: bool) -> Option<VarId> {
         let (mut found, mut target) = (None, None);
         self.func.body.each(&mut |stmt| match &stmt.kind {
-            StmtKind::Forward { var: value, tangent, .. } if *value == var => found = Some(*tangent),
+            StmtKind::Forward { var: value, along, .. } if *value == var => found = along.first().copied(),
+            StmtKind::Forward { along, .. } if along.contains(&var) => found = Some(var),
             StmtKind::Store { place, value, .. } if place.path.is_empty() && found == value.var() => {
                 target = found.and(Some(place.var));
             }

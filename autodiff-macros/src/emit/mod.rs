@@ -53,6 +53,8 @@ pub(crate) struct Forward {
     pub(crate) quiet: Option<Vec<syn::ExprPath>>,
     /// The same as far as that sweep may give up.
     pub(crate) quiet_until: Option<Vec<syn::ExprPath>>,
+    /// Its adjoint with tangents in two directions.
+    pub(crate) adjoint_twice: Option<Func>,
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
@@ -70,11 +72,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let pullbacks = own::calls(function, func).pullbacks;
         if !is_recursive(function, func) {
             let lending = closures::lending(function);
-            halves.extend([function].into_iter().chain(&lending).map(|function| match half {
-                names::Half::TangentSplit => tangents::split(function, func, reverse),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
-                    halves::split(function, func, reverse)
-                }
+            halves.extend([function].into_iter().chain(&lending).map(|function| match half.tangents() {
+                0 => halves::split(function, func, reverse),
+                _ => tangents::split(function, func, reverse, half),
             }));
             return;
         }
@@ -83,19 +83,22 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let is_method = function.is_method;
         let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
         let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
-        let form = match half {
-            names::Half::TangentSplit => tangents::form(function, reverse, &writer),
-            names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
-                halves::form(function, reverse, &writer)
-            }
+        let form = match half.tangents() {
+            0 => halves::form(function, reverse, &writer),
+            _ => tangents::form(function, reverse, &writer, half),
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
         bodies.push(body);
         halves.push(half);
     };
     both(function, func, reverse, names::Half::Split);
-    if let Some((func, Some(reverse))) = forward.adjoint.as_ref().map(|func| (func, &func.reverse)) {
-        both(function, func, reverse, names::Half::TangentSplit);
+    for (func, half) in [
+        (&forward.adjoint, names::Half::TangentSplit),
+        (&forward.adjoint_twice, names::Half::TwoTangentsSplit),
+    ] {
+        if let Some((func, Some(reverse))) = func.as_ref().map(|func| (func, &func.reverse)) {
+            both(function, func, reverse, half);
+        }
     }
     if let Some(func) = &forward.tangent {
         let lending = closures::lending(unmarked);
@@ -143,8 +146,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     };
     let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
     let halves = namespace::halves(function, &halves, None);
-    let companions = companions::companions(function);
-    quote!(#companions #halves)
+    let (companions, nested) = (companions::companions(function), nested::nested(function, function));
+    quote!(#companions #halves #nested)
 }
 
 /// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.

@@ -46,7 +46,11 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
 
 /// Forward and reverse half of a recursive function in one.
 pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
-    let along = if half == Half::TangentSplit { "_along" } else { "" };
+    let along = match half {
+        Half::TangentSplit => "_along",
+        Half::TwoTangentsSplit => "_along_two",
+        Half::Split | Half::Tangent | Half::Lanes | Half::Together => "",
+    };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
 
@@ -59,6 +63,8 @@ pub(crate) enum Half {
     Tangent,
     /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
     TangentSplit,
+    /// The same with tangents in two directions, and in both of them.
+    TwoTangentsSplit,
     /// The function with tangents in lanes.
     Lanes,
     /// Both sweeps as one, for the companions alone.
@@ -88,7 +94,25 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 impl Half {
     /// Whether it is told which arguments are lent to its pullback.
     pub(crate) fn lends(self) -> bool {
-        matches!(self, Half::Split | Half::TangentSplit)
+        matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit)
+    }
+
+    /// The forward sweep with so many tangents beside each value.
+    pub(crate) fn with_tangents(count: usize) -> Half {
+        match count {
+            0 => Half::Split,
+            1 => Half::TangentSplit,
+            _ => Half::TwoTangentsSplit,
+        }
+    }
+
+    /// How many tangents it has beside each value.
+    pub(crate) fn tangents(self) -> usize {
+        match self {
+            Half::Split | Half::Together => 0,
+            Half::Tangent | Half::TangentSplit | Half::Lanes => 1,
+            Half::TwoTangentsSplit => 3,
+        }
     }
 
     fn lending_word(self) -> &'static str {
@@ -96,6 +120,7 @@ impl Half {
             Half::Split => "closure_needs_move",
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
+            Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
             Half::Lanes | Half::Together => "lanes_and_closure_needs_move",
         }
     }
@@ -105,6 +130,7 @@ impl Half {
             Half::Split => "split",
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
+            Half::TwoTangentsSplit => "option_third",
             Half::Lanes => "lanes",
             Half::Together => "together",
         }
@@ -131,9 +157,9 @@ pub(crate) fn product(param: &Param) -> Ident {
     format_ident!("product_{}", param.spelling, span = Span::mixed_site())
 }
 
-/// The slot for the tangent of a parameter's cotangent.
-pub(crate) fn tangent_slot(param: &Param) -> Ident {
-    format_ident!("slot_d_{}", param.spelling, span = Span::mixed_site())
+/// The slot for a tangent of a parameter's cotangent.
+pub(crate) fn tangent_slot(param: &Param, at: usize) -> Ident {
+    format_ident!("d{}slot_{}", number(at), param.spelling, span = Span::mixed_site())
 }
 
 /// A buffer of `f_grad_into`.
@@ -146,9 +172,19 @@ pub(crate) fn cotangent(param: &Param) -> Ident {
     format_ident!("ct_{}", param.spelling, span = Span::mixed_site())
 }
 
-/// The tangent of a parameter.
+/// The tangent of a parameter, where it has one.
 pub(crate) fn tangent(param: &Param) -> Ident {
-    format_ident!("tangent_{}", param.spelling, span = Span::mixed_site())
+    tangent_at(param, 0)
+}
+
+/// One of the tangents of a parameter.
+pub(crate) fn tangent_at(param: &Param, at: usize) -> Ident {
+    format_ident!("tangent{}{}", number(at), param.spelling, span = Span::mixed_site())
+}
+
+/// Tells apart what there are several of.
+fn number(at: usize) -> String {
+    if at == 0 { "_".to_owned() } else { format!("{}_", at + 1) }
 }
 
 /// The generic parameter that stands for `impl Trait` in argument position.

@@ -70,8 +70,7 @@ fn inside(function: &Function, signature: &Signature, half: names::Half, name: &
     let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
     let arguments = function.params.iter().map(|param| param.name.clone());
     let lent = half.lends().then(|| names::local("lent"));
-    let tangents = function.params.iter().filter(|_| half != names::Half::Split);
-    let tangents = tangents.map(names::tangent);
+    let tangents = signature.tangents_of(half).into_iter().map(|(name, _)| name);
     let arguments: Vec<_> = arguments.chain(tangents).chain(lent).collect();
     let (turbofish, inputs) = (signature.turbofish(), signature.inputs_of(half));
     let tracked = lints::tracked(&function.item.attrs);

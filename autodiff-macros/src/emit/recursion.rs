@@ -64,23 +64,17 @@ pub(super) fn recursion(
     let arguments = arguments.chain(extra.iter().map(|(name, _)| name.clone()));
     let (slot_names, slot_types): (Vec<_>, Vec<_>) = slots.iter().cloned().unzip();
     let seed_type = &signature.seed;
-    // The half with tangents returns them beside the value.
-    let (pattern, values) = match form.half {
-        names::Half::TangentSplit => {
-            let along = names::local("along");
-            (quote!((#out, #along)), quote!(#out, #along))
-        }
-        names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
-            (quote!(#out), quote!(#out))
-        }
-    };
+    // A half with tangents returns them beside the value.
+    let along = (0..form.half.tangents()).map(|at| names::local(&format!("along{at}")));
+    let values: Vec<Ident> = [out].into_iter().chain(along).collect();
+    let pattern = if let [out] = &values[..] { out.to_token_stream() } else { quote!((#(#values),*)) };
     let (outer_before, outer_after) = &form.outer;
     let inner = quote! {
         #outer_before
         let mut #stack = #krate::__private::Frames::new();
         let #pattern =
             #path #turbofish(#krate::__private::Phase::Forward((#(#arguments,)*)), &mut #stack).value();
-        (#values, move |#(#seeds: #seed_type,)* #(#slot_names: #slot_types),*| {
+        (#(#values,)* move |#(#seeds: #seed_type,)* #(#slot_names: #slot_types),*| {
             #outer_after
             #path #turbofish(#krate::__private::Phase::Reverse((#(#seeds,)* #(#slot_names,)*)), &mut #stack);
         })

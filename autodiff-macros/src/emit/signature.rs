@@ -32,8 +32,8 @@ pub(super) struct Signature {
     pub(super) along: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
-    /// `tangent_x` and `Option<f64>`
-    tangents: Vec<(syn::Ident, TokenStream)>,
+    /// The parameters, and the types of their tangents, `Option<f64>`.
+    tangents: Vec<(Param, TokenStream)>,
     /// `+ use<T, N>`
     pub(super) captures: Option<TokenStream>,
 }
@@ -78,7 +78,8 @@ impl Signature {
         let named = function.params.iter().map(super::names::slot).zip(&slots);
         let slot_inputs = named.map(|(slot, ty)| quote!(#slot: #ty)).collect();
         let along = function.params.iter().map(|param| along_type(param, function)).collect();
-        let tangents = function.params.iter().map(|param| tangent_input(param, krate)).collect();
+        let tangents =
+            function.params.iter().map(|param| (param.clone(), tangent_type(param, krate))).collect();
         let captures = captures(function, &generics);
         let receiver = receiver_input;
         Signature {
@@ -100,38 +101,48 @@ impl Signature {
     pub(super) fn inputs_of(&self, half: Half) -> Vec<TokenStream> {
         let lent = names::local("lent");
         let lent = half.lends().then(|| quote!(#lent: u64));
-        let tangents = self.tangents.iter().filter(|_| !matches!(half, Half::Split | Half::Together));
-        let tangents = tangents.map(|(name, ty)| quote!(#name: #ty));
+        let tangents = self.tangents_of(half).into_iter().map(|(name, ty)| quote!(#name: #ty));
         let slots = self.slot_inputs.iter().filter(|_| half == Half::Together).cloned();
         self.inputs.iter().cloned().chain(tangents).chain(slots).chain(lent).collect()
     }
 
-    /// The types of the tangents that are passed.
-    pub(super) fn tangent_types(&self) -> impl Iterator<Item = TokenStream> {
-        self.tangents.iter().map(|(_, ty)| ty.clone())
+    /// The tangents that a half takes, and their types.
+    pub(super) fn tangents_of(&self, half: Half) -> Vec<(syn::Ident, TokenStream)> {
+        let of = |at| self.tangents.iter().map(move |(param, ty)| (names::tangent_at(param, at), ty.clone()));
+        (0..half.tangents()).flat_map(of).collect()
+    }
+
+    /// The slots that the pullback of a half takes for tangents of cotangents, and their types.
+    pub(super) fn slots_along(&self, half: Half) -> Vec<(syn::Ident, TokenStream)> {
+        let of = |at| {
+            let params = self.tangents.iter().zip(&self.along);
+            params.map(move |((param, _), ty)| (names::tangent_slot(param, at), ty.clone()))
+        };
+        (0..half.tangents()).flat_map(of).collect()
+    }
+
+    /// The value and its tangents.
+    pub(super) fn values_of(&self, half: Half) -> Vec<TokenStream> {
+        let tangents = (0..half.tangents()).map(|_| self.seed.clone());
+        [self.output.clone()].into_iter().chain(tangents).collect()
     }
 
     /// What a half returns.
     pub(super) fn output_of(&self, half: Half, krate: &syn::Path) -> TokenStream {
-        let (value, tangent) = (&self.output, &self.seed);
-        match half {
-            Half::Split => {
-                let pullback = self.pullback(krate);
-                quote!((#value, #pullback))
-            }
-            Half::Together => quote!(#krate::__private::core::option::Option<#value>),
-            Half::Tangent | Half::Lanes => quote!((#value, #tangent)),
-            Half::TangentSplit => {
-                let Signature { seed, slots, along, captures, .. } = self;
-                quote!((#value, #tangent, impl #krate::__private::core::ops::FnOnce(#seed, #seed, #(#slots,)* #(#along),*) #captures))
-            }
+        if half == Half::Together {
+            let value = &self.output;
+            return quote!(#krate::__private::core::option::Option<#value>);
         }
+        let values = self.values_of(half).into_iter().chain(half.lends().then(|| self.pullback(half, krate)));
+        quote!((#(#values),*))
     }
 
-    /// `impl FnOnce(seed, slots) + use<..>`
-    pub(super) fn pullback(&self, krate: &syn::Path) -> TokenStream {
+    /// `impl FnOnce(seeds, slots) + use<..>`
+    pub(super) fn pullback(&self, half: Half, krate: &syn::Path) -> TokenStream {
         let Signature { seed, slots, captures, .. } = self;
-        quote!(impl #krate::__private::core::ops::FnOnce(#seed, #(#slots),*) #captures)
+        let seeds = (0..=half.tangents()).map(|_| seed);
+        let slots = slots.iter().cloned().chain(self.slots_along(half).into_iter().map(|(_, ty)| ty));
+        quote!(impl #krate::__private::core::ops::FnOnce(#(#seeds,)* #(#slots),*) #captures)
     }
 
     /// The same with one more parameter, `Own`, the type of the function itself.
@@ -272,18 +283,16 @@ fn along_type(param: &Param, function: &Function) -> TokenStream {
     }
 }
 
-/// The tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
-fn tangent_input(param: &Param, krate: &syn::Path) -> (syn::Ident, TokenStream) {
-    let name = names::tangent(param);
+/// The type of the tangent of a parameter, if the caller has one; as the parameter by value, `&` or `&mut`.
+fn tangent_type(param: &Param, krate: &syn::Path) -> TokenStream {
     let option = quote!(#krate::__private::core::option::Option);
     let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
-    let ty = match param.passing {
+    match param.passing {
         _ if !param.differentiated => quote!(#option<#krate::NoCotangent>),
         Passing::Value => quote!(#option<#owned>),
         Passing::Shared => quote!(#option<&#slot>),
         Passing::Exclusive => quote!(#krate::__private::Exclusive<'_, #slot>),
-    };
-    (name, ty)
+    }
 }
 
 fn type_and_const_names(generics: &Generics) -> Vec<&syn::Ident> {

@@ -21,18 +21,16 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
         let slot = names::slot(param);
         take_over(writer, (param, ir), slot, (ct.as_ref(), None), (&mut before, &mut after));
     }
-    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
-    for (_, cotangents) in tangents {
+    let tangents = func.tangents.iter().map(|tangents| &tangents.reverse).enumerate();
+    for (at, (_, cotangents)) in tangents.filter_map(|(at, reverse)| Some((at, reverse.as_ref()?))) {
         let own = reverse.cotangents.iter().zip(cotangents);
         for ((param, (own, ct)), ir) in function.params.iter().zip(own).zip(&func.params) {
-            let (slot, ct) = (names::tangent_slot(param), (ct.as_ref(), own.as_ref()));
+            let (slot, ct) = (names::tangent_slot(param, at), (ct.as_ref(), own.as_ref()));
             take_over(writer, (param, ir), slot, ct, (&mut before, &mut after));
         }
     }
-    let body = match func.tangents {
-        Some(_) => writer.block(&reverse.body),
-        None => statements(writer, reverse),
-    };
+    let body =
+        if func.tangents.is_empty() { statements(writer, reverse) } else { writer.block(&reverse.body) };
     quote!(#before #body #after)
 }
 

@@ -5,6 +5,8 @@
 //! fn __f_option_hvp(the same) -> (f64, f64, impl FnOnce(ct, d_ct, slot_x, slot_y, slot_d_x, slot_d_y) + use<>) { .. }
 //! ```
 //!
+//! With tangents in two directions there are three of each: `tangent_x`, `tangent2_x`, and in both `tangent3_x`.
+//!
 //! A tangent that the caller does not have is zero. That of a `&mut` parameter is one at entry and then one at exit.
 
 use proc_macro2::TokenStream;
@@ -22,7 +24,7 @@ use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
 use super::zeros::{cotangent_type, zero_like, zero_of};
-use crate::ir::{Func, Passing, Reverse, Shape};
+use crate::ir::{Func, Passing, Reverse, Shape, VarId};
 use crate::parse::{Function, Param};
 
 /// The function with tangents.
@@ -40,64 +42,69 @@ fn forward(function: &Function, func: &Func, half: names::Half) -> Half {
     let writer = Writer::of(func, krate);
     let taken = take_all(function, func);
     let forward = writer.outermost(&func.body);
-    let (value, tangent) = results(&writer, function, &signature);
+    let (value, tangents) = results(&writer, function, &signature);
     let name = names::local("value");
-    let body = quote!(#taken #forward #value (#name, #tangent));
+    let body = quote!(#taken #forward #value (#name, #(#tangents),*));
     Half::new(function, &signature, half, &body)
 }
 
 /// The forward half with tangents, and the pullback with the tangents of cotangents.
-pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
+pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse, half: names::Half) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let writer = Writer::of(func, krate);
     let taken = take_all(function, func);
     let (copies, _, owned) = owned_again(function, func);
     let frames = writer.empty(&reverse.kept);
     let forward = writer.outermost(&func.body);
-    let (value, tangent) = results(&writer, function, &signature);
+    let (value, tangents) = results(&writer, function, &signature);
     let name = names::local("value");
     let sweep = sweep(&writer, function, func, reverse);
-    let (seed_type, slots, types) = (&signature.seed, &signature.slots, &signature.along);
-    let along = func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()).map(|(seed, _)| *seed);
-    let seeds = [reverse.seed].into_iter().chain(along).map(|seed| writer.ident(seed));
+    let (seed_type, slots) = (&signature.seed, &signature.slots);
+    let seeds = seeds(func, reverse).map(|seed| writer.ident(seed));
     let names: Vec<Ident> = function.params.iter().map(names::slot).collect();
-    let along: Vec<Ident> = function.params.iter().map(names::tangent_slot).collect();
+    let (along, types): (Vec<Ident>, Vec<TokenStream>) = signature.slots_along(half).into_iter().unzip();
     let body = quote! {
         #taken
         #copies
         #frames
         #forward
         #value
-        (#name, #tangent, move |#(#seeds: #seed_type,)* #(#names: #slots,)* #(#along: #types),*| { #owned #sweep })
+        (#name, #(#tangents,)* move |#(#seeds: #seed_type,)* #(#names: #slots,)* #(#along: #types),*| {
+            #owned
+            #sweep
+        })
     };
-    Half::new(function, &signature, names::Half::TangentSplit, &body)
+    Half::new(function, &signature, half, &body)
+}
+
+/// The cotangent of the result, and its tangents.
+fn seeds(func: &Func, reverse: &Reverse) -> impl Iterator<Item = VarId> {
+    let along = func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()).map(|(seed, _)| *seed);
+    [reverse.seed].into_iter().chain(along)
 }
 
 /// What is peculiar to the sweeps with tangents of a recursive function.
-pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
+pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer, half: names::Half) -> Form {
     let signature = Signature::of(function);
     let (copies, kept, owned) = owned_again(function, writer.func);
-    let (taken, (define, tangent)) = (take_all(function, writer.func), results(writer, function, &signature));
+    let (taken, (define, tangents)) =
+        (take_all(function, writer.func), results(writer, function, &signature));
     let name = names::local("value");
-    let tangents = writer.func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref());
-    let seeds = [reverse.seed].into_iter().chain(tangents.map(|(seed, _)| *seed));
-    let slots = function.params.iter().map(names::slot);
-    let along = function.params.iter().map(names::tangent_slot);
-    let types = signature.slots.iter().chain(&signature.along).cloned();
-    let (value, along_value) = (&signature.output, &signature.seed);
+    let slots = function.params.iter().map(names::slot).zip(signature.slots.iter().cloned());
+    let values = signature.values_of(half);
     Form {
-        half: names::Half::TangentSplit,
+        half,
         first: Some((names::local("lent"), quote!(u64))),
-        extra: function.params.iter().map(names::tangent).zip(signature.tangent_types()).collect(),
+        extra: signature.tangents_of(half),
         outer: Default::default(),
         before: quote!(#taken #copies),
         kept,
         after: owned,
         define,
-        value: quote!((#name, #tangent)),
-        output: quote!((#value, #along_value)),
-        seeds: seeds.map(|seed| writer.ident(seed).clone()).collect(),
-        slots: slots.chain(along).zip(types).collect(),
+        value: quote!((#name, #(#tangents),*)),
+        output: quote!((#(#values),*)),
+        seeds: seeds(writer.func, reverse).map(|seed| writer.ident(seed).clone()).collect(),
+        slots: slots.chain(signature.slots_along(half)).collect(),
     }
 }
 
@@ -115,16 +122,14 @@ fn owned_again(function: &Function, func: &Func) -> (TokenStream, Vec<Ident>, To
         });
         names.push(own);
     };
-    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
-    let params = function.params.iter().zip(tangents).enumerate();
-    for (at, (param, tangent)) in params {
-        if param.lent {
-            let (ty, ct) = (&param.ty, gradient_slot(param, krate));
-            let slice = matches!(param.shape, Shape::Slice(_));
-            own(at, &param.name, &ty.to_token_stream(), &names::slot(param), slice);
-            if let Some(tangent) = tangent {
-                let tangent = &func.var(*tangent).ident;
-                own(at, tangent, &ct, &names::tangent_slot(param), is_buffer(param));
+    for (at, param) in function.params.iter().enumerate().filter(|(_, param)| param.lent) {
+        let (ty, ct) = (&param.ty, gradient_slot(param, krate));
+        let slice = matches!(param.shape, Shape::Slice(_));
+        own(at, &param.name, &ty.to_token_stream(), &names::slot(param), slice);
+        for (direction, tangents) in func.tangents.iter().enumerate() {
+            if let Some(tangent) = tangents.params[at] {
+                let slot = names::tangent_slot(param, direction);
+                own(at, &func.var(tangent).ident, &ct, &slot, is_buffer(param));
             }
         }
     }
@@ -133,23 +138,24 @@ fn owned_again(function: &Function, func: &Func) -> (TokenStream, Vec<Ident>, To
 
 /// The tangents of all parameters for the body.
 fn take_all(function: &Function, func: &Func) -> TokenStream {
-    let tangents = func.tangents.iter().flat_map(|tangents| &tangents.params);
-    let taken = function.params.iter().zip(tangents).filter_map(|(param, tangent)| {
-        let tangent = func.var((*tangent)?);
-        Some(take(param, &tangent.ident, tangent.mutable, &function.options.krate))
+    let taken = func.tangents.iter().enumerate().flat_map(|(at, tangents)| {
+        function.params.iter().zip(&tangents.params).filter_map(move |(param, tangent)| {
+            let (tangent, given) = (func.var((*tangent)?), names::tangent_at(param, at));
+            Some(take(param, &given, &tangent.ident, tangent.mutable, &function.options.krate))
+        })
     });
     taken.collect()
 }
 
-/// The definition of the value, and the tangent of the result.
-fn results(writer: &Writer, function: &Function, signature: &Signature) -> (TokenStream, TokenStream) {
+/// The definition of the value, and the tangents of the result.
+fn results(writer: &Writer, function: &Function, signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
     let (func, name, output) = (writer.func, names::local("value"), &signature.output);
     let value = result(writer, func.result.as_ref());
-    let tangent = match func.tangents.as_ref().and_then(|tangents| tangents.result) {
+    let tangents = func.tangents.iter().map(|tangents| match tangents.result {
         Some(tangent) => writer.ident(tangent).to_token_stream(),
         None => zero_of_result(function),
-    };
-    (quote!(let #name: #output = #value;), tangent)
+    });
+    (quote!(let #name: #output = #value;), tangents.collect())
 }
 
 /// The zero tangent of a result that depends on no parameter.
@@ -189,8 +195,8 @@ fn zero_of_part(ty: &Type, value: &TokenStream, krate: &Path) -> TokenStream {
 }
 
 /// The tangent of a parameter for the body: what the caller has, or zero.
-fn take(param: &Param, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStream {
-    let (name, given) = (&param.name, names::tangent(param));
+fn take(param: &Param, given: &Ident, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStream {
+    let name = &param.name;
     let some = quote!(#krate::__private::core::option::Option::Some);
     let (own, mutable) = (names::local(&format!("own_{tangent}")), mutable.then(|| quote!(mut)));
     let (slot, owned) = (exclusive_type(param, krate), owned_gradient(param, krate));
@@ -279,7 +285,7 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
         ["value", "partials", "d_value", "d_partials", "ct", "d_ct"].map(names::local);
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
-        let (slot, along) = (names::slot(param), names::tangent_slot(param));
+        let (slot, along) = (names::slot(param), names::tangent_slot(param, 0));
         let at = syn::Index::from(at);
         let part = |of: &Ident| {
             let part = if wanted.len() == 1 { of.to_token_stream() } else { quote!(#of.#at) };
@@ -298,7 +304,7 @@ pub(super) fn partials_split(function: &Function, path: &Path) -> Half {
     });
     let (seed, slots) = (&signature.seed, &signature.slots);
     let names = function.params.iter().map(names::slot);
-    let along = function.params.iter().map(names::tangent_slot);
+    let along = function.params.iter().map(|param| names::tangent_slot(param, 0));
     let body = quote! {
         let ((#value, #partials), (#d_value, #d_partials)) = #half(#(#itself,)* #(#arguments,)* #(#given,)* #owner);
         (#value, #d_value, move |#ct: #seed, #d_ct: #seed, #(#names: #slots,)* #(#along: #slots),*| { #(#stores)* })

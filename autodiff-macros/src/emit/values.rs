@@ -212,7 +212,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_in_lanes(&self) -> bool {
-        self.func.tangents.as_ref().is_some_and(|tangents| tangents.lanes)
+        self.func.tangents.iter().any(|tangents| tangents.lanes)
     }
 
     fn apply(&self, op: Op, atoms: &[Atom], args: &[TokenStream], span: Span) -> TokenStream {

@@ -23,9 +23,9 @@
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
-//!         | pull pullback atom slot* (atom slot*)?  the reverse half of a callee, and what `tangent` adds to it
+//!         | pull pullback atom slot* (atom slot*)*  the reverse half of a callee, and what `tangent` adds to it
 //!         | settled (var*)                 the cotangents that an iteration hands on are zero
-//!         | forward var, var, pullback? = call (place?*)  the tangent half of a callee: value and tangent
+//!         | forward var, var*, pullback? = call (place?*)*  the tangent half of a callee: value and tangents
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
 //!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
@@ -87,8 +87,9 @@ pub(crate) struct Func {
     pub(crate) result: Option<Atom>,
     /// The reverse sweep, once `adjoint` has made one.
     pub(crate) reverse: Option<Reverse>,
-    /// What carries the tangents in and out, once `tangent` has added them.
-    pub(crate) tangents: Option<Tangents>,
+    /// What carries the tangents in and out, once `tangent` has added them. Each application adds those of what was
+    /// there: of `[x]` makes `[x, d x]`, of these `[x, d x, e x, e d x]`.
+    pub(crate) tangents: Vec<Tangents>,
     /// For an operand of unknown type, by the operation's variable and the operand's place in it, the variable that
     /// holds the float it is or refers to.
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,

@@ -19,7 +19,7 @@ impl Display for Func {
             Some(result) => writeln!(f, "  result {}", self.atom(result))?,
             None => writeln!(f, "  result ()")?,
         }
-        if let Some(tangents) = &self.tangents {
+        for tangents in &self.tangents {
             for (param, tangent) in self.params.iter().zip(&tangents.params) {
                 if let Some(tangent) = tangent {
                     writeln!(f, "  tangent {} = {}", self.name_of(param.var), self.name_of(*tangent))?;
@@ -154,18 +154,20 @@ impl Func {
                 StmtKind::Pull { pullback, seed, slots, tangents } => {
                     let (pullback, seed) = (self.name_of(*pullback), self.atom(seed));
                     let tangents = tangents
-                        .as_ref()
+                        .iter()
                         .map(|(seed, slots)| format!(" along {} ({})", self.atom(seed), self.slots(slots)));
-                    let tangents = tangents.unwrap_or_default();
+                    let tangents: String = tangents.collect();
                     writeln!(f, "{pad}pull {pullback} {seed} ({}){tangents}", self.slots(slots))?;
                 }
-                StmtKind::Forward { var, tangent, pullback, call, tangents } => {
-                    let defined: Vec<VarId> = [*var, *tangent]
+                StmtKind::Forward { var, along, pullback, call, tangents } => {
+                    let defined: Vec<VarId> = [*var]
                         .into_iter()
+                        .chain(along.iter().copied())
                         .chain(pullback.iter().map(|(pullback, _)| *pullback))
                         .collect();
-                    let (call, tangents) = (self.call(call), self.places(tangents));
-                    writeln!(f, "{pad}forward {} = {call} ({tangents})", self.names(&defined))?;
+                    let tangents: String =
+                        tangents.iter().map(|tangents| format!(" ({})", self.places(tangents))).collect();
+                    writeln!(f, "{pad}forward {} = {}{tangents}", self.names(&defined), self.call(call))?;
                 }
             }
         }

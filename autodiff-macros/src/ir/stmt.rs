@@ -79,17 +79,17 @@ pub(crate) enum StmtKind {
     /// to the length that the record had before the loop.
     Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
-    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Option<(Atom, Vec<Slot>)> },
+    Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Vec<(Atom, Vec<Slot>)> },
     /// Leaves the function without a result unless these cotangents are zero.
     Settled(Vec<VarId>),
-    /// The tangent half of a callee: its value and its tangent, from a tangent for each argument that has one; and, if it
-    /// is that of a forward half, the pullback and which arguments are passed again to it.
+    /// The tangent half of a callee: its value and its tangents, each from a tangent for each argument that has one; and,
+    /// if it is that of a forward half, the pullback and which arguments are passed again to it.
     Forward {
         var: VarId,
-        tangent: VarId,
+        along: Vec<VarId>,
         pullback: Option<(VarId, Vec<bool>)>,
         call: Call,
-        tangents: Vec<Option<Place>>,
+        tangents: Vec<Vec<Option<Place>>>,
     },
 }
 

@@ -37,7 +37,7 @@ fn check(func: &Func) -> Result<(), String> {
     if let (Some(result), false) = (func.result.as_ref().and_then(super::Atom::var), func.together) {
         checker.is_visible(result)?;
     }
-    if let Some(result) = func.tangents.as_ref().and_then(|tangents| tangents.result) {
+    for result in func.tangents.iter().filter_map(|tangents| tangents.result) {
         checker.is_visible(result)?;
     }
     if let Some(reverse) = &func.reverse {
@@ -49,9 +49,7 @@ fn check(func: &Func) -> Result<(), String> {
         checker.scope.extend(&reverse.again);
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
         checker.scope.extend(params.map(|ct| ct.var));
-        if let Some((seed, cotangents)) =
-            func.tangents.as_ref().and_then(|tangents| tangents.reverse.as_ref())
-        {
+        for (seed, cotangents) in func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()) {
             let params = cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
             checker.scope.extend(params.map(|ct| ct.var).chain([*seed]));
         }
@@ -118,9 +116,9 @@ impl Checker<'_> {
                     self.define(*var)?;
                     self.define(*pullback)?;
                 }
-                StmtKind::Forward { var, tangent, pullback, .. } => {
+                StmtKind::Forward { var, along, pullback, .. } => {
                     self.define(*var)?;
-                    self.define(*tangent)?;
+                    along.iter().try_for_each(|tangent| self.define(*tangent))?;
                     pullback.iter().try_for_each(|(pullback, _)| self.define(*pullback))?;
                 }
                 StmtKind::Store { place, first, .. } => {

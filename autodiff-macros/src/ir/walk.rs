@@ -157,7 +157,7 @@ impl Stmt {
             StmtKind::Split { call, .. } => call.vars(visit),
             StmtKind::Forward { call, tangents, .. } => {
                 call.vars(visit);
-                tangents.iter().flatten().for_each(|place| place.vars(visit));
+                tangents.iter().flatten().flatten().for_each(|place| place.vars(visit));
             }
             StmtKind::Push(place, value) => {
                 place.vars(visit);
@@ -317,8 +317,14 @@ impl Func {
         let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
         changed.extend(exclusive.map(|param| param.var));
         let mut called = |stmt: &Stmt| {
-            if let StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } = &stmt.kind {
+            if let StmtKind::Let(_, Value::Call(call))
+            | StmtKind::Split { call, .. }
+            | StmtKind::Forward { call, .. } = &stmt.kind
+            {
                 changed.extend(call.exclusive());
+            }
+            if let StmtKind::Forward { tangents, .. } = &stmt.kind {
+                changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }
         };
         self.body.each(&mut called);

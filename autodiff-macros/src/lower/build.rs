@@ -50,7 +50,7 @@ impl Builder {
             body: Block::empty(),
             result: None,
             reverse: None,
-            tangents: None,
+            tangents: Vec::new(),
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
             windows: BTreeMap::new(),

@@ -19,18 +19,21 @@ pub(crate) struct Modes {
     pub(crate) hvp: Option<Ident>,
     /// `f_hessian`
     pub(crate) hessian: Option<Ident>,
+    /// The derivative of `f_hvp`.
+    pub(crate) third: Option<Ident>,
 }
 
 impl Modes {
     /// Adds what the block around a method asks for.
     fn inherit(&mut self, outer: &Modes) {
-        let Modes { vjp, jvp, jacobian, hvp, hessian } = self;
+        let Modes { vjp, jvp, jacobian, hvp, hessian, third } = self;
         for (own, outer) in [
             (vjp, &outer.vjp),
             (jvp, &outer.jvp),
             (jacobian, &outer.jacobian),
             (hvp, &outer.hvp),
             (hessian, &outer.hessian),
+            (third, &outer.third),
         ] {
             *own = own.take().or_else(|| outer.clone());
         }
@@ -51,7 +54,12 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
         () if !function.has_one_float(|param| param.wanted) => Some(Refusal::HessianMixed),
         () => None,
     };
-    let Options { modes, block_modes, .. } = &mut function.options;
+    let Options { modes, block_modes, partials, .. } = &mut function.options;
+    if partials.is_some() {
+        // A stated derivative has one of its own, and no more.
+        let third = block_modes.third.take();
+        block_modes.hvp = block_modes.hvp.take().or(third);
+    }
     for (own, block, why) in [
         (&mut modes.jacobian, &mut block_modes.jacobian, jacobian),
         (&mut modes.hessian, &mut block_modes.hessian, second),
@@ -170,7 +178,12 @@ impl Function {
     /// Whether something is asked for that needs the adjoint with tangents.
     pub(crate) fn needs_second(&self) -> bool {
         let modes = &self.options.modes;
-        modes.hvp.is_some() || modes.hessian.is_some()
+        modes.hvp.is_some() || modes.hessian.is_some() || self.needs_third()
+    }
+
+    /// Whether something is asked for that needs the adjoint with tangents in two directions.
+    pub(crate) fn needs_third(&self) -> bool {
+        self.options.modes.third.is_some()
     }
 
     /// Whether something is asked for that needs the function with tangents.

@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
-    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`: more companions.
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`: more companions.
     pub(crate) modes: Modes,
     /// The same from the block around a method, where they need not fit.
     pub(super) block_modes: Modes,
@@ -129,8 +129,10 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    if let (Some(_), Some(recursive)) = (&options.partials, &options.recursive) {
-        diag.refuse(recursive, Refusal::ContradictingOptions("partials".into(), "recursive".into()));
+    for (name, option) in [("recursive", &options.recursive), ("third", &options.modes.third)] {
+        if let (Some(_), Some(option)) = (&options.partials, option) {
+            diag.refuse(option, Refusal::ContradictingOptions("partials".into(), name.into()));
+        }
     }
     options
 }
@@ -158,9 +160,10 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("jacobian", ..) if bare => options.modes.jacobian = Some(name),
         ("hvp", ..) if bare => options.modes.hvp = Some(name),
         ("hessian", ..) if bare => options.modes.hessian = Some(name),
+        ("third", ..) if bare => options.modes.third = Some(name),
         (
             "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
-            | "hessian",
+            | "hessian" | "third",
             ..,
         ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));

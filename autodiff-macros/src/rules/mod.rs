@@ -4,6 +4,7 @@
 //! to which argument of which method, and which values it reads.
 
 mod second;
+mod third;
 
 /// A primitive operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -246,7 +247,7 @@ impl Op {
             Op::Method(rule) => rule.args.get(index).copied(),
             Op::Rem => REM.args.get(index).copied(),
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg => None,
-            Op::Rule(name) => second::of(name)?.args.get(index).copied(),
+            Op::Rule(name) => second::of(name).or_else(|| third::of(name))?.args.get(index).copied(),
             Op::GuardedMul | Op::GuardedDiv | Op::Convert | Op::Scale(_) => None,
         }
     }

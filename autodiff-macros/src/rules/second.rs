@@ -10,7 +10,7 @@ use super::{OUT, Read, Rule, X, XY, XYZ, rule};
 const X_OUT: &[Read] = &[Read::Arg(0), Read::Out];
 
 /// Every function of the runtime's `rules`.
-const SECOND: &[Rule] = &[
+pub(super) const SECOND: &[Rule] = &[
     rule("abs_d", &[Zero]),
     rule("abs_sub_vjp0", &[Zero, Zero, Selected("abs_sub_vjp0", XY)]),
     rule("abs_sub_vjp1", &[Zero, Zero, Selected("abs_sub_vjp1", XY)]),

@@ -38,10 +38,16 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     upwards::upwards(windows::windows(func))
 }
 
-/// The adjoint with tangents. What follows from a number being zero does not hold for its tangent, so guards stay.
-pub(crate) fn tangent_of_adjoint(adjoint: Func, varied: impl Fn(&Func) -> BTreeSet<VarId>) -> Func {
+/// The adjoint with tangents in so many directions. What follows from a number being zero does not hold for its tangent,
+/// so guards stay.
+pub(crate) fn tangents_of_adjoint(
+    adjoint: Func,
+    directions: usize,
+    varied: impl Fn(&Func) -> BTreeSet<VarId>,
+) -> Func {
     let plain = simplify::simplify(sums::sums(adjoint));
-    windows::windows(accumulators::accumulators(tangent(&plain, &varied(&plain))))
+    let along = (0..directions).fold(plain, |func, _| tangent(&func, &varied(&func)));
+    windows::windows(accumulators::accumulators(along))
 }
 
 #[cfg(test)]

@@ -360,7 +360,7 @@ fn uses_of(adjoint: &[Stmt], forward: &[Stmt], var: VarId) -> Use {
         }
         StmtKind::Let(_, Value::Take(place) | Value::Reset(place, _)) => used.takes |= place.var == var,
         StmtKind::Let(_, value) => reads(value, &mut used),
-        StmtKind::Pull { pullback, seed, slots, tangents: None } => {
+        StmtKind::Pull { pullback, seed, slots, .. } => {
             used.reads |= seed.var() == Some(var);
             for (at, slot) in slots.iter().enumerate() {
                 if slot.ct.as_ref().is_some_and(|place| place.var == var) {

@@ -20,6 +20,7 @@ mod powers;
 mod rounding;
 mod second;
 mod selection;
+mod third;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod trigonometric;
 
@@ -34,5 +35,6 @@ pub use powers::*;
 pub use rounding::*;
 pub use second::*;
 pub use selection::*;
+pub use third::*;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use trigonometric::*;

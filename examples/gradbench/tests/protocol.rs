@@ -200,6 +200,25 @@ fn what_is_no_message_is_an_error_and_the_next_one_is_answered() {
 }
 
 #[test]
+fn lines_that_end_as_on_windows_are_messages_and_deep_nests_are_errors() {
+    let mut lines = b"{\"id\":1,\"kind\":\"start\",\"eval\":\"det\"}\r\n".to_vec();
+    lines.extend(b"[".repeat(1_000_000));
+    lines.extend(b"\n{\"id\":2,\"kind\":\"define\",\"module\":\"det\"}\r\n");
+    let [start, nest, define] = talk(&lines).try_into().expect("three answers");
+    assert_eq!(start, json!({ "id": 1, "tool": "autodiff" }));
+    assert_failure(&nest, Value::Null, "no JSON");
+    assert_eq!(define, json!({ "id": 2, "success": true }));
+}
+
+/// A cluster without points has no second derivative to divide by.
+#[test]
+fn what_is_no_number_is_null() {
+    let input = json!({ "points": [[1.0, 2.0]], "centroids": [[0.0, 2.0], [3.0, 40.0]] });
+    let answer = answer(evaluate("kmeans", "dir", &input));
+    assert_eq!(answer["output"], json!([[-1.0, 0.0], [null, null]]));
+}
+
+#[test]
 fn inputs_that_do_not_fit_are_errors() {
     let fails = |module: &str, function: &str, input: Value, why: &str| {
         assert_failure(&answer(evaluate(module, function, &input)), json!(7), why);

@@ -1,4 +1,5 @@
-//! A stated derivative leaves nothing to recurse into: the two options are refused together.
+//! A stated derivative leaves nothing to recurse into, and nothing to differentiate twice more: the two options are refused
+//! together.
 use autodiff::grad;
 
 #[grad(partials = f_partials, recursive)]
@@ -10,6 +11,12 @@ fn f_partials(x: f64) -> (f64, f64) {
     (x * x, 2.0 * x)
 }
 
+#[grad(third, partials = f_partials)]
+fn g(x: f64) -> f64 {
+    x * x
+}
+
 fn main() {
     let _ = f_grad(2.0);
+    let _ = g_hvp(2.0, 1.0);
 }

@@ -353,7 +353,7 @@ impl Adjoint<'_> {
                 }
             }
         }
-        self.push(StmtKind::Pull { pullback, seed, slots, tangents: None }, span);
+        self.push(StmtKind::Pull { pullback, seed, slots, tangents: Vec::new() }, span);
         for (place, slot) in after {
             self.contribute(&place, Value::Atom(slot), span);
         }

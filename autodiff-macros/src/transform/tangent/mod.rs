@@ -11,7 +11,8 @@
 //!
 //! Conditions, loops, exits and code without derivative stay exactly as they are, so that the tangent is that of the
 //! branch that ran. The transform takes every function of the IR, also one that `adjoint` has made: what adds to a
-//! cotangent adds to its tangent too, and a frame keeps tangents beside values.
+//! cotangent adds to its tangent too, and a frame keeps tangents beside values. And one that it has made itself: then
+//! there are tangents in a second direction, also of the first tangents, which are the derivatives in both.
 
 mod operation;
 mod statement;
@@ -48,25 +49,23 @@ pub(crate) fn tangent_in_lanes(func: &Func, varied: &BTreeSet<VarId>) -> Option<
 fn transform(func: &Func, varied: &BTreeSet<VarId>, lanes: bool) -> Func {
     let (out, tangents, stmts) = (func.clone(), BTreeMap::new(), Vec::new());
     let mut tangent = Tangent { source: func, out, varied, lanes, tangents, stmts };
-    let params = func.params.iter().map(|param| {
-        let carries = param.differentiated && varied.contains(&param.var);
-        carries.then(|| tangent.tangent(param.var))
-    });
-    let params = params.collect();
+    let params = func.params.iter().map(|param| Some(param.var).filter(|_| param.differentiated));
+    let own = Tangents {
+        params: params.collect(),
+        lanes,
+        result: func.result.as_ref().and_then(Atom::var),
+        reverse: func.reverse.as_ref().map(|reverse| (reverse.seed, reverse.cotangents.clone())),
+    };
+    let given: Vec<Tangents> =
+        [&own].into_iter().chain(&func.tangents).map(|values| tangent.of_all(values)).collect();
     let body = tangent.block(&func.body);
-    let result = func.result.as_ref().and_then(Atom::var).filter(|var| varied.contains(var));
-    let result = result.map(|var| tangent.tangent(var));
     let reverse = func.reverse.as_ref().map(|reverse| tangent.reverse(reverse));
     let mut out = tangent.out;
     out.body = body;
-    let (reverse, cotangents) = reverse.unzip();
-    out.tangents = Some(Tangents { params, lanes, result, reverse: cotangents });
+    out.tangents.extend(given);
     out.reverse = reverse;
     out
 }
-
-/// The tangent of the seed, and those of the parameters' cotangents.
-type ReverseTangents = (VarId, Vec<Option<ParamCotangent>>);
 
 struct Tangent<'a> {
     source: &'a Func,
@@ -81,17 +80,31 @@ struct Tangent<'a> {
 }
 
 impl Tangent<'_> {
-    /// The reverse sweep with tangents.
-    fn reverse(&mut self, reverse: &Reverse) -> (Reverse, ReverseTangents) {
-        let seed = self.tangent(reverse.seed);
-        let kept = self.with_tangents(&reverse.kept);
-        let body = self.block(&reverse.body);
-        let cotangents = reverse.cotangents.iter().map(|ct| {
-            let ct = (*ct).filter(|ct| self.varies(ct.var))?;
-            Some(ParamCotangent { var: self.tangent(ct.var), ..ct })
+    /// What carries the tangents of what is carried in and out.
+    fn of_all(&mut self, values: &Tangents) -> Tangents {
+        let Tangents { params, lanes, result, reverse } = values;
+        let params = params.iter().map(|var| self.of_varied(*var)).collect();
+        let result = self.of_varied(*result);
+        let reverse = reverse.as_ref().map(|(seed, cotangents)| {
+            let cotangents = cotangents.iter().map(|ct| {
+                let ct = (*ct).filter(|ct| self.varies(ct.var))?;
+                Some(ParamCotangent { var: self.tangent(ct.var), ..ct })
+            });
+            let cotangents = cotangents.collect();
+            (self.tangent(*seed), cotangents)
         });
-        let cotangents = cotangents.collect();
-        (Reverse { kept, body, ..reverse.clone() }, (seed, cotangents))
+        Tangents { params, lanes: *lanes, result, reverse }
+    }
+
+    /// The reverse sweep with tangents.
+    fn reverse(&mut self, reverse: &Reverse) -> Reverse {
+        let kept = self.with_tangents(&reverse.kept);
+        Reverse { kept, body: self.block(&reverse.body), ..reverse.clone() }
+    }
+
+    /// The tangent of a variable, if it has one.
+    fn of_varied(&mut self, var: Option<VarId>) -> Option<VarId> {
+        var.filter(|var| self.varies(*var)).map(|var| self.tangent(var))
     }
 
     /// The tangent of a variable that has one.

@@ -39,6 +39,12 @@ impl Tangent<'_> {
             }
             (Op::GuardedMul, [a, b]) => self.guarded_product(&operation, a.as_ref(), b.as_ref()),
             (Op::GuardedDiv, [a, b]) => self.quotient(&operation, a.as_ref(), b.as_ref()),
+            (Op::Rule("guarded_both"), [a, b]) => {
+                let both = |a: &Atom, b: &Atom| Value::Op(op, vec![a.clone(), b.clone()], span);
+                let first = a.as_ref().map(|a| both(a, &atoms[1]));
+                let second = b.as_ref().map(|b| both(&atoms[0], b));
+                self.two_terms(first, second, shape, span)
+            }
             _ => self.sum(&operation, &tangents),
         }
     }
@@ -148,6 +154,16 @@ impl Tangent<'_> {
         let first = ct.map(|ct| Value::Op(Op::GuardedMul, vec![ct.clone(), atoms[1].clone()], span));
         let second =
             by.map(|by| Value::Op(Op::Rule("guarded_both"), vec![atoms[0].clone(), by.clone()], span));
+        self.two_terms(first, second, shape, span)
+    }
+
+    fn two_terms(
+        &mut self,
+        first: Option<Value>,
+        second: Option<Value>,
+        shape: &Shape,
+        span: Span,
+    ) -> Option<Value> {
         match (first, second) {
             (Some(first), Some(second)) => {
                 let first = self.temp(first, shape, span);

@@ -139,11 +139,11 @@ impl Tangent<'_> {
                 let pullback = Some((*pullback, lent.collect()));
                 self.call(*var, pullback, call, span);
             }
-            StmtKind::Pull { pullback, seed, slots, tangents: None } => {
-                self.pull(*pullback, seed, slots, span);
+            StmtKind::Pull { pullback, seed, slots, tangents } => {
+                self.pull(*pullback, seed, slots, tangents, span);
             }
-            StmtKind::Pull { .. } | StmtKind::Forward { .. } => {
-                unreachable!("internal error in `#[grad]`: the tangent of a tangent half")
+            StmtKind::Forward { var, along, pullback, call, tangents } => {
+                self.call_along((*var, along), pullback.clone(), call, tangents, span);
             }
         }
     }
@@ -274,40 +274,76 @@ impl Tangent<'_> {
     }
 
     fn call(&mut self, var: VarId, pullback: Option<(VarId, Vec<bool>)>, call: &Call, span: Span) {
-        let mut tangents = match call.callee {
+        self.call_along((var, &[]), pullback, call, &[], span);
+    }
+
+    /// A call that has tangents already, or none.
+    fn call_along(
+        &mut self,
+        (var, along): (VarId, &[VarId]),
+        pullback: Option<(VarId, Vec<bool>)>,
+        call: &Call,
+        tangents: &[Vec<Option<Place>>],
+        span: Span,
+    ) {
+        let mut own = match call.callee {
             Callee::Method(..) => vec![None],
             Callee::Path(_) => Vec::new(),
         };
         for arg in &call.args {
-            tangents.push(match arg {
+            own.push(match arg {
                 Arg::Value(atom, _) => self.atom(atom).and_then(|atom| atom.var()).map(Place::whole),
                 Arg::Shared(place, _) | Arg::Exclusive(place, _) => self.place(place),
                 Arg::Closure(..) => None,
             });
         }
-        let tangent = self.tangent(var);
-        self.push(StmtKind::Forward { var, tangent, pullback, call: call.clone(), tangents }, span);
+        let of_tangents = tangents.iter().map(|places| {
+            let places = places.iter().map(|place| place.as_ref().and_then(|place| self.place(place)));
+            places.collect()
+        });
+        let of_tangents: Vec<_> = of_tangents.collect();
+        let tangents = tangents.iter().cloned().chain([own]).chain(of_tangents).collect();
+        let of_all = [var].iter().chain(along).map(|var| self.tangent(*var)).collect();
+        let along = [along.to_vec(), of_all].concat();
+        self.push(StmtKind::Forward { var, along, pullback, call: call.clone(), tangents }, span);
     }
 
     /// The pullback of such a call: beside each slot one for the tangent of the cotangent.
-    fn pull(&mut self, pullback: VarId, seed: &Atom, slots: &[Slot], span: Span) {
-        let along = match (self.atom(seed), seed) {
-            (Some(along), _) => along,
-            (None, Atom::Var(seed)) => self.named_zero(&Place::whole(*seed), span),
-            (None, seed) => seed.clone(),
-        };
+    fn pull(
+        &mut self,
+        pullback: VarId,
+        seed: &Atom,
+        slots: &[Slot],
+        tangents: &[(Atom, Vec<Slot>)],
+        span: Span,
+    ) {
+        let mut all = tangents.to_vec();
+        all.push(self.along_slots(seed, slots, span));
+        for (seed, slots) in tangents {
+            let of_tangents = self.along_slots(seed, slots, span);
+            all.push(of_tangents);
+        }
         let own = slots.iter().map(|slot| Slot {
             ct: slot.ct.clone(),
             lent: slot.lent.clone().filter(|place| self.varies(place.var)),
             fresh: slot.fresh,
         });
-        let own = own.collect();
+        let slots = own.collect();
+        self.push(StmtKind::Pull { pullback, seed: seed.clone(), slots, tangents: all }, span);
+    }
+
+    /// The tangents of a seed and of slots.
+    fn along_slots(&mut self, seed: &Atom, slots: &[Slot], span: Span) -> (Atom, Vec<Slot>) {
+        let along = match (self.atom(seed), seed) {
+            (Some(along), _) => along,
+            (None, Atom::Var(seed)) => self.named_zero(&Place::whole(*seed), span),
+            (None, seed) => seed.clone(),
+        };
         let slots = slots.iter().map(|slot| {
             let ct = slot.ct.as_ref().and_then(|place| self.place(place));
             let fresh = slot.fresh && ct.is_some();
             Slot { ct, lent: slot.lent.as_ref().and_then(|place| self.place(place)), fresh }
         });
-        let tangents = Some((along, slots.collect()));
-        self.push(StmtKind::Pull { pullback, seed: seed.clone(), slots: own, tangents }, span);
+        (along, slots.collect())
     }
 }
