@@ -18,17 +18,17 @@ program! {
     }
     #[grad]
     pub(crate) fn squares(x: &[f64]) -> f64 {
-        let mut sum = f64::from(0.0);
+        let mut sum: f64 = f64::from(0.0);
         for v in x { sum += *v * *v; }
         sum
     }
     #[grad]
     pub(crate) fn f(w: &[f64], centres: &[f64]) -> f64 {
-        let mut centered = vec![f64::from(0.0); 2];
-        let mut scaled = vec![f64::from(0.0); 2];
-        let mut total = f64::from(0.0);
+        let mut centered: Vec<f64> = vec![f64::from(0.0); 2];
+        let mut scaled: Vec<f64> = vec![f64::from(0.0); 2];
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS.chunks_exact(2) {
-            let mut most = f64::from(0.0);
+            let mut most: f64 = f64::from(0.0);
             for c in [0.5, 1.5] {
                 for i in 0..2 { centered[i] = centres[i] * c - p[i]; }
                 scale(w, &centered, &mut scaled);
@@ -48,9 +48,9 @@ program! {
     }
     #[grad]
     pub(crate) fn f(w: &[f64], rate: f64) -> f64 {
-        let mut state = vec![f64::from(0.0); 2];
-        let mut x = vec![f64::from(0.0); 2];
-        let mut total = f64::from(0.0);
+        let mut state: Vec<f64> = vec![f64::from(0.0); 2];
+        let mut x: Vec<f64> = vec![f64::from(0.0); 2];
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS.chunks_exact(2) {
             for i in 0..2 { x[i] = w[i] * p[i]; }
             smooth(&x, &mut state);
@@ -72,8 +72,8 @@ program! {
     }
     #[grad]
     pub(crate) fn f(w: &[f64]) -> f64 {
-        let mut state = vec![f64::from(1.0); 2];
-        let mut total = f64::from(0.0);
+        let mut state: Vec<f64> = vec![f64::from(1.0); 2];
+        let mut total: f64 = f64::from(0.0);
         for n in 0..4 {
             for _ in 0..2 { change(w, n, &mut state); }
             total += state[0] * state[1];
@@ -87,10 +87,11 @@ program! {
     #[grad]
     pub(crate) fn f(w: &[f64], c: f64) -> f64 {
         let mut rate = c * c;
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
             let mut power = rate * w[0];
-            for _ in 0..3 { power = power * power.sin() + w[1] * p; }
+            let shift = w[1] * p;
+            for _ in 0..3 { power = power * power.sin() + shift; }
             total += power * power;
         }
         rate = 3.0 * rate * w[1];
@@ -103,10 +104,11 @@ program! {
     #[grad]
     pub(crate) fn f(w: &[f64]) -> f64 {
         let n = POINTS.len();
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
+            let gain = w[0] * w[0];
             let mut r = w[1] - p;
-            for _ in 0..3 { r = (r * w[0]).sin() + r; }
+            for _ in 0..3 { r = (r * gain).sin() + r; }
             total += r * r;
         }
         let penalty = w[0] * w[0] + w[1] * w[1];
@@ -118,10 +120,11 @@ program! {
     a_root_of_a_sum_is_not_known_before, f(&[a, b]) for [a, b] in [[1.0, 0.5], [-0.5, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(w: &[f64]) -> f64 {
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
+            let gain = w[0] * w[0];
             let mut r = w[1] - p;
-            for _ in 0..3 { r = (r * w[0]).sin() + r; }
+            for _ in 0..3 { r = (r * gain).sin() + r; }
             total += r * r;
         }
         total.sqrt()
@@ -133,10 +136,11 @@ program! {
     #[grad]
     pub(crate) fn f(w: &[f64], s: f64) -> f64 {
         let variance = s * s;
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
+            let gain = w[0] * w[0];
             let mut r = w[1] - p;
-            for _ in 0..3 { r = (r * w[0]).sin() + r; }
+            for _ in 0..3 { r = (r * gain).sin() + r; }
             total += r * r;
         }
         -total / (2.0 * variance) - 4.0 * variance.ln()
@@ -148,10 +152,11 @@ program! {
     #[grad]
     pub(crate) fn f(w: &[f64]) -> f64 {
         let mut last = w[0];
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
+            let gain = w[0] * w[0];
             let mut r = w[1] - p * last;
-            for _ in 0..3 { r = (r * w[0]).sin() + r; }
+            for _ in 0..3 { r = (r * gain).sin() + r; }
             last = 0.5 * r;
             total += r * r;
         }
@@ -163,10 +168,11 @@ program! {
     by_value_and_in_two_types, f(a, [b, c], 3) for [a, b, c] in [[1.0, 0.5, 0.25], [-0.5, 2.0, 1.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(a: f64, w: [f64; 2], n: usize) -> f64 {
-        let mut total = f64::from(0.0);
+        let mut total: f64 = f64::from(0.0);
         for p in POINTS {
+            let gain = w[0] * a;
             let mut r = w[1] - p;
-            for _ in 0..n { r = (r * w[0]).sin() + r * a; }
+            for _ in 0..n { r = (r * gain).sin() + r; }
             total += r * r;
         }
         0.25 * total

@@ -12,15 +12,17 @@
 //! what they share are zero in between. Where this cannot be seen it is looked at in each iteration, and the function
 //! gives up where it is not so.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod uses;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Expr;
 
+use self::uses::{each, uses, uses_of};
 use super::sums::mentions;
 use crate::ir::{
-    Arg, Block, Callee, Code, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value,
-    VarId, Zero,
+    Block, Code, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value, VarId, Zero,
 };
 
 /// The loop of a function's own that is worth it, by its exit: the deepest of those that keep something.
@@ -114,14 +116,6 @@ struct Parts<'a> {
     last: Vec<Stmt>,
 }
 
-/// What an iteration's adjoint does with a cotangent from outside.
-#[derive(Default)]
-struct Use {
-    reads: bool,
-    adds: bool,
-    takes: bool,
-}
-
 impl Parts<'_> {
     fn arrange(&mut self) -> Option<Block> {
         let StmtKind::Loop(inner) = &self.it.kind else { return None };
@@ -132,7 +126,9 @@ impl Parts<'_> {
         let (mut shared, mut fresh) = (Vec::new(), Vec::new());
         for (var, used) in uses.iter().filter(|(var, _)| !is_defined_in(&inner.body, **var)) {
             if used.takes || (used.reads && used.adds) {
-                if !is_numbers(&self.func.var(*var).shape) {
+                // A number is hardly ever scratch: the iterations depend on each other.
+                let shape = &self.func.var(*var).shape;
+                if !is_numbers(shape) || matches!(shape, Shape::Float(_)) {
                     return None;
                 }
                 match before.zero(*var)? {
@@ -335,65 +331,4 @@ fn is_defined_in(block: &Block, var: VarId) -> bool {
         _ => {}
     });
     found
-}
-
-/// What the adjoint of an iteration, from `start` on, does with each cotangent.
-fn uses(func: &Func, body: &Block, start: usize) -> BTreeMap<VarId, Use> {
-    let (forward, adjoint) = body.stmts.split_at(start);
-    let mut mentioned = BTreeSet::new();
-    each(adjoint, &mut |stmt| {
-        mentioned.extend(stmt.changes());
-        stmt.reads(&mut |var| mentioned.extend([var]));
-    });
-    mentioned.retain(|var| func.var(*var).role == Role::Cotangent);
-    mentioned.into_iter().map(|var| (var, uses_of(adjoint, forward, var))).collect()
-}
-
-/// What some statements do with one of them; `forward` are those with the calls whose pullbacks they are.
-fn uses_of(adjoint: &[Stmt], forward: &[Stmt], var: VarId) -> Use {
-    let mut used = Use::default();
-    let reads = |value: &Value, used: &mut Use| value.vars(&mut |read| used.reads |= read == var);
-    each(adjoint, &mut |stmt| match &stmt.kind {
-        StmtKind::Accumulate(place, value) => {
-            used.adds |= place.var == var;
-            reads(value, &mut used);
-        }
-        StmtKind::Let(_, Value::Take(place) | Value::Reset(place, _)) => used.takes |= place.var == var,
-        StmtKind::Let(_, value) => reads(value, &mut used),
-        StmtKind::Pull { pullback, seed, slots, .. } => {
-            used.reads |= seed.var() == Some(var);
-            for (at, slot) in slots.iter().enumerate() {
-                if slot.ct.as_ref().is_some_and(|place| place.var == var) {
-                    used.adds = true;
-                    used.takes |= !is_added_to(forward, *pullback, at);
-                }
-            }
-        }
-        _ => {
-            stmt.reads(&mut |read| used.reads |= read == var);
-            used.takes |= stmt.blocks().is_empty() && stmt.changes().contains(&var);
-        }
-    });
-    used
-}
-
-/// Whether a callee adds to its slot with this number: that of a `&` argument.
-fn is_added_to(forward: &[Stmt], pullback: VarId, slot: usize) -> bool {
-    let mut found = false;
-    each(forward, &mut |stmt| {
-        if let StmtKind::Split { pullback: own, call, .. } = &stmt.kind {
-            let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-            let arg = slot.checked_sub(receiver).and_then(|at| call.args.get(at));
-            found |= *own == pullback && matches!(arg, Some(Arg::Shared(..)));
-        }
-    });
-    found
-}
-
-/// Every statement, outer ones first.
-fn each(stmts: &[Stmt], visit: &mut impl FnMut(&Stmt)) {
-    for stmt in stmts {
-        visit(stmt);
-        stmt.blocks().into_iter().for_each(|block| each(&block.stmts, visit));
-    }
 }
