@@ -1,7 +1,8 @@
 //! Gradients inside loops that are differentiated themselves.
 //!
 //! * A game: one player chooses x to make the payoff small, the other then chooses y to make it large. How y follows x is
-//!   found by steps along a gradient, and x by differentiating these.
+//!   found by steps along a gradient, x by steps along the derivative of these, and what x does when a price changes by
+//!   differentiating the steps of both.
 //! * A particle flies past two charges. Where the upper charge has to be for the particle to land at a given place is found
 //!   by differentiating through the flight, whose length depends on where it is, and the potential's gradient in it.
 //!
@@ -9,29 +10,31 @@
 
 use autodiff::grad;
 
-#[grad(hvp)]
-fn payoff(x: f64, y: f64) -> f64 {
-    0.5 * x * x - x + x * y - y.cosh()
+#[grad(third)]
+fn payoff(x: f64, y: f64, price: f64) -> f64 {
+    0.5 * x * x - price * x + x * y - y.cosh()
 }
 
 /// The payoff once y has followed x.
-#[grad]
-fn worst_case(x: f64) -> f64 {
+#[grad(wrt(x), hvp)]
+fn worst_case(x: f64, price: f64) -> f64 {
     let mut y = 0.0;
     loop {
-        let (_, slope) = payoff_grad(x, y);
+        let (_, slope, _) = payoff_grad(x, y, price);
         if slope.abs() < 1e-12 {
             break;
         }
         y += 0.5 * slope;
     }
-    payoff(x, y)
+    payoff(x, y, price)
 }
 
-fn game() -> f64 {
+/// The smallest payoff in x of the largest in y.
+#[grad]
+fn game(price: f64) -> f64 {
     let mut x = 0.0;
     for step in 0..60 {
-        let (value, slope) = worst_case_value_and_grad(x);
+        let (value, slope) = worst_case_value_and_grad(x, price);
         if step % 10 == 0 {
             println!("  x = {x:.9}  payoff {value:.9}  slope {slope:+.1e}");
         }
@@ -79,9 +82,11 @@ fn flight() -> f64 {
 
 fn main() {
     println!("The smallest payoff in x of the largest in y:");
-    let x = game();
-    // sinh y = x for the largest, x - 1 + y = 0 for the smallest.
+    let (x, slope) = game_value_and_grad(1.0);
+    // sinh y = x for the largest, x - price + y = 0 for the smallest.
     assert!((x + x.asinh() - 1.0).abs() < 1e-9);
+    println!("  and {slope:.9} more of x for each unit of the price");
+    assert!((slope * (1.0 + 1.0 / x.hypot(1.0)) - 1.0).abs() < 1e-9);
     println!("Where the upper charge has to be:");
     assert!(landing(flight()).abs() < 1e-12);
 }

@@ -277,3 +277,68 @@ of_two! {
     rem_euclid at [5.8, 1.7], |x, y| x - y * 3.0;
     midpoint at [0.8, 1.7], |x, y| (x + y) * 0.5;
 }
+
+/// The smallest x of the largest y, found by steps along gradients, and what becomes of it with a parameter: the gradient of
+/// steps along the gradient of steps along a gradient.
+#[test]
+fn a_minimum_of_a_maximum() {
+    #[grad(jvp, third)]
+    fn payoff(x: f64, y: f64, price: f64) -> f64 {
+        0.5 * x * x - price * x + x * y - y.cosh()
+    }
+    #[grad(wrt(x), jvp, hvp)]
+    fn worst_case(x: f64, price: f64) -> f64 {
+        let mut y = 0.0;
+        loop {
+            let (_, slope, _) = payoff_grad(x, y, price);
+            if slope.abs() < 1e-13 {
+                break;
+            }
+            y += 0.5 * slope;
+        }
+        payoff(x, y, price)
+    }
+    #[grad(jvp)]
+    fn game(price: f64) -> f64 {
+        let mut x = 0.0;
+        let mut slope = 1.0;
+        while f64::abs(slope) > 1e-13 {
+            slope = worst_case_grad(x, price);
+            x -= 0.4 * slope;
+        }
+        x
+    }
+    // sinh y = x and x - price + y = 0.
+    let (x, slope) = game_value_and_grad(1.3);
+    approx::assert_relative_eq!(x + x.asinh(), 1.3, max_relative = 1e-12);
+    // What the steps have not reached yet: their number times what is left of the error.
+    let want = 1.0 / (1.0 + 1.0 / x.hypot(1.0));
+    approx::assert_relative_eq!(slope, want, max_relative = 1e-10);
+    approx::assert_relative_eq!(game_jvp(1.3, 2.0).1, 2.0 * want, max_relative = 1e-10);
+}
+
+/// Where a cotangent is zero, and at the poles and roots of powers.
+#[test]
+fn special_points() {
+    #[grad(third)]
+    fn root(x: f64, y: f64) -> f64 {
+        y * x.sqrt()
+    }
+    #[grad]
+    fn along(x: f64, y: f64, v: f64, w: f64) -> f64 {
+        let (_, (hx, hy)) = root_hvp(x, y, v, w);
+        hx + 2.0 * hy
+    }
+    // hx = -y v / (4 √x³) + w / (2 √x), hy = v / (2 √x)
+    assert_eq!(along_grad(4.0, 0.0, 1.0, 1.0), (-0.09375, -0.03125, 0.5, 0.25));
+
+    #[grad(third)]
+    fn powers(x: f64, n: f64) -> f64 {
+        x.powf(n) + x.powi(3) + x * x * x
+    }
+    #[grad(wrt(x))]
+    fn bend(x: f64, n: f64) -> f64 {
+        powers_hvp(x, n, 1.0, 0.0).1.0
+    }
+    assert_eq!([bend_grad(0.0, 3.0), bend_grad(0.0, 5.0), bend_grad(-1.0, 3.0)], [18.0, 12.0, 18.0]);
+}

@@ -29,6 +29,7 @@ mod frames;
 mod guard;
 mod keep;
 mod lanes;
+mod missing;
 #[cfg(not(feature = "alloc"))]
 mod no_heap;
 mod owner;
@@ -111,6 +112,9 @@ pub mod __private {
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_units, zero_lanes};
+    pub use crate::missing::{
+        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, OptionHvp, OptionThird, OwnsArguments, missing,
+    };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};

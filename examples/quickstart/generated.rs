@@ -40,4 +40,28 @@ impl f {
         check_function(any::type_name_of_val(&own), Self::own_name(),);
         __f_split(x, y, lent)
     }
+    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeJvp<'option>, {
+        missing()
+    }
+    fn option_hvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeHvp<'option>, {
+        missing()
+    }
+}
+enum f_grad {}
+impl f_grad {
+    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
+        missing()
+    }
+    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
+        missing()
+    }
+}
+enum f_value_and_grad {}
+impl f_value_and_grad {
+    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
+        missing()
+    }
+    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
+        missing()
+    }
 }

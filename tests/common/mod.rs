@@ -124,6 +124,24 @@ pub(crate) fn check_second(point: &[f64], gradient: &[f64], second: &[(Vec<f64>,
     }
 }
 
+/// The Hessian as a matrix is symmetric to the last bit, and has the products with the unit vectors for columns.
+#[track_caller]
+pub(crate) fn check_hessian(
+    point: &[f64],
+    hessian: &[Vec<f64>],
+    second: &[(Vec<f64>, Vec<f64>)],
+    tolerance: f64,
+) {
+    for (row, entries) in hessian.iter().enumerate() {
+        let column: Vec<f64> = hessian.iter().map(|entries| entries[row]).collect();
+        assert_same_bits(&format!("row and column {row} of the Hessian at {point:?}"), entries, &column);
+        for (entry, product) in entries.iter().zip(&second[row].1).take(row + 1) {
+            let same = (entry - product).abs() <= tolerance * largest(second);
+            assert!(same || !product.is_finite(), "the Hessian at {point:?}: {entry}, by `f_hvp` {product}");
+        }
+    }
+}
+
 /// The Hessian is that of dual numbers, where these have one.
 #[track_caller]
 pub(crate) fn check_exact(
@@ -257,7 +275,7 @@ macro_rules! program {
             pub(super) mod plain {
                 use super::super::*;
                 program!(@stamp [jvp, hvp] $($items)*);
-                #[grad(jvp, hvp)]
+                #[grad(jvp, hvp, hessian)]
                 pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             pub(super) mod everything_active {
@@ -313,6 +331,8 @@ macro_rules! program {
                 let (forward, reverse, second) = program!(@forward $name $vars point);
                 let gradient = |point| program!(@gradient $name $vars point);
                 $crate::common::check_second(&point, &reverse, &second, $tolerance);
+                let hessian = program!(@hessian $name $vars point);
+                $crate::common::check_hessian(&point, &hessian, &second, $tolerance);
                 match exact {
                     Some(exact) => $crate::common::check_exact(&point, &second, &exact, $tolerance),
                     None if program!(@differences $($frozen)?) => {
@@ -328,6 +348,10 @@ macro_rules! program {
     (@gradient $name:ident [$($x:ident)+] $point:ident) => {{
         let [$($x),+] = $point;
         $crate::common::Numbers::numbers(&$name::plain::along_grad($($x),+))
+    }};
+    (@hessian $name:ident [$($x:ident)+] $point:ident) => {{
+        let [$($x),+] = $point;
+        $name::plain::along_hessian($($x),+).map(Vec::from)
     }};
     (@differences) => { true };
     (@differences frozen) => { false };

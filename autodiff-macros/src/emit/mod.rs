@@ -106,6 +106,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
             .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
     }
     let quiet = forward.quiet.as_deref().filter(|_| !is_recursive(function, func));
+    halves.extend(missing(function));
     let halves = namespace::halves(function, &halves, quiet);
     let together = own.and_then(|func| {
         let (reverse, callees) = (func.reverse.as_ref()?, forward.quiet_until.as_deref().unwrap_or_default());
@@ -122,6 +123,17 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
 fn is_recursive(function: &Function, func: &Func) -> bool {
     let own::Calls { pullbacks, indirect } = own::calls(function, func);
     !pullbacks.is_empty() || indirect || function.options.recursive.is_some()
+}
+
+/// What stands in for the halves that no option asks for. Who calls that of third order calls that of second order too.
+fn missing(function: &Function) -> impl Iterator<Item = Half> {
+    let halves = [
+        (!function.needs_tangent(), names::Half::Tangent),
+        (!function.needs_second(), names::Half::TangentSplit),
+        (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
+    ];
+    let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
+    missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -144,7 +156,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
         let second = function.needs_second().then(|| tangents::partials_split(function, path));
         [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
     };
-    let halves: Vec<Half> = [function].into_iter().chain(&lending).flat_map(all).collect();
+    let halves = [function].into_iter().chain(&lending).flat_map(all);
+    let halves: Vec<Half> = halves.chain(missing(function)).collect();
     let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
     quote!(#companions #halves #nested)

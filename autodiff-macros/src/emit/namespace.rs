@@ -20,9 +20,16 @@ pub(super) struct Half {
     item: TokenStream,
     /// What leads to it, inside the type of the function's name.
     inside: TokenStream,
+    /// Whether there is none, and an error in its place.
+    is_missing: bool,
 }
 
 impl Half {
+    /// Whether an error stands in its place.
+    pub(super) fn is_missing(&self) -> bool {
+        self.is_missing
+    }
+
     /// One that no other function calls.
     pub(super) fn alone(self) -> TokenStream {
         self.item
@@ -61,7 +68,66 @@ impl Half {
             }
         };
         let inside = inside(function, signature, half, &name);
-        Half { item, inside }
+        Half { item, inside, is_missing: false }
+    }
+}
+
+/// What is lacking where there is no half, by the trait of the runtime that says so.
+#[derive(Clone, Copy)]
+pub(super) enum Lack {
+    /// The option that its caller has.
+    Option,
+    /// The option `hvp`.
+    OptionHvp,
+    /// The option `third`.
+    OptionThird,
+    /// Its function changes a differentiated argument.
+    ChangesNothing,
+    /// An argument may borrow.
+    OwnsArguments,
+}
+
+impl Half {
+    /// What stands in for a half that cannot be had: a call is one error, which says why.
+    pub(super) fn missing(function: &Function, half: names::Half, lack: Lack) -> Half {
+        let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
+        let signature = Signature::of(function);
+        let lack = match lack {
+            Lack::Option => match half {
+                names::Half::TangentSplit => quote!(CalleeHvp),
+                names::Half::TwoTangentsSplit => quote!(CalleeThird),
+                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
+                    quote!(CalleeJvp)
+                }
+            },
+            Lack::OptionHvp => quote!(OptionHvp),
+            Lack::OptionThird => quote!(OptionThird),
+            Lack::ChangesNothing => quote!(ChangesNothing),
+            Lack::OwnsArguments => quote!(OwnsArguments),
+        };
+        let any = signature.inputs_of(half).into_iter().map(|_| quote!(_: impl Sized));
+        let stub = |name: &Ident, first: Option<TokenStream>, last: Option<TokenStream>| {
+            let inputs = first.into_iter().chain(any.clone()).chain(last);
+            quote! {
+                #[doc(hidden)]
+                #vis fn #name<R>(#(#inputs),*) -> R
+                where
+                    for<'option> (): #krate::__private::#lack<'option>,
+                {
+                    #krate::__private::missing()
+                }
+            }
+        };
+        let (mut item, mut inside) = (TokenStream::new(), TokenStream::new());
+        if has_namespace(function) {
+            inside = stub(&names::half_in_namespace(half, own.span()), Some(quote!(_: impl Sized)), None);
+        } else {
+            let owner = function.is_method.then(|| quote!(_: #krate::__private::Owner<Self>));
+            let (lints, name) = (lints::halves(), names::half(own, half));
+            let stub = stub(&name, signature.receiver.clone(), owner);
+            item = quote!(#lints #stub);
+        }
+        Half { item, inside, is_missing: true }
     }
 }
 
@@ -127,7 +193,7 @@ fn lends(function: &Function) -> bool {
 pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::ExprPath]>) -> TokenStream {
     let items = halves.iter().map(|half| &half.item);
     let own = &function.item.sig.ident;
-    if function.is_method || function.options.no_namespace.is_some() || hides_a_name(own) {
+    if !has_namespace(function) {
         return quote!(#(#items)*);
     }
     let (krate, vis) = (&function.options.krate, &function.item.vis);
@@ -135,7 +201,8 @@ pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::
     let namespace_lints = lints::namespace();
     let signature = Signature::of(function);
     // Outside the function, whose parameters may hide its name.
-    let own_name = knows_own_name(function, &signature).then(|| {
+    let is_asked = halves.iter().any(|half| !half.is_missing);
+    let own_name = (is_asked && knows_own_name(function, &signature)).then(|| {
         let (impl_generics, _, clause) = signature.generics.split_for_impl();
         let turbofish = signature.turbofish();
         quote! {
@@ -161,6 +228,12 @@ pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::
             #(#inside)*
         }
     }
+}
+
+/// Whether there is a type of the function's name.
+fn has_namespace(function: &Function) -> bool {
+    let own = &function.item.sig.ident;
+    !function.is_method && function.options.no_namespace.is_none() && !hides_a_name(own)
 }
 
 /// Whether the name of the function's type can be asked for.

@@ -232,7 +232,7 @@ fn copies(function: &Function) -> Option<Copies> {
             }
             let bound = if param.passing == Passing::Shared { quote!(Keep) } else { quote!(Copy) };
             // With a lifetime, rustc does not look at it before the half is called.
-            all.bounds.push(syn::parse_quote!(for<'again> #ty: #krate::__private::#bound<'again>));
+            all.bounds.push(syn::parse_quote!(#ty: for<'again> #krate::__private::#bound<'again>));
         }
     }
     Some(all)

@@ -21,9 +21,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
-use super::companions::{any_owner, bare_or_tuple, call, no_tangent, one, owned_gradient, turbofish, wanted};
+use super::companions::{
+    any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
+};
 use super::names::{self, Companion};
-use super::namespace;
+use super::namespace::{self, Half, Lack};
 use super::signature::Signature;
 use super::slots::{along_slot, unwanted, without_primal};
 use super::zeros::zero_of;
@@ -34,38 +36,70 @@ use crate::parse::{Function, Param};
 ///
 /// `marked` is the function with a mark at each parameter that is lent to its pullback.
 pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
-    if !function.needs_second() {
-        return TokenStream::new();
-    }
-    let krate = &function.options.krate;
-    let (second, third) = (names::Half::Split, names::Half::TangentSplit);
-    let halves: &[names::Half] = if function.needs_third() { &[second, third] } else { &[second] };
-    let mut all = TokenStream::new();
-    if function.has_second() {
-        let product = function.needs_third().then_some((Companion::Hvp, &halves[..1]));
-        let gradients = [Companion::Grad, Companion::ValueAndGrad].map(|companion| (companion, halves));
-        for (companion, halves) in gradients.into_iter().chain(product) {
-            let named = as_companion(function, companion);
-            let along = along::along(marked, &named, companion);
-            let again = halves.iter().filter_map(|half| again::split(marked, &named, companion, *half));
-            all.extend(namespace::halves(
-                &named,
-                &[along].into_iter().chain(again).collect::<Vec<_>>(),
-                None,
-            ));
+    let companions = [Companion::Grad, Companion::ValueAndGrad, Companion::Hvp, Companion::Jvp];
+    let existing = companions.into_iter().filter(|companion| super::companions::has(function, *companion));
+    let all = existing.map(|companion| {
+        let named = as_companion(function, companion);
+        let halves = match companion {
+            Companion::Jvp => of_tangent(marked, &named),
+            _ => of_gradient(marked, &named, companion),
+        };
+        let is_stub = halves.iter().all(Half::is_missing);
+        let halves = namespace::halves(&named, &halves, None);
+        if companion == Companion::Jvp || is_stub || !function.params.iter().any(is_buffer) {
+            return halves;
         }
-        if function.params.iter().any(super::companions::is_buffer) {
-            all = quote!(#krate::__private::alloc_only! { #all });
-        }
+        let krate = &function.options.krate;
+        quote!(#krate::__private::alloc_only! { #halves })
+    });
+    all.collect()
+}
+
+/// Those of a gradient, or of a product with the Hessian, which is one order further.
+fn of_gradient(function: &Function, named: &Function, companion: Companion) -> Vec<Half> {
+    use names::Half::{Split, Tangent, TangentSplit};
+    let is_product = companion == Companion::Hvp;
+    let lack = match () {
+        () if !function.has_second() => Some(Lack::ChangesNothing),
+        () if !function.needs_second() => Some(Lack::OptionHvp),
+        () => (is_product && !function.needs_third()).then_some(Lack::OptionThird),
+    };
+    if let Some(lack) = lack {
+        return [Split, Tangent].map(|half| Half::missing(named, half, lack)).into();
     }
+    let again = |half| {
+        let split = again::split(function, named, companion, half);
+        split.unwrap_or_else(|| Half::missing(named, half, Lack::OwnsArguments))
+    };
+    let mut halves = vec![along::along(function, named, companion), again(Split)];
+    if !is_product {
+        halves.push(match function.needs_third() {
+            true => again(TangentSplit),
+            false => Half::missing(named, TangentSplit, Lack::OptionThird),
+        });
+    }
+    halves
+}
+
+/// Those of a tangent.
+fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
+    use names::Half::{Split, Tangent, TangentSplit};
     let exclusive = |param: &Param| param.differentiated && param.passing == Passing::Exclusive;
-    if function.options.modes.jvp.is_some() && !function.params.iter().any(exclusive) {
-        let named = as_companion(function, Companion::Jvp);
-        let split = halves.iter().map(|half| tangent::split(marked, &named, *half));
-        let halves: Vec<_> = split.chain(tangent::along(marked, &named)).collect();
-        all.extend(namespace::halves(&named, &halves, None));
+    let lack = match function.params.iter().any(exclusive) {
+        true => Some(Lack::ChangesNothing),
+        false => (!function.needs_second()).then_some(Lack::OptionHvp),
+    };
+    if let Some(lack) = lack {
+        return [Split, Tangent].map(|half| Half::missing(named, half, lack)).into();
     }
-    all
+    let second = match function.needs_third() {
+        true => tangent::split(function, named, TangentSplit),
+        false => Half::missing(named, TangentSplit, Lack::OptionThird),
+    };
+    [tangent::split(function, named, Split), second]
+        .into_iter()
+        .chain(tangent::along(function, named))
+        .collect()
 }
 
 /// The companion, as if it were a function with the attribute.

@@ -1,0 +1,66 @@
+//! What a half that does not exist lacks: the error of its stub says which option to add where.
+//!
+//! No type has these. They have a lifetime so that a bound that does not hold is an error where it has to hold, and not where
+//! it is written.
+
+/// Asked for by what is called for the derivative of a gradient or of a tangent.
+#[diagnostic::on_unimplemented(
+    message = "the derivative of this gradient, or tangent, needs the option `hvp` on the function it belongs to",
+    label = "this is differentiated here",
+    note = "write `#[grad(hvp)]` on the function whose gradient it is, beside the options that it has; `#[grad(third)]` for second derivatives of it"
+)]
+pub trait OptionHvp<'a> {}
+
+/// Asked for by what is called for the derivative of a product with a Hessian, or for a second one of a gradient.
+#[diagnostic::on_unimplemented(
+    message = "the derivative of a second derivative needs the option `third` on the function it belongs to",
+    label = "this is differentiated here",
+    note = "write `#[grad(third)]` on the function whose derivative it is, beside the options that it has"
+)]
+pub trait OptionThird<'a> {}
+
+/// Asked for where the derivative would have to run a function again that changes what it was given.
+#[diagnostic::on_unimplemented(
+    message = "the gradient of a function that changes a differentiated argument cannot be differentiated",
+    label = "this is differentiated here",
+    note = "leave that argument out with `#[grad(wrt(..))]`, or return what the function computes"
+)]
+pub trait ChangesNothing<'a> {}
+
+/// Asked for where the derivative would have to keep an argument that borrows.
+#[diagnostic::on_unimplemented(
+    message = "the derivative of a gradient keeps copies of the arguments, and one of these may borrow from what it cannot keep",
+    label = "this is differentiated here",
+    note = "an argument that is not differentiated and has a lifetime in its type, or is `dyn`, cannot be kept: pass what it refers to, or differentiate along tangents, `#[grad(jvp)]`"
+)]
+pub trait OwnsArguments<'a> {}
+
+/// Asked for by what is called for the tangent of a function without it.
+#[diagnostic::on_unimplemented(
+    message = "this call needs the option `jvp` on the function that is called",
+    label = "called in a function that has `jvp`, or what needs it",
+    note = "write `#[grad(jvp)]` on the function that is called, beside the options that it has"
+)]
+pub trait CalleeJvp<'a> {}
+
+/// Asked for by what is called for the second derivative of a function without it.
+#[diagnostic::on_unimplemented(
+    message = "this call needs the option `hvp` on the function that is called",
+    label = "called in a function that has `hvp`, or what needs it",
+    note = "write `#[grad(hvp)]` on the function that is called, beside the options that it has"
+)]
+pub trait CalleeHvp<'a> {}
+
+/// Asked for by what is called for the third derivative of a function without it.
+#[diagnostic::on_unimplemented(
+    message = "this call needs the option `third` on the function that is called",
+    label = "called in a function that has `third`, or what needs it",
+    note = "write `#[grad(third)]` on the function that is called, beside the options that it has"
+)]
+pub trait CalleeThird<'a> {}
+
+/// The body of such a stub, which is never run.
+#[cold]
+pub fn missing<R>() -> R {
+    unreachable!("internal error in `#[grad]`: a derivative that does not exist")
+}
