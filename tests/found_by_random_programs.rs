@@ -158,3 +158,30 @@ fn as_long_as_a_part(mut x: [f64; 3], n: usize) -> f64 {
 fn a_range_up_to_the_length_of_a_part() {
     assert_eq!(as_long_as_a_part_value_and_grad([0.5, 1.0, 2.0], 2), (3.0, [6.0, 0.0, 0.0]));
 }
+
+// One half has no type of its own: the share of a cotangent has that of the cotangent.
+program! {
+    the_midpoint_of_what_a_call_returns, f(x, y) for [x, y] in [[1.0, 1.0], [2.0, 3.0]],
+        gives [
+            x * y * (1.0 + y) * (1.0 + y) / 2.0,
+            x * x * ((1.0 + y) * (1.0 + y) / 4.0 + y * (1.0 + y) / 2.0)
+        ];
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let z = product(x, y);
+        z.midpoint(z * y).abs() * x.midpoint(z)
+    }
+    #[grad]
+    fn product(x: f64, y: f64) -> f64 {
+        x * y
+    }
+}
+
+program! {
+    a_conversion_in_a_condition_that_is_a_macro, f(x, y) for [x, y] in [[1.1, 0.7], [-0.5, 0.7]],
+        gives [if x > 0.0 { y } else { 0.0 }, if x > 0.0 { x } else { 1.0 }];
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        if matches!(f64::from(x) as i32, 1..) { x * y } else { y }
+    }
+}

@@ -83,6 +83,38 @@ panics_alike! {
         y[0] * x[0]
     }
 
+    an_element_of_a_row (&[1.0, 2.0], 5): "the len is 2 but the index is 5";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut v = vec![x.to_vec()];
+        v.push(x.to_vec());
+        let w = &v[1];
+        w[0] * v[1][i]
+    }
+
+    a_row_that_is_not_there (&[1.0, 2.0], 2): "the len is 2 but the index is 2";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut v = vec![[x[0], x[1]]];
+        v.push([x[1], x[0]]);
+        v[0][1] * v[i][0]
+    }
+
+    an_element_of_a_row_that_is_written (&[1.0, 2.0], 1): "the len is 2 but the index is 2";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut v = [x.to_vec(), x.to_vec()];
+        for k in 0..3 {
+            v[i][k] *= x[k % 2];
+        }
+        v[1][0]
+    }
+
+    a_part_of_a_row (&[1.0, 2.0], 3): "range start index 3 out of range for slice of length 2";
+    pub(super) fn f(x: &[f64], i: usize) -> f64 {
+        let mut v = vec![vec![x.to_vec()]];
+        v.push(vec![x.to_vec()]);
+        let w = &v[0][0][i..];
+        w[0] * x[0]
+    }
+
     a_narrowed_slice (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
     pub(super) fn f(x: &[f64]) -> f64 {
         let mut rest = x;
@@ -183,6 +215,24 @@ panics_alike! {
         for k in 0..3_u8 {
             let j = i + k;
             s *= f64::from(j);
+        }
+        s
+    }
+
+    an_open_range_that_ends (&[0.5; 255]): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for (a, i) in x.iter().zip(1_u8..) {
+            s += a * f64::from(i);
+        }
+        s
+    }
+
+    an_open_range_that_is_asked_first (&[0.5; 254]): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for (_, a) in (1_u8..).zip(x) {
+            s += a * a;
         }
         s
     }

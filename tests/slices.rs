@@ -100,7 +100,7 @@ program! {
 }
 
 program! {
-    windows_of_differences, f(&[x, y, z, w]) for [x, y, z, w] in [[1.1, 0.7, -0.4, 2.0]], allocates, dual;
+    windows_of_differences, f(&[x, y, z, w]) for [x, y, z, w] in [[1.1, 0.7, -0.4, 2.0]], allocates, dual, reordered;
     #[grad]
     pub(crate) fn f(x: &[f64]) -> f64 {
         let mut s = x[3];

@@ -220,5 +220,9 @@ catalogue! {
     UnknownLabel(name) => "no block in this function has the label `{name}`",
     // What a reader may build too large.
     /// Nests too deep.
-    TooDeep => "this function nests deeper than 128 levels: move the inner part to a `#[grad]` function of its own",
+    TooDeep(levels) => "this nests deeper than {levels} levels: move the inner part to a `#[grad]` function of its own",
+    /// Chains of operators.
+    TooLong(operators) => "this expression has more than {operators} operators: give names to its parts with `let`",
+    /// Many ways out, one behind the other.
+    TooManyExits(exits) => "more than {exits} statements before this one may leave the block: move what follows to a `#[grad]` function of its own",
 }

@@ -10,7 +10,9 @@ use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
 use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
-use crate::transform::{self, adjoint, cheapen, share, tangent, tangent_in_lanes, tangents_of_adjoint};
+use crate::transform::{
+    self, adjoint, cheapen, rows_in_lanes, share, tangent, tangent_in_lanes, tangents_of_adjoint,
+};
 
 /// Expands `#[grad(args)] item`.
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -81,11 +83,20 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     dump.ir("adjoint", &adjoint);
     let along = |directions| {
         let facts = analyse_second(&primal, function.options.analyses);
-        tangents_of_adjoint(transform::adjoint(&primal, &facts), directions, varied)
+        let along = |func: &Func| tangent(func, &varied(func), &facts.powers);
+        let cheaper = function.options.analyses.cheaper;
+        tangents_of_adjoint(transform::adjoint(&primal, &facts), directions, along, cheaper)
     };
+    let simple = if function.options.analyses.cheaper { cheapen(adjoint) } else { adjoint };
+    verify(&simple);
+    dump.ir("cheapen", &simple);
     let forward = Forward {
-        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent)),
-        lanes: function.wants_lanes().then(|| tangent_in_lanes(&primal, &facts.tangent)).flatten(),
+        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
+        lanes: function
+            .wants_lanes()
+            .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers))
+            .flatten(),
+        rows: function.wants_rows_in_lanes().then(|| rows_in_lanes(&simple)).flatten(),
         adjoint: function.needs_second().then(|| along(1)),
         adjoint_twice: function.needs_third().then(|| along(2)),
         ..Forward::default()
@@ -93,6 +104,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     for (stage, func) in [
         ("tangent", &forward.tangent),
         ("tangent in lanes", &forward.lanes),
+        ("adjoint in lanes", &forward.rows),
         ("tangent of the adjoint", &forward.adjoint),
         ("tangents of the adjoint in two directions", &forward.adjoint_twice),
     ] {
@@ -101,9 +113,6 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
             dump.ir(stage, func);
         }
     }
-    let simple = if function.options.analyses.cheaper { cheapen(adjoint) } else { adjoint };
-    verify(&simple);
-    dump.ir("cheapen", &simple);
     let together = in_one_sweep(function, &primal, &simple, facts);
     let forward = Forward { quiet: quiet(&primal.body.stmts), ..forward };
     let forward = match together {

@@ -292,3 +292,17 @@ pub fn set_columns<T: Real, R: Entries<T>, E: Entries<Lanes<T>>>(
     }
     row + count
 }
+
+/// Puts cotangents into rows of the Jacobian of one argument, from row `start` on, as far as there are rows.
+#[inline]
+pub fn set_rows_of_lanes<T: Real, R: Entries<T>, E: Entries<Lanes<T>>>(
+    rows: &mut [R],
+    start: usize,
+    cotangent: &E,
+) {
+    for (lane, row) in rows.iter_mut().skip(start).take(LANES).enumerate() {
+        for at in 0..cotangent.count_numbers() {
+            row.set_number(at, cotangent.number_at(at).0[lane]);
+        }
+    }
+}

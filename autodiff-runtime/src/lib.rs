@@ -111,7 +111,7 @@ pub mod __private {
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
-    pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_units, zero_lanes};
+    pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
         CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, OptionHvp, OptionThird, OwnsArguments, missing,
     };
@@ -137,11 +137,11 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
-    pub use crate::steps::{how_many, nth, stepped};
+    pub use crate::steps::{beside, how_many, nth, nth_from, stepped};
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
-    pub use crate::windows::{window, window_mut};
+    pub use crate::windows::{cells, take_cell, window, window_mut};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]

@@ -1,6 +1,6 @@
 //! Ranges that are walked in steps, from either end.
 
-use core::ops::Range;
+use core::ops::{Range, RangeFrom};
 
 /// A type of the numbers in a range.
 pub trait Counted: Copy {
@@ -38,6 +38,67 @@ pub fn how_many<T: Counted>(range: Range<T>) -> usize {
 pub fn nth<T: Counted>(range: Range<T>, before: usize) -> T {
     range.start.above(before)
 }
+
+/// The number of `start..` that has so many before it.
+///
+/// # Panics
+///
+/// Where `start..` does, if overflow is checked: at the last number of the type, behind which it looks.
+#[inline]
+pub fn nth_from<T: Counted>(start: T, before: usize) -> T
+where
+    RangeFrom<T>: Iterator<Item = T>,
+{
+    let number = start.above(before);
+    (number..).next().unwrap_or(number)
+}
+
+/// Steps that a range `start..` is asked for a number in, and for one more when they have ended, as the first side of a
+/// `zip` is; it has given so many `before` that one.
+#[inline]
+pub fn beside<T>(steps: Range<usize>, start: T, before: usize) -> Beside<T> {
+    Beside { steps, start, before }
+}
+
+/// The steps of [`beside`].
+pub struct Beside<T> {
+    steps: Range<usize>,
+    start: T,
+    before: usize,
+}
+
+impl<T: Counted> Iterator for Beside<T>
+where
+    RangeFrom<T>: Iterator<Item = T>,
+{
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let step = self.steps.next();
+        if step.is_none() {
+            nth_from(self.start, self.before);
+        }
+        step
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.steps.size_hint()
+    }
+}
+
+impl<T: Counted> DoubleEndedIterator for Beside<T>
+where
+    RangeFrom<T>: Iterator<Item = T>,
+{
+    #[inline]
+    fn next_back(&mut self) -> Option<usize> {
+        self.steps.next_back()
+    }
+}
+
+impl<T: Counted> ExactSizeIterator for Beside<T> where RangeFrom<T>: Iterator<Item = T> {}
 
 macro_rules! counted {
     ($($t:ty)*) => {$(

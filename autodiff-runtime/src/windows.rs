@@ -1,15 +1,32 @@
 //! Parts of slices that loops walk along.
 
-use core::ops::Range;
+use core::cell::Cell;
 
-/// The elements of a range of indices.
+use crate::cotangent::{Cotangent, take};
+
+/// So many elements of a slice, from an index on.
 #[inline]
-pub fn window<T>(slice: &[T], range: Range<usize>) -> &[T] {
-    &slice[range]
+pub fn window<T>(slice: &[T], from: usize, len: usize) -> &[T] {
+    &slice[from..][..len]
 }
 
 /// The same, to write.
 #[inline]
-pub fn window_mut<T>(slice: &mut [T], range: Range<usize>) -> &mut [T] {
-    &mut slice[range]
+pub fn window_mut<T>(slice: &mut [T], from: usize, len: usize) -> &mut [T] {
+    &mut slice[from..][..len]
+}
+
+/// The elements of a slice as cells, of which parts that overlap may be written.
+#[inline]
+pub fn cells<T>(slice: &mut [T]) -> &[Cell<T>] {
+    Cell::from_mut(slice).as_slice_of_cells()
+}
+
+/// The value of a cell, which becomes zero.
+#[inline]
+pub fn take_cell<C: Cotangent + Copy>(cell: &Cell<C>) -> C {
+    let mut ct = cell.get();
+    let taken = take(&mut ct);
+    cell.set(ct);
+    taken
 }

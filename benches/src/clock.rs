@@ -27,16 +27,22 @@ impl Effort {
         self.patience.is_zero()
     }
 
-    /// Seconds for one call of each: the least times of many samples, taken in turn. What else the machine does only
-    /// adds to them.
+    /// Seconds for one call of each.
     pub(crate) fn least<const N: usize>(self, mut calls: [&mut Repeated<'_>; N]) -> [f64; N] {
-        let rounds = calls.each_mut().map(|call| self.rounds(&mut **call));
-        let mut least = [f64::INFINITY; N];
+        let least = self.least_of(&mut calls);
+        std::array::from_fn(|at| least[at])
+    }
+
+    /// The same for any number of them: the least times of many samples, taken in turn. What else the machine does only
+    /// adds to them.
+    pub(crate) fn least_of(self, calls: &mut [&mut Repeated<'_>]) -> Vec<f64> {
+        let rounds: Vec<u64> = calls.iter_mut().map(|call| self.rounds(&mut **call)).collect();
+        let mut least = vec![f64::INFINITY; calls.len()];
         let start = Instant::now();
         let mut samples = 0;
         while samples < self.samples || start.elapsed() < self.patience {
-            for ((call, rounds), least) in calls.iter_mut().zip(rounds).zip(&mut least) {
-                *least = least.min(sample(&mut **call, rounds));
+            for ((call, rounds), least) in calls.iter_mut().zip(&rounds).zip(&mut least) {
+                *least = least.min(sample(&mut **call, *rounds));
             }
             samples += 1;
         }
@@ -54,7 +60,19 @@ impl Effort {
 }
 
 fn sample(call: &mut Repeated<'_>, rounds: u64) -> f64 {
-    let start = Instant::now();
+    let (start, started) = (Instant::now(), on_processor());
     call(rounds);
-    start.elapsed().as_secs_f64() / rounds as f64
+    let elapsed = match (started, on_processor()) {
+        (Some(start), Some(end)) => end - start,
+        _ => start.elapsed(),
+    };
+    elapsed.as_secs_f64() / rounds as f64
+}
+
+/// How long this thread has been on a processor, where the system tells: what others do meanwhile does not count.
+fn on_processor() -> Option<Duration> {
+    // Only then is the number up to date.
+    std::thread::yield_now();
+    let numbers = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    numbers.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }

@@ -150,7 +150,7 @@ impl Build {
             cargo(&subject.folder, &self.target, &args)
         };
         let mut least = f64::INFINITY;
-        for _ in 0..if count < 1000 { 5 } else { 2 } {
+        for _ in 0..if count < 1000 { 3 } else { 1 } {
             with(&["clean", "--package", "subject"])?;
             least = least.min(stopwatch::spent(|| with(&["check"]))?.processor);
         }
@@ -160,7 +160,7 @@ impl Build {
     /// Seconds that rustc takes to expand it.
     fn expand(&self, subject: &Crate, count: usize) -> Result<f64, String> {
         // The clock of the processor's time is coarse.
-        let rounds = 50 / count + 2;
+        let rounds = 20 / count + 1;
         let spent = stopwatch::spent(|| (0..rounds).try_for_each(|_| self.expand_once(subject)))?;
         Ok(spent.processor / rounds as f64)
     }

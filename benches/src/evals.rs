@@ -1,9 +1,9 @@
 //! The eight evals of GradBench, whose programs and inputs are those of the tests, and larger inputs made here.
 
 #[path = "../../tests/gradbench/inputs.rs"]
-mod inputs;
+pub(crate) mod inputs;
 #[path = "../../tests/gradbench/primals.rs"]
-mod primals;
+pub(crate) mod primals;
 
 use std::hint::black_box;
 use std::rc::Rc;

@@ -16,6 +16,7 @@ mod evals;
 mod functions;
 mod growth;
 mod hand;
+mod modes;
 mod own;
 mod peers;
 mod ratios;
@@ -31,10 +32,11 @@ use crate::report::Table;
 type Measure = fn(Effort, &[&str]) -> Result<Table, String>;
 
 /// The tables, by their names on the command line and in `docs/benchmarks.md`.
-const TABLES: [(&str, Measure); 5] = [
+const TABLES: [(&str, Measure); 6] = [
     ("hand", hand::table),
     ("peers", peers::table),
     ("ratios", ratios::table),
+    ("modes", modes::table),
     ("growth", growth::table),
     ("compile", compile::table),
 ];

@@ -41,7 +41,7 @@ pub(crate) fn determinant(a: &[f64], size: usize) -> f64 {
     minor(a, size, size, &mut rows, &mut columns)
 }
 
-#[grad(wrt(centroids), hvp)]
+#[grad(wrt(centroids), jvp, hvp)]
 pub(crate) fn kmeans_cost(points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut total = 0.0;
     for point in points.chunks_exact(d) {
@@ -69,7 +69,7 @@ fn sign(x: f64) -> f64 {
     }
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 pub(crate) fn least_squares(x: &[f64], n: usize) -> f64 {
     let mut total = 0.0;
     for i in 0..n {
@@ -85,7 +85,7 @@ pub(crate) fn least_squares(x: &[f64], n: usize) -> f64 {
     0.5 * total
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 pub(crate) fn log_sum_exp(x: &[f64]) -> f64 {
     let mut most = x[0];
     for v in x {
@@ -100,7 +100,7 @@ pub(crate) fn log_sum_exp(x: &[f64]) -> f64 {
     sum.ln() + most
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 fn oscillate(x: &[f64], y: &[f64], change: &mut [f64]) {
     change[0] = x[0];
     for i in 1..x.len() {
@@ -109,7 +109,7 @@ fn oscillate(x: &[f64], y: &[f64], change: &mut [f64]) {
 }
 
 /// Takes `y` from its values at 0 to those at 2.
-#[grad]
+#[grad(jvp, hvp)]
 pub(crate) fn integrate(x: &[f64], steps: usize, y: &mut [f64]) {
     let n = x.len();
     let h = 2.0 / steps as f64;
@@ -138,20 +138,20 @@ pub(crate) fn integrate(x: &[f64], steps: usize, y: &mut [f64]) {
     }
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 pub(crate) fn runge_kutta(x: &[f64], steps: usize) -> f64 {
     let mut y = vec![0.0; x.len()];
     integrate(x, steps, &mut y);
     y[x.len() - 1]
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
 /// One layer: updates its state, and replaces its input `x` by its hidden state.
-#[grad]
+#[grad(jvp, hvp)]
 fn lstm_layer(weight: &[f64], bias: &[f64], state: &mut [f64], x: &mut [f64]) {
     let b = x.len();
     let (hidden, cell) = state.split_at_mut(b);
@@ -167,7 +167,7 @@ fn lstm_layer(weight: &[f64], bias: &[f64], state: &mut [f64], x: &mut [f64]) {
 }
 
 /// Replaces the character in `x` by the prediction of the one after it.
-#[grad]
+#[grad(jvp, hvp)]
 fn lstm_predict(main: &[f64], extra: &[f64], state: &mut [f64], x: &mut [f64]) {
     let b = x.len();
     let layers = state.len() / (2 * b);
@@ -184,7 +184,7 @@ fn lstm_predict(main: &[f64], extra: &[f64], state: &mut [f64], x: &mut [f64]) {
     }
 }
 
-#[grad(wrt(main, extra))]
+#[grad(wrt(main, extra), jvp, hvp)]
 pub(crate) fn lstm_loss(main: &[f64], extra: &[f64], state: &[f64], sequence: &[f64]) -> f64 {
     let b = extra.len() / 3;
     let characters = sequence.len() / b;
@@ -225,7 +225,7 @@ fn wishart_constant(d: usize, gamma: f64, m: usize) -> f64 {
     (n * d) as f64 * (gamma.ln() - 0.5 * 2.0_f64.ln()) - log_gamma
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 fn squared_norm(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -235,7 +235,7 @@ fn squared_norm(x: &[f64]) -> f64 {
 }
 
 /// `out = Q v`, where Q has `diagonal`, and below it the columns of `l`.
-#[grad]
+#[grad(jvp, hvp)]
 fn triangular_product(diagonal: &[f64], l: &[f64], v: &[f64], out: &mut [f64]) {
     let d = v.len();
     for i in 0..d {
@@ -260,7 +260,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) m: usize,
 }
 
-#[grad]
+#[grad(jvp, hvp)]
 pub(crate) fn gmm(alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64], setting: &Setting<'_>) -> f64 {
     let d = setting.d;
     let k = alpha.len();

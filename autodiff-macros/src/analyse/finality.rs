@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::independence::own_variables;
 use super::storage::{BranchId, branch_id, runs_whole};
-use crate::ir::{Arg, Atom, Block, Call, Func, Label, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Arg, Atom, Block, Call, Func, Label, Proj, Scoped, Shape, Stmt, StmtKind, Value, VarId};
 
 /// The answer.
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub(crate) struct Finality {
 /// Walks a function. Nothing comes between an iteration of the loop `together` and its adjoint.
 pub(crate) fn finality(func: &Func, together: Option<Label>) -> Finality {
     let found = Finality::default();
-    let mut walk = Walk { func, together, changes: BTreeSet::new(), found, inside: false };
+    let mut walk = Walk { func, together, changes: Scoped::default(), found, inside: false };
     if let Some(result) = func.result.as_ref().and_then(Atom::var) {
         walk.moved(result);
     }
@@ -50,7 +50,7 @@ pub(crate) fn finality(func: &Func, together: Option<Label>) -> Finality {
 struct Walk<'a> {
     func: &'a Func,
     together: Option<Label>,
-    changes: BTreeSet<VarId>,
+    changes: Scoped<VarId, ()>,
     found: Finality,
     /// It only collects what changes anywhere in a loop.
     inside: bool,
@@ -93,14 +93,13 @@ impl Walk<'_> {
                 self.effects(value);
             }
             StmtKind::Branch(branch) => {
-                let after = self.changes.clone();
-                let mut joined = after.clone();
+                let mut joined = BTreeSet::new();
                 for arm in &branch.arms {
-                    self.changes.clone_from(&after);
+                    let after = self.changes.mark();
                     self.block(&arm.body, false);
-                    joined.extend(&self.changes);
+                    joined.extend(self.changes.back_to(after).into_keys());
                 }
-                self.changes = joined;
+                self.change(joined);
                 let fixed = |var: &VarId| !self.changes.contains(var);
                 if branch.again.as_ref().is_some_and(|reads| reads.iter().all(fixed)) {
                     self.found.heads.insert(branch_id(branch));
@@ -112,30 +111,36 @@ impl Walk<'_> {
             StmtKind::Loop(inner) => {
                 // What the body changes, it has changed before it runs again; a variable of its own is then another one.
                 let found = Finality::default();
-                let (func, changes) = (self.func, BTreeSet::new());
+                let (func, changes) = (self.func, Scoped::default());
                 let mut inside = Walk { func, together: None, changes, found, inside: true };
                 inside.block(&inner.body, false);
-                self.changes.extend(&inside.changes - &own_variables(&inner.body));
-                self.found.after.insert(inner.exit, self.changes.clone());
+                self.change(&inside.changes.keys() - &own_variables(&inner.body));
+                self.found.after.insert(inner.exit, self.changes.keys());
                 self.block(&inner.body, false);
             }
             StmtKind::Store { place, value, .. } => {
-                self.changes.insert(place.var);
+                self.change([place.var]);
                 value.var().into_iter().for_each(|var| self.moved(var));
             }
             StmtKind::Push(place, value) => {
-                self.changes.insert(place.var);
+                self.change([place.var]);
                 value.var().into_iter().for_each(|var| self.moved(var));
             }
-            StmtKind::Permute(place, ..) => drop(self.changes.insert(place.var)),
-            StmtKind::Exchange(a, b) => self.changes.extend([a.var, b.var]),
+            StmtKind::Permute(place, ..) => self.change([place.var]),
+            StmtKind::Exchange(a, b) => self.change([a.var, b.var]),
             // A pattern moves what it binds.
             StmtKind::Bind(_, Some(place)) => {
                 let copied = is_copied(&self.func.place_shape(place));
-                self.changes.extend((!copied).then_some(place.var));
+                self.change((!copied).then_some(place.var));
                 self.found.moved.extend((!copied).then_some(place.var));
             }
             _ => stmt.blocks().into_iter().rev().for_each(|block| self.block(block, false)),
+        }
+    }
+
+    fn change(&mut self, vars: impl IntoIterator<Item = VarId>) {
+        for var in vars {
+            self.changes.insert(var, ());
         }
     }
 
@@ -156,16 +161,16 @@ impl Walk<'_> {
             Value::Tuple(atoms) | Value::Array(atoms) | Value::List(_, atoms) => {
                 atoms.iter().filter_map(Atom::var).for_each(|var| self.moved(var));
             }
-            Value::Pop(place, _) => drop(self.changes.insert(place.var)),
+            Value::Pop(place, _) => self.change([place.var]),
             Value::Replace(place, new) => {
-                self.changes.insert(place.var);
+                self.change([place.var]);
                 new.var().into_iter().for_each(|var| self.moved(var));
             }
             Value::Call(Call { args, .. }) => {
                 for arg in args {
                     match arg {
                         Arg::Value(atom, _) => atom.var().into_iter().for_each(|var| self.moved(var)),
-                        Arg::Exclusive(place, _) => drop(self.changes.insert(place.var)),
+                        Arg::Exclusive(place, _) => self.change([place.var]),
                         Arg::Shared(..) | Arg::Closure(..) => {}
                     }
                 }
@@ -173,7 +178,7 @@ impl Walk<'_> {
             // `let b = a.0;` of a list. Nothing moves out of an element, or from behind a reference.
             Value::Load(place) if place.path.iter().all(|step| matches!(step, Proj::Member(_))) => {
                 let copied = is_copied(&self.func.place_shape(place));
-                self.changes.extend((!copied).then_some(place.var));
+                self.change((!copied).then_some(place.var));
                 self.found.moved.extend((!copied).then_some(place.var));
             }
             _ => {}
@@ -183,7 +188,7 @@ impl Walk<'_> {
     /// A whole variable is used by value, which leaves nothing behind if it cannot be copied.
     fn moved(&mut self, var: VarId) {
         if !is_copied(&self.func.var(var).shape) {
-            self.changes.insert(var);
+            self.change([var]);
             self.found.moved.insert(var);
         }
     }

@@ -180,6 +180,8 @@ impl Check<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Kept(_)
+            | Value::Cells(_)
+            | Value::Reached { .. }
             | Value::Take(_)
             | Value::Sum(..) => false,
         };

@@ -57,7 +57,7 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
 
 /// The same for an adjoint that `tangent` takes.
 pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
-    with_forms(func, on, Forms::default(), true)
+    with_forms(func, on, (powers::powers(func), BTreeMap::new(), BTreeSet::new()), true)
 }
 
 /// The same facts where the iterations of one loop run backwards as soon as they have run.

@@ -26,7 +26,8 @@ pub(crate) fn powers(func: &Func) -> BTreeMap<VarId, Power> {
         func,
         fixed: func.fixed(),
         monomials: BTreeMap::new(),
-        at_hand: Vec::new(),
+        at_hand: BTreeMap::new(),
+        made: Vec::new(),
         powers: BTreeMap::new(),
     };
     walk.block(&func.body);
@@ -45,21 +46,25 @@ struct Walk<'a> {
     func: &'a Func,
     fixed: BTreeSet<VarId>,
     monomials: BTreeMap<VarId, Monomial>,
-    /// The monomials of the blocks around.
-    at_hand: Vec<VarId>,
+    /// The monomials of the blocks around, by base and exponent.
+    at_hand: BTreeMap<(VarId, u16), Vec<VarId>>,
+    /// The bases and exponents of these, in order.
+    made: Vec<(VarId, u16)>,
     powers: BTreeMap<VarId, Power>,
 }
 
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
-        let outer = self.at_hand.len();
+        let outer = self.made.len();
         for stmt in &block.stmts {
             if let StmtKind::Let(var, Value::Op(op, atoms, _)) = &stmt.kind {
                 self.operation(*var, *op, atoms);
             }
             stmt.blocks().into_iter().for_each(|inner| self.block(inner));
         }
-        self.at_hand.truncate(outer);
+        for key in self.made.drain(outer..) {
+            self.at_hand.get_mut(&key).and_then(Vec::pop);
+        }
     }
 
     fn operation(&mut self, var: VarId, op: Op, atoms: &[Atom]) {
@@ -73,7 +78,9 @@ impl Walk<'_> {
             }
         }
         self.monomials.insert(var, monomial);
-        self.at_hand.push(var);
+        let key = (monomial.base, monomial.exponent);
+        self.at_hand.entry(key).or_default().push(var);
+        self.made.push(key);
     }
 
     fn is_number(&self, var: VarId) -> bool {
@@ -113,8 +120,8 @@ impl Walk<'_> {
     /// Of several variables that hold the power below, the one that leaves no factor, or else the latest.
     fn power(&self, of: Monomial) -> Option<Power> {
         let below = of.exponent - 1;
-        let held = self.at_hand.iter().map(|var| (*var, self.monomials[var]));
-        let held = held.filter(|(_, other)| other.base == of.base && other.exponent == below);
+        let held = self.at_hand.get(&(of.base, below)).into_iter().flatten();
+        let held = held.map(|var| (*var, self.monomials[var]));
         let alone = (below == 1).then_some((of.base, Monomial { exponent: 1, factor: 1.0, ..of }));
         let powers = alone.into_iter().chain(held).map(|(rest, other)| Power {
             base: of.base,

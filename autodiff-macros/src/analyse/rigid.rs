@@ -64,5 +64,5 @@ fn has(atom: &Atom, set: &BTreeSet<VarId>) -> bool {
 
 /// Whether a place lies where nothing can be moved out from: behind a reference or an index.
 fn is_inside(place: &Place) -> bool {
-    place.path.iter().any(|step| matches!(step, Proj::Index(_) | Proj::Deref))
+    place.path.iter().any(|step| matches!(step, Proj::Index(..) | Proj::Deref))
 }

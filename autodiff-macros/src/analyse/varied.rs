@@ -90,8 +90,14 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         Value::Inert(_) | Value::Pure(..) => false,
         Value::Take(place) | Value::Reset(place, _) => set.contains(&place.var),
         Value::Read(var) | Value::Sum(var, _) => set.contains(var),
-        Value::Zero(_) | Value::Zeros(_) | Value::ZeroLike(_) | Value::Length(_) => false,
-        Value::Window(_) | Value::Kept(_) => false,
+        Value::Zero(_)
+        | Value::Zeros(_)
+        | Value::ZeroLike(_)
+        | Value::Length(_)
+        | Value::Window(_)
+        | Value::Cells(_)
+        | Value::Kept(_)
+        | Value::Reached { .. } => false,
     }
 }
 

@@ -17,7 +17,7 @@
 //! they vectorise.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -36,19 +36,26 @@ pub(super) fn statements(writer: &Writer, reverse: &Reverse) -> TokenStream {
     let free = Free::of(writer.func, reverse);
     let seeds = seeds(reverse);
     let results = reverse.cotangents.iter().flatten().map(|ct| ct.var).collect();
-    Sweep { writer, free, seeds }.block(&reverse.body, results)
+    let has_sine = has_sine(writer.func);
+    Sweep { writer, free, seeds, has_sine }.block(&reverse.body, results)
 }
 
 struct Sweep<'a> {
     writer: &'a Writer<'a>,
     free: Free<'a>,
     seeds: BTreeSet<VarId>,
+    has_sine: bool,
 }
 
 impl Sweep<'_> {
     /// The statements of a block, and the variables that are read behind it.
     fn block(&self, block: &Block, results: BTreeSet<VarId>) -> TokenStream {
         let stmts = &block.stmts;
+        // The statement that mentions each variable last.
+        let mut last: BTreeMap<VarId, usize> = BTreeMap::new();
+        for (at, stmt) in stmts.iter().enumerate() {
+            last.extend(stmt.mentions().into_iter().map(|var| (var, at)));
+        }
         let mut out = TokenStream::new();
         let mut at = 0;
         while at < stmts.len() {
@@ -58,8 +65,8 @@ impl Sweep<'_> {
             while let Some(part) = checks(stmts, at..end, &self.seeds) {
                 out.extend(stmts[at..part.range.start].iter().map(|stmt| self.writer.stmt(stmt)));
                 at = part.range.end;
-                let later = results.iter().copied().chain(stmts[at..].iter().flat_map(mentions));
-                out.extend(self.twice(&stmts[part.range], &part.vars, &later.collect()));
+                let later = |var| results.contains(&var) || last.get(&var).is_some_and(|last| *last >= at);
+                out.extend(self.twice(&stmts[part.range], &part.vars, later));
             }
             out.extend(stmts[at..end].iter().map(|stmt| self.writer.stmt(stmt)));
             out.extend(stmts.get(end).map(|stmt| self.once(stmt)));
@@ -79,8 +86,8 @@ impl Sweep<'_> {
         }
     }
 
-    /// Some statements without guards, and again with them if that gave NaN.
-    fn twice(&self, stmts: &[Stmt], checked: &[VarId], later: &BTreeSet<VarId>) -> TokenStream {
+    /// Some statements without guards, and again with them if that gave NaN; and whether a variable is read behind them.
+    fn twice(&self, stmts: &[Stmt], checked: &[VarId], is_read: impl Fn(VarId) -> bool) -> TokenStream {
         let Writer { func, krate, .. } = *self.writer;
         let defined: BTreeSet<VarId> = stmts.iter().filter_map(defines).collect();
         let changed = changes(stmts.iter());
@@ -92,7 +99,7 @@ impl Sweep<'_> {
         let plain = Writer { guards: Cell::new(Guards::None), ..Writer::of(func, krate) };
         let first: TokenStream = stmts.iter().map(|stmt| plain.stmt(stmt)).collect();
         let second: TokenStream = stmts.iter().map(|stmt| self.writer.stmt(stmt)).collect();
-        let results = (&defined | &changed).into_iter().filter(|var| later.contains(var));
+        let results = (&defined | &changed).into_iter().filter(|var| is_read(*var));
         let results: Vec<VarId> = results.collect();
         let idents: Vec<_> = results.iter().map(|var| self.writer.ident(*var)).collect();
         let runs: Vec<_> = idents.iter().map(|ident| names::local(&format!("first_{ident}"))).collect();
@@ -107,7 +114,7 @@ impl Sweep<'_> {
                 assigned.extend(quote!(#ident = #run;));
             }
         }
-        let (is_nan, check) = (names::local("is_nan"), check(self.writer, checked));
+        let (is_nan, check) = (names::local("is_nan"), self.check(checked));
         // Each number by itself, because rustc keeps a tuple of many in memory.
         quote! {
             let (#(#patterns,)*) = {
@@ -120,26 +127,20 @@ impl Sweep<'_> {
             };
         }
     }
-}
 
-/// Whether one of the variables is NaN. rustc compares two of them at once.
-fn check(writer: &Writer, vars: &[VarId]) -> TokenStream {
-    let func = writer.func;
-    let mut vars = vars.to_vec();
-    // rustc would move the sine of a value behind the check, away from its cosine, and call both.
-    let value = func.result.as_ref().and_then(Atom::var).filter(|_| has_sine(func));
-    vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
-    let tests = vars.iter().map(|var| {
-        let ident = writer.ident(*var);
-        quote!(#ident != #ident)
-    });
-    quote!(#(#tests)||*)
-}
-
-/// Calls `visit` with a statement and those inside it.
-fn each<'a>(stmt: &'a Stmt, visit: &mut impl FnMut(&'a Stmt)) {
-    visit(stmt);
-    stmt.blocks().into_iter().for_each(|block| block.each(visit));
+    /// Whether one of the variables is NaN. rustc compares two of them at once.
+    fn check(&self, vars: &[VarId]) -> TokenStream {
+        let func = self.writer.func;
+        let mut vars = vars.to_vec();
+        // rustc would move the sine of a value behind the check, away from its cosine, and call both.
+        let value = func.result.as_ref().and_then(Atom::var).filter(|_| self.has_sine);
+        vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
+        let tests = vars.iter().map(|var| {
+            let ident = self.writer.ident(*var);
+            quote!(#ident != #ident)
+        });
+        quote!(#(#tests)||*)
+    }
 }
 
 fn defines(stmt: &Stmt) -> Option<VarId> {
@@ -152,13 +153,6 @@ fn defines(stmt: &Stmt) -> Option<VarId> {
 /// The variables that statements change.
 fn changes<'a>(stmts: impl Iterator<Item = &'a Stmt>) -> BTreeSet<VarId> {
     stmts.flat_map(Stmt::changes).collect()
-}
-
-/// The variables that a statement reads or changes.
-fn mentions(stmt: &Stmt) -> BTreeSet<VarId> {
-    let mut mentioned = changes(std::iter::once(stmt));
-    each(stmt, &mut |stmt| stmt.reads(&mut |var| mentioned.extend([var])));
-    mentioned
 }
 
 /// What can be copied and has no effect, so that it can run twice.
@@ -202,7 +196,7 @@ impl<'a> Free<'a> {
             StmtKind::Store { .. } => true,
             _ => false,
         };
-        is_pure && mentions(stmt).iter().all(|var| self.is_copied(*var))
+        is_pure && stmt.mentions().iter().all(|var| self.is_copied(*var))
     }
 }
 

@@ -15,6 +15,11 @@ use crate::parse::{Closure, Function};
 
 /// The function with its closures behind references; `None` if it takes none, or does more with each than call it.
 pub(super) fn lending(function: &Function) -> Option<Function> {
+    let generics = &function.item.sig.generics;
+    let is_closure = |arg: &FnArg| matches!(arg, FnArg::Typed(arg) if bound(&arg.ty, generics).is_some());
+    if !function.item.sig.inputs.iter().any(is_closure) {
+        return None;
+    }
     // A method that does not see the parameters of its block cannot name what its pullback captures.
     Signature::of(function).captures?;
     let mut lending = function.clone();

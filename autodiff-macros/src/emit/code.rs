@@ -1,6 +1,7 @@
 //! Statements and values to Rust.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -26,6 +27,8 @@ pub(super) struct Writer<'a> {
     pub(super) around: RefCell<Vec<Around>>,
     /// The variable that was stored last, and in which.
     pub(super) stored: Cell<Option<(VarId, VarId)>>,
+    /// Records for all of whose entries some loop makes room before it runs, once somebody asked.
+    pub(super) reserved: OnceCell<BTreeSet<VarId>>,
 }
 
 /// How a guarded product or quotient is written.
@@ -69,6 +72,7 @@ impl<'a> Writer<'a> {
             guards: Cell::new(Guards::Branch),
             around: RefCell::default(),
             stored: Cell::default(),
+            reserved: OnceCell::new(),
         }
     }
 }
@@ -188,6 +192,10 @@ impl Writer<'_> {
                 quote!(let #pattern;)
             }
             StmtKind::Bind(..) => TokenStream::new(),
+            StmtKind::Store { place, value, .. } if self.is_cell(place) => {
+                let (place, value) = (self.place(place), self.atom(value));
+                quote!(#place.set(#value);)
+            }
             StmtKind::Store { place, value, .. } => {
                 // A tangent follows its value.
                 if self.func.var(place.var).role != Role::Tangent {

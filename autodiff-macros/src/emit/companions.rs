@@ -26,6 +26,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
         Companion::Hvp => (asked.hvp.is_some() || asked.third.is_some()) && function.has_second(),
+        Companion::HvpInto => has(function, Companion::Hvp) && wanted(function).any(is_buffer),
         Companion::Hessian => asked.hessian.is_some(),
     }
 }
@@ -48,6 +49,7 @@ pub(super) fn companions(function: &Function) -> TokenStream {
         Companion::Jvp => modes::jvp(function),
         Companion::Jacobian => jacobian::jacobian(function),
         Companion::Hvp => second::hvp(function),
+        Companion::HvpInto => second::hvp_into(function),
         Companion::Hessian => second::hessian(function),
     })
 }
@@ -71,6 +73,7 @@ fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStr
         Companion::Jvp,
         Companion::Jacobian,
         Companion::Hvp,
+        Companion::HvpInto,
         Companion::Hessian,
     ];
     let existing = companions.into_iter().filter(|companion| has(function, *companion));
@@ -98,13 +101,12 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         _ => own_inputs.collect(),
     };
     let more: Vec<TokenStream> = match companion {
-        Companion::GradInto => wanted(function)
-            .map(|param| {
-                let (buffer, ty) = (names::buffer(param), gradient_slot(param, krate));
-                quote!(#buffer: &mut #ty)
-            })
-            .collect(),
+        Companion::GradInto => buffers(function, names::buffer).collect(),
         Companion::Jvp | Companion::Hvp => modes::tangent_inputs(function),
+        Companion::HvpInto => {
+            let buffers = buffers(function, names::buffer).chain(buffers(function, names::product));
+            modes::tangent_inputs(function).into_iter().chain(buffers).collect()
+        }
         Companion::Grad
         | Companion::ValueAndGrad
         | Companion::Vjp
@@ -115,7 +117,7 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
     let output = match companion {
         Companion::Grad => gradient,
         Companion::ValueAndGrad => quote!((#value, #gradient)),
-        Companion::GradInto => value.clone(),
+        Companion::GradInto | Companion::HvpInto => value.clone(),
         Companion::Vjp => modes::vjp_type(function, &signature),
         Companion::Jvp => {
             let tangent = &signature.seed;
@@ -150,9 +152,18 @@ fn item(function: &Function, companion: Companion, body: &TokenStream) -> TokenS
         }
         Companion::Hessian => copies_slice || second::size(function).is_none(),
         Companion::Vjp => modes::owned(function).any(is_buffer),
-        Companion::GradInto | Companion::Jvp => false,
+        Companion::GradInto | Companion::HvpInto | Companion::Jvp => false,
     };
     if returns_vec { quote!(#krate::__private::alloc_only! { #item }) } else { item }
+}
+
+/// The arguments that are buffers for gradients, by the names they get.
+fn buffers(function: &Function, name: fn(&Param) -> Ident) -> impl Iterator<Item = TokenStream> {
+    let krate = &function.options.krate;
+    wanted(function).map(move |param| {
+        let (buffer, ty) = (name(param), gradient_slot(param, krate));
+        quote!(#buffer: &mut #ty)
+    })
 }
 
 pub(super) fn wanted(function: &Function) -> impl Iterator<Item = &Param> {

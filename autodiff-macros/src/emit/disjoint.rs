@@ -73,7 +73,7 @@ impl Writer<'_> {
             let base = self.step(base, step, apart.span);
             return self.separate(class, depth + 1, base, apart);
         }
-        let is_element = |step: &Proj| matches!(step, Proj::Index(_));
+        let is_element = |step: &Proj| matches!(step, Proj::Index(..));
         if !classes.iter().all(|(step, _)| is_element(step) || matches!(step, Proj::Range(..))) {
             for (step, class) in classes {
                 let base = self.step(base.clone(), step, apart.span);
@@ -105,30 +105,10 @@ impl Writer<'_> {
         }
     }
 
-    fn step(&self, base: TokenStream, step: &Proj, span: Span) -> TokenStream {
-        match step {
-            Proj::Deref => quote_spanned!(span=> (*#base)),
-            Proj::Member(member) => quote_spanned!(span=> #base.#member),
-            Proj::Index(index) => {
-                let index = self.atom(index);
-                quote_spanned!(span=> #base[#index])
-            }
-            Proj::Range(start, end, inclusive) => {
-                let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
-                let (start, end) = (bound(start), bound(end));
-                if *inclusive {
-                    quote_spanned!(span=> #base[#start..=#end])
-                } else {
-                    quote_spanned!(span=> #base[#start..#end])
-                }
-            }
-        }
-    }
-
     /// An index, or a range of them.
     fn key(&self, step: &Proj, element: bool, len: &syn::Ident) -> TokenStream {
         match step {
-            Proj::Index(index) => {
+            Proj::Index(index, _) => {
                 let index = self.atom(index);
                 if element { index } else { quote!(#index..#index + 1) }
             }
@@ -150,7 +130,7 @@ impl Writer<'_> {
         match (a, b) {
             (Proj::Deref, Proj::Deref) => true,
             (Proj::Member(a), Proj::Member(b)) => a == b,
-            (Proj::Index(a), Proj::Index(b)) => self.same_atom(a, b),
+            (Proj::Index(a, _), Proj::Index(b, _)) => self.same_atom(a, b),
             (Proj::Range(a, b, c), Proj::Range(x, y, z)) => bound(a, x) && bound(b, y) && c == z,
             _ => false,
         }

@@ -8,7 +8,7 @@ use super::companions::wanted;
 use super::jacobian;
 use super::names::Companion;
 use crate::ir::Passing;
-use crate::parse::Function;
+use crate::parse::{Function, Param};
 
 /// One line, and an example of the call.
 pub(super) fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {
@@ -48,6 +48,12 @@ pub(super) fn documentation(function: &Function, companion: Companion, name: &Id
             ),
             "let (gradient, product) = ",
         ),
+        Companion::HvpInto => (
+            format!(
+                "The value of {link}; its gradient in {names}, and the product of the Hessian and the tangents, overwrite the buffers."
+            ),
+            "let value = ",
+        ),
         Companion::Hessian => (
             format!(
                 "The Hessian of {link} over all numbers of {names}, in order: a symmetric matrix, row by row."
@@ -58,19 +64,22 @@ pub(super) fn documentation(function: &Function, companion: Companion, name: &Id
     let line = if function.is_method { line } else { line.replace("(Self::", "(fn@") };
     let receiver = function.params.iter().any(|param| param.is_self);
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| param.name.to_string());
-    let more = wanted(function).filter_map(|param| match companion {
-        Companion::GradInto => Some(format!("&mut grad_{}", param.name)),
-        Companion::Jvp | Companion::Hvp => Some(match param.passing {
-            Passing::Value => format!("tangent_{}", param.name),
-            Passing::Shared => format!("&tangent_{}", param.name),
-            Passing::Exclusive => format!("&mut tangent_{}", param.name),
-        }),
+    let along = wanted(function).map(|param| match param.passing {
+        Passing::Value => format!("tangent_{}", param.name),
+        Passing::Shared => format!("&tangent_{}", param.name),
+        Passing::Exclusive => format!("&mut tangent_{}", param.name),
+    });
+    let buffers = |kind| wanted(function).map(move |param: &Param| format!("&mut {kind}_{}", param.name));
+    let more: Vec<String> = match companion {
+        Companion::GradInto => buffers("grad").collect(),
+        Companion::Jvp | Companion::Hvp => along.collect(),
+        Companion::HvpInto => along.chain(buffers("grad")).chain(buffers("product")).collect(),
         Companion::Grad
         | Companion::ValueAndGrad
         | Companion::Vjp
         | Companion::Jacobian
-        | Companion::Hessian => None,
-    });
+        | Companion::Hessian => Vec::new(),
+    };
     let arguments: Vec<String> = arguments.chain(more).collect();
     let call = format!("{left}{}{name}({});", if receiver { "this." } else { "" }, arguments.join(", "));
     quote! {

@@ -30,13 +30,22 @@ use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
 pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
+    with_sweeps(function, func, reverse, names::Half::Split)
+}
+
+/// The same with cotangents in lanes, for the function's own Jacobian.
+pub(super) fn in_lanes(function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
+    with_sweeps(&function.in_lanes(), func, reverse, names::Half::SplitLanes).alone()
+}
+
+fn with_sweeps(function: &Function, func: &Func, reverse: &Reverse, half: names::Half) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let writer = Writer::of(func, krate);
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
-    let (seed, seed_type, slots) = (writer.ident(reverse.seed), &signature.seed, &signature.slot_inputs);
+    let (seed, seed_type, slots) = (writer.ident(reverse.seed), &signature.seed, &signature.slot_inputs());
     let sweep = sweep(&writer, function, func, reverse);
     let (copies, lent) = (copies(function), lent(function));
     let body = quote! {
@@ -45,7 +54,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half
         #forward
         (#value, move |#seed: #seed_type, #(#slots),*| { #lent #sweep })
     };
-    Half::new(function, &signature, names::Half::Split, &body)
+    Half::new(function, &signature, half, &body)
 }
 
 /// What is peculiar to the plain sweeps of a recursive function.
@@ -95,7 +104,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let krate = &function.options.krate;
     let (arguments, [value, partials, ct]) =
         (function.params.iter().map(|param| &param.name), ["value", "partials", "ct"].map(names::local));
-    let (seed_type, slots) = (&signature.seed, &signature.slot_inputs);
+    let (seed_type, slots) = (&signature.seed, &signature.slot_inputs());
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
         let (slot, at) = (names::slot(param), syn::Index::from(at));

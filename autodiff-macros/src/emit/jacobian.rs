@@ -11,6 +11,7 @@ use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, wanted,
 };
 use super::names::{self, Half};
+use super::rows::rows_in_lanes;
 use super::signature::Signature;
 use super::slots::{unwanted, without_primal};
 use super::tangents::zero_of_result;
@@ -47,7 +48,10 @@ pub(super) fn way(function: &Function) -> &'static str {
             "Made four columns at once, in forward mode: one run for each four numbers of the arguments."
         }
         (true, false) => "Made column by column, in forward mode: one run for each number of the arguments.",
-        (false, _) => "Made row by row, in reverse mode: one run for each number of the result.",
+        (false, true) => {
+            "Made four rows at once, in reverse mode: one run for each four numbers of the result."
+        }
+        (false, false) => "Made row by row, in reverse mode: one run for each number of the result.",
     }
 }
 
@@ -68,7 +72,8 @@ pub(super) fn jacobian(function: &Function) -> TokenStream {
     let fill = match (function.jacobian_by_columns(), function.lanes) {
         (true, true) => columns_in_lanes(function),
         (true, false) => columns(function),
-        (false, _) => rows(function),
+        (false, true) => rows_in_lanes(function, &count_of_rows(function)),
+        (false, false) => rows(function),
     };
     let result = wanted(function).map(|param| names::buffer(param).to_token_stream()).collect();
     let (ty, result) = (jacobian_type(function), bare_or_tuple(result));
@@ -116,7 +121,7 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
 }
 
 /// The parameters that the function may change.
-fn exclusive(function: &Function) -> impl Iterator<Item = &Param> {
+pub(super) fn exclusive(function: &Function) -> impl Iterator<Item = &Param> {
     function.params.iter().filter(|param| param.passing == Passing::Exclusive)
 }
 
@@ -182,11 +187,21 @@ pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream
     })
 }
 
+/// How many numbers the function gives.
+fn count_of_rows(function: &Function) -> TokenStream {
+    match function.rows() {
+        Some(Rows::Literal(count)) => proc_macro2::Literal::usize_unsuffixed(count).to_token_stream(),
+        Some(Rows::Constant(count)) => count,
+        Some(Rows::Counted) | None => names::local("count").to_token_stream(),
+    }
+}
+
 /// One run of the reverse sweep for each number that the function gives.
 fn rows(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let signature = Signature::of(function);
-    let [row, count, value, pullback, seed] = ["row", "count", "value", "pullback", "seed"].map(names::local);
+    let [row, value, pullback, seed] = ["row", "value", "pullback", "seed"].map(names::local);
+    let count = count_of_rows(function);
     let some = quote!(#krate::__private::core::option::Option::Some);
     let number = function.number();
     let slots = function.params.iter().map(|param| {
@@ -201,11 +216,6 @@ fn rows(function: &Function) -> TokenStream {
         };
         without_primal(param, slot, krate)
     });
-    let count = match function.rows() {
-        Some(Rows::Literal(count)) => proc_macro2::Literal::usize_unsuffixed(count).to_token_stream(),
-        Some(Rows::Constant(count)) => count,
-        Some(Rows::Counted) | None => count.to_token_stream(),
-    };
     let split = call(function, &names::half(&function.item.sig.ident, Half::Split));
     let owner = any_owner(function);
     let (turbofish, arguments, seed_type) = (turbofish(function, true), arguments(function), &signature.seed);

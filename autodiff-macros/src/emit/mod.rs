@@ -20,6 +20,7 @@ mod nested;
 mod own;
 mod records;
 mod recursion;
+mod rows;
 mod second;
 mod shapes;
 mod signature;
@@ -45,6 +46,8 @@ pub(crate) struct Forward {
     pub(crate) tangent: Option<Func>,
     /// The function with tangents in lanes.
     pub(crate) lanes: Option<Func>,
+    /// Its adjoint with cotangents in lanes.
+    pub(crate) rows: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
     /// Both sweeps of the function as one.
@@ -62,7 +65,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let own = forward.together.as_ref().filter(|_| !is_recursive(function, func));
     let together =
         own.map_or(Together::Never, |func| together::kind(function, func, forward.quiet_until.is_some()));
-    let unmarked = &Function { lanes: forward.lanes.is_some(), together, ..function.clone() };
+    let lanes = forward.lanes.is_some() || forward.rows.is_some();
+    let unmarked = &Function { lanes, together, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
@@ -114,7 +118,9 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     });
     let nested = nested::nested(unmarked, function);
     let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
-    let all = quote!(#companions #(#bodies)* #halves #together #lanes #nested);
+    let rows = forward.rows.as_ref().and_then(|func| Some((func, func.reverse.as_ref()?)));
+    let rows = rows.map(|(func, reverse)| halves::in_lanes(function, func, reverse));
+    let all = quote!(#companions #(#bodies)* #halves #together #lanes #rows #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -24,12 +24,12 @@ fn exclusive(function: &Function) -> impl Iterator<Item = &Param> {
 }
 
 /// Whether the function returns nothing, so that the pullback takes no cotangent of it.
-fn is_unit(signature: &Signature) -> bool {
+fn is_unit(signature: &Signature<'_>) -> bool {
     signature.output.to_string() == "()"
 }
 
 /// What the pullback takes: the cotangent of the result, and one `&mut` for each `&mut` parameter.
-fn pullback_inputs(function: &Function, signature: &Signature) -> Vec<TokenStream> {
+fn pullback_inputs(function: &Function, signature: &Signature<'_>) -> Vec<TokenStream> {
     let krate = &function.options.krate;
     let seed = (!is_unit(signature)).then(|| signature.seed.clone());
     let exclusive = exclusive(function).map(|param| {
@@ -40,7 +40,7 @@ fn pullback_inputs(function: &Function, signature: &Signature) -> Vec<TokenStrea
 }
 
 /// `(R, impl FnOnce(ct, ..) -> G + use<..>)`
-pub(super) fn vjp_type(function: &Function, signature: &Signature) -> TokenStream {
+pub(super) fn vjp_type(function: &Function, signature: &Signature<'_>) -> TokenStream {
     let krate = &function.options.krate;
     let (value, captures) = (&signature.output, &signature.captures);
     let inputs = pullback_inputs(function, signature);

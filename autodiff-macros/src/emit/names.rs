@@ -25,6 +25,8 @@ pub(crate) enum Companion {
     Jacobian,
     /// `f_hvp`
     Hvp,
+    /// `f_hvp_into`
+    HvpInto,
     /// `f_hessian`
     Hessian,
 }
@@ -39,6 +41,7 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
         Companion::Jvp => "jvp",
         Companion::Jacobian => "jacobian",
         Companion::Hvp => "hvp",
+        Companion::HvpInto => "hvp_into",
         Companion::Hessian => "hessian",
     };
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
@@ -49,7 +52,7 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
     let along = match half {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
-        Half::Split | Half::Tangent | Half::Lanes | Half::Together => "",
+        Half::Split | Half::Tangent | Half::Lanes | Half::SplitLanes | Half::Together => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -69,6 +72,8 @@ pub(crate) enum Half {
     Lanes,
     /// Both sweeps as one, for the companions alone.
     Together,
+    /// The forward sweep, which returns the value and the pullback of cotangents in lanes.
+    SplitLanes,
 }
 
 /// A half, found where the function is.
@@ -94,7 +99,7 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 impl Half {
     /// Whether it is told which arguments are lent to its pullback.
     pub(crate) fn lends(self) -> bool {
-        matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit)
+        matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit | Half::SplitLanes)
     }
 
     /// The forward sweep with so many tangents beside each value.
@@ -109,7 +114,7 @@ impl Half {
     /// How many tangents it has beside each value.
     pub(crate) fn tangents(self) -> usize {
         match self {
-            Half::Split | Half::Together => 0,
+            Half::Split | Half::SplitLanes | Half::Together => 0,
             Half::Tangent | Half::TangentSplit | Half::Lanes => 1,
             Half::TwoTangentsSplit => 3,
         }
@@ -121,7 +126,8 @@ impl Half {
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
-            Half::Lanes | Half::Together => "lanes_and_closure_needs_move",
+            Half::Lanes => "lanes_and_closure_needs_move",
+            Half::SplitLanes | Half::Together => "split_lanes_and_closure_needs_move",
         }
     }
 
@@ -133,6 +139,7 @@ impl Half {
             Half::TwoTangentsSplit => "option_third",
             Half::Lanes => "lanes",
             Half::Together => "together",
+            Half::SplitLanes => "split_lanes",
         }
     }
 }

@@ -38,7 +38,7 @@ impl Half {
     /// A half around its body.
     pub(super) fn new(
         function: &Function,
-        signature: &Signature,
+        signature: &Signature<'_>,
         half: names::Half,
         body: &TokenStream,
     ) -> Half {
@@ -96,7 +96,11 @@ impl Half {
             Lack::Option => match half {
                 names::Half::TangentSplit => quote!(CalleeHvp),
                 names::Half::TwoTangentsSplit => quote!(CalleeThird),
-                names::Half::Split | names::Half::Tangent | names::Half::Lanes | names::Half::Together => {
+                names::Half::Split
+                | names::Half::Tangent
+                | names::Half::Lanes
+                | names::Half::SplitLanes
+                | names::Half::Together => {
                     quote!(CalleeJvp)
                 }
             },
@@ -132,7 +136,7 @@ impl Half {
 }
 
 /// What leads to a half: a function of the type of the function's name. The function itself goes along.
-fn inside(function: &Function, signature: &Signature, half: names::Half, name: &Ident) -> TokenStream {
+fn inside(function: &Function, signature: &Signature<'_>, half: names::Half, name: &Ident) -> TokenStream {
     let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
     let arguments = function.params.iter().map(|param| param.name.clone());
     let lent = half.lends().then(|| names::local("lent"));
@@ -237,7 +241,7 @@ fn has_namespace(function: &Function) -> bool {
 }
 
 /// Whether the name of the function's type can be asked for.
-fn knows_own_name(function: &Function, signature: &Signature) -> bool {
+fn knows_own_name(function: &Function, signature: &Signature<'_>) -> bool {
     let named = signature.generics.params.len() == function.item.sig.generics.params.len();
     named && !has_bounded_lifetime(&signature.generics)
 }

@@ -3,6 +3,8 @@
 //! A record is a variable of the function. In a recursive function it would be one for each call; there the entries of all
 //! calls are on the stack that is passed along.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -100,7 +102,7 @@ impl Writer<'_> {
         let (record, kept) = (self.ident(var), self.tuple(kept));
         match self.shared_record(var) {
             Some(at) => self.push_on_stack(at, &kept),
-            None if self.is_reserved(var) => {
+            None if self.reserved.get_or_init(|| self.reserved()).contains(&var) => {
                 let krate = self.krate;
                 quote!(#krate::__private::push_reserved(&mut #record, #kept);)
             }
@@ -108,18 +110,18 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether some loop makes room for all entries of a record before it runs.
-    fn is_reserved(&self, var: VarId) -> bool {
+    /// The records for all of whose entries some loop makes room before it runs.
+    fn reserved(&self) -> BTreeSet<VarId> {
         let reverse = self.func.reverse.iter().map(|reverse| &reverse.body);
-        let mut found = false;
+        let mut reserved = BTreeSet::new();
         std::iter::once(&self.func.body).chain(reverse).for_each(|body| {
             body.each(&mut |stmt| {
                 if let StmtKind::Loop(inner) = &stmt.kind {
-                    found |= inner.reserve.iter().any(|reserve| reserve.record == var);
+                    reserved.extend(inner.reserve.iter().map(|reserve| reserve.record));
                 }
             });
         });
-        found
+        reserved
     }
 
     /// How many entries a record has, or the stack that they are on.

@@ -85,7 +85,7 @@ pub(super) fn recursion(
 
 fn both_phases(
     function: &Function,
-    signature: &Signature,
+    signature: &Signature<'_>,
     reverse: &Reverse,
     writer: &Writer,
     form: &Form,

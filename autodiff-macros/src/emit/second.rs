@@ -1,4 +1,4 @@
-//! The companions of second order: `f_hvp` and `f_hessian`.
+//! The companions of second order: `f_hvp`, `f_hvp_into` and `f_hessian`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -98,7 +98,7 @@ fn run(
     gradients: bool,
 ) -> TokenStream {
     let krate = &function.options.krate;
-    let pullback = names::local("pullback");
+    let [value, pullback] = ["value", "pullback"].map(names::local);
     let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
     let (turbofish, one) = (turbofish(function, true), one(function));
     let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
@@ -112,21 +112,65 @@ fn run(
     let lent = lent_bits(lent);
     let owner = any_owner(function);
     quote! {
-        let (_, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner);
+        let (#value, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner);
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
     }
 }
 
 /// The body of `f_hvp`.
 pub(super) fn hvp(function: &Function) -> TokenStream {
+    let (buffers, run) = (gradient_buffers(function), along_given(function, names::Companion::Hvp));
+    let part = |name: fn(&Param) -> syn::Ident| {
+        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
+    };
+    let (gradient, product) = (part(names::buffer), part(names::product));
+    quote! {
+        #buffers
+        #run
+        (#gradient, #product)
+    }
+}
+
+/// The body of `f_hvp_into`.
+pub(super) fn hvp_into(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    let own = names::companion(&function.item.sig.ident, names::Companion::Hvp).to_string();
+    let own = names::companion(&function.item.sig.ident, names::Companion::HvpInto).to_string();
+    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    let names = |param| [(param, names::buffer(param)), (param, names::product(param))];
+    for (param, buffer) in wanted(function).flat_map(names) {
+        let of = &param.name;
+        if !is_buffer(param) {
+            let (given, zero) =
+                (names::local(&format!("given_{buffer}")), self::buffer(&buffer, param, krate));
+            before.extend(quote!(let #given = #buffer; #zero));
+            after.extend(quote!(*#given = #buffer;));
+            continue;
+        }
+        let text = of.to_string();
+        before.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #of.len());));
+        before.extend(match param.shape.elements() {
+            Some(elem) if elem.is_static() => quote!(#krate::__private::clear(#buffer);),
+            _ => quote!(#buffer.clone_from_slice(&#krate::__private::zero_like(&#of));),
+        });
+    }
+    let (run, value) = (along_given(function, names::Companion::HvpInto), names::local("value"));
+    quote! {
+        #before
+        #run
+        #after
+        #value
+    }
+}
+
+/// One run along the caller's tangents.
+fn along_given(function: &Function, companion: names::Companion) -> TokenStream {
+    let krate = &function.options.krate;
+    let own = names::companion(&function.item.sig.ident, companion).to_string();
     let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
         let (name, tangent) = (&param.name, names::tangent(param));
         let text = name.to_string();
         quote!(#krate::__private::check_tangent(#own, #text, #tangent.len(), #name.len());)
     });
-    let buffers = gradient_buffers(function);
     let tangents: Vec<TokenStream> = function
         .params
         .iter()
@@ -139,16 +183,7 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
     let arguments = function.params.iter().filter(|param| !param.is_self);
     let arguments: Vec<TokenStream> = arguments.map(|param| param.name.to_token_stream()).collect();
     let run = run(function, &arguments, &tangents, true);
-    let part = |name: fn(&Param) -> syn::Ident| {
-        bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
-    };
-    let (gradient, product) = (part(names::buffer), part(names::product));
-    quote! {
-        #(#checks)*
-        #buffers
-        #run
-        (#gradient, #product)
-    }
+    quote!(#(#checks)* #run)
 }
 
 /// The body of `f_hessian`: one run for each column. What is below the diagonal is copied above it, so that the matrix

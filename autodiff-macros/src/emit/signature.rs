@@ -13,7 +13,8 @@ use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
 /// The pieces of signature that the halves share.
-pub(super) struct Signature {
+pub(super) struct Signature<'f> {
+    function: &'f Function,
     /// The user's generics, with a name for each `impl Trait`.
     pub(super) generics: Generics,
     /// The receiver as the user wrote it.
@@ -26,20 +27,14 @@ pub(super) struct Signature {
     pub(super) output: TokenStream,
     /// The types of the slots.
     pub(super) slots: Vec<TokenStream>,
-    /// `slot_x: Option<&mut f64>`
-    pub(super) slot_inputs: Vec<TokenStream>,
-    /// The types of the slots for the tangents of cotangents.
-    pub(super) along: Vec<TokenStream>,
     /// The type of the result's cotangent.
     pub(super) seed: TokenStream,
-    /// The parameters, and the types of their tangents, `Option<f64>`.
-    tangents: Vec<(Param, TokenStream)>,
     /// `+ use<T, N>`
     pub(super) captures: Option<TokenStream>,
 }
 
-impl Signature {
-    pub(super) fn of(function: &Function) -> Signature {
+impl<'f> Signature<'f> {
+    pub(super) fn of(function: &'f Function) -> Self {
         let krate = &function.options.krate;
         let mut generics = function.item.sig.generics.clone();
         let mut name = NameImplTrait { added: Punctuated::new() };
@@ -73,28 +68,10 @@ impl Signature {
                 ReturnType::Type(_, ty) => result_cotangent(ty, function),
             },
         };
-        let slots: Vec<TokenStream> =
-            function.params.iter().map(|param| slot_type(param, function)).collect();
-        let named = function.params.iter().map(super::names::slot).zip(&slots);
-        let slot_inputs = named.map(|(slot, ty)| quote!(#slot: #ty)).collect();
-        let along = function.params.iter().map(|param| along_type(param, function)).collect();
-        let tangents =
-            function.params.iter().map(|param| (param.clone(), tangent_type(param, krate))).collect();
+        let slots = function.params.iter().map(|param| slot_type(param, function)).collect();
         let captures = captures(function, &generics);
         let receiver = receiver_input;
-        Signature {
-            generics,
-            receiver,
-            inputs,
-            types,
-            output,
-            slots,
-            slot_inputs,
-            along,
-            seed,
-            tangents,
-            captures,
-        }
+        Signature { function, generics, receiver, inputs, types, output, slots, seed, captures }
     }
 
     /// What a half takes, the receiver aside.
@@ -102,22 +79,28 @@ impl Signature {
         let lent = names::local("lent");
         let lent = half.lends().then(|| quote!(#lent: u64));
         let tangents = self.tangents_of(half).into_iter().map(|(name, ty)| quote!(#name: #ty));
-        let slots = self.slot_inputs.iter().filter(|_| half == Half::Together).cloned();
+        let slots = (half == Half::Together).then(|| self.slot_inputs()).into_iter().flatten();
         self.inputs.iter().cloned().chain(tangents).chain(slots).chain(lent).collect()
+    }
+
+    /// `slot_x: Option<&mut f64>`
+    pub(super) fn slot_inputs(&self) -> Vec<TokenStream> {
+        let named = self.function.params.iter().map(names::slot).zip(&self.slots);
+        named.map(|(slot, ty)| quote!(#slot: #ty)).collect()
     }
 
     /// The tangents that a half takes, and their types.
     pub(super) fn tangents_of(&self, half: Half) -> Vec<(syn::Ident, TokenStream)> {
-        let of = |at| self.tangents.iter().map(move |(param, ty)| (names::tangent_at(param, at), ty.clone()));
+        let Function { params, options, .. } = self.function;
+        let typed = |param, at| (names::tangent_at(param, at), tangent_type(param, &options.krate));
+        let of = |at| params.iter().map(move |param| typed(param, at));
         (0..half.tangents()).flat_map(of).collect()
     }
 
     /// The slots that the pullback of a half takes for tangents of cotangents, and their types.
     pub(super) fn slots_along(&self, half: Half) -> Vec<(syn::Ident, TokenStream)> {
-        let of = |at| {
-            let params = self.tangents.iter().zip(&self.along);
-            params.map(move |((param, _), ty)| (names::tangent_slot(param, at), ty.clone()))
-        };
+        let typed = |param, at| (names::tangent_slot(param, at), along_type(param, self.function));
+        let of = |at| self.function.params.iter().map(move |param| typed(param, at));
         (0..half.tangents()).flat_map(of).collect()
     }
 
@@ -146,7 +129,7 @@ impl Signature {
     }
 
     /// The same with one more parameter, `Own`, the type of the function itself.
-    pub(super) fn with_witness(&self, krate: &syn::Path) -> Signature {
+    pub(super) fn with_witness(&self, krate: &syn::Path) -> Self {
         let (types, output) = (&self.types, &self.output);
         let own = names::local("Own");
         let mut generics = self.generics.clone();
@@ -156,16 +139,14 @@ impl Signature {
         let names = type_and_const_names(&generics);
         let captures = self.captures.as_ref().map(|_| quote!(+ use<#(#names),*>));
         Signature {
+            function: self.function,
             captures,
             receiver: self.receiver.clone(),
             inputs: self.inputs.clone(),
             types: types.clone(),
             output: output.clone(),
             slots: self.slots.clone(),
-            slot_inputs: self.slot_inputs.clone(),
-            along: self.along.clone(),
             seed: self.seed.clone(),
-            tangents: self.tangents.clone(),
             generics,
         }
     }

@@ -29,8 +29,11 @@ pub(super) fn sweep(writer: &Writer, function: &Function, func: &Func, reverse: 
             take_over(writer, (param, ir), slot, ct, (&mut before, &mut after));
         }
     }
-    let body =
-        if func.tangents.is_empty() { statements(writer, reverse) } else { writer.block(&reverse.body) };
+    let in_lanes = reverse.cotangents.iter().flatten().any(|ct| func.var(ct.var).shape.has_lanes());
+    let body = match func.tangents.is_empty() && !in_lanes {
+        true => statements(writer, reverse),
+        false => writer.block(&reverse.body),
+    };
     quote!(#before #body #after)
 }
 

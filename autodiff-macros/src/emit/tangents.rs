@@ -148,7 +148,11 @@ fn take_all(function: &Function, func: &Func) -> TokenStream {
 }
 
 /// The definition of the value, and the tangents of the result.
-fn results(writer: &Writer, function: &Function, signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
+fn results(
+    writer: &Writer,
+    function: &Function,
+    signature: &Signature<'_>,
+) -> (TokenStream, Vec<TokenStream>) {
     let (func, name, output) = (writer.func, names::local("value"), &signature.output);
     let value = result(writer, func.result.as_ref());
     let tangents = func.tangents.iter().map(|tangents| match tangents.result {
@@ -194,7 +198,8 @@ fn zero_of_part(ty: &Type, value: &TokenStream, krate: &Path) -> TokenStream {
     }
 }
 
-/// The tangent of a parameter for the body: what the caller has, or zero.
+/// The tangent of a parameter for the body: what the caller has, or zero. rustc is told that it is as long as the parameter,
+/// so that it checks an index into both once.
 fn take(param: &Param, given: &Ident, tangent: &Ident, mutable: bool, krate: &Path) -> TokenStream {
     let name = &param.name;
     let some = quote!(#krate::__private::core::option::Option::Some);
@@ -220,6 +225,7 @@ fn take(param: &Param, given: &Ident, tangent: &Ident, mutable: bool, krate: &Pa
         (Passing::Shared, Some(elem)) => quote! {
             let mut #own = #krate::__private::Own::<#elem>::new();
             let #tangent: &#slot = match #given { #some(given) => given, _ => #own.zeros(#name.len()) };
+            let #tangent = &#tangent[..#name.len()];
         },
         (Passing::Shared, None) => quote! {
             let #own: #owned;
@@ -228,6 +234,7 @@ fn take(param: &Param, given: &Ident, tangent: &Ident, mutable: bool, krate: &Pa
         (Passing::Exclusive, Some(elem)) => quote! {
             let mut #own = #krate::__private::Own::<#elem>::new();
             let #tangent: &mut #slot = match #given.place() { #some(given) => given, _ => #own.zeros(#name.len()) };
+            let #tangent = &mut #tangent[..#name.len()];
         },
         (Passing::Exclusive, None) => quote! {
             let mut #own: #owned;

@@ -1,6 +1,6 @@
 //! Values, places and contributions to Rust.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::code::{Guards, Writer};
@@ -35,33 +35,44 @@ impl Writer<'_> {
     pub(super) fn place_at(&self, place: &Place, span: Span) -> TokenStream {
         let mut tokens = self.atom_at(&Atom::Var(place.var), span);
         for (at, step) in place.path.iter().enumerate() {
-            let last = at + 1 == place.path.len();
             tokens = match step {
-                Proj::Deref if last => quote_spanned!(span=> *#tokens),
-                Proj::Deref => quote_spanned!(span=> (*#tokens)),
-                Proj::Member(member) => quote_spanned!(span=> #tokens.#member),
-                Proj::Index(index) => {
-                    let index = self.atom(index);
-                    quote_spanned!(span=> #tokens[#index])
-                }
-                Proj::Range(start, end, inclusive) => {
-                    let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
-                    let (start, end) = (bound(start), bound(end));
-                    if *inclusive {
-                        quote_spanned!(span=> #tokens[#start..=#end])
-                    } else {
-                        quote_spanned!(span=> #tokens[#start..#end])
-                    }
-                }
+                Proj::Deref if at + 1 == place.path.len() => quote_spanned!(span=> *#tokens),
+                step => self.step(tokens, step, span),
             };
         }
         tokens
+    }
+
+    /// One step into a place.
+    pub(super) fn step(&self, base: TokenStream, step: &Proj, span: Span) -> TokenStream {
+        let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom(atom));
+        match step {
+            Proj::Deref => quote_spanned!(span=> (*#base)),
+            Proj::Member(member) => quote_spanned!(span=> #base.#member),
+            Proj::Index(index, bracket) => {
+                let mut index = Group::new(Delimiter::Bracket, self.atom(index));
+                index.set_span(bracket.map_or(span, |bracket| span.located_at(bracket)));
+                quote_spanned!(span=> #base #index)
+            }
+            Proj::Range(start, end, inclusive) => {
+                let (start, end) = (bound(start), bound(end));
+                if *inclusive {
+                    quote_spanned!(span=> #base[#start..=#end])
+                } else {
+                    quote_spanned!(span=> #base[#start..#end])
+                }
+            }
+        }
     }
 
     pub(super) fn value(&self, value: &Value, span: Span) -> TokenStream {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
+            Value::Load(place) if self.is_cell(place) => {
+                let place = self.place(place);
+                quote!(#place.get())
+            }
             Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
@@ -117,7 +128,21 @@ impl Writer<'_> {
             }
             Value::Window(window) => self.window(window),
             Value::Kept(kept) => self.kept(kept),
+            Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
+            Value::Reached { of: (start, end), down, record, mark } => {
+                let (start, end) = (self.atom(start), self.atom(end));
+                let (len, mark) = (self.entries(*record), self.ident(*mark));
+                let before = match down {
+                    false => quote!(#len - #mark),
+                    true => quote!(#krate::__private::how_many(#start..#end) - (#len - #mark)),
+                };
+                quote!(#krate::__private::nth(#start..#end, #before))
+            }
+            Value::Take(place) if self.is_cell(place) => {
+                let place = self.place(place);
+                quote!(#krate::__private::take_cell(&#place))
+            }
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
@@ -136,20 +161,30 @@ impl Writer<'_> {
     /// A slice; an option of it where it is of a caller's buffer that may be missing.
     fn window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
-        let (root, place) = (self.ident(window.place.var), self.place(&window.place));
-        let [Code(lo), Code(hi)] = &window.bounds;
-        let (start, end) = (self.atom(&window.span.0), self.atom(&window.span.1));
-        let bounds = quote!(if #start < #end { #lo..#hi } else { 0..0 });
-        if !window.exclusive {
-            quote!(#krate::__private::window(&#place, #bounds))
+        let (Code(from), len) = (&window.from, self.atom(&window.len));
+        let bounds = quote!(if 0 < #len { #from } else { 0 }, #len);
+        if window.exclusive {
+            self.part_mut(&window.place, &|place| quote!(#krate::__private::window_mut(#place, #bounds)))
         } else if self.is_in_place(window.place.var) {
-            let whole = window.place.path.is_empty();
-            let place = if whole { root.to_token_stream() } else { quote!(&mut #place) };
-            quote!(#root.as_deref_mut().map(|#root| #krate::__private::window_mut(#place, #bounds)))
-        } else if window.place.path.is_empty() && self.is_borrowed(window.place.var) {
-            quote!(#krate::__private::window_mut(&mut *#place, #bounds))
+            let cells = self.ident(window.place.var);
+            quote!(#cells.map(|#cells| #krate::__private::window(#cells, #bounds)))
         } else {
-            quote!(#krate::__private::window_mut(&mut #place, #bounds))
+            let place = self.place(&window.place);
+            quote!(#krate::__private::window(&#place, #bounds))
+        }
+    }
+
+    /// Something made of a place that is written.
+    fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+        let (root, tokens) = (self.ident(place.var), self.place(place));
+        let whole = place.path.is_empty();
+        if self.is_in_place(place.var) {
+            let part = part(if whole { tokens } else { quote!(&mut #tokens) });
+            quote!(#root.as_deref_mut().map(|#root| #part))
+        } else if whole && self.is_borrowed(place.var) {
+            part(quote!(&mut *#tokens))
+        } else {
+            part(quote!(&mut #tokens))
         }
     }
 
@@ -180,8 +215,9 @@ impl Writer<'_> {
     pub(super) fn op(&self, op: Op, atoms: &[Atom], span: Span, operands: Span) -> TokenStream {
         let args: Vec<TokenStream> = atoms.iter().map(|atom| self.atom_at(atom, operands)).collect();
         let in_lanes = |atom: &Atom| {
-            let role = atom.var().map(|var| self.func.var(var).role);
-            self.is_in_lanes() && role == Some(Role::Tangent)
+            let var = atom.var().map(|var| self.func.var(var));
+            let is_tangent = var.is_some_and(|var| var.role == Role::Tangent);
+            (self.is_in_lanes() && is_tangent) || var.is_some_and(|var| matches!(var.shape, Shape::Lanes(_)))
         };
         match atoms.iter().position(in_lanes) {
             Some(tangent) => self.apply_in_lanes(op, atoms, args, tangent, span),
@@ -273,6 +309,10 @@ impl Writer<'_> {
         let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
         let (target, ct) = (self.place(place), self.ident(place.var));
         let add = match value {
+            value if self.is_cell(place) => {
+                let value = self.value(value, span);
+                quote!(#target.set(#target.get() + #value);)
+            }
             Value::Op(Op::Neg, atoms, _) if scalar => {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
@@ -292,7 +332,8 @@ impl Writer<'_> {
             }
         };
         if self.is_in_place(place.var) {
-            quote!(if let #krate::__private::core::option::Option::Some(#ct) = &mut #ct { #add })
+            let mutable = (!self.is_cell(place)).then(|| quote!(mut));
+            quote!(if let #krate::__private::core::option::Option::Some(#ct) = & #mutable #ct { #add })
         } else {
             add
         }
@@ -307,9 +348,14 @@ impl Writer<'_> {
             || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
     }
 
+    /// Whether a place is an element in a window of cells.
+    pub(super) fn is_cell(&self, place: &Place) -> bool {
+        !place.path.is_empty() && self.func.windows.get(&place.var).is_some_and(|window| window.cells)
+    }
+
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
-        if let Some(root) = self.func.windows.get(&var) {
-            return self.func.var(var).role == Role::Cotangent && self.is_in_place(*root);
+        if let Some(window) = self.func.windows.get(&var) {
+            return self.func.var(var).role == Role::Cotangent && self.is_in_place(window.of);
         }
         self.cotangents().any(|ct| ct.in_place && !ct.seeded && ct.var == var)
     }

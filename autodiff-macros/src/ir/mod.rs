@@ -28,7 +28,7 @@
 //!         | forward var, var*, pullback? = call (place?*)*  the tangent half of a callee: value and tangents
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | window place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
+//!         | window place | cells place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
 //!         | sum var | kept place in var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
@@ -40,23 +40,25 @@ mod change;
 mod loops;
 mod name;
 mod print;
+mod scoped;
 mod shape;
 mod stmt;
 mod value;
 mod verify;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use syn::Type;
 
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
-pub(crate) use name::Name;
+pub(crate) use name::{Name, Spellings};
+pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
-pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Place, Proj, Value, Window, Zero};
+pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Part, Place, Proj, Value, Window, Zero};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -95,10 +97,14 @@ pub(crate) struct Func {
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
     pub(crate) capacities: BTreeMap<VarId, Capacity>,
-    /// Windows, and the variables they are parts of.
-    pub(crate) windows: BTreeMap<VarId, VarId>,
+    /// Cotangents, and the variables they are of.
+    pub(crate) cotangents: BTreeMap<VarId, VarId>,
+    /// Windows, and what they are parts of.
+    pub(crate) windows: BTreeMap<VarId, Part>,
+    /// Whether the user says that it may call itself; see [`Func::may_recur`].
+    pub(crate) recursive: bool,
     /// The spellings of all variables.
-    pub(crate) names: BTreeSet<String>,
+    pub(crate) names: Spellings,
     /// The sweeps are one: what follows a loop in the forward sweep stands in the reverse sweep.
     pub(crate) together: bool,
 }
@@ -232,12 +238,7 @@ impl Func {
     /// Names that the compiler invents are told apart by their spelling; the user's are unique already.
     pub(crate) fn fresh(&mut self, mut var: Var) -> VarId {
         if !matches!(var.role, Role::Param | Role::User) {
-            let wanted = var.ident.to_string();
-            let mut count = 0;
-            while self.names.contains(&var.ident.to_string()) {
-                count += 1;
-                var.ident = quote::format_ident!("{wanted}_{count}", span = var.ident.span());
-            }
+            var.ident = self.names.tell_apart(&var.ident);
         }
         self.names.insert(var.ident.to_string());
         let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));

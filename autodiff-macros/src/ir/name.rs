@@ -1,6 +1,9 @@
 //! Names of the user's.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Span};
+use quote::format_ident;
 use syn::ext::IdentExt;
 
 /// What tells variables apart: the text of an identifier without `r#`, and its hygiene context.
@@ -28,6 +31,34 @@ impl Name {
 /// context of a span; empty for the spans of other hosts.
 fn hygiene_context(debug: &str) -> &str {
     debug.split(' ').next().filter(|prefix| prefix.starts_with('#')).unwrap_or("")
+}
+
+/// Spellings that are taken.
+#[derive(Clone, Default)]
+pub(crate) struct Spellings {
+    taken: BTreeSet<String>,
+    /// Up to which number those with a number behind them are taken.
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Spellings {
+    pub(crate) fn insert(&mut self, text: String) {
+        self.taken.insert(text);
+    }
+
+    /// The identifier, with a number behind it if it is taken.
+    pub(crate) fn tell_apart(&mut self, ident: &Ident) -> Ident {
+        let wanted = ident.to_string();
+        let (mut apart, number) = (ident.clone(), self.numbers.entry(wanted.clone()).or_default());
+        if *number > 0 {
+            apart = format_ident!("{wanted}_{number}", span = ident.span());
+        }
+        while self.taken.contains(&apart.to_string()) {
+            *number += 1;
+            apart = format_ident!("{wanted}_{number}", span = ident.span());
+        }
+        apart
+    }
 }
 
 #[cfg(test)]

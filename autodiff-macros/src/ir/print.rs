@@ -193,7 +193,7 @@ impl Func {
         place.path.iter().fold(self.name_of(place.var), |text, step| match step {
             Proj::Deref => format!("*{text}"),
             Proj::Member(member) => format!("{text}.{}", member.to_token_stream()),
-            Proj::Index(index) => format!("{text}[{}]", self.atom(index)),
+            Proj::Index(index, _) => format!("{text}[{}]", self.atom(index)),
             Proj::Range(start, end, inclusive) => {
                 let bound =
                     |bound: &Option<Atom>| bound.as_ref().map_or(String::new(), |atom| self.atom(atom));
@@ -252,9 +252,15 @@ impl Func {
             Value::Zeros(place) => format!("zeros like {}", self.place(place)),
             Value::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Value::Read(var) => format!("read {}", self.name_of(*var)),
+            Value::Reached { of: (start, end), down, record, mark } => {
+                let ends = format!("{} .. {}", self.atom(start), self.atom(end));
+                let from = if *down { " from the end" } else { "" };
+                format!("reached {ends}{from} by {} since {}", self.name_of(*record), self.name_of(*mark))
+            }
+            Value::Cells(place) => format!("cells {}", self.place(place)),
             Value::Window(window) => {
-                let [lo, hi] = &window.bounds;
-                format!("window {} from `{}` to `{}`", self.place(&window.place), lo.0, hi.0)
+                let (place, len) = (self.place(&window.place), self.atom(&window.len));
+                format!("window {place} from `{}`, {len} long", window.from.0)
             }
             Value::Kept(kept) => {
                 format!("kept {} in {}", self.place(&kept.place), self.name_of(kept.copies))

@@ -140,7 +140,7 @@ impl Shape {
     pub(crate) fn project(&self, step: &Proj) -> Shape {
         match (self, step) {
             (shape, Proj::Deref) => shape.clone(),
-            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(_)) => {
+            (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Index(..)) => {
                 (**elem).clone()
             }
             (Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem), Proj::Range(..)) => {

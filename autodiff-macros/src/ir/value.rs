@@ -49,6 +49,9 @@ pub(crate) enum Value {
     Read(VarId),
     /// The length of a record.
     Length(VarId),
+    /// The number that a loop over a range had come to when it was left, behind as many as its record has entries more than
+    /// at the mark; from the end of the range if it counts down.
+    Reached { of: (Atom, Atom), down: bool, record: VarId, mark: VarId },
     /// The value of a place, which becomes zero.
     Take(Place),
     /// The value of a place, which becomes the zero of a shape that was kept.
@@ -57,6 +60,8 @@ pub(crate) enum Value {
     Sum(VarId, Zero),
     /// The part of a slice that a loop walks along.
     Window(Window),
+    /// The elements of a slice as cells, of which several windows may be written.
+    Cells(Place),
     /// A copy of an argument.
     Kept(Kept),
 }
@@ -79,14 +84,23 @@ pub(crate) struct Kept {
 pub(crate) struct Window {
     /// The slice, array or `Vec`.
     pub(crate) place: Place,
-    /// The index of the first element, and of the one behind the last, the loop running at least once.
-    pub(crate) bounds: [Code; 2],
-    /// The numbers that the loop counts: it does not run unless the first is less.
-    pub(crate) span: (Atom, Atom),
-    /// What the bounds read.
+    /// The index of the first element, where there is one.
+    pub(crate) from: Code,
+    /// How many elements there are: as many as the loop has iterations.
+    pub(crate) len: Atom,
+    /// What the index reads.
     pub(crate) reads: Vec<VarId>,
     /// Whether it is written.
     pub(crate) exclusive: bool,
+}
+
+/// What a window is of.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// The variable.
+    pub(crate) of: VarId,
+    /// Whether its elements are cells: other windows may hold the same elements.
+    pub(crate) cells: bool,
 }
 
 /// How a zero cotangent is made.
@@ -160,8 +174,8 @@ pub(crate) enum Proj {
     Deref,
     /// `p.x`, `p.0`
     Member(Member),
-    /// `p[i]`
-    Index(Atom),
+    /// `p[i]`, and where the user's brackets stand: there a `Vec` panics.
+    Index(Atom, Option<Span>),
     /// `p[a..b]`, `p[a..=b]`
     Range(Option<Atom>, Option<Atom>, bool),
 }
@@ -178,6 +192,13 @@ impl Callee {
         let (name, before) = (last.next(), last.next());
         let is_type = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
         path.qself.is_none() && before.is_none_or(|before| !is_type(before) && Some(before) != name)
+    }
+}
+
+impl Proj {
+    /// The element at an index that the user did not write.
+    pub(crate) fn at(index: Atom) -> Proj {
+        Proj::Index(index, None)
     }
 }
 

@@ -1,8 +1,6 @@
 //! What every function of the IR keeps to. Checked after each stage in debug builds of the macro.
 
-use std::collections::BTreeSet;
-
-use super::{Block, Change, End, Func, Label, Role, StmtKind, VarId};
+use super::{Block, Change, End, Func, Label, Role, Scoped, StmtKind, VarId};
 
 /// Panics, with the function's text, if it breaks a rule of the IR.
 pub(crate) fn verify(func: &Func) {
@@ -17,21 +15,18 @@ pub(crate) fn verify(func: &Func) {
 /// scopes around; a variable that is stored was declared or is mutable; nothing follows the statement that may exit
 /// but the one scope with the rest.
 fn check(func: &Func) -> Result<(), String> {
-    let mut checker = Checker {
-        func,
-        scope: func.params.iter().map(|param| param.var).collect(),
-        labels: vec![Label::FUNCTION],
-        reverse: false,
-    };
+    let mut checker =
+        Checker { func, scope: Scoped::default(), labels: vec![Label::FUNCTION], reverse: false };
+    checker.extend(func.params.iter().map(|param| param.var));
     let frames = func
         .vars
         .iter()
         .enumerate()
         .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Copies | Role::Shape));
-    checker.scope.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
-    checker.scope.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten()));
+    checker.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
+    checker.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten().copied()));
     if func.together {
-        checker.scope.extend(func.reverse.iter().map(|reverse| reverse.seed));
+        checker.extend(func.reverse.iter().map(|reverse| reverse.seed));
     }
     checker.statements(&func.body)?;
     if let (Some(result), false) = (func.result.as_ref().and_then(super::Atom::var), func.together) {
@@ -45,13 +40,13 @@ fn check(func: &Func) -> Result<(), String> {
             checker.is_visible(*var)?;
         }
         checker.reverse = true;
-        checker.scope.insert(reverse.seed);
-        checker.scope.extend(&reverse.again);
+        checker.extend([reverse.seed]);
+        checker.extend(reverse.again.iter().copied());
         let params = reverse.cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
-        checker.scope.extend(params.map(|ct| ct.var));
+        checker.extend(params.map(|ct| ct.var));
         for (seed, cotangents) in func.tangents.iter().filter_map(|tangents| tangents.reverse.as_ref()) {
             let params = cotangents.iter().flatten().filter(|ct| ct.in_place || ct.seeded);
-            checker.scope.extend(params.map(|ct| ct.var).chain([*seed]));
+            checker.extend(params.map(|ct| ct.var).chain([*seed]));
         }
         checker.statements(&reverse.body)?;
         for ct in reverse.cotangents.iter().flatten() {
@@ -63,7 +58,7 @@ fn check(func: &Func) -> Result<(), String> {
 
 struct Checker<'a> {
     func: &'a Func,
-    scope: BTreeSet<VarId>,
+    scope: Scoped<VarId, ()>,
     labels: Vec<Label>,
     reverse: bool,
 }
@@ -81,7 +76,7 @@ impl Checker<'_> {
     fn define(&mut self, var: VarId) -> Result<(), String> {
         // What the reverse sweep computes again has the name it had before, elsewhere; and the state of a loop that is run
         // again also where the function keeps what became of it.
-        if self.scope.insert(var) || (self.reverse && self.func.var(var).mutable) {
+        if self.scope.insert(var, ()).is_none() || (self.reverse && self.func.var(var).mutable) {
             Ok(())
         } else {
             Err(format!("`{}%{}` is defined twice", self.func.var(var).ident, var.0))
@@ -89,10 +84,22 @@ impl Checker<'_> {
     }
 
     fn block(&mut self, block: &Block) -> Result<(), String> {
-        let outer = self.scope.clone();
+        self.block_with(&[], block)
+    }
+
+    /// A block in which these are in scope.
+    fn block_with(&mut self, vars: &[VarId], block: &Block) -> Result<(), String> {
+        let outside = self.scope.mark();
+        self.extend(vars.iter().copied());
         self.statements(block)?;
-        self.scope = outer;
+        self.scope.back_to(outside);
         Ok(())
+    }
+
+    fn extend(&mut self, vars: impl IntoIterator<Item = VarId>) {
+        for var in vars {
+            self.scope.insert(var, ());
+        }
     }
 
     fn statements(&mut self, block: &Block) -> Result<(), String> {
@@ -143,18 +150,9 @@ impl Checker<'_> {
                     self.block(&inner.body)?;
                     self.labels.truncate(self.labels.len() - 2);
                 }
-                StmtKind::Restore(_, vars) => self.scope.extend(vars),
-                StmtKind::Unroll { vars, body, .. } => {
-                    let outer = self.scope.clone();
-                    self.scope.extend(vars);
-                    self.statements(body)?;
-                    self.scope = outer;
-                }
-                StmtKind::Replay(_, vars, inner) => {
-                    let outer = self.scope.clone();
-                    self.scope.extend(vars);
-                    self.statements(inner)?;
-                    self.scope = outer;
+                StmtKind::Restore(_, vars) => self.extend(vars.iter().copied()),
+                StmtKind::Unroll { vars, body, .. } | StmtKind::Replay(_, vars, body) => {
+                    self.block_with(vars, body)?;
                 }
                 StmtKind::Reshape { change, .. } => {
                     if let Change::New(Some(old)) = change {

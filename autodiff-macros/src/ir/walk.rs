@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::{
-    Arg, Atom, Block, Call, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape, Steps, Stmt,
-    StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Callee, Code, End, Func, Label, Loop, LoopHead, Passing, Place, Proj, Shape,
+    Steps, Stmt, StmtKind, Value, VarId,
 };
 use crate::rules::Factor;
 
@@ -61,7 +61,7 @@ impl Place {
     pub(crate) fn indices(&self, visit: &mut impl FnMut(VarId)) {
         for step in &self.path {
             match step {
-                Proj::Index(index) => index.var().into_iter().for_each(&mut *visit),
+                Proj::Index(index, _) => index.var().into_iter().for_each(&mut *visit),
                 Proj::Range(start, end, _) => {
                     [start, end].into_iter().flatten().filter_map(Atom::var).for_each(&mut *visit);
                 }
@@ -114,9 +114,11 @@ impl Value {
                 atoms.iter().for_each(atom);
             }
             Value::Filled(_, a, len) => [a, len].into_iter().for_each(atom),
-            Value::Load(place) | Value::Take(place) | Value::Zeros(place) | Value::ZeroLike(place) => {
-                place.vars(visit);
-            }
+            Value::Load(place)
+            | Value::Take(place)
+            | Value::Zeros(place)
+            | Value::ZeroLike(place)
+            | Value::Cells(place) => place.vars(visit),
             Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
             Value::Replace(place, new) => {
                 atom(new);
@@ -127,13 +129,17 @@ impl Value {
                 place.vars(visit);
             }
             Value::Call(call) => call.vars(visit),
+            Value::Reached { of: (start, end), record, mark, .. } => {
+                [start, end].into_iter().for_each(atom);
+                [*record, *mark].into_iter().for_each(visit);
+            }
             Value::Read(var) | Value::Length(var) | Value::Sum(var, _) => visit(*var),
             Value::Zero(super::Zero::Copied(var) | super::Zero::Shaped { shape: var, .. }) => visit(*var),
             Value::Pure(_, reads) => reads.iter().copied().for_each(visit),
             Value::Window(window) => {
                 window.place.vars(visit);
                 window.reads.iter().copied().for_each(&mut *visit);
-                [&window.span.0, &window.span.1].into_iter().filter_map(Atom::var).for_each(visit);
+                window.len.var().into_iter().for_each(visit);
             }
             Value::Kept(kept) => {
                 visit(kept.copies);
@@ -221,7 +227,8 @@ impl Stmt {
         changed
     }
 
-    fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
+    /// The variables whose value it may change itself, blocks inside it aside.
+    pub(crate) fn own_changes(&self, changed: &mut BTreeSet<VarId>) {
         match &self.kind {
             StmtKind::Accumulate(place, _)
             | StmtKind::Store { place, .. }
@@ -230,7 +237,11 @@ impl Stmt {
             | StmtKind::Reshape { place, .. }
             | StmtKind::Let(
                 _,
-                Value::Take(place) | Value::Pop(place, _) | Value::Replace(place, _) | Value::Reset(place, _),
+                Value::Take(place)
+                | Value::Pop(place, _)
+                | Value::Replace(place, _)
+                | Value::Reset(place, _)
+                | Value::Cells(place),
             ) => {
                 changed.insert(place.var);
             }
@@ -245,6 +256,19 @@ impl Stmt {
             }
             _ => {}
         }
+    }
+
+    /// Calls `visit` with it and every statement inside it, outer ones first.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
+        visit(self);
+        self.blocks().into_iter().for_each(|block| block.each(visit));
+    }
+
+    /// The variables that it reads or changes, with the blocks inside it.
+    pub(crate) fn mentions(&self) -> BTreeSet<VarId> {
+        let mut mentioned = self.changes();
+        self.each(&mut |stmt| stmt.reads(&mut |var| mentioned.extend([var])));
+        mentioned
     }
 
     /// The blocks inside it.
@@ -294,16 +318,26 @@ impl Block {
 
     /// Calls `visit` with every statement in it, outer ones first.
     pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Stmt)) {
-        for stmt in &self.stmts {
-            visit(stmt);
-            for block in stmt.blocks() {
-                block.each(visit);
-            }
-        }
+        self.stmts.iter().for_each(|stmt| stmt.each(visit));
     }
 }
 
 impl Func {
+    /// Whether it may call itself: it is said to, or calls something of its name, by whichever path.
+    pub(crate) fn may_recur(&self) -> bool {
+        let mut found = self.recursive;
+        self.body.each(&mut |stmt| {
+            if let StmtKind::Let(_, Value::Call(call)) = &stmt.kind {
+                let last = match &call.callee {
+                    Callee::Path(path) => path.path.segments.last().map(|last| &last.ident),
+                    Callee::Method(_, method, _) => Some(method),
+                };
+                found |= last == Some(&self.name);
+            }
+        });
+        found
+    }
+
     /// Whether a variable is assigned at its definition alone.
     pub(crate) fn is_constant(&self, var: VarId) -> bool {
         let var = self.var(var);
@@ -323,6 +357,7 @@ impl Func {
             {
                 changed.extend(call.exclusive());
             }
+            // The tangents of what a callee changes are among those that it is given.
             if let StmtKind::Forward { tangents, .. } = &stmt.kind {
                 changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }

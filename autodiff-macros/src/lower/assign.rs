@@ -118,7 +118,7 @@ impl Lower<'_> {
             part.path.push(match left {
                 Expr::Array(_) => {
                     let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
-                    Proj::Index(Atom::Const(Code(at)))
+                    Proj::at(Atom::Const(Code(at)))
                 }
                 _ => Proj::Member(syn::Index::from(at).into()),
             });

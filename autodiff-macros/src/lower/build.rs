@@ -12,8 +12,12 @@ use quote::format_ident;
 use syn::Type;
 
 use crate::ir::{
-    Atom, Block, Code, End, Func, Label, LoopHead, Place, Role, Shape, Stmt, StmtKind, Value, Var, VarId,
+    Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Role, Scoped, Shape, Spellings, Stmt,
+    StmtKind, Value, Var, VarId,
 };
+
+/// How many statements that may exit may follow one another: what is behind each nests in it.
+pub(super) const MOST_EXITS: usize = 128;
 
 struct Open {
     block: Block,
@@ -35,10 +39,14 @@ impl Open {
 pub(super) struct Builder {
     pub(super) func: Func,
     open: Vec<Open>,
-    known: BTreeMap<VarId, VarId>,
+    known: Scoped<VarId, VarId>,
     written: Vec<BTreeSet<VarId>>,
     temps: u32,
     labels: u32,
+    /// Those of `let else` around.
+    let_elses: usize,
+    /// The first statement behind more of those that may exit than there may be.
+    pub(super) beyond: Option<Span>,
 }
 
 impl Builder {
@@ -53,11 +61,22 @@ impl Builder {
             tangents: Vec::new(),
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
+            cotangents: BTreeMap::new(),
             windows: BTreeMap::new(),
-            names: BTreeSet::new(),
+            recursive: false,
+            names: Spellings::default(),
             together: false,
         };
-        Builder { func, open: Vec::new(), known: BTreeMap::new(), written: Vec::new(), temps: 0, labels: 0 }
+        Builder {
+            func,
+            open: Vec::new(),
+            known: Scoped::default(),
+            written: Vec::new(),
+            temps: 0,
+            labels: 0,
+            let_elses: 0,
+            beyond: None,
+        }
     }
 
     // Variables.
@@ -102,20 +121,20 @@ impl Builder {
         }
     }
 
-    /// Builds a block that may run or not.
-    pub(super) fn known(&self) -> BTreeMap<VarId, VarId> {
-        self.known.clone()
+    /// What is known of variables here.
+    pub(super) fn known(&self) -> Mark {
+        self.known.mark()
     }
 
     /// Starts one of several alternative blocks, all of which start from what was `known` before them.
-    pub(super) fn open_arm(&mut self, known: &BTreeMap<VarId, VarId>) {
-        self.known = known.clone();
+    pub(super) fn open_arm(&mut self, known: Mark) {
+        self.known.back_to(known);
         self.written.push(BTreeSet::new());
         self.open();
     }
 
     /// Starts the body of a loop.
-    pub(super) fn open_body(&mut self, known: &BTreeMap<VarId, VarId>) {
+    pub(super) fn open_body(&mut self, known: Mark) {
         self.open_arm(known);
         if let Some(open) = self.open.last_mut() {
             open.is_loop = true;
@@ -168,9 +187,9 @@ impl Builder {
     }
 
     /// Goes on after the alternatives: what any of them wrote is no longer known.
-    pub(super) fn join(&mut self, mut known: BTreeMap<VarId, VarId>, written: &BTreeSet<VarId>) {
-        known.retain(|var, _| !written.contains(var));
-        self.known = known;
+    pub(super) fn join(&mut self, known: Mark, written: &BTreeSet<VarId>) {
+        self.known.back_to(known);
+        written.iter().for_each(|var| _ = self.known.remove(var));
         if let Some(outer) = self.written.last_mut() {
             outer.extend(written);
         }
@@ -204,11 +223,30 @@ impl Builder {
         }
         if never_falls {
             self.end(End::Diverge);
-        } else if may_exit {
+        } else if may_exit && self.beyond.is_none() {
             self.open.push(Open::new(true, false));
+            self.count_exits(span);
         }
         if let Some((var, atoms)) = operands {
             self.read_operands(var, &atoms, span);
+        }
+    }
+
+    /// Whether what is behind a `let else` can nest in it.
+    pub(super) fn enter_let_else(&mut self, span: Span) -> bool {
+        self.let_elses += 1;
+        self.count_exits(span);
+        self.beyond.is_none()
+    }
+
+    pub(super) fn leave_let_else(&mut self) {
+        self.let_elses -= 1;
+    }
+
+    fn count_exits(&mut self, span: Span) {
+        let rests = self.open.iter().filter(|open| open.is_rest).count();
+        if self.beyond.is_none() && rests + self.let_elses > MOST_EXITS {
+            self.beyond = Some(span);
         }
     }
 
@@ -305,11 +343,11 @@ fn never_falls(stmt: &Stmt) -> bool {
 }
 
 /// Every name in some code.
-pub(super) fn spellings(tokens: TokenStream, names: &mut BTreeSet<String>) {
+pub(super) fn spellings(tokens: TokenStream, names: &mut Spellings) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => spellings(group.stream(), names),
-            TokenTree::Ident(ident) => names.extend([ident.to_string()]),
+            TokenTree::Ident(ident) => names.insert(ident.to_string()),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }

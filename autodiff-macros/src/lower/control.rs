@@ -34,6 +34,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn branch_if(&mut self, expr: &ExprIf, target: Option<VarId>) {
+        if self.chained_if(expr, target) {
+            return;
+        }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
             if !self.carriers.is_inert(&scrutinee.expr) {
                 if self.if_present(expr, target) {
@@ -72,10 +75,10 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) -> [Block; 2] {
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         then(self);
         let (then, mut written) = self.builder.close_arm();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         otherwise(self);
         let (otherwise, also) = self.builder.close_arm();
         written.extend(also);
@@ -127,12 +130,7 @@ impl Lower<'_> {
                 self.chain(&e.left, pats);
                 self.chain(&e.right, pats);
             }
-            Expr::Let(e) => {
-                if self.carriers.carries(&e.expr) {
-                    self.diag.refuse(e, Refusal::Pattern);
-                }
-                pats.push((*e.pat).clone());
-            }
+            Expr::Let(e) => pats.push((*e.pat).clone()),
             _ => {}
         }
     }
@@ -152,7 +150,7 @@ impl Lower<'_> {
             if let Pat::Guard(guarded) = &mut pattern {
                 *guarded.guard = self.guard(&guarded.guard);
             }
-            self.builder.open_arm(&known);
+            self.builder.open_arm(known);
             self.bind_scrutinee(&arm.pat, &source);
             self.arm(&arm.body, target);
             let (body, also) = self.builder.close_arm();
@@ -185,6 +183,15 @@ impl Lower<'_> {
     /// `let pattern = scrutinee else { .. };` and all that follows, which goes into the arm that matched.
     /// Returns whether it took care of what follows.
     pub(super) fn let_else(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
+        if !self.builder.enter_let_else(local.span()) {
+            return true;
+        }
+        let done = self.let_or(local, rest, target);
+        self.builder.leave_let_else();
+        done
+    }
+
+    fn let_or(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
         if self.let_present(local, rest, target) {
             return true;
         }
@@ -215,7 +222,7 @@ impl Lower<'_> {
             new
         });
         let known = self.builder.known();
-        self.builder.open_arm(&known);
+        self.builder.open_arm(known);
         self.block(&expr.block, target);
         let (body, written) = self.builder.close_arm();
         if label.is_some() {

@@ -73,11 +73,11 @@ impl Lower<'_> {
             tokens = match step {
                 Proj::Deref => quote!((*#tokens)),
                 Proj::Member(member) => quote!(#tokens.#member),
-                Proj::Index(Atom::Var(var)) => {
+                Proj::Index(Atom::Var(var), _) => {
                     let index = &self.builder.func.var(*var).ident;
                     quote!(#tokens[#index])
                 }
-                Proj::Index(Atom::Const(Code(index))) => quote!(#tokens[#index]),
+                Proj::Index(Atom::Const(Code(index)), _) => quote!(#tokens[#index]),
                 Proj::Range(start, end, inclusive) => {
                     let bound = |bound: &Option<Atom>| bound.as_ref().map(|atom| self.atom_tokens(atom));
                     let (start, end) = (bound(start), bound(end));

@@ -156,7 +156,7 @@ impl Lower<'_> {
                     if let Atom::Var(var) = index {
                         self.builder.learn(var, &Shape::Integer);
                     }
-                    place.path.push(crate::ir::Proj::Index(index));
+                    place.path.push(crate::ir::Proj::Index(index, Some(e.bracket_token.span.join())));
                     Value::Load(place)
                 }
                 _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
@@ -236,12 +236,32 @@ impl Lower<'_> {
 
     /// `a && b` where one of them has effects on what carries a derivative.
     fn short_circuit(&mut self, e: &ExprBinary) -> Value {
-        let (left, right) = (&e.left, &e.right);
-        let desugared: Expr = match e.op {
-            BinOp::And(_) => syn::parse_quote!(if #left { #right } else { false }),
-            _ => syn::parse_quote!(if #left { true } else { #right }),
+        if let Some(misplaced) = [&e.left, &e.right].into_iter().find(|side| matches!(***side, Expr::Let(_)))
+        {
+            return Value::Atom(self.refused(misplaced, Refusal::Pattern));
+        }
+        // Not by way of tokens: `S { .. } == s` would be read in another way where a condition stands.
+        let mut desugared: syn::ExprIf = match e.op {
+            BinOp::And(_) => syn::parse_quote!(if true {
+            } else {
+                false
+            }),
+            _ => syn::parse_quote!(if true {
+                true
+            } else {
+            }),
         };
-        Value::Atom(self.branch_value(&desugared))
+        let right = vec![syn::Stmt::Expr((*e.right).clone(), None)];
+        match (&mut desugared.else_branch, &e.op) {
+            (Some((_, otherwise)), BinOp::Or(_)) => {
+                if let Expr::Block(otherwise) = &mut **otherwise {
+                    otherwise.block.stmts = right;
+                }
+            }
+            _ => desugared.then_branch.stmts = right,
+        }
+        *desugared.cond = (*e.left).clone();
+        Value::Atom(self.branch_value(&Expr::If(desugared)))
     }
 
     fn cast(&mut self, e: &ExprCast) -> Value {

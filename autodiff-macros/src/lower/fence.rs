@@ -87,7 +87,13 @@ impl<'ast> Visit<'ast> for Fence<'_> {
         self.depth += level;
         if self.depth > DEEPEST || self.chain > LONGEST {
             if !std::mem::replace(&mut self.too_deep, true) {
-                self.diag.refuse(expr, Refusal::TooDeep);
+                let is_deep = self.depth > DEEPEST;
+                let refusal = if is_deep {
+                    Refusal::TooDeep(DEEPEST.to_string())
+                } else {
+                    Refusal::TooLong(LONGEST.to_string())
+                };
+                self.diag.refuse(expr, refusal);
             }
         } else {
             visit::visit_expr(self, expr);

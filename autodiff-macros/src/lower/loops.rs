@@ -66,7 +66,7 @@ impl Lower<'_> {
         let (item, index) = self.index_of(item, number, pattern.span());
         match item {
             Item::Element(mut place, passing) => {
-                place.path.push(Proj::Index(Atom::Var(index)));
+                place.path.push(Proj::at(Atom::Var(index)));
                 let behind = (passing != Passing::Value).then_some(passing);
                 let shape = self.builder.func.place_shape(&place);
                 if behind.is_none() && !shape.is_static() && !matches!(shape, Shape::Unknown) {
@@ -112,6 +112,17 @@ impl Lower<'_> {
                 let reads = [start.var(), end.var(), Some(index)].into_iter().flatten().collect();
                 self.bind_number(&pattern, code, reads);
             }
+            Item::Endless(start) => {
+                let krate = &self.krate;
+                let [first, at] = [&start, &Atom::Var(index)].map(|atom| self.atom_tokens(atom));
+                let code = quote!(#krate::__private::nth_from(#first, #at));
+                let reads = [start.var(), Some(index)].into_iter().flatten().collect();
+                if let Pat::Wild(_) = pattern {
+                    // It may panic.
+                    self.builder.inert(quote!(let _ = #code;), pattern.span());
+                }
+                self.bind_number(&pattern, code, reads);
+            }
             Item::Inert | Item::Pair(..) | Item::At(..) => {}
         }
     }
@@ -136,7 +147,7 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
         let label = expr.label.as_ref().map(|label| &label.name);
-        if self.while_present(expr) {
+        if self.while_present(expr) || self.chained_while(expr) {
             return;
         }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
@@ -192,7 +203,7 @@ impl Lower<'_> {
         let ident = self.atom_tokens(&Atom::Var(index));
         let (len, _) = self.length(&place, span);
         let head = LoopHead::For(Box::new(Pat::Verbatim(ident)), len);
-        place.path.push(Proj::Index(Atom::Var(index)));
+        place.path.push(Proj::at(Atom::Var(index)));
         self.repeat(None, head, None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
             body(lower, place);
@@ -212,7 +223,7 @@ impl Lower<'_> {
         self.labels.push(Target { name, exit, next: Some(next), value: target });
         self.builder.forget_all();
         let known = self.builder.known();
-        self.builder.open_body(&known);
+        self.builder.open_body(known);
         body(self);
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);

@@ -7,9 +7,11 @@ mod assign;
 mod build;
 mod call;
 mod carriers;
+mod chains;
 mod closures;
 mod control;
 mod copied;
+mod counting;
 mod expr;
 mod fence;
 mod iterators;
@@ -56,6 +58,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
             None => bound.push(param.name.clone()),
         }
     }
+    counting::count(&mut body);
     rename::rename(&bound, &mut body);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
@@ -209,6 +212,7 @@ impl<'a> Lower<'a> {
         returns: bool,
         refused: bool,
     ) -> (Func, Forms) {
+        self.builder.func.recursive = function.options.recursive.is_some();
         // What the compiler invents must be spelled like nothing of the user's, whatever becomes of that.
         spellings(body.to_token_stream(), &mut self.builder.func.names);
         let has_value = match &function.item.sig.output {
@@ -227,6 +231,10 @@ impl<'a> Lower<'a> {
             self.result = result.as_ref().map(|shape| self.declare_result(shape));
         }
         let result = self.body(body, result, returns);
+        if let Some(span) = self.builder.beyond {
+            let why = Refusal::TooManyExits(build::MOST_EXITS.to_string());
+            self.diag.refuse(Ident::new("exit", span), why);
+        }
         self.refuse_unknown(refused);
         let methods = self.check_methods(function);
         let mut func = self.builder.func.clone();

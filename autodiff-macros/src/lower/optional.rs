@@ -11,8 +11,9 @@ use syn::{Expr, ExprMethodCall, Pat};
 use super::Lower;
 use super::carriers::{is_part, root};
 use super::place::strip;
+use super::pure::reads_of;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Proj, Value};
+use crate::ir::{Atom, Code, Passing, Place, Proj, Value, VarId};
 
 /// Where the value comes from, if there is one.
 pub(super) struct Source {
@@ -34,6 +35,17 @@ enum Part {
     SplitFirst(Place),
     /// The last element and the rest.
     SplitLast(Place),
+}
+
+impl Source {
+    /// What tells whether the value is there, if that can be asked again.
+    pub(super) fn decided_by(&self) -> Option<Vec<VarId>> {
+        match &self.part {
+            Part::Popped(_) => None,
+            Part::Element(place, index) => Some(reads_of(place).into_iter().chain(index.var()).collect()),
+            Part::Last(place) | Part::SplitFirst(place) | Part::SplitLast(place) => Some(reads_of(place)),
+        }
+    }
 }
 
 impl Lower<'_> {
@@ -99,12 +111,12 @@ impl Lower<'_> {
                 self.bind_atom(pat, value);
             }
             Part::Element(mut place, index) => {
-                place.path.push(Proj::Index(index));
+                place.path.push(Proj::at(index));
                 self.destructure(pat, place, behind);
             }
             Part::Last(mut place) => {
                 let last = self.index_from_end(&place, 1, span);
-                place.path.push(Proj::Index(last));
+                place.path.push(Proj::at(last));
                 self.destructure(pat, place, behind);
             }
             Part::SplitFirst(place) => {
@@ -164,7 +176,7 @@ impl Lower<'_> {
         };
         self.check_present(call, inner, &place, index.as_ref());
         let index = index.unwrap_or_else(|| self.index_from_end(&place, 1, call.span()));
-        place.path.push(Proj::Index(index));
+        place.path.push(Proj::at(index));
         Some((place, passing))
     }
 
@@ -207,10 +219,10 @@ impl Lower<'_> {
     fn split_steps(&mut self, place: &Place, first: bool, span: Span) -> [Proj; 2] {
         if first {
             let [zero, one] = [quote!(0), quote!(1)].map(|index| Atom::Const(Code(index)));
-            return [Proj::Index(zero), Proj::Range(Some(one), None, false)];
+            return [Proj::at(zero), Proj::Range(Some(one), None, false)];
         }
         let last = self.index_from_end(place, 1, span);
-        [Proj::Index(last.clone()), Proj::Range(None, Some(last), false)]
+        [Proj::at(last.clone()), Proj::Range(None, Some(last), false)]
     }
 
     /// `.unwrap()` or `.expect(..)`, where the user wrote it.
@@ -279,12 +291,12 @@ impl Lower<'_> {
         match source.part {
             Part::Popped(place) => self.popped(place, quote!(.unwrap()), expr.span()),
             Part::Element(mut place, index) => {
-                place.path.push(Proj::Index(index));
+                place.path.push(Proj::at(index));
                 self.load(place, expr)
             }
             Part::Last(mut place) => {
                 let last = self.index_from_end(&place, 1, expr.span());
-                place.path.push(Proj::Index(last));
+                place.path.push(Proj::at(last));
                 self.load(place, expr)
             }
             Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),

@@ -114,7 +114,7 @@ impl Lower<'_> {
     /// The element of an array that stands `back` places before its end.
     pub(super) fn counted_from_end(&mut self, place: &Place, back: usize, span: Span) -> Place {
         let mut part = place.clone();
-        part.path.push(Proj::Index(self.index_from_end(place, back, span)));
+        part.path.push(Proj::at(self.index_from_end(place, back, span)));
         part
     }
 
@@ -141,7 +141,10 @@ impl Lower<'_> {
     /// `let name = &place`: the name stands for the place and is not emitted, except for what a borrow checks.
     fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
         let target = self.place_tokens(&place);
-        self.builder.inert(quote::quote!(let _ = &#target;), name.span());
+        // An element that the user wrote no index for is there.
+        if !matches!(place.path.last(), Some(Proj::Index(_, None))) {
+            self.builder.inert(quote::quote!(let _ = &#target;), name.span());
+        }
         // Code that is kept as it is only reads, and may mention it more than once.
         self.aliases.insert(Name::of(name), quote::quote!((&#target)));
         self.bindings.insert(Name::of(name), Binding::Alias(place, passing));
@@ -219,6 +222,6 @@ fn member(place: &Place, at: usize) -> Place {
 fn element(place: &Place, at: usize) -> Place {
     let mut place = place.clone();
     let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
-    place.path.push(Proj::Index(Atom::Const(Code(at))));
+    place.path.push(Proj::at(Atom::Const(Code(at))));
     place
 }

@@ -50,7 +50,7 @@ impl Lower<'_> {
             return Some(place);
         }
         let index = self.position(&expr.index);
-        place.path.push(Proj::Index(index));
+        place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));
         Some(place)
     }
 

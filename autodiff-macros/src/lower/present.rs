@@ -19,9 +19,10 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) {
         let head = Head::If(Code(source.present.clone()));
+        let again = source.decided_by();
         let arms = self.two_arms(|lower| then(lower, source), otherwise);
         let arms = arms.map(|body| Arm { pattern: None, body }).into();
-        self.builder.push(StmtKind::Branch(Branch { head, again: None, arms }), span);
+        self.builder.push(StmtKind::Branch(Branch { head, again, arms }), span);
     }
 
     /// `if let Some(pattern) = source`

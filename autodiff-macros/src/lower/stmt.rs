@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, Local, Pat, Stmt};
+use syn::{Block, Expr, Local, Pat, Stmt, Type};
 
 use super::carriers::{bindings, is_compound, written_shape};
 use super::place::strip;
@@ -125,7 +125,7 @@ impl Lower<'_> {
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
-        if let (Expr::Reference(reference), None) = (strip(&init.expr), ty) {
+        if let (Expr::Reference(reference), None | Some(Type::Reference(_))) = (strip(&init.expr), ty) {
             if !self.is_refused(&reference.expr) && super::carriers::root(&reference.expr).is_none() {
                 let (place, passing) = self.temporary(reference);
                 return self.destructure(pat, place, Some(passing));

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod groups;
+mod limits;
 mod modes;
 mod options;
 mod shapes;
@@ -102,6 +103,11 @@ pub(crate) enum Closure {
 
 /// Reads the attribute's arguments and the item under it.
 pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics) -> Option<Input> {
+    if !limits::limits(&item, diag) {
+        return None;
+    }
+    let tokens = item.clone();
+    let item = groups::open_blocks(item);
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => item,
         // A method with a receiver is no free function to syn.
@@ -117,7 +123,7 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     let options = options::options(args, diag);
     match item {
         Item::Fn(item) => {
-            let is_method = options.associated.is_some() || mentions_self(&item);
+            let is_method = options.associated.is_some() || mentions_self(&item, tokens);
             function(options, item, None, is_method, diag).map(|function| Input::Function(Box::new(function)))
         }
         Item::Impl(block) => blocks::implementation(options, block, diag),
@@ -135,7 +141,7 @@ fn free(method: ImplItemFn) -> ItemFn {
 }
 
 /// An attribute on a method cannot see the `impl` around it; `self` and `Self` betray it.
-fn mentions_self(item: &ItemFn) -> bool {
+fn mentions_self(item: &ItemFn, tokens: TokenStream) -> bool {
     fn search(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
             proc_macro2::TokenTree::Group(group) => search(group.stream()),
@@ -143,7 +149,7 @@ fn mentions_self(item: &ItemFn) -> bool {
             _ => false,
         })
     }
-    item.sig.receiver().is_some() || search(item.to_token_stream())
+    item.sig.receiver().is_some() || search(tokens)
 }
 
 /// The generics of a function and of the block around it.
@@ -173,6 +179,13 @@ fn function(
     diag: &mut Diagnostics,
 ) -> Option<Function> {
     qualifiers(&item, diag);
+    // No trait object can be returned: `-> f64 +` is one, too, and would go into types where it is no Rust.
+    if let ReturnType::Type(_, ty) = &item.sig.output {
+        if matches!(**ty, Type::TraitObject(_)) {
+            diag.refuse(ty, Refusal::ResultCarriesNothing(ty.to_token_stream().to_string()));
+            return None;
+        }
+    }
     let generics = merged(&item.sig.generics, outer.as_ref());
     let before = diag.count();
     let mut params = Vec::new();

@@ -169,6 +169,13 @@ impl Function {
         self.options.modes.jacobian.is_some() && self.jacobian_by_columns() && several
     }
 
+    /// Whether several rows of its Jacobian are wanted at once, if that can be had.
+    pub(crate) fn wants_rows_in_lanes(&self) -> bool {
+        let several = !matches!(self.rows(), None | Some(Rows::Literal(0 | 1)));
+        let asked = self.options.modes.jacobian.is_some() && self.options.recursive.is_none();
+        asked && several && !self.jacobian_by_columns()
+    }
+
     /// Whether it has a gradient of its own that has a derivative. Where it has none, `hvp` serves its callers.
     pub(crate) fn has_second(&self) -> bool {
         let exclusive = |param: &Param| param.wanted && param.passing == Passing::Exclusive;

@@ -115,7 +115,7 @@ pub(crate) enum Partial {
     Scaled(&'static str, &'static [Read]),
     /// `factor * ct / rule(reads)`, guarded.
     Over(Factor, &'static str, &'static [Read]),
-    /// `rule(reads, ct)`, which selects.
+    /// `rule(reads, ct)`, which selects, or takes a constant share.
     Selected(&'static str, &'static [Read]),
 }
 
@@ -177,7 +177,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("log10", &[Scaled("log10_d", X)]),
     rule("log2", &[Scaled("log2_d", X)]),
     rule("max", &[Selected("max_vjp0", XY), Selected("max_vjp1", XY)]),
-    rule("midpoint", &[Scaled("midpoint_d", &[]), Scaled("midpoint_d", &[])]),
+    rule("midpoint", &[Selected("half", &[]), Selected("half", &[])]),
     rule("min", &[Selected("min_vjp0", XY), Selected("min_vjp1", XY)]),
     rule("mul_add", &[Times(1), Times(0), One]),
     rule("next_down", &[One]),
@@ -235,7 +235,8 @@ pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
 
 /// Whether a rule passes a cotangent on to one of the operands, and zeros to the others.
 pub(crate) fn is_selection(name: &str) -> bool {
-    let selects = |partial: &Partial| matches!(partial, Selected(rule, _) if *rule == name);
+    let selects =
+        |partial: &Partial| matches!(partial, Selected(rule, reads) if *rule == name && !reads.is_empty());
     RULES.iter().any(|rule| rule.args.iter().any(selects))
 }
 

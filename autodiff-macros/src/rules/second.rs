@@ -4,7 +4,7 @@
 //! the operands alone, `out` being a function of them: then the derivative in `out` is zero here. So it is where the
 //! terms in `x` and `out` would cancel.
 
-use super::Partial::{Integer, One, Scaled, Selected, Zero};
+use super::Partial::{Integer, One, Same, Scaled, Selected, Zero};
 use super::{OUT, Read, Rule, X, XY, XYZ, rule};
 
 const X_OUT: &[Read] = &[Read::Arg(0), Read::Out];
@@ -30,9 +30,10 @@ pub(super) const SECOND: &[Rule] = &[
     rule("copysign_d0", &[Zero, Zero]),
     rule("cos_d", &[Scaled("cos_dd", X)]),
     rule("cosh_d", &[Scaled("sinh_d", X)]),
-    rule("exp2_d", &[Scaled("exp2_dd", &[])]),
+    rule("exp2_d", &[Same]),
     rule("exp_d", &[One]),
     rule("exp_m1_d", &[Scaled("exp_d", OUT)]),
+    rule("half", &[Same]),
     rule("hypot_d0", &[Scaled("hypot_d00", XYZ), Scaled("hypot_d01", XYZ), Zero]),
     rule("hypot_d1", &[Scaled("hypot_d01", XYZ), Scaled("hypot_d11", XYZ), Zero]),
     rule("ln_1p_d", &[Scaled("recip_d", OUT)]),
@@ -43,7 +44,6 @@ pub(super) const SECOND: &[Rule] = &[
     rule("log_d1", &[Scaled("log_d01", XY), Scaled("log_d11", XY)]),
     rule("max_vjp0", &[Zero, Zero, Selected("max_vjp0", XY)]),
     rule("max_vjp1", &[Zero, Zero, Selected("max_vjp1", XY)]),
-    rule("midpoint_d", &[]),
     rule("min_vjp0", &[Zero, Zero, Selected("min_vjp0", XY)]),
     rule("min_vjp1", &[Zero, Zero, Selected("min_vjp1", XY)]),
     rule("powf_d0", &[Scaled("powf_d00", XYZ), Scaled("powf_d01", XYZ), Zero]),

@@ -3,7 +3,7 @@
 //! As for the partials, an argument that is a function of the others has the derivative zero where the whole of it is
 //! stated in these.
 
-use super::Partial::{Integer, Scaled, Zero};
+use super::Partial::{Integer, Same, Scaled, Zero};
 use super::{Read, Rule, X, XY, XYZ, rule};
 
 const X_OUT: &[Read] = &[Read::Arg(0), Read::Out];
@@ -19,8 +19,7 @@ const THIRD: &[Rule] = &[
     rule("atan_dd", &[Scaled("atan_ddd", XY), Zero]),
     rule("atanh_dd", &[Scaled("atanh_ddd", XY), Zero]),
     rule("cos_dd", &[Scaled("cos_ddd", X)]),
-    rule("double", &[Scaled("two", &[])]),
-    rule("exp2_dd", &[]),
+    rule("double", &[Same]),
     rule("hypot_d00", &[Scaled("hypot_d000", XYZ), Scaled("hypot_d001", XYZ), Zero]),
     rule("hypot_d01", &[Scaled("hypot_d001", XYZ), Scaled("hypot_d011", XYZ), Zero]),
     rule("hypot_d11", &[Scaled("hypot_d011", XYZ), Scaled("hypot_d111", XYZ), Zero]),
@@ -30,7 +29,7 @@ const THIRD: &[Rule] = &[
     rule("inverse_square_d", &[Scaled("inverse_d", X_OUT), Scaled("minus_double_inverse", X)]),
     rule("log_d01", &[Scaled("inverse_d", X_OUT), Scaled("log_d011", XY)]),
     rule("log_d11", &[Scaled("log_d011", XY), Scaled("log_d111", XY)]),
-    rule("minus_double", &[Scaled("minus_two", &[])]),
+    rule("minus_double", &[Same]),
     rule("powf_d00", &[Scaled("powf_d000", XYZ), Scaled("powf_d001", XYZ), Zero]),
     rule("powf_d01", &[Scaled("powf_d001", XYZ), Scaled("powf_d011", XYZ), Zero]),
     rule("powf_d11", &[Scaled("powf_d011", XYZ), Scaled("powf_d111", XYZ), Zero]),

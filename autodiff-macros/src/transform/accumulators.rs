@@ -8,13 +8,13 @@
 //!
 //! rustc cannot tell that no other write in the loop reaches the element, and would load and store it each time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident, quote};
 
 use super::around::around_loops;
-use super::sums::is_same;
+use super::sums::{Mentions, is_same};
 use crate::ir::{
     Arm, Atom, Block, Branch, Code, End, Func, Head, Loop, LoopHead, Place, Role, Shape, Steps, Stmt,
     StmtKind, Value, Var, VarId, Zero,
@@ -38,7 +38,7 @@ pub(crate) fn accumulators(func: Func) -> Func {
 }
 
 /// Whether a loop has an iteration, as code, and what that reads.
-fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
+pub(super) fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
     let LoopHead::For(_, Steps { span: Some((start, end)), .. }) = &inner.head else { return None };
     let tokens = |atom: &Atom| match atom {
         Atom::Var(var) => func.var(*var).ident.to_token_stream(),
@@ -51,11 +51,11 @@ fn runs(func: &Func, inner: &Loop) -> Option<(Code, Vec<VarId>)> {
 
 /// Replaces what is added to an element in every iteration; returns the sums and the elements they belong to.
 fn add_up(func: &mut Func, inner: &mut Loop) -> Vec<(VarId, Place)> {
-    let mut sums: Vec<(VarId, Place)> = Vec::new();
     if runs(func, inner).is_none() {
-        return sums;
+        return Vec::new();
     }
-    let own = defined(&inner.body);
+    let mut sums: BTreeMap<VarId, (VarId, Place)> = BTreeMap::new();
+    let (own, mentions) = (defined(&inner.body), Mentions::of(&inner.body));
     let fixed = |place: &Place| {
         let mut fixed = !own.contains(&place.var);
         place.indices(&mut |index| fixed &= !own.contains(&index));
@@ -64,24 +64,24 @@ fn add_up(func: &mut Func, inner: &mut Loop) -> Vec<(VarId, Place)> {
     let candidates: Vec<Place> =
         inner.body.stmts.iter().filter_map(|stmt| added_to(func, stmt)).cloned().collect();
     for place in candidates {
-        if !fixed(&place) || !is_only_added_to(&inner.body, &place) {
-            continue;
-        }
-        if sums.iter().any(|(_, other)| is_same(other, &place)) {
+        let others = mentions.all(place.var).iter().map(|at| &inner.body.stmts[*at]);
+        if sums.contains_key(&place.var) || !fixed(&place) || !is_only_added_to(others, &place) {
             continue;
         }
         let ident = format_ident!("sum", span = Span::mixed_site());
         let (role, shape) = (Role::Cotangent, func.place_shape(&place));
         let sum = func.fresh(Var { ident, role, shape, mutable: true, late: false, annotation: None });
-        sums.push((sum, place));
+        sums.insert(place.var, (sum, place));
     }
     for stmt in &mut inner.body.stmts {
         if let StmtKind::Accumulate(target, _) = &mut stmt.kind {
-            if let Some((sum, _)) = sums.iter().find(|(_, place)| is_same(place, target)) {
+            if let Some((sum, _)) = sums.get(&target.var) {
                 *target = Place::whole(*sum);
             }
         }
     }
+    let mut sums: Vec<_> = sums.into_values().collect();
+    sums.sort_by_key(|(sum, _)| *sum);
     sums
 }
 
@@ -95,21 +95,21 @@ fn added_to<'a>(func: &Func, stmt: &'a Stmt) -> Option<&'a Place> {
     }
 }
 
-/// Whether a body mentions the variable only to add to this very element.
-fn is_only_added_to(body: &Block, place: &Place) -> bool {
+/// Whether statements that mention a variable do so only to add to this very element.
+fn is_only_added_to<'a>(stmts: impl Iterator<Item = &'a Stmt>, place: &Place) -> bool {
     let mut only = true;
-    for stmt in &body.stmts {
+    for stmt in stmts {
         match &stmt.kind {
             StmtKind::Accumulate(target, value) if is_same(target, place) => {
                 value.vars(&mut |read| only &= read != place.var);
             }
-            _ => only &= !super::sums::mentions(stmt, place.var),
+            _ => only = false,
         }
     }
     only
 }
 
-fn defined(body: &Block) -> BTreeSet<VarId> {
+pub(super) fn defined(body: &Block) -> BTreeSet<VarId> {
     let mut own = BTreeSet::new();
     body.each(&mut |stmt| match &stmt.kind {
         StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) => own.extend([*var]),

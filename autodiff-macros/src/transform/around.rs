@@ -1,4 +1,4 @@
-//! Walks the loops of a reverse sweep.
+//! Walks the loops of a sweep.
 
 use proc_macro2::Span;
 
@@ -14,6 +14,17 @@ pub(super) fn around_loops(
         block(&mut func, &mut reverse.body, &mut visit);
         func.reverse = Some(reverse);
     }
+    func
+}
+
+/// The same for the forward sweep.
+pub(super) fn around_forward_loops(
+    mut func: Func,
+    mut visit: impl FnMut(&mut Func, &mut Loop, Span) -> (Vec<Stmt>, Option<Stmt>),
+) -> Func {
+    let mut body = std::mem::replace(&mut func.body, Block::empty());
+    block(&mut func, &mut body, &mut visit);
+    func.body = body;
     func
 }
 

@@ -15,6 +15,9 @@ use super::uses::uses;
 use crate::ir::{Atom, Block, Func, Role, Shape, StmtKind, Value, VarId};
 use crate::rules::{Factor, Op};
 
+/// Through how many values a factor moves.
+const FARTHEST: usize = 64;
+
 /// The function with fewer literal factors.
 pub(crate) fn inwards(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
@@ -63,23 +66,25 @@ impl Inwards<'_> {
         self.scaled(factor, of, &value).unwrap_or(value)
     }
 
-    /// Multiplies a variable by a factor that disappears in another one.
-    fn push(&mut self, var: VarId, factor: f64) -> bool {
-        if self.uses.get(&var) != Some(&1) {
-            return false;
-        }
-        let Some(value) = self.values.get(&var).cloned() else { return false };
-        if let Some((other, Atom::Var(of))) = multiple(&value) {
-            let scaled = self.scaled(factor * other, of, &value);
-            return scaled.map(|scaled| self.values.insert(var, scaled)).is_some();
-        }
-        match value {
-            Value::Atom(Atom::Var(of)) => self.push(of, factor),
-            Value::Op(Op::Mul | Op::Div | Op::GuardedMul | Op::GuardedDiv, atoms, _) => {
-                atoms[0].var().is_some_and(|of| self.push(of, factor))
+    /// Multiplies a variable by a factor that disappears in another one, not far away.
+    fn push(&mut self, mut var: VarId, factor: f64) -> bool {
+        for _ in 0..FARTHEST {
+            let Some(value) = self.values.get(&var).filter(|_| self.uses.get(&var) == Some(&1)) else {
+                return false;
+            };
+            if let Some((other, Atom::Var(of))) = multiple(value) {
+                let scaled = self.scaled(factor * other, of, value);
+                return scaled.map(|scaled| self.values.insert(var, scaled)).is_some();
             }
-            _ => false,
+            let next = match value {
+                Value::Atom(atom) => atom.var(),
+                Value::Op(Op::Mul | Op::Div | Op::GuardedMul | Op::GuardedDiv, atoms, _) => atoms[0].var(),
+                _ => None,
+            };
+            let Some(next) = next else { return false };
+            var = next;
         }
+        false
     }
 
     fn scaled(&self, factor: f64, of: VarId, like: &Value) -> Option<Value> {

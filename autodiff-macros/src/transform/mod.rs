@@ -3,9 +3,12 @@
 mod accumulators;
 mod adjoint;
 mod around;
+mod carry;
+mod flat;
 mod inwards;
 mod order;
 mod outwards;
+mod rows;
 mod share;
 mod simplify;
 mod sink;
@@ -19,15 +22,14 @@ mod uses;
 mod windows;
 
 pub(crate) use adjoint::adjoint;
+pub(crate) use rows::rows_in_lanes;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
 pub(crate) use together::{candidate, together, until, waits};
 
-use std::collections::BTreeSet;
+use uses::{forget, prune};
 
-use uses::prune;
-
-use crate::ir::{Func, VarId};
+use crate::ir::Func;
 
 /// The same function with less to do in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
@@ -35,19 +37,27 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
-    upwards::upwards(windows::windows(func))
+    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
-/// The adjoint with tangents in so many directions. What follows from a number being zero does not hold for its tangent,
-/// so guards stay.
+/// The adjoint with tangents in so many directions, each added by `along`; and with less to do in its reverse sweep, if that
+/// is wanted. What follows from a number being zero does not hold for its tangent, so guards are left out only where none
+/// needs them.
 pub(crate) fn tangents_of_adjoint(
     adjoint: Func,
     directions: usize,
-    varied: impl Fn(&Func) -> BTreeSet<VarId>,
+    along: impl Fn(&Func) -> Func,
+    cheaper: bool,
 ) -> Func {
-    let plain = simplify::simplify(sums::sums(adjoint));
-    let along = (0..directions).fold(plain, |func, _| tangent(&func, &varied(&func)));
-    windows::windows(accumulators::accumulators(along))
+    let along = |func: Func| (0..directions).fold(func, |func, _| along(&func));
+    if !cheaper {
+        return along(adjoint);
+    }
+    let func = inwards::inwards(prune(share(sums::sums(adjoint))));
+    let func = simplify::simplify(order::order(outwards::outwards(func)));
+    let func = unguard::unguard(forget(prune(share(along(func)))));
+    let func = accumulators::accumulators(skip::skip(order::order(func)));
+    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
 }
 
 #[cfg(test)]
@@ -151,7 +161,7 @@ mod tests {
         let text = transformed(quote! {
             fn f(x: &[f64], z: &[f64], y: &mut [f64]) { for i in 1..x.len() { y[i] = x[i] * z[i - 1]; } }
         });
-        assert!(text.contains("window *z%1 from `1 - 1` to `t0 - 1`") && !text.contains("rev ()"), "{text}");
+        assert!(text.contains("window *z%1 from `1 - 1`") && !text.contains("rev ()"), "{text}");
     }
 
     #[test]
@@ -160,6 +170,36 @@ mod tests {
             fn f(x: &[f64], y: &mut [f64]) { for i in 1..x.len() { y[i] = x[i] * x[i - 1]; } }
         });
         assert!(text.contains("rev ()"), "{text}");
+    }
+
+    #[test]
+    fn what_two_iterations_add_to_one_element_is_carried_along() {
+        let by_index = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for i in 0..x.len() - 1 { s += x[i] * x[i + 1]; }
+                s
+            }
+        });
+        let by_windows = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for w in x.windows(2) { s += w[0] * w[1]; }
+                s
+            }
+        });
+        for text in [by_index, by_windows] {
+            assert_eq!(text.matches("let ct_x_window").count(), 1, "{text}");
+            assert_eq!(text.matches("= carried").count(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_carried_from_a_loop_that_reads_what_it_adds_to() {
+        let text = transformed(quote! {
+            fn f(x: &mut [f64]) { for i in 0..x.len() - 1 { x[i + 1] += x[i] * x[i]; } }
+        });
+        assert!(!text.contains("carried"), "{text}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 
-use crate::ir::{Atom, Block, Code, Func, Place, Proj, Role, Shape, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Code, Func, Place, Proj, Role, Scoped, Shape, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// The function with fewer different values.
@@ -23,7 +23,7 @@ pub(crate) fn share(mut func: Func) -> Func {
         Some(reverse) => std::mem::replace(&mut reverse.body, Block::empty()),
         None => std::mem::replace(&mut func.body, Block::empty()),
     };
-    let (same, renamed, made) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+    let (same, renamed, made) = (Scoped::default(), BTreeSet::new(), Scoped::default());
     let versions = BTreeMap::new();
     Share { func: &func, fixed, same, renamed, versions, made }.block(&mut body);
     match &mut func.reverse {
@@ -38,13 +38,13 @@ struct Share<'a> {
     /// Variables that have one value.
     fixed: BTreeSet<VarId>,
     /// Variables that hold the value of another.
-    same: BTreeMap<VarId, VarId>,
+    same: Scoped<VarId, VarId>,
     /// Those of them that are read no more. In the forward sweep the user's names stay.
     renamed: BTreeSet<VarId>,
     /// How often a cotangent has changed.
     versions: BTreeMap<VarId, usize>,
     /// Which variable holds a value, by the value's text.
-    made: BTreeMap<String, VarId>,
+    made: Scoped<String, VarId>,
 }
 
 impl Share<'_> {
@@ -72,9 +72,10 @@ impl Share<'_> {
     }
 
     fn inner(&mut self, block: &mut Block) {
-        let (same, made) = (self.same.clone(), self.made.clone());
+        let (same, made) = (self.same.mark(), self.made.mark());
         self.block(block);
-        (self.same, self.made) = (same, made);
+        self.same.back_to(same);
+        self.made.back_to(made);
     }
 
     fn apart(&mut self, block: &mut Block) {
@@ -112,13 +113,13 @@ impl Share<'_> {
                 *value = Value::Atom(Atom::Var(first));
                 self.is(var, first);
             }
-            None => drop(self.made.insert(key, var)),
+            None => _ = self.made.insert(key, var),
         }
     }
 
     fn is(&mut self, var: VarId, first: VarId) {
         self.same.insert(var, first);
-        if matches!(self.func.var(var).role, Role::Temp | Role::Cotangent) {
+        if matches!(self.func.var(var).role, Role::Temp | Role::Cotangent | Role::Tangent) {
             self.renamed.insert(var);
         }
     }
@@ -167,8 +168,13 @@ impl Share<'_> {
         let steps = place.path.iter().map(|step| match step {
             Proj::Deref => Some("*".to_owned()),
             Proj::Member(member) => Some(format!(".{}", member.to_token_stream())),
-            Proj::Index(index) => self.atom(index).map(|index| format!("[{index}]")),
-            Proj::Range(..) => None,
+            Proj::Index(index, _) => self.atom(index).map(|index| format!("[{index}]")),
+            Proj::Range(start, end, inclusive) => {
+                let bound = |bound: &Option<Atom>| {
+                    bound.as_ref().map_or(Some(String::new()), |bound| self.atom(bound))
+                };
+                Some(format!("[{}..{inclusive}{}]", bound(start)?, bound(end)?))
+            }
         });
         Some(format!("%{}{}", place.var.0, steps.collect::<Option<String>>()?))
     }

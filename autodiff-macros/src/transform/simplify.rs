@@ -9,12 +9,14 @@
 //! No compiler may drop the addition itself, because zero plus -0 is zero. The arms of one branch exclude each other,
 //! so that each of them may be the first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 
-use crate::ir::{Atom, Block, Func, Loop, Place, Proj, Role, Stmt, StmtKind, Value, Var, VarId, Zero};
+use crate::ir::{
+    Atom, Block, Func, Loop, Place, Proj, Role, Scoped, Stmt, StmtKind, Value, Var, VarId, Zero,
+};
 
 /// The function with fewer additions.
 pub(crate) fn simplify(mut func: Func) -> Func {
@@ -30,7 +32,7 @@ pub(crate) fn simplify(mut func: Func) -> Func {
         }
     });
     if let Some(mut reverse) = func.reverse.take() {
-        let mut simplify = Simplify { func: &mut func, branches, changes: 0 };
+        let mut simplify = Simplify { func: &mut func, branches };
         simplify.block(&mut reverse.body, &mut Zeros::default());
         func.reverse = Some(reverse);
     }
@@ -41,126 +43,174 @@ struct Simplify<'a> {
     func: &'a mut Func,
     /// The branch to which the frame of an arm belongs, by any number of its own.
     branches: BTreeMap<VarId, usize>,
-    /// How many changes of cotangents have been seen.
-    changes: usize,
 }
 
-/// The cotangents that were declared as zero, each with the places in it that may have changed since, by the number of
-/// the change: where arms meet again, what changed before them is the same in all.
-#[derive(Clone, Default)]
-struct Zeros(BTreeMap<VarId, BTreeMap<usize, Place>>);
+/// The cotangents that were declared as zero, and the places in them that may have changed since.
+#[derive(Default)]
+struct Zeros {
+    /// The number of its declaration, for each.
+    declared: Scoped<VarId, usize>,
+    /// The ways to the places, behind that number.
+    touched: Scoped<(usize, Vec<Step>), ()>,
+    /// How many were declared.
+    count: usize,
+}
 
-impl Zeros {
-    fn is_zero(&self, place: &Place) -> bool {
-        // A slice is added to element by element.
-        let slice = matches!(place.path.last(), Some(Proj::Range(..)));
-        !slice
-            && self
-                .0
-                .get(&place.var)
-                .is_some_and(|touched| !touched.values().any(|other| overlap(other, place)))
-    }
+/// A step on the way to a place, as far as it is known.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Any,
+    Element(usize),
+    Member(String),
+}
 
-    fn touch(&mut self, change: usize, place: &Place) {
-        if let Some(touched) = self.0.get_mut(&place.var) {
-            touched.insert(change, place.clone());
+/// What some arms of a branch change, of what was zero before them.
+#[derive(Default)]
+struct Changes {
+    gone: BTreeSet<VarId>,
+    touched: BTreeSet<(usize, Vec<Step>)>,
+}
+
+impl Step {
+    fn of(step: &Proj) -> Step {
+        match step {
+            Proj::Index(Atom::Const(code), _) => literal(code).map_or(Step::Any, Step::Element),
+            Proj::Member(member) => Step::Member(member.to_token_stream().to_string()),
+            Proj::Index(Atom::Var(_), _) | Proj::Range(..) | Proj::Deref => Step::Any,
         }
     }
 
-    /// What is zero in both.
-    fn meet(&mut self, other: &Zeros) {
-        self.0.retain(|var, touched| {
-            let others = other.0.get(var);
-            touched.extend(others.into_iter().flatten().map(|(change, place)| (*change, place.clone())));
-            others.is_some()
-        });
+    /// Whether two places may be the same after these steps.
+    fn meets(&self, other: &Step) -> bool {
+        match (self, other) {
+            (Step::Element(a), Step::Element(b)) => a == b,
+            (Step::Member(a), Step::Member(b)) => a == b,
+            _ => true,
+        }
+    }
+}
+
+impl Zeros {
+    fn declare(&mut self, var: VarId) {
+        self.count += 1;
+        self.declared.insert(var, self.count);
+    }
+
+    fn is_zero(&self, place: &Place) -> bool {
+        // A slice is added to element by element.
+        if matches!(place.path.last(), Some(Proj::Range(..))) {
+            return false;
+        }
+        let Some(number) = self.declared.get(&place.var).copied() else { return false };
+        let way: Vec<Step> = place.path.iter().map(Step::of).collect();
+        let overlaps = |other: &[Step]| other.iter().zip(&way).all(|(a, b)| a.meets(b));
+        // Of elements and fields, those that are this one.
+        let start = match way.first() {
+            None | Some(Step::Any) => None,
+            Some(known) => Some((number, vec![known.clone()])),
+        };
+        let is_any = |way: &[Step]| matches!(way.first(), None | Some(Step::Any));
+        let (all, none) = ((number, Vec::new()), (number + 1, Vec::new()));
+        let unknown = self
+            .touched
+            .from(&all)
+            .take_while(|((other, way), _)| *other == number && (start.is_none() || is_any(way)));
+        let known =
+            self.touched.from(start.as_ref().unwrap_or(&none)).take_while(|((other, other_way), _)| {
+                start.is_some() && *other == number && other_way.first() == way.first()
+            });
+        !unknown.chain(known).any(|((_, other), _)| overlaps(other))
+    }
+
+    fn touch(&mut self, place: &Place) {
+        if let Some(number) = self.declared.get(&place.var).copied() {
+            self.touched.insert((number, place.path.iter().map(Step::of).collect()), ());
+        }
+    }
+
+    /// What an arm does, which is taken back: another arm starts from the same.
+    fn arm(&mut self, changes: &mut Changes, run: impl FnOnce(&mut Zeros)) {
+        let before = (self.declared.mark(), self.touched.mark());
+        run(self);
+        for (var, (first, last)) in self.declared.back_to(before.0) {
+            changes.gone.extend((first.is_some() && first != last).then_some(var));
+        }
+        changes.touched.extend(self.touched.back_to(before.1).into_keys());
+    }
+
+    /// Behind all the arms.
+    fn meet(&mut self, changes: Changes) {
+        changes.gone.iter().for_each(|var| _ = self.declared.remove(var));
+        changes.touched.into_iter().for_each(|way| _ = self.touched.insert(way, ()));
     }
 }
 
 impl Simplify<'_> {
     fn block(&mut self, block: &mut Block, zeros: &mut Zeros) {
-        // The branch whose arms are being replayed, and what was zero before the first of them.
-        let mut arms: Option<(usize, Zeros)> = None;
+        // The branch whose arms are being replayed, and what those before did.
+        let mut arms: Option<(usize, Changes)> = None;
         let mut stmts = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts) {
+            let branch = match &stmt.kind {
+                StmtKind::Replay(frame, ..) => self.branches.get(frame).copied(),
+                _ => None,
+            };
+            let declares =
+                matches!(stmt.kind, StmtKind::Let(_, Value::Zero(Zero::OfShape(_) | Zero::Inferred)));
+            if let Some((_, changes)) = arms.take_if(|(open, _)| !declares && branch != Some(*open)) {
+                zeros.meet(changes);
+            }
             match &mut stmt.kind {
-                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => {
-                    zeros.0.insert(*var, BTreeMap::new());
-                    arms.iter_mut().for_each(|(_, entry)| drop(entry.0.insert(*var, BTreeMap::new())));
-                }
-                StmtKind::Replay(frame, _, body) => {
-                    let branch = self.branches.get(frame).copied();
-                    let entry = match (arms.take(), branch) {
-                        (Some((open, entry)), Some(branch)) if open == branch => entry,
-                        _ => zeros.clone(),
-                    };
-                    let mut inside = entry.clone();
-                    self.block(body, &mut inside);
-                    zeros.meet(&inside);
-                    arms = branch.map(|branch| (branch, entry));
+                StmtKind::Let(var, Value::Zero(Zero::OfShape(_) | Zero::Inferred)) => zeros.declare(*var),
+                StmtKind::Replay(_, _, body) => {
+                    let (_, mut changes) = arms.take().unwrap_or_default();
+                    zeros.arm(&mut changes, |zeros| self.block(body, zeros));
+                    match branch {
+                        Some(branch) => arms = Some((branch, changes)),
+                        None => zeros.meet(changes),
+                    }
                 }
                 StmtKind::Branch(branch) => {
-                    arms = None;
-                    let entry = zeros.clone();
+                    let mut changes = Changes::default();
                     for arm in &mut branch.arms {
-                        let mut inside = entry.clone();
-                        self.block(&mut arm.body, &mut inside);
-                        zeros.meet(&inside);
+                        zeros.arm(&mut changes, |zeros| self.block(&mut arm.body, zeros));
                     }
+                    zeros.meet(changes);
                 }
-                StmtKind::Scope(_, body) => {
-                    arms = None;
-                    self.block(body, zeros);
-                }
+                StmtKind::Scope(_, body) => self.block(body, zeros),
                 // What an iteration adds to from outside, another has added to already.
                 StmtKind::Unroll { body, .. } | StmtKind::Loop(Loop { body, .. }) => {
-                    arms = None;
-                    for var in body.changes() {
-                        zeros.0.remove(&var);
-                    }
+                    body.changes().iter().for_each(|var| _ = zeros.declared.remove(var));
                     self.block(body, zeros);
                 }
                 StmtKind::Accumulate(place, value) if zeros.is_zero(place) => {
-                    arms = None;
-                    self.touch(zeros, place);
+                    zeros.touch(place);
                     let value = self.named(place, value.clone(), stmt.span, &mut stmts);
                     stmt.kind = StmtKind::Store { place: place.clone(), value, first: false };
                 }
-                other => {
-                    arms = None;
-                    match other {
-                        StmtKind::Accumulate(place, _)
-                        | StmtKind::Store { place, .. }
-                        | StmtKind::Push(place, _)
-                        | StmtKind::Permute(place, ..)
-                        | StmtKind::Let(
-                            _,
-                            Value::Take(place)
-                            | Value::Pop(place, _)
-                            | Value::Replace(place, _)
-                            | Value::Reset(place, _),
-                        ) => self.touch(zeros, place),
-                        StmtKind::Exchange(a, b) => {
-                            [a, b].into_iter().for_each(|place| self.touch(zeros, place))
-                        }
-                        StmtKind::Pull { slots, .. } => {
-                            slots
-                                .iter()
-                                .filter_map(|slot| slot.ct.as_ref())
-                                .for_each(|place| self.touch(zeros, place));
-                        }
-                        _ => {}
-                    }
+                StmtKind::Accumulate(place, _)
+                | StmtKind::Store { place, .. }
+                | StmtKind::Push(place, _)
+                | StmtKind::Permute(place, ..)
+                | StmtKind::Let(
+                    _,
+                    Value::Take(place)
+                    | Value::Pop(place, _)
+                    | Value::Replace(place, _)
+                    | Value::Reset(place, _),
+                ) => zeros.touch(place),
+                StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| zeros.touch(place)),
+                StmtKind::Pull { slots, .. } => {
+                    slots.iter().filter_map(|slot| slot.ct.as_ref()).for_each(|place| zeros.touch(place));
                 }
+                _ => {}
             }
             stmts.push(stmt);
         }
+        if let Some((_, changes)) = arms {
+            zeros.meet(changes);
+        }
         block.stmts = stmts;
-    }
-
-    fn touch(&mut self, zeros: &mut Zeros, place: &Place) {
-        self.changes += 1;
-        zeros.touch(self.changes, place);
     }
 
     /// A value as an atom.
@@ -184,18 +234,6 @@ impl Simplify<'_> {
             }
         }
     }
-}
-
-/// Whether two places of one variable may share a part: they differ at no step where both are constant.
-fn overlap(a: &Place, b: &Place) -> bool {
-    a.path.iter().zip(&b.path).all(|(a, b)| match (a, b) {
-        (Proj::Member(a), Proj::Member(b)) => a == b,
-        (Proj::Index(Atom::Const(a)), Proj::Index(Atom::Const(b))) => {
-            let (a, b) = (literal(a), literal(b));
-            a.is_none() || b.is_none() || a == b
-        }
-        _ => true,
-    })
 }
 
 /// The number of an index that is a literal.

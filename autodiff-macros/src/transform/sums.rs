@@ -9,11 +9,11 @@
 //!
 //! In a loop the cotangent is then no variable that changes from iteration to iteration.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 
-use crate::ir::{Atom, Block, End, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// The function with fewer writes to cotangents.
 pub(crate) fn sums(mut func: Func) -> Func {
@@ -25,54 +25,75 @@ pub(crate) fn sums(mut func: Func) -> Func {
 }
 
 fn block(func: &Func, body: &mut Block) {
-    let mut at = 0;
-    while at < body.stmts.len() {
-        if let Some(end) = returned(func, &body.stmts[at..]) {
-            body.stmts.remove(at + end);
+    let mentions = Mentions::of(body);
+    let mut gone = BTreeSet::new();
+    for at in 0..body.stmts.len() {
+        if let Some(end) = returned(func, &body.stmts, &mentions, at, &gone) {
+            gone.insert(end);
             if let StmtKind::Let(_, value) = &mut body.stmts[at].kind {
                 if let Value::Take(place) = value {
                     *value = Value::Load(place.clone());
                 }
             }
         }
-        match &mut body.stmts[at].kind {
-            StmtKind::Branch(branch) => branch.arms.iter_mut().for_each(|arm| block(func, &mut arm.body)),
-            StmtKind::Loop(crate::ir::Loop { body: inner, .. })
-            | StmtKind::Unroll { body: inner, .. }
-            | StmtKind::Scope(_, inner)
-            | StmtKind::Replay(_, _, inner) => block(func, inner),
-            _ => {}
-        }
-        at += 1;
+        body.stmts[at].blocks_mut().into_iter().for_each(|inner| block(func, inner));
     }
+    let mut at = 0..;
+    body.stmts.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
 }
 
-/// Where the first statement takes a float out of a place: the statement that adds it to the same place again, if nothing
-/// looks there in between.
-fn returned(func: &Func, stmts: &[Stmt]) -> Option<usize> {
-    let (first, rest) = stmts.split_first()?;
-    let StmtKind::Let(taken, Value::Take(place)) = &first.kind else { return None };
+/// Where a statement takes a float out of a place: the statement that adds it to the same place again, if nothing looks
+/// there in between.
+fn returned(
+    func: &Func,
+    stmts: &[Stmt],
+    mentions: &Mentions,
+    at: usize,
+    gone: &BTreeSet<usize>,
+) -> Option<usize> {
+    let StmtKind::Let(taken, Value::Take(place)) = &stmts[at].kind else { return None };
     if !matches!(func.place_shape(place), Shape::Float(_)) {
         return None;
     }
-    let mut same = BTreeSet::from([*taken]);
-    for (at, stmt) in rest.iter().enumerate() {
-        match &stmt.kind {
-            StmtKind::Accumulate(target, Value::Atom(Atom::Var(var)))
-                if same.contains(var) && is_same(target, place) =>
-            {
-                return Some(at + 1);
-            }
-            StmtKind::Let(var, Value::Atom(Atom::Var(source)))
-                if same.contains(source) && !func.var(*var).mutable =>
-            {
-                same.insert(*var);
-            }
-            _ if mentions(stmt, place.var) => return None,
-            _ => {}
-        }
+    let end = mentions.behind(place.var, at).find(|at| !gone.contains(at))?;
+    let StmtKind::Accumulate(target, Value::Atom(Atom::Var(added))) = &stmts[end].kind else { return None };
+    let copies = |of: VarId| {
+        mentions.behind(of, at).take_while(|at| *at < end).filter_map(move |at| match &stmts[at].kind {
+            StmtKind::Let(var, Value::Atom(Atom::Var(from))) if *from == of => Some(*var),
+            _ => None,
+        })
+    };
+    let mut same = vec![*taken];
+    let mut next = 0;
+    while let Some(of) = same.get(next).copied() {
+        same.extend(copies(of).filter(|var| !func.var(*var).mutable));
+        next += 1;
     }
-    None
+    (same.contains(added) && is_same(target, place)).then_some(end)
+}
+
+/// The statements of a block that mention each variable, in order.
+pub(super) struct Mentions(BTreeMap<VarId, Vec<usize>>);
+
+impl Mentions {
+    pub(super) fn of(body: &Block) -> Mentions {
+        let mut mentions: BTreeMap<VarId, Vec<usize>> = BTreeMap::new();
+        for (at, stmt) in body.stmts.iter().enumerate() {
+            stmt.mentions().into_iter().for_each(|var| mentions.entry(var).or_default().push(at));
+        }
+        Mentions(mentions)
+    }
+
+    /// Those that mention a variable.
+    pub(super) fn all(&self, var: VarId) -> &[usize] {
+        self.0.get(&var).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of them behind another statement.
+    fn behind(&self, var: VarId, at: usize) -> impl Iterator<Item = usize> {
+        let all = self.all(var);
+        all[all.partition_point(|other| *other <= at)..].iter().copied()
+    }
 }
 
 /// Whether two places are the same element, told by their text.
@@ -92,19 +113,11 @@ pub(super) fn is_same(a: &Place, b: &Place) -> bool {
         (Proj::Member(a), Proj::Member(b)) => {
             a.to_token_stream().to_string() == b.to_token_stream().to_string()
         }
-        (Proj::Index(a), Proj::Index(b)) => atom(a, b),
+        (Proj::Index(a, _), Proj::Index(b, _)) => atom(a, b),
         (Proj::Range(a, b, inclusive), Proj::Range(c, d, other)) => {
             inclusive == other && bound(a, c) && bound(b, d)
         }
         _ => false,
     };
     a.var == b.var && a.path.len() == b.path.len() && a.path.iter().zip(&b.path).all(step)
-}
-
-/// Whether a statement reads or writes a variable, blocks inside it included.
-pub(super) fn mentions(stmt: &Stmt, var: VarId) -> bool {
-    let alone = Block { stmts: vec![stmt.clone()], end: End::Fall };
-    let mut found = alone.changes().contains(&var);
-    alone.each(&mut |stmt| stmt.reads(&mut |read| found |= read == var));
-    found
 }

@@ -12,9 +12,9 @@
 //!
 //! Every value is a node of a graph, made when it is computed, so that a variable that changes later is another node.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, VecDeque};
 
-use crate::ir::{Atom, Block, Func, Loop, Place, Role, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Loop, Place, Role, Scoped, StmtKind, Value, VarId};
 use crate::rules::{Op, UNSIGNED};
 
 /// The function with fewer guards.
@@ -33,6 +33,10 @@ pub(crate) fn unguard(mut func: Func) -> Func {
     }
     func
 }
+
+/// How many values an argument may go through. Nearly all that succeed are short; the others would go through the whole
+/// function each time.
+const LONGEST: usize = 200;
 
 /// A value, by its number in the graph.
 type Node = usize;
@@ -61,7 +65,7 @@ enum Event {
 struct Graph {
     facts: Vec<Fact>,
     /// What each variable holds at present.
-    current: BTreeMap<VarId, Node>,
+    current: Scoped<VarId, Node>,
     /// Variables that the forward sweep assigns: two reads of one are two values.
     changing: BTreeSet<VarId>,
 }
@@ -127,11 +131,10 @@ impl Graph {
 
     /// A block that may run. What it only adds to is afterwards not finite if it was so before.
     fn replay(&mut self, body: &mut Block) {
-        let before = self.current.clone();
+        let before = self.current.mark();
         self.block(body);
-        let after = std::mem::replace(&mut self.current, before.clone());
-        for (var, old) in before {
-            let new = after.get(&var).copied().unwrap_or(old);
+        for (var, changed) in self.current.back_to(before) {
+            let (Some(old), Some(new)) = changed else { continue };
             if new != old {
                 let strict = if self.implies(Event::NotFinite(old), new) { vec![old] } else { Vec::new() };
                 let node = self.node(Fact { strict, ..Fact::default() });
@@ -161,10 +164,10 @@ impl Graph {
         }
     }
 
-    /// Whether a value is not finite whenever the event is the case.
+    /// Whether a value is certainly not finite whenever the event is the case, as far as it shows in a few steps.
     fn implies(&self, event: Event, value: Node) -> bool {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![value]);
-        while let Some(node) = open.pop() {
+        let (mut seen, mut open) = (BTreeSet::from([value]), VecDeque::from([value]));
+        while let Some(node) = open.pop_front().filter(|_| seen.len() < LONGEST) {
             let fact = &self.facts[node];
             let is_it = match event {
                 Event::NotFinite(cause) => node == cause,

@@ -43,7 +43,8 @@ fn turned(Code(code): &Code) -> Option<Code> {
 
 /// Whether an iteration changes nothing from outside but elements that are its own.
 fn own_elements(func: &Func, inner: &Loop) -> bool {
-    let nothing_kept = inner.record.is_none() && inner.reserve.is_empty();
+    // One that runs for the first time may panic, in its first iteration first.
+    let nothing_kept = inner.record.is_none() && inner.reserve.is_empty() && !inner.primal;
     nothing_kept && Iteration { func, own: BTreeSet::new() }.block(&inner.body)
 }
 
@@ -89,9 +90,9 @@ impl Iteration<'_> {
     /// Whether a place is part of a variable of the iteration's own, or its element of a window: in each loop a window is
     /// taken for, all is at one position of it, and windows that are written do not overlap.
     fn is_own(&self, place: &Place) -> bool {
-        let is_element = match &place.path[..] {
-            [Proj::Index(Atom::Var(index))] => {
-                self.func.windows.contains_key(&place.var) && self.own.contains(index)
+        let is_element = match (self.func.windows.get(&place.var), place.path.first()) {
+            (Some(window), Some(Proj::Index(Atom::Var(index), _))) => {
+                !window.cells && self.own.contains(index)
             }
             _ => false,
         };

@@ -1,8 +1,10 @@
-//! How often variables are read in a reverse sweep, and the removal of those that nobody reads.
+//! How often variables are read in a reverse sweep, and the removal of those that nobody reads, there and from what is kept
+//! for it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Block, Func, Reverse, Role, Stmt, StmtKind, Value, VarId};
+use crate::ir::{Block, Func, Reverse, Role, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// How often each variable is read in the reverse sweep.
@@ -34,28 +36,72 @@ pub(super) fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
 /// The function without the values that its reverse sweep makes and does not read.
 pub(crate) fn prune(mut func: Func) -> Func {
     let Some(mut reverse) = func.reverse.take() else { return func };
-    loop {
-        let uses = uses(&reverse);
-        let is_dead = |stmt: &Stmt| match &stmt.kind {
-            StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
-                !uses.contains_key(var) && func.is_constant(*var) && func.var(*var).role == Role::Cotangent
-            }
-            _ => false,
-        };
-        if !remove(&mut reverse.body, &is_dead) {
-            break;
-        }
-    }
+    let mut uses = uses(&reverse);
+    let results = func.tangents.iter().flat_map(|tangents| &tangents.reverse);
+    results.flat_map(|(_, cts)| cts.iter().flatten()).for_each(|ct| *uses.entry(ct.var).or_insert(0) += 1);
+    remove(&func, &mut reverse.body, &mut uses);
     func.reverse = Some(reverse);
     func
 }
 
-fn remove(block: &mut Block, is_dead: &impl Fn(&Stmt) -> bool) -> bool {
-    let before = block.stmts.len();
-    block.stmts.retain(|stmt| !is_dead(stmt));
-    let mut removed = block.stmts.len() < before;
-    for inner in block.stmts.iter_mut().flat_map(Stmt::blocks_mut) {
-        removed |= remove(inner, is_dead);
+/// From the last statement to the first, so that what a dead value alone reads is dead when its turn comes.
+fn remove(func: &Func, block: &mut Block, uses: &mut BTreeMap<VarId, usize>) {
+    let mut kept = Vec::new();
+    for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
+        stmt.blocks_mut().into_iter().rev().for_each(|inner| remove(func, inner, uses));
+        let is_dead = match &stmt.kind {
+            StmtKind::Let(var, Value::Atom(_) | Value::Load(_) | Value::Op(..)) => {
+                let role = func.var(*var).role;
+                !uses.contains_key(var)
+                    && func.is_constant(*var)
+                    && matches!(role, Role::Cotangent | Role::Tangent)
+            }
+            _ => false,
+        };
+        if is_dead {
+            stmt.reads(&mut |var| release(uses, var));
+        } else {
+            kept.push(stmt);
+        }
     }
-    removed
+    kept.reverse();
+    block.stmts = kept;
+}
+
+/// A variable is read once less.
+fn release(uses: &mut BTreeMap<VarId, usize>, var: VarId) {
+    if let Entry::Occupied(mut entry) = uses.entry(var) {
+        *entry.get_mut() -= 1;
+        if *entry.get() == 0 {
+            entry.remove();
+        }
+    }
+}
+
+/// The function without the tangents that are kept for its reverse sweep and not read there.
+pub(super) fn forget(mut func: Func) -> Func {
+    let Some(mut reverse) = func.reverse.take() else { return func };
+    let (uses, vars) = (uses(&reverse), func.vars.clone());
+    let is_read = |var: &VarId| vars[var.0 as usize].role != Role::Tangent || uses.contains_key(var);
+    reverse.kept.retain(is_read);
+    [&mut func.body, &mut reverse.body].into_iter().for_each(|body| keep(body, &is_read));
+    func.reverse = Some(reverse);
+    func
+}
+
+/// Leaves in frames and records what is read.
+fn keep(block: &mut Block, is_read: &impl Fn(&VarId) -> bool) {
+    for stmt in &mut block.stmts {
+        match &mut stmt.kind {
+            StmtKind::Keep(_, vars)
+            | StmtKind::Replay(_, vars, _)
+            | StmtKind::Restore(_, vars)
+            | StmtKind::Unroll { vars, .. } => vars.retain(is_read),
+            StmtKind::Loop(inner) => {
+                inner.record.iter_mut().for_each(|record| record.kept.retain(is_read));
+            }
+            _ => {}
+        }
+        stmt.blocks_mut().into_iter().for_each(|body| keep(body, is_read));
+    }
 }

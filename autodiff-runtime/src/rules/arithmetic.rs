@@ -14,8 +14,8 @@ pub fn scale<T: Real>(number: T, factor: f64) -> T {
     number * T::from_f64(factor)
 }
 
-/// The partial of `a.midpoint(b)` in either operand: one half.
+/// What `a.midpoint(b)` gives either operand of a cotangent: one half.
 #[inline]
-pub fn midpoint_d<T: Real>() -> T {
-    T::from_f64(0.5)
+pub fn half<T: Real>(ct: T) -> T {
+    ct * T::from_f64(0.5)
 }

@@ -64,12 +64,6 @@ mod needs_functions {
         -x.cos()
     }
 
-    /// The derivative of out ln 2 in out.
-    #[inline]
-    pub fn exp2_dd<T: Real>() -> T {
-        T::LN_2
-    }
-
     /// d²(asin x)/dx² = x / √(1 - x²)³, and that of acos with the sign of its partial. Infinite at ±1.
     #[inline]
     pub fn asin_dd<T: Real>(x: T, partial: T) -> T {

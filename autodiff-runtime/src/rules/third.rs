@@ -5,18 +5,6 @@
 
 use crate::Real;
 
-/// The derivative of 2x.
-#[inline]
-pub fn two<T: Real>() -> T {
-    T::from_f64(2.0)
-}
-
-/// The derivative of -2x.
-#[inline]
-pub fn minus_two<T: Real>() -> T {
-    T::from_f64(-2.0)
-}
-
 /// The derivative of -p/x in p.
 #[inline]
 pub fn minus_inverse<T: Real>(x: T) -> T {

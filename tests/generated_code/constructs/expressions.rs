@@ -210,6 +210,85 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         "fn f(x: f64) -> f64 { core::arch::asm!(\"nop\"); x }",
         Refused("inline assembly cannot be differentiated"),
     ),
+    (
+        "literals that are no numbers",
+        "fn f(x: f64) -> f64 { if \"ab\".len() == 2 && 'a' != 'b' && b\"a\"[0] == b'a' && true { x } else { -x } }",
+        Accepted("literals_that_are_no_numbers"),
+    ),
+    (
+        "`!`",
+        "fn f(x: f64) -> f64 { if !(x > 1.0) { x * f64::from(!1_i32) } else { x } }",
+        Accepted("not_of_conditions_and_integers"),
+    ),
+    ("shifts", "fn f(x: f64, n: usize) -> f64 { x * (n << 1 >> 2) as f64 }", Accepted("shifts_and_bits")),
+    ("dereferences", "fn f(x: f64) -> f64 { let r = &x; *r * *r }", Accepted("dereferences_of_references")),
+    ("parentheses", "fn f(x: f64) -> f64 { ((x)) * (2.0) }", Accepted("parentheses_everywhere")),
+    (
+        "ranges that are values",
+        "fn f(x: f64) -> f64 { let r = 0..2; let mut s = x; for _ in r { s *= x; } s }",
+        Accepted("ranges_in_variables"),
+    ),
+    (
+        "`_ = x`",
+        "fn f(x: f64) -> f64 { _ = x; let a; (a, _) = (x, 1); a }",
+        Accepted("the_underscore_is_assigned"),
+    ),
+    (
+        "structs without a derivative, `..base`",
+        "fn f(x: f64) -> f64 { let p = P { k: 2.0, ..BASE }; x * p.k }",
+        Accepted("structs_without_a_derivative"),
+    ),
+    ("`const` blocks", "fn f(x: f64) -> f64 { x * const { 1.0 / 3.0 } }", Accepted("const_blocks")),
+    (
+        "iterator chains without a derivative",
+        "fn f(x: f64) -> f64 { x * [1, 2].iter().map(|n| n * 2).sum::<i32>() as f64 }",
+        Accepted("chains_and_closures_over_integers"),
+    ),
+    (
+        "pointers to functions without a derivative",
+        "fn f(x: f64) -> f64 { let g: fn(usize) -> usize = next; x * g(2) as f64 }",
+        Accepted("pointers_to_functions_and_traits_without_a_derivative"),
+    ),
+    (
+        "macros without a differentiated value",
+        "fn f(x: f64) -> f64 { x * concat!(\"a\", \"b\").len() as f64 }",
+        Accepted("macros_with_values_of_their_own"),
+    ),
+    (
+        "expressions of type `!`",
+        "fn f(x: f64) -> f64 { let a: f64 = if x > 9.0 { panic!() } else { x }; a }",
+        Accepted("expressions_that_never_return"),
+    ),
+    (
+        "`()` and tuples of one",
+        "fn f(x: f64) -> f64 { let () = (); let a = (x,); a.0 }",
+        Accepted("tuples_of_one_and_of_none"),
+    ),
+    (
+        "pointers to functions that are given a differentiated value",
+        "fn f(x: f64) -> f64 { let g: fn(f64) -> f64 = f64::sin; g(x) }",
+        Refused("closures that use a differentiated value are not supported yet"),
+    ),
+    (
+        "`Box` and other pointers to a differentiated value",
+        "fn f(x: f64) -> f64 { let b = Box::new(x); *b }",
+        Refused("this reads a differentiated value through a reference whose origin is not known"),
+    ),
+    (
+        "`Cell` and `RefCell`",
+        "fn f(x: f64) -> f64 { let c = Cell::new(x); c.set(x * x); c.get() }",
+        Refused("the method `set` is not known to differentiate"),
+    ),
+    (
+        "`format!` of a differentiated value",
+        "fn f(x: f64) -> f64 { format!(\"{x}\").parse().unwrap() }",
+        Refused("`format!` may hide"),
+    ),
+    (
+        "effects on a differentiated variable inside a macro",
+        "fn f(x: f64) -> f64 { let mut a = x; assert!({ a *= 2.0; true }); a }",
+        Refused("this changes a differentiated variable inside an expression that is not followed"),
+    ),
 ];
 
 pub(super) const CONTROL: &[Construct] = &[
@@ -227,6 +306,11 @@ pub(super) const CONTROL: &[Construct] = &[
         "`let` chains",
         "fn f(x: f64, n: Option<usize>) -> f64 { if let Some(n) = n && n > 1 { x * n as f64 } else { x } }",
         Accepted("let_chains_in_conditions"),
+    ),
+    (
+        "`let` chains over a differentiated value",
+        "fn f(x: &[f64]) -> f64 { if let Some(a) = x.first() && *a > 1.0 { a * a } else { 0.0 } }",
+        Accepted("the_ends_of_a_slice_in_a_chain"),
     ),
     (
         "`match`",

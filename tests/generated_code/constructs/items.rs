@@ -75,6 +75,26 @@ pub(super) const TYPES: &[Construct] = &[
         "fn f(x: f64, #[cfg(unix)] y: f64) -> f64 { x }",
         Refused("`#[cfg]` on a parameter"),
     ),
+    (
+        "inferred types, `_`",
+        "fn f(x: f64) -> f64 { let a: (_, [_; 2]) = (x, [x, x]); a.0 * a.1[1] }",
+        Accepted("types_that_are_inferred"),
+    ),
+    (
+        "reference types of what is made where it is borrowed",
+        "fn f(x: f64) -> f64 { let s: &[f64] = &[x, 2.0]; s[0] * s[1] }",
+        Accepted("references_with_types"),
+    ),
+    (
+        "types in parentheses",
+        "fn f(x: f64) -> f64 { let a: (f64) = x; a }",
+        Accepted("parentheses_everywhere"),
+    ),
+    (
+        "trait objects without a derivative",
+        "fn f(x: f64, p: &dyn Fn(usize) -> usize) -> f64 { x * p(2) as f64 }",
+        Accepted("pointers_to_functions_and_traits_without_a_derivative"),
+    ),
 ];
 
 pub(super) const ITEMS: &[Construct] = &[

@@ -98,4 +98,44 @@ pub(super) const PATTERNS: &[Construct] = &[
         "fn f(x: f64) -> f64 { #[cfg(unix)] let x = x * x; x }",
         Refused("`#[cfg]` inside a differentiated function"),
     ),
+    (
+        "items of any kind in the body",
+        "fn f(x: f64) -> f64 { struct S { k: f64 } impl S { fn k(&self) -> f64 { self.k } } x * S { k: 2.0 }.k() }",
+        Accepted("items_of_all_kinds_in_the_body"),
+    ),
+    (
+        "macros as statements",
+        "fn f(x: f64) -> f64 { assert!(true); println!(\"{}\", 1); x }",
+        Accepted("macros_with_values_of_their_own"),
+    ),
+    (
+        "struct and tuple struct patterns without a derivative",
+        "fn f(x: f64, p: P) -> f64 { let P { k, .. } = p; x * k }",
+        Accepted("structs_without_a_derivative"),
+    ),
+    (
+        "paths as patterns, parentheses",
+        "fn f(x: f64, n: i32) -> f64 { match n { i32::MAX => x, (1 | 2) => -x, _ => x * x } }",
+        Accepted("patterns_that_are_paths_or_in_parentheses"),
+    ),
+    (
+        "half-open range patterns",
+        "fn f(x: f64) -> f64 { match x { ..0.5 => x, 0.5.. => x * x, _ => 0.0 } }",
+        Accepted("half_open_range_patterns"),
+    ),
+    (
+        "attributes on blocks",
+        "fn f(x: f64) -> f64 { #[allow(clippy::all)] { x * x } }",
+        Accepted("attributes_on_statements_and_blocks"),
+    ),
+    (
+        "the rest of an array by value",
+        "fn f(a: [f64; 3]) -> f64 { let [x, rest @ ..] = a; x * rest[0] }",
+        Refused("the rest of an array cannot be taken by value here"),
+    ),
+    (
+        "struct patterns of a differentiated value",
+        "fn f(x: f64) -> f64 { let Some(y) = Some(x) else { return 0.0 }; y }",
+        Refused("`Some(..)` with a differentiated value is not supported yet"),
+    ),
 ];

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::generate::{Program, Ty};
-use crate::tree::Style;
+use crate::tree::Float;
 
 /// A program's expansion: its name, the options of the attribute, whether forward mode is among them.
 type Expansion = (&'static str, &'static str, bool);
@@ -29,30 +29,31 @@ fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
 /// The whole source of a program's module. The number stands for it in reports.
 pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let inputs: usize = program.params.iter().map(size).sum();
-    let mut out = String::from("use random_programs::case::{Case, Pair, Variant, flat};\n\n");
+    let mut out = String::from("use random_programs::case::{Case, Pair, Variant, flat, narrow, wide};\n\n");
     let expansions = expansions(seed, all);
     for &(name, options, forward) in &expansions {
-        let style = if program.generic { Style::Generic(options) } else { Style::Primal(options) };
         let _ = write!(
             out,
             "mod {name} {{\nuse super::*;\nuse autodiff::{{Real, grad, stop_gradient}};\n\n{}{}}}\n\n",
-            program.source.source(style),
-            calls(&program.params, forward)
+            program.written(options),
+            calls(program, forward)
         );
     }
     let _ = write!(
         out,
-        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\n{}{}}}\n\n",
-        program.source.source(Style::Reference),
-        value(&program.params, "D")
+        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\
+         use random_programs::nested::gradient;\n\n{}{}}}\n\n",
+        program.reference(),
+        value(&program.params, "D", false)
     );
     let _ = writeln!(
         out,
-        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, variants: &["
+        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, single: {}, variants: &[",
+        program.float == Float::Single
     );
     for (name, _, forward) in expansions {
         let optional = |what: &str| if forward { format!("Some({name}::{what})") } else { "None".to_owned() };
-        let second = !program.params.iter().any(is_mut);
+        let second = has_second(program);
         let _ = writeln!(
             out,
             "Variant {{ name: {name:?}, value: {name}::value, value_and_grad: {name}::value_and_grad, \
@@ -71,8 +72,9 @@ fn size(ty: &Ty) -> usize {
         Ty::Float | Ty::Ref | Ty::RefMut => 1,
         Ty::Int { .. } | Ty::Bool => 0,
         Ty::Array(n) | Ty::Vec(n) | Ty::Slice(n) | Ty::SliceMut(n) => *n,
-        Ty::Matrix(rows, columns) => rows * columns,
-        Ty::Pair => 2,
+        Ty::RefArray(n) | Ty::ArrayMut(n) | Ty::VecMut(n) => *n,
+        Ty::Matrix(rows, columns) | Ty::Rows(rows, columns) => rows * columns,
+        Ty::Pair | Ty::PairMut => 2,
         Ty::Nested => 3,
     }
 }
@@ -85,20 +87,23 @@ fn made(ty: &Ty, list: &str, at: usize) -> String {
         Ty::Float | Ty::Ref | Ty::RefMut => number(0),
         Ty::Int { .. } => "2".to_owned(),
         Ty::Bool => "true".to_owned(),
-        Ty::Array(n) | Ty::Slice(n) | Ty::SliceMut(n) => format!("[{}]", numbers(0, *n)),
-        Ty::Vec(n) => format!("vec![{}]", numbers(0, *n)),
-        Ty::Matrix(rows, columns) => {
-            let rows: Vec<String> =
-                (0..*rows).map(|row| format!("[{}]", numbers(row * columns, *columns))).collect();
-            format!("[{}]", rows.join(", "))
+        Ty::Array(n) | Ty::Slice(n) | Ty::SliceMut(n) | Ty::RefArray(n) | Ty::ArrayMut(n) => {
+            format!("[{}]", numbers(0, *n))
         }
-        Ty::Pair => format!("({})", numbers(0, 2)),
+        Ty::Vec(n) | Ty::VecMut(n) => format!("vec![{}]", numbers(0, *n)),
+        Ty::Matrix(rows, columns) | Ty::Rows(rows, columns) => {
+            let list = if matches!(ty, Ty::Rows(..)) { "vec!" } else { "" };
+            let row = |row: usize| format!("{list}[{}]", numbers(row * columns, *columns));
+            format!("{list}[{}]", (0..*rows).map(row).collect::<Vec<_>>().join(", "))
+        }
+        Ty::Pair | Ty::PairMut => format!("({})", numbers(0, 2)),
         Ty::Nested => format!("({}, [{}])", number(0), numbers(1, 2)),
     }
 }
 
-fn is_mut(ty: &Ty) -> bool {
-    matches!(ty, Ty::RefMut | Ty::SliceMut(_))
+/// A function with `&mut` arguments has no `f_hvp` of its own.
+fn has_second(program: &Program) -> bool {
+    !program.params.iter().any(Ty::is_mut)
 }
 
 /// `let mut a0 = ..;` for each parameter that has numbers, and the arguments that pass them.
@@ -113,8 +118,8 @@ fn arguments(params: &[Ty], stem: &str, list: &str) -> (String, String) {
         }
         let _ = writeln!(lets, "let mut {stem}{index} = {};", made(ty, list, at));
         let before = match ty {
-            Ty::Ref | Ty::Slice(_) => "&",
-            Ty::RefMut | Ty::SliceMut(_) => "&mut ",
+            ty if ty.is_mut() => "&mut ",
+            ty if ty.is_reference() => "&",
             _ => "",
         };
         let _ = write!(passed, "{before}{stem}{index}, ");
@@ -125,46 +130,60 @@ fn arguments(params: &[Ty], stem: &str, list: &str) -> (String, String) {
 
 /// What is behind the `&mut` arguments, appended to a list.
 fn after(params: &[Ty], stem: &str, list: &str) -> String {
-    let mutable = params.iter().enumerate().filter(|(_, ty)| is_mut(ty));
+    let mutable = params.iter().enumerate().filter(|(_, ty)| ty.is_mut());
     mutable.map(|(index, _)| format!("{list}.extend(flat(&{stem}{index}));\n")).collect()
 }
 
-fn value(params: &[Ty], real: &str) -> String {
+fn value(params: &[Ty], real: &str, single: bool) -> String {
     let (lets, passed) = arguments(params, "a", "x");
     let after = after(params, "a", "out");
+    let [narrow, before, behind] = converted(single);
     format!(
-        "pub fn value(x: &[{real}]) -> Vec<{real}> {{\n{lets}let mut out = flat(&f({passed}));\n{after}out\n}}\n"
+        "pub fn value(x: &[{real}]) -> Vec<{real}> {{\n{narrow}{lets}let mut out = flat(&f({passed}));\n\
+         {after}{before}out{behind}\n}}\n"
     )
 }
 
-fn calls(params: &[Ty], forward: bool) -> String {
-    let (lets, passed) = arguments(params, "a", "x");
-    let after_value = after(params, "a", "out");
-    let mut out = value(params, "f64");
+/// What makes `f32`s of the numbers, and what stands around those that come back.
+fn converted(single: bool) -> [&'static str; 3] {
+    if single { ["let x = &narrow(x)[..];\n", "wide(&", ")"] } else { [""; 3] }
+}
+
+fn calls(program: &Program, forward: bool) -> String {
+    let single = program.float == Float::Single;
+    let (lets, passed) = arguments(&program.params, "a", "x");
+    let after_value = after(&program.params, "a", "out");
+    let [narrow, before, behind] = converted(single);
+    let list = |of: &str| format!("{before}{of}{behind}");
+    let (out, gradient) = (list("out"), list("flat(&gradient)"));
+    let mut text = value(&program.params, "f64", single);
     let _ = write!(
-        out,
-        "pub fn value_and_grad(x: &[f64]) -> Pair {{\n{lets}let (value, gradient) = f_value_and_grad({passed});\n\
-         let mut out = flat(&value);\n{after_value}(out, flat(&gradient))\n}}\n\
-         pub fn grad(x: &[f64]) -> Vec<f64> {{\n{lets}flat(&f_grad({passed}))\n}}\n"
+        text,
+        "pub fn value_and_grad(x: &[f64]) -> Pair {{\n{narrow}{lets}let (value, gradient) = f_value_and_grad({passed});\n\
+         let mut out = flat(&value);\n{after_value}({out}, {gradient})\n}}\n\
+         pub fn grad(x: &[f64]) -> Vec<f64> {{\n{narrow}{lets}let gradient = f_grad({passed});\n{gradient}\n}}\n"
     );
-    if forward {
-        let (more, tangents) = arguments(params, "t", "along");
-        let after_tangent = after(params, "t", "tangent");
+    if !forward {
+        return text;
+    }
+    let (more, tangents) = arguments(&program.params, "t", "along");
+    let after_tangent = after(&program.params, "t", "tangent");
+    let along = if single { "let along = &narrow(along)[..];\n" } else { "" };
+    let tangent = list("tangent");
+    let _ = write!(
+        text,
+        "pub fn jvp(x: &[f64], along: &[f64]) -> Pair {{\n{narrow}{along}{lets}{more}\
+         let (value, tangent) = f_jvp({passed}{tangents});\n\
+         let (mut out, mut tangent) = (flat(&value), flat(&tangent));\n\
+         {after_value}{after_tangent}({out}, {tangent})\n}}\n"
+    );
+    if has_second(program) {
+        let product = list("flat(&product)");
         let _ = write!(
-            out,
-            "pub fn jvp(x: &[f64], along: &[f64]) -> Pair {{\n{lets}{more}\
-             let (value, tangent) = f_jvp({passed}{tangents});\n\
-             let (mut out, mut tangent) = (flat(&value), flat(&tangent));\n{after_value}{after_tangent}(out, tangent)\n}}\n"
-        );
-        // A function with `&mut` arguments has no `f_hvp` of its own.
-        if params.iter().any(is_mut) {
-            return out;
-        }
-        let _ = write!(
-            out,
-            "pub fn hvp(x: &[f64], along: &[f64]) -> Pair {{\n{lets}{more}\
-             let (gradient, product) = f_hvp({passed}{tangents});\n(flat(&gradient), flat(&product))\n}}\n"
+            text,
+            "pub fn hvp(x: &[f64], along: &[f64]) -> Pair {{\n{narrow}{along}{lets}{more}\
+             let (gradient, product) = f_hvp({passed}{tangents});\n({gradient}, {product})\n}}\n"
         );
     }
-    out
+    text
 }

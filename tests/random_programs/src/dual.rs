@@ -1,75 +1,31 @@
 //! The reference: numbers that stand in for `f64` in a program's own source, and carry two directions and their mixed
 //! second derivative. It shares nothing with the macro and its runtime.
-//!
-//! Three things beside the derivative are noted, to know how far a result can be trusted:
-//!
-//! * every operation may be blurred by a random relative error, so that several runs show what rounding does to a result;
-//! * what the program decided (each comparison, each kink) goes into a trace, so that runs near a jump are told apart;
-//! * whether a number left the range in which rounding is all that happens.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-use num_dual::{DualNum, HyperDual64};
+use num_dual::{Dual, DualNum, HyperDual64};
 
-use crate::rng::Rng;
+use crate::watch::{blur, coarsely, decided};
 
-/// The relative error of a blurred operation: a thousand times that of `f64`.
-pub const BLUR: f64 = 2e-13;
-
-thread_local! {
-    static BLURRED: Cell<Option<Rng>> = const { Cell::new(None) };
-    static TRACE: Cell<u64> = const { Cell::new(0) };
-    static WILD: Cell<bool> = const { Cell::new(false) };
-}
-
-/// What else is known of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notes {
-    /// Stands for every decision of the run.
-    pub trace: u64,
-    /// A number was too large, too small or not a number.
-    pub wild: bool,
-}
-
-/// Runs `f` on dual numbers, blurred if there is a seed.
-pub fn watched<R>(blur: Option<u64>, f: impl FnOnce() -> R) -> (R, Notes) {
-    BLURRED.set(blur.map(Rng::new));
-    TRACE.set(0);
-    WILD.set(false);
-    let out = f();
-    BLURRED.set(None);
-    (out, Notes { trace: TRACE.get(), wild: WILD.get() })
-}
-
-fn decided(outcome: i64) {
-    TRACE.set((TRACE.get() ^ outcome as u64).wrapping_mul(0x100_0000_01b3).rotate_left(7));
-}
-
-fn blur(number: f64) -> f64 {
-    let size = number.abs();
-    if !(size == 0.0 || (1e-100..1e100).contains(&size)) {
-        WILD.set(true);
-    }
-    let Some(mut rng) = BLURRED.get() else { return number };
-    let factor = 1.0 + BLUR * (2.0 * rng.unit() - 1.0);
-    BLURRED.set(Some(rng));
-    number * factor
-}
-
-/// A number with derivatives in two directions and the mixed second one.
+/// A number with derivatives in two directions and the mixed second one; and all of these differentiated along a third
+/// direction, in which gradients are taken that the program itself asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct D(HyperDual64);
+pub struct D(Dual<HyperDual64>);
 
 /// A literal.
 pub fn c(value: f64) -> D {
-    D(value.into())
+    outer(value.into())
+}
+
+/// Without the third direction.
+fn outer(number: HyperDual64) -> D {
+    D(Dual::new(number, 0.0.into()))
 }
 
 /// The identity without a derivative.
 pub fn stop_gradient(x: D) -> D {
-    c(x.0.re)
+    c(x.re())
 }
 
 /// `as f64` of an integer.
@@ -88,21 +44,49 @@ macro_rules! as_real {
     )+};
 }
 
-as_real! { usize i32 }
+as_real! { usize i32 f64 }
 
 impl D {
     /// An input with its two directions.
     pub fn input(re: f64, along: f64, other: f64) -> D {
-        D(HyperDual64::new(re, along, other, 0.0))
+        outer(HyperDual64::new(re, along, other, 0.0))
     }
 
     /// Value, first derivatives, mixed derivative.
     pub fn parts(self) -> [f64; 4] {
-        [self.0.re, self.0.eps1, self.0.eps2, self.0.eps1eps2]
+        let D(Dual { re, .. }) = self;
+        [re.re, re.eps1, re.eps2, re.eps1eps2]
     }
 
-    fn new(exact: HyperDual64) -> D {
-        D(HyperDual64::new(blur(exact.re), blur(exact.eps1), blur(exact.eps2), blur(exact.eps1eps2)))
+    /// The number as an input in the third direction.
+    pub fn seeded(self, along: f64) -> D {
+        D(Dual::new(self.0.re, along.into()))
+    }
+
+    /// The derivative in the third direction.
+    pub fn slope(self) -> D {
+        outer(self.0.eps)
+    }
+
+    fn re(self) -> f64 {
+        self.0.re.re
+    }
+
+    fn new(exact: Dual<HyperDual64>) -> D {
+        let blurred =
+            |x: HyperDual64| HyperDual64::new(blur(x.re), blur(x.eps1), blur(x.eps2), blur(x.eps1eps2));
+        D(Dual::new(blurred(exact.re), blurred(exact.eps)))
+    }
+
+    /// Another value with the same derivatives.
+    fn with_value(mut self, value: f64) -> D {
+        self.0.re.re = value;
+        self
+    }
+
+    /// As `f32` and back: so are its derivatives.
+    pub fn rounded(self) -> D {
+        coarsely(|| D::new(self.with_value((self.re() as f32).into()).0))
     }
 
     /// A step function: no derivative, and a decision where the step is.
@@ -113,8 +97,8 @@ impl D {
 
     /// `as usize`.
     pub fn as_index(self) -> usize {
-        decided(self.0.re as i64);
-        self.0.re as usize
+        decided(self.re() as i64);
+        self.re() as usize
     }
 }
 
@@ -172,8 +156,8 @@ operators! { references Rem rem RemAssign rem_assign % }
 impl Rem for D {
     type Output = D;
     fn rem(self, other: D) -> D {
-        let re = self.0.re % other.0.re;
-        let quotient = ((self.0.re - re) / other.0.re).round();
+        let re = self.re() % other.re();
+        let quotient = ((self.re() - re) / other.re()).round();
         self - D::step(quotient) * other
     }
 }
@@ -206,7 +190,7 @@ impl PartialEq for D {
 
 impl PartialOrd for D {
     fn partial_cmp(&self, other: &D) -> Option<Ordering> {
-        let order = self.0.re.partial_cmp(&other.0.re);
+        let order = self.re().partial_cmp(&other.re());
         decided(order.map_or(7, |order| order as i64));
         order
     }
@@ -224,7 +208,7 @@ macro_rules! methods {
     };
 }
 
-methods! { acos acosh asin asinh atan atanh cbrt cos cosh exp exp2 exp_m1 ln ln_1p log10 log2 recip sin sinh sqrt tan tanh }
+methods! { acos acosh asin asinh atan atanh cbrt cos cosh exp exp2 exp_m1 ln ln_1p log10 log2 recip sin sinh sqrt tan }
 
 macro_rules! steps {
     ($($name:ident)+) => {
@@ -232,13 +216,13 @@ macro_rules! steps {
         #[allow(missing_docs, reason = "those of `f64`")]
         impl D {
             $(pub fn $name(self) -> D {
-                D::step(self.0.re.$name())
+                D::step(self.re().$name())
             })+
         }
     };
 }
 
-steps! { ceil floor round signum trunc }
+steps! { ceil floor round round_ties_even signum trunc }
 
 /// The other methods of `f64`.
 #[allow(missing_docs, reason = "those of `f64`")]
@@ -252,15 +236,18 @@ impl D {
     }
 
     pub fn atan2(self, other: D) -> D {
-        let squares = self.0.re * self.0.re + other.0.re * other.0.re;
-        let mut angle = self / other;
-        angle = angle.atan();
-        debug_assert!(squares > 0.0);
-        D(HyperDual64::new(self.0.re.atan2(other.0.re), angle.0.eps1, angle.0.eps2, angle.0.eps1eps2))
+        (self / other).atan().with_value(self.re().atan2(other.re()))
     }
 
     pub fn hypot(self, other: D) -> D {
         (self * self + other * other).sqrt()
+    }
+
+    /// As a quotient of `sinh` and `cosh`, its derivatives at 300 would be wrong in the first digit.
+    pub fn tanh(self) -> D {
+        let sign = self.re().signum();
+        let q = (self * c(-2.0 * sign)).exp_m1();
+        -q / (q + c(2.0)) * c(sign)
     }
 
     pub fn mul_add(self, factor: D, summand: D) -> D {
@@ -315,20 +302,32 @@ impl D {
         (self.sin(), self.cos())
     }
 
+    pub fn log(self, base: D) -> D {
+        self.ln() / base.ln()
+    }
+
+    pub fn div_euclid(self, other: D) -> D {
+        D::step(self.re().div_euclid(other.re()))
+    }
+
+    pub fn to_degrees(self) -> D {
+        self * c(180.0 / std::f64::consts::PI)
+    }
+
     pub fn to_radians(self) -> D {
         self * c(std::f64::consts::PI / 180.0)
     }
 
     pub fn is_nan(self) -> bool {
-        self.0.re.is_nan()
+        self.re().is_nan()
     }
 
     pub fn is_finite(self) -> bool {
-        self.0.re.is_finite()
+        self.re().is_finite()
     }
 
     pub fn is_sign_negative(self) -> bool {
-        let negative = self.0.re.is_sign_negative();
+        let negative = self.re().is_sign_negative();
         decided(negative.into());
         negative
     }

@@ -6,6 +6,8 @@ pub mod case;
 pub mod driver;
 pub mod dual;
 pub mod generate;
+pub mod nested;
 pub mod rng;
 pub mod shrink;
 pub mod tree;
+pub mod watch;

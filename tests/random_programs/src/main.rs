@@ -13,7 +13,6 @@ use random_programs::batch::{Outcome, Workshop};
 use random_programs::driver::module;
 use random_programs::generate::program;
 use random_programs::shrink::shrink;
-use random_programs::tree::Style;
 
 type Options = BTreeMap<&'static str, u64>;
 
@@ -95,7 +94,6 @@ fn cut_down(number: u64, options: &Options) -> io::Result<usize> {
     };
     println!("program {number}: {kind}");
     let small = shrink(&workshop, whole, number, kind, all(options))?;
-    let style = if small.generic { Style::Generic("") } else { Style::Primal("") };
-    println!("{}", small.source.source(style));
+    println!("{}", small.written(""));
     Ok(1)
 }

@@ -8,7 +8,7 @@ use crate::driver::module;
 use crate::generate::Program;
 use crate::node;
 use crate::rng::Rng;
-use crate::tree::{Kind, Node, Part, Style};
+use crate::tree::{Kind, Node, Part};
 
 /// So many candidates are compiled at once.
 const AT_ONCE: usize = 32;
@@ -97,7 +97,7 @@ fn some(edits: Vec<Edit>, program: &Program, rng: &mut Rng) -> Vec<Vec<Edit>> {
 }
 
 fn length(program: &Program) -> usize {
-    program.source.source(Style::Primal("")).len()
+    program.written("").len()
 }
 
 fn edited(program: &Program, edits: &[Edit]) -> Program {

@@ -18,13 +18,19 @@ pub enum Part {
     /// The type of the floats.
     Real,
     /// `#[grad]`.
-    Attribute,
+    Attribute(Needs),
     /// `<T: Real>`, where the program is generic.
     TypeParameter,
     /// An integer as a float.
     IntAsReal(Box<Node>),
     /// A float that is not negative as an integer.
     RealAsInt(Box<Node>),
+    /// A float as one of the other precision and back.
+    Rounded(Box<Node>),
+    /// A field of a struct that carries no derivative.
+    Field(&'static str),
+    /// Source text that the reference alone has: what the macro makes in the program.
+    OnlyReference(String),
     /// `place += value;` and its kin. For `f64` the right side runs first, for other types the left one: there it is
     /// bound first.
     Compound {
@@ -43,6 +49,17 @@ pub enum Part {
     Use(String),
     /// A part of its own.
     Node(Box<Node>),
+}
+
+/// What an attribute says beside what the expansion says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// `recursive`
+    pub recursive: bool,
+    /// `associated`
+    pub associated: bool,
+    /// `hvp` in any case, and `third` where the program has `hvp`: its gradient is taken in the program.
+    pub second: bool,
 }
 
 /// What a node is, so that the shrinker knows what may stand in its place.
@@ -126,15 +143,45 @@ macro_rules! node {
     };
 }
 
+/// What the floats of a program are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Float {
+    /// `f64`
+    Double,
+    /// `f32`
+    Single,
+    /// `T: Real`
+    Generic,
+}
+
 /// How a tree is written.
 #[derive(Clone, Copy, Debug)]
-pub enum Style<'a> {
-    /// Over the reference's numbers.
-    Reference,
-    /// Over `f64`, with the attribute's options.
-    Primal(&'a str),
-    /// Generic over the float.
-    Generic(&'a str),
+pub struct Style<'a> {
+    /// The floats of the program.
+    pub float: Float,
+    /// The attribute's options; nothing where the program is written over the reference's numbers.
+    pub options: Option<&'a str>,
+}
+
+impl Style<'_> {
+    fn real(self) -> &'static str {
+        match (self.options, self.float) {
+            (None, _) => "D",
+            (_, Float::Double) => "f64",
+            (_, Float::Single) => "f32",
+            (_, Float::Generic) => "T",
+        }
+    }
+
+    /// What stands around a node, in the reference and over each kind of floats.
+    fn around<'b>(self, reference: [&'b str; 2], floats: [[&'b str; 2]; 3]) -> [&'b str; 2] {
+        match (self.options, self.float) {
+            (None, _) => reference,
+            (_, Float::Double) => floats[0],
+            (_, Float::Single) => floats[1],
+            (_, Float::Generic) => floats[2],
+        }
+    }
 }
 
 impl Node {
@@ -148,68 +195,40 @@ impl Node {
     fn write(&self, style: Style<'_>, out: &mut String) {
         for part in &self.parts {
             match part {
-                Part::Text(text) | Part::Def(text) | Part::Bind(text) | Part::Use(text) => out.push_str(text),
-                Part::Literal { value, typed } => literal(*value, *typed, style, out),
-                Part::Real => out.push_str(match style {
-                    Style::Reference => "D",
-                    Style::Primal(_) => "f64",
-                    Style::Generic(_) => "T",
-                }),
-                Part::TypeParameter => {
-                    if let Style::Generic(_) = style {
-                        out.push_str("<T: Real>");
-                    }
-                }
-                Part::Attribute => match style {
-                    Style::Reference => {}
-                    Style::Primal("") | Style::Generic("") => out.push_str("#[grad]\n"),
-                    Style::Primal(options) | Style::Generic(options) => {
-                        let _ = writeln!(out, "#[grad({options})]");
-                    }
-                },
+                Part::Node(node) => node.write(style, out),
                 Part::IntAsReal(node) => {
-                    let (before, after) = match style {
-                        Style::Reference => ("((", ").to_real())"),
-                        Style::Primal(_) => ("((", ") as f64)"),
-                        Style::Generic(_) => ("T::from_f64((", ") as f64)"),
-                    };
-                    out.push_str(before);
-                    node.write(style, out);
-                    out.push_str(after);
-                }
-                Part::Compound { place, op, value } => {
-                    let first = !matches!(style, Style::Primal(_));
-                    if first {
-                        out.push_str("{ let rhs = ");
-                        value.write(style, out);
-                        out.push_str("; ");
-                    }
-                    place.write(style, out);
-                    let _ = write!(out, " {op} ");
-                    if first {
-                        out.push_str("rhs; }");
-                    } else {
-                        value.write(style, out);
-                        out.push(';');
-                    }
+                    let generic = ["T::from_f64((", ") as f64)"];
+                    let floats = [["((", ") as f64)"], ["((", ") as f32)"], generic];
+                    node.write_between(style.around(["((", ").to_real())"], floats), style, out);
                 }
                 Part::RealAsInt(node) => {
-                    out.push_str("((");
-                    node.write(style, out);
-                    out.push_str(match style {
-                        Style::Reference => ").as_index())",
-                        Style::Primal(_) | Style::Generic(_) => ") as usize)",
-                    });
+                    let floats = [["((", ") as usize)"]; 3];
+                    node.write_between(style.around(["((", ").as_index())"], floats), style, out);
                 }
-                Part::Node(node) => node.write(style, out),
+                Part::Rounded(node) => {
+                    let exact = style.float != Float::Double;
+                    let reference = ["(", if exact { ")" } else { ").rounded()" }];
+                    let floats = [["(((", ") as f32) as f64)"], ["(f64::from(", ") as f32)"], ["(", ")"]];
+                    node.write_between(style.around(reference, floats), style, out);
+                }
+                Part::Compound { place, op, value } => compound([place, value], op, style, out),
+                _ => self::write(part, style, out),
             }
         }
+    }
+
+    fn write_between(&self, [before, after]: [&str; 2], style: Style<'_>, out: &mut String) {
+        out.push_str(before);
+        self.write(style, out);
+        out.push_str(after);
     }
 
     /// The nodes directly below.
     pub fn children(&self) -> impl Iterator<Item = &Node> {
         self.parts.iter().flat_map(|part| match part {
-            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) => vec![&**node],
+            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => {
+                vec![&**node]
+            }
             Part::Compound { place, value, .. } => vec![&**place, &**value],
             _ => Vec::new(),
         })
@@ -218,7 +237,9 @@ impl Node {
     /// The nodes directly below, to be changed.
     pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.parts.iter_mut().flat_map(|part| match part {
-            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) => vec![&mut **node],
+            Part::Node(node) | Part::IntAsReal(node) | Part::RealAsInt(node) | Part::Rounded(node) => {
+                vec![&mut **node]
+            }
             Part::Compound { place, value, .. } => vec![&mut **place, &mut **value],
             _ => Vec::new(),
         })
@@ -231,55 +252,110 @@ impl Node {
 
     /// Whether every name that is used is there.
     pub fn is_scoped(&self) -> bool {
-        scoped(self, &mut Vec::new())
+        self.missing().is_none()
+    }
+
+    /// A name that is used and not there.
+    pub fn missing(&self) -> Option<String> {
+        scoped(self, &mut Vec::new()).err()
     }
 }
 
+/// A part without nodes.
+fn write(part: &Part, style: Style<'_>, out: &mut String) {
+    match part {
+        Part::Text(text) | Part::Def(text) | Part::Bind(text) | Part::Use(text) => out.push_str(text),
+        Part::Literal { value, typed } => literal(*value, *typed, style, out),
+        Part::Real => out.push_str(style.real()),
+        Part::TypeParameter if style.real() == "T" => out.push_str("<T: Real>"),
+        Part::Field(name) => {
+            let [before, after] =
+                style.around(["c(", ")"], [["", ""], ["(", " as f32)"], ["T::from_f64(", ")"]]);
+            let _ = write!(out, "{before}{name}{after}");
+        }
+        Part::Attribute(needs) => attribute(*needs, style, out),
+        Part::OnlyReference(text) if style.options.is_none() => out.push_str(text),
+        _ => {}
+    }
+}
+
+/// `place += value;`, where the value is bound first in all but the program over `f64`.
+fn compound([place, value]: [&Node; 2], op: &str, style: Style<'_>, out: &mut String) {
+    if style.options.is_some() && style.float != Float::Generic {
+        place.write_between(["", &format!(" {op} ")], style, out);
+        value.write_between(["", ";"], style, out);
+    } else {
+        value.write_between(["{ let rhs = ", "; "], style, out);
+        place.write_between(["", &format!(" {op} rhs; }}")], style, out);
+    }
+}
+
+fn attribute(needs: Needs, style: Style<'_>, out: &mut String) {
+    let Some(options) = style.options else { return };
+    let mut all: Vec<&str> = options.split(", ").filter(|option| !option.is_empty()).collect();
+    let third = needs.second && all.contains(&"hvp");
+    let more = [
+        (needs.recursive, "recursive"),
+        (needs.associated, "associated"),
+        (needs.second, "hvp"),
+        (third, "third"),
+    ];
+    for (_, option) in more.into_iter().filter(|(needed, _)| *needed) {
+        if !all.contains(&option) {
+            all.push(option);
+        }
+    }
+    let _ = match &all[..] {
+        [] => writeln!(out, "#[grad]"),
+        _ => writeln!(out, "#[grad({})]", all.join(", ")),
+    };
+}
+
 fn literal(value: f64, typed: bool, style: Style<'_>, out: &mut String) {
-    let _ = match style {
-        Style::Reference => write!(out, "c({value:?})"),
-        Style::Generic(_) => write!(out, "T::from_f64({value:?})"),
-        Style::Primal(_) if value < 0.0 && typed => write!(out, "({value:?}_f64)"),
-        Style::Primal(_) if typed => write!(out, "{value:?}_f64"),
-        Style::Primal(_) if value < 0.0 => write!(out, "({value:?})"),
-        Style::Primal(_) => write!(out, "{value:?}"),
+    let (real, negative) = (style.real(), value < 0.0);
+    let _ = match (real, typed) {
+        // A literal of `f32` is rounded.
+        ("D", _) if style.float == Float::Single => write!(out, "c(f64::from({value:?}_f32))"),
+        ("D", _) => write!(out, "c({value:?})"),
+        ("T", _) => write!(out, "T::from_f64({value:?})"),
+        (_, true) if negative => write!(out, "({value:?}_{real})"),
+        (_, true) => write!(out, "{value:?}_{real}"),
+        _ if negative => write!(out, "({value:?})"),
+        _ => write!(out, "{value:?}"),
     };
 }
 
 /// Goes through a node in the order of the source; what it defines stays in `names` afterwards.
-fn scoped(node: &Node, names: &mut Vec<String>) -> bool {
+fn scoped(node: &Node, names: &mut Vec<String>) -> Result<(), String> {
     let outside = names.len();
     let mut defined = Vec::new();
     for part in &node.parts {
         match part {
-            Part::Use(name) if !names.contains(name) => return false,
+            Part::Use(name) if !names.contains(name) => return Err(name.clone()),
             Part::Def(name) => defined.push(name.clone()),
-            Part::Bind(name) => {
-                names.push(name.clone());
-                // A pattern is a node of its own.
-                if node.kind == Kind::Fixed {
-                    defined.push(name.clone());
-                }
-            }
+            Part::Bind(name) => names.push(name.clone()),
             _ => {}
         }
         let children: &[&Node] = match part {
-            Part::Node(child) | Part::IntAsReal(child) | Part::RealAsInt(child) => &[child],
+            Part::Node(child) | Part::IntAsReal(child) | Part::RealAsInt(child) | Part::Rounded(child) => {
+                &[child]
+            }
             Part::Compound { place, value, .. } => &[place, value],
             _ => &[],
         };
         for child in children {
             let before = names.len();
-            if !scoped(child, names) {
-                return false;
-            }
+            scoped(child, names)?;
             // A statement's names, or a function's, are there for the statements after it.
             if !matches!(child.kind, Kind::Stmt | Kind::Fixed | Kind::Function) {
                 names.truncate(before);
             }
         }
     }
-    names.truncate(outside);
+    // A pattern is a node of its own, and may have others in it.
+    if node.kind != Kind::Fixed {
+        names.truncate(outside);
+    }
     names.append(&mut defined);
-    true
+    Ok(())
 }

@@ -3,11 +3,11 @@
 use random_programs::case::{Case, Variant, Verdict, compare};
 use random_programs::dual::{D, c};
 use random_programs::generate::program;
-use random_programs::tree::Style;
+use random_programs::nested::gradient;
 
 #[test]
 fn a_seed_reproduces_its_program() {
-    let source = |seed| program(seed).source.source(Style::Primal(""));
+    let source = |seed| program(seed).written("");
     for seed in 0..50 {
         assert_eq!(source(seed), source(seed));
         assert_ne!(source(seed), source(seed + 1));
@@ -18,7 +18,7 @@ fn a_seed_reproduces_its_program() {
 fn every_name_is_defined() {
     for seed in 0..500 {
         let program = program(seed);
-        assert!(program.source.is_scoped(), "{}", program.source.source(Style::Reference));
+        assert_eq!(program.source.missing(), None, "{}", program.reference());
     }
 }
 
@@ -44,6 +44,7 @@ macro_rules! case {
             number: 7,
             seed: 7,
             inputs: 2,
+            single: false,
             variants: VARIANTS,
             reference: |x| vec![x[0] * x[0] * x[1].abs()],
         }
@@ -112,4 +113,27 @@ fn the_reference_differentiates_its_own_methods() {
         assert!((other - difference(0, 0.3, 0.8)).abs() < 1e-8, "{name}");
         assert!((mixed - difference(1, 0.3, 0.8)).abs() < 1e-8, "{name}: {mixed}");
     }
+}
+
+/// The slope of `tanh` is `4 exp(-2x)` where that is small.
+#[test]
+fn the_reference_knows_where_tanh_is_flat() {
+    for x in [-300.0_f64, -30.0, 30.0, 300.0] {
+        let [value, along, other, mixed] = D::input(x, 1.0, 1.0).tanh().parts();
+        let slope = 4.0 * (-2.0 * x.abs()).exp();
+        assert_eq!(value, x.signum());
+        assert_eq!(along, other);
+        assert!((along / slope - 1.0).abs() < 1e-12, "{along}");
+        assert!((mixed / slope + 2.0 * x.signum()).abs() < 1e-12, "{mixed}");
+    }
+}
+
+/// The gradient of `x^2 y` and its derivatives along `(1, 0)` and `(0, 1)`.
+#[test]
+fn the_reference_differentiates_gradients() {
+    let (x, y) = (D::input(1.7, 1.0, 0.0), D::input(0.6, 0.0, 1.0));
+    let (dx, [dy]) = gradient(&(x, [y]), |(x, [y])| *x * *x * *y);
+    let near = |got: [f64; 4], want: [f64; 4]| got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-14);
+    assert!(near(dx.parts(), [2.0 * 1.7 * 0.6, 2.0 * 0.6, 2.0 * 1.7, 2.0]), "{dx:?}");
+    assert!(near(dy.parts(), [1.7 * 1.7, 2.0 * 1.7, 0.0, 0.0]), "{dy:?}");
 }

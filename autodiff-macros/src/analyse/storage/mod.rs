@@ -36,7 +36,9 @@ pub(crate) struct Storage {
     pub(crate) again: BTreeSet<VarId>,
     /// Loops, by their exit, that the reverse sweep counts again from the other end.
     pub(crate) counted: BTreeSet<Label>,
-    /// The level of what the head of each of these reads, and the depth of its body.
+    /// Loops, by their exit, that may be left early, and of which it counts the iterations that have run.
+    pub(crate) numbered: BTreeSet<Label>,
+    /// The level of what the head of each of the counted reads, and the depth of its body.
     pub(crate) heads: BTreeMap<Label, (usize, usize)>,
     /// Loops, by their exit, whose iterations it runs again before it runs them backwards.
     /// What each iteration of these keeps: the variables from outside that it starts from and changes.
@@ -96,6 +98,8 @@ struct Plan<'a> {
     finality: &'a Finality,
     /// Loops whose iterations are run again: what they define is there, as in a function of their own.
     replayed: BTreeMap<Label, BTreeSet<VarId>>,
+    /// Whether all records may be on one stack, so that their entries cannot be counted apart.
+    recursive: bool,
     /// The loop among these that is around the present position.
     replay: Option<Label>,
     /// The loop among these that is around each variable's definition.
@@ -108,6 +112,7 @@ struct Plan<'a> {
     /// Variables in order of definition.
     order: Vec<VarId>,
     counted: BTreeSet<Label>,
+    numbered: BTreeSet<Label>,
     heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
@@ -124,6 +129,7 @@ impl<'a> Plan<'a> {
             func,
             finality,
             replayed,
+            recursive: func.may_recur(),
             replay: None,
             replays: params().map(|var| (var, None)).collect(),
             depth: params().map(|var| (var, 0)).collect(),
@@ -131,6 +137,7 @@ impl<'a> Plan<'a> {
             values: BTreeMap::new(),
             order: Vec::new(),
             counted: BTreeSet::new(),
+            numbered: BTreeSet::new(),
             heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
@@ -211,12 +218,17 @@ impl<'a> Plan<'a> {
     fn repeat(&mut self, stmt: &Stmt, inner: &'a Loop, depth: usize) {
         let leaves = inner.body.leaves_to(inner.exit) || stmt.may_exit();
         let mut counters = 0;
-        if let (LoopHead::For(_, steps), false) = (&inner.head, leaves) {
-            if let Some(reads) = &steps.again {
-                self.counted.insert(inner.exit);
+        if let LoopHead::For(_, steps) = &inner.head {
+            let reads = steps.again.as_ref().filter(|_| !leaves || (steps.span.is_some() && !self.recursive));
+            if let Some(reads) = reads {
                 self.wanted.extend(reads);
                 let level = reads.iter().map(|var| self.level.get(var).copied().unwrap_or(0)).max();
-                self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
+                if leaves {
+                    self.numbered.insert(inner.exit);
+                } else {
+                    self.counted.insert(inner.exit);
+                    self.heads.insert(inner.exit, (level.unwrap_or(0), depth));
+                }
                 for stmt in &inner.body.stmts {
                     let StmtKind::Bind(var, None) = stmt.kind else { break };
                     self.define(var, depth, level.unwrap_or(0).min(depth.saturating_sub(1)));
@@ -313,14 +325,20 @@ impl<'a> Plan<'a> {
         self.instead = self.numbers_instead(&needed);
         loop {
             let mut storage = Storage::default();
-            for var in self.order.iter().filter(|var| needed.contains(var)) {
+            // What is stored, and what follows from it.
+            let mut there = self.instead.clone();
+            for var in &self.order {
                 let depth = self.depth[var];
-                let again = depth > 0
-                    && self.values.contains_key(var)
-                    && (self.level[var] < depth
-                        || self.follows(*var, (self.replays[var], depth), &storage.stored, true));
-                let set = if again { &mut storage.again } else { &mut storage.stored };
-                set.insert(*var);
+                let follows = self.follows(*var, &there);
+                if needed.contains(var) {
+                    let again =
+                        depth > 0 && self.values.contains_key(var) && (self.level[var] < depth || follows);
+                    let set = if again { &mut storage.again } else { &mut storage.stored };
+                    set.insert(*var);
+                }
+                if follows || storage.stored.contains(var) {
+                    there.insert(*var);
+                }
             }
             let operands: BTreeSet<VarId> =
                 storage.again.iter().flat_map(|var| self.operands(*var)).collect();
@@ -331,23 +349,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Whether a value follows, by cheap operations, from values that are stored and from outside its iteration.
-    fn follows(
-        &self,
-        var: VarId,
-        at: (Option<Label>, usize),
-        stored: &BTreeSet<VarId>,
-        is_target: bool,
-    ) -> bool {
-        let is_there = stored.contains(&var) || self.instead.contains(&var);
-        if !is_target && (is_there || self.level_from(at.0, var) < at.1) {
-            return true;
-        }
-        let Some(value) = self.values.get(&var) else { return false };
-        is_cheap(value)
-            && self.operands(var).into_iter().all(|read| {
-                if self.is_value(read) { self.follows(read, at, stored, false) } else { self.is_there(read) }
-            })
+    /// Whether a value follows, by cheap operations, from values that are there and from outside its iteration.
+    fn follows(&self, var: VarId, there: &BTreeSet<VarId>) -> bool {
+        let (replay, depth) = (self.replays[&var], self.depth[&var]);
+        let is_there = |read: VarId| {
+            let outside = || there.contains(&read) || self.level_from(replay, read) < depth;
+            if self.is_value(read) { outside() } else { self.is_there(read) }
+        };
+        self.values.get(&var).is_some_and(|value| is_cheap(value))
+            && self.operands(var).into_iter().all(is_there)
     }
 
     fn finish(&self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {
@@ -372,6 +382,7 @@ impl<'a> Plan<'a> {
         storage.stored = &storage.stored - &counters;
         Storage {
             counted: self.counted.clone(),
+            numbered: self.numbered.clone(),
             heads: self.heads.clone(),
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),

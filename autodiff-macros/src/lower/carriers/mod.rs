@@ -206,8 +206,12 @@ impl Carriers {
         let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (name, ty) = (segments.next().unwrap_or_default(), segments.next());
         let of_float = path.qself.is_some() || ty.is_some_and(|ty| self.floats.contains(&ty));
-        of_float
-            && (rules::RULES.iter().any(|rule| rule.name == name) || rules::INERT.contains(&name.as_str()))
+        let known = |name: &str| {
+            name == "from"
+                || rules::RULES.iter().any(|rule| rule.name == name)
+                || rules::INERT.contains(&name)
+        };
+        of_float && known(&name)
     }
 
     /// Whether running an expression may change a variable that carries a derivative, or leave the expression.

@@ -29,6 +29,8 @@ pub(in crate::lower) enum Item {
     Counter,
     /// The number of the range between these that has as many before it as the number of the step says.
     Number(Atom, Atom),
+    /// The number that has as many before it, in a range from here that never ends.
+    Endless(Atom),
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
@@ -60,12 +62,12 @@ impl Lower<'_> {
     /// An iterator without derivative, and what it gives.
     pub(in crate::lower) fn iterator(&mut self, expr: &Expr) -> Option<(Steps, Item)> {
         if self.carriers.is_inert(expr) {
+            if let Some(endless) = self.endless(expr) {
+                return Some(endless);
+            }
             return Some(match self.range(expr) {
                 Some(steps) => (steps, Item::Counter),
-                None => (
-                    Steps { code: self.code(expr), again: None, count: None, span: None, down: false },
-                    Item::Inert,
-                ),
+                None => (only(self.code(expr)), Item::Inert),
             });
         }
         match strip(expr) {
@@ -208,6 +210,11 @@ fn has_no_place(expr: &Expr) -> bool {
         Expr::MethodCall(call) => ["clone", "to_owned", "to_vec"].iter().any(|name| call.method == name),
         _ => false,
     }
+}
+
+/// Steps of which nothing is known.
+fn only(code: Code) -> Steps {
+    Steps { code, again: None, count: None, span: None, down: false }
 }
 
 fn zero() -> Atom {

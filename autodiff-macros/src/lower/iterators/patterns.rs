@@ -7,8 +7,9 @@ use syn::{Pat, PatIdent};
 
 use super::super::Lower;
 use super::Item;
+use super::together::starts;
 use crate::diagnostics::Refusal;
-use crate::ir::{Code, Role, Shape, Steps, VarId};
+use crate::ir::{Atom, Code, Role, Shape, Steps, VarId};
 
 /// A pattern of the user's for a step of an iterator over a place.
 pub(in crate::lower) struct Bound {
@@ -41,10 +42,17 @@ impl Lower<'_> {
         let Some((start, end)) = steps.span.clone().filter(|_| !matches!(item, Item::Counter)) else {
             return self.pattern_of(pat, item, names);
         };
-        steps.again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
+        let mut reads: Vec<VarId> = [&start, &end].into_iter().filter_map(Atom::var).collect();
         let (start, end) = (self.atom_tokens(&start), self.atom_tokens(&end));
         let rev = steps.down.then(|| quote!(.rev()));
         steps.code = Code(quote!((#start..#end)#rev));
+        if let Some((first, skipped)) = starts(&item) {
+            reads.extend(skipped.iter().chain([&first]).filter_map(|atom| atom.var()));
+            let skipped = skipped.into_iter().map(|by| self.atom_tokens(by));
+            let (krate, first) = (&self.krate, self.atom_tokens(first));
+            steps.code = Code(quote!(#krate::__private::beside(#start..#end, #first, #end #(+ #skipped)*)));
+        }
+        steps.again = Some(reads);
         // One number counts everything.
         let index = match self.flat(pat, item, names)? {
             Some(name) => self.builder.user(&name.ident, Role::User, Shape::Integer, false),
@@ -71,7 +79,14 @@ impl Lower<'_> {
                 }
                 Some(first.or(second))
             }
-            (pat, item @ (Item::Element(..) | Item::Slice(..) | Item::Number(..) | Item::At(..))) => {
+            (
+                pat,
+                item @ (Item::Element(..)
+                | Item::Slice(..)
+                | Item::Number(..)
+                | Item::Endless(_)
+                | Item::At(..)),
+            ) => {
                 names.elements.push(Bound { pattern: pat.clone(), index: None, item });
                 Some(None)
             }
@@ -97,7 +112,7 @@ impl Lower<'_> {
                 names.counters.push(name.clone());
                 Some(pat.to_token_stream())
             }
-            (pat, Item::Inert | Item::Counter) => {
+            (pat, Item::Inert | Item::Endless(_) | Item::Counter) => {
                 names.inert.push(pat.clone());
                 Some(pat.to_token_stream())
             }

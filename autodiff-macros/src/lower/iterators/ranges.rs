@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprRange};
 
 use super::super::Lower;
 use super::super::place::strip;
 use super::super::rename::Name;
+use super::{Item, only};
 use crate::ir::{Atom, Code, Count, Place, Shape, Steps, Value};
 
 impl Lower<'_> {
@@ -57,6 +58,17 @@ impl Lower<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `a..`
+    pub(super) fn endless(&mut self, expr: &Expr) -> Option<(Steps, Item)> {
+        let Expr::Range(ExprRange { start: Some(start), end: None, .. }) = strip(expr) else { return None };
+        let mut first = self.bound(start);
+        if literal(&first).is_some() {
+            first = self.typed_once(first, expr.span());
+        }
+        let code = self.atom_tokens(&first);
+        Some((only(Code(quote!((#code..)))), Item::Endless(first)))
     }
 
     /// A literal as a variable of the function's own block, so that the counter of a loop has one type in both sweeps.

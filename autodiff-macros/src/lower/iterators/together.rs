@@ -26,10 +26,13 @@ impl Lower<'_> {
             (Some(Count::Literal(m)), Some(Count::Literal(n))) => Some(Count::Literal(*m.min(n))),
             (m, n) => m.clone().or_else(|| n.clone()),
         };
-        let span = match (m, n) {
-            (Some(a), Some(b)) => Some((zero(), self.lesser(a, b, method.span()))),
+        let len = match (m, n) {
+            (Some(a), Some(b)) => Some(self.lesser(a, b, method.span())),
+            (Some(len), None) if matches!(two, Item::Endless(_)) => Some(len),
+            (None, Some(len)) if matches!(one, Item::Endless(_)) => Some(len),
             _ => None,
         };
+        let span = len.filter(|_| is_asked_as_often(&one, &two)).map(|len| (zero(), len));
         let again = match (first.again, second.again) {
             (Some(mut reads), Some(more)) if !counters => {
                 reads.extend(more);
@@ -85,7 +88,8 @@ impl Lower<'_> {
         at: Span,
     ) -> (Option<(Atom, Atom)>, Item) {
         let is_skip = name == "skip";
-        let (Some((start, end)), true) = (steps.span.clone(), is_skip || name == "take") else {
+        let by_number = is_skip || name == "take" && starts(&item).is_none();
+        let (Some((start, end)), true) = (steps.span.clone(), by_number) else {
             return (None, raw(item));
         };
         let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
@@ -140,6 +144,46 @@ pub(super) fn raw(item: Item) -> Item {
         Item::Pair(first, second) => Item::Pair(Box::new(raw(*first)), Box::new(raw(*second))),
         Item::At(_, inner) => raw(*inner),
         Item::Number(..) => Item::Counter,
+        Item::Endless(_) => Item::Inert,
         item => item,
+    }
+}
+
+/// Whether it does not depend on which of two sides of a `zip` ends first how often their endless ranges are asked.
+fn is_asked_as_often(one: &Item, two: &Item) -> bool {
+    let first = starts(one).is_some() || !has_endless(one);
+    first && (matches!(two, Item::Endless(_)) || starts(two).is_none())
+}
+
+/// The first of a pair from `enumerate`.
+fn is_counter(item: &Item) -> bool {
+    match item {
+        Item::Counter => true,
+        Item::At(_, inner) => is_counter(inner),
+        _ => false,
+    }
+}
+
+fn has_endless(item: &Item) -> bool {
+    match item {
+        Item::Endless(_) => true,
+        Item::Pair(first, second) => has_endless(first) || has_endless(second),
+        Item::At(_, inner) => has_endless(inner),
+        _ => false,
+    }
+}
+
+/// The endless range that is asked first in each step, as `zip` does, and so once more behind the last: where it starts,
+/// and how many of its numbers were skipped.
+pub(super) fn starts(item: &Item) -> Option<(&Atom, Vec<&Atom>)> {
+    match item {
+        Item::Endless(start) => Some((start, Vec::new())),
+        Item::Pair(first, second) => starts(if is_counter(first) { second } else { first }),
+        Item::At(Way::From(by), inner) => {
+            let (start, mut skipped) = starts(inner)?;
+            skipped.push(by);
+            Some((start, skipped))
+        }
+        _ => None,
     }
 }

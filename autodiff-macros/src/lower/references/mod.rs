@@ -276,7 +276,7 @@ impl Lower<'_> {
                     };
                     range = Some([start, end]);
                 }
-                Proj::Index(index) => {
+                Proj::Index(index, _) => {
                     let offset = range.take().map(|[start, _]| start);
                     steps.push(Step::Index);
                     numbers.push(self.sum(offset, index.clone(), false, span));
@@ -358,7 +358,7 @@ impl Lower<'_> {
         let step = |step: &Step| match step {
             Step::Deref => Some(Proj::Deref),
             Step::Member(member) => Some(Proj::Member(member.clone())),
-            Step::Index => Some(Proj::Index(numbers.next()?)),
+            Step::Index => Some(Proj::at(numbers.next()?)),
             Step::Range => Some(Proj::Range(Some(numbers.next()?), Some(numbers.next()?), false)),
         };
         let path = self.forms.all[form].steps.iter().map(step).collect::<Option<_>>()?;

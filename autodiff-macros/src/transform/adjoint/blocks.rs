@@ -1,14 +1,14 @@
 //! The adjoint of blocks, branches and loops.
 
 use proc_macro2::Span;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Block, Branch, Capacity, Code, Count, End, Label, Loop, LoopHead, Record, Reserve, Role, Shape,
-    Steps, Stmt, StmtKind, VarId,
+    Arm, Atom, Block, Branch, Capacity, Code, Count, End, Label, Loop, LoopHead, Record, Reserve, Role,
+    Shape, Steps, Stmt, StmtKind, Value, VarId,
 };
 
 impl Adjoint<'_> {
@@ -144,20 +144,56 @@ impl Adjoint<'_> {
         self.loops.pop();
         self.conditions.pop();
         match (steps, record) {
+            (None, Some(record)) if self.facts.storage.numbered.contains(&inner.exit) => {
+                let mark = self.mark_of(inner, span);
+                let restore = Stmt { kind: StmtKind::Restore(record, kept), span };
+                stmts.splice(0..0, [restore]);
+                self.count_what_ran(inner, (record, mark), stmts, span);
+            }
             (Some((pattern, steps)), record) => {
                 let restore = record.map(|record| Stmt { kind: StmtKind::Restore(record, kept), span });
                 stmts.splice(0..0, restore);
                 self.count_again(inner, (pattern, steps), stmts, span);
             }
             (None, Some(record)) => {
-                let name = format!("mark{}", self.marks.len());
-                let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
-                self.marks.insert(address(&inner.body), mark);
+                let mark = self.mark_of(inner, span);
                 let body = Block { stmts, end: End::Fall };
                 self.push(StmtKind::Unroll { record, mark, vars: kept, body }, span);
             }
             (None, None) => {}
         }
+    }
+
+    /// The length that the record of a loop has before it.
+    fn mark_of(&mut self, inner: &Loop, span: Span) -> VarId {
+        let name = format!("mark{}", self.marks.len());
+        let mark = self.out.fresh(variable(&name, Role::Mark, &Shape::Integer, span));
+        self.marks.insert(address(&inner.body), mark);
+        mark
+    }
+
+    /// The iterations of a counted loop that have run before it was left, as many as are in its record.
+    fn count_what_ran(&mut self, inner: &Loop, (record, mark): (VarId, VarId), stmts: Vec<Stmt>, span: Span) {
+        let LoopHead::For(pattern, steps @ Steps { span: Some((start, end)), .. }) = &inner.head else {
+            return;
+        };
+        let reached = Value::Reached { of: (start.clone(), end.clone()), down: steps.down, record, mark };
+        let reached = {
+            let var = self.out.fresh(variable("reached", Role::Residual, &Shape::Integer, span));
+            self.push(StmtKind::Let(var, reached), span);
+            Atom::Var(var)
+        };
+        let (start, end) = if steps.down { (reached, end.clone()) } else { (start.clone(), reached) };
+        let [first, last] = [&start, &end].map(|atom| match atom {
+            Atom::Var(var) => self.out.var(*var).ident.to_token_stream(),
+            Atom::Const(code) => code.0.clone(),
+        });
+        let again = [&start, &end].into_iter().filter_map(Atom::var).collect();
+        let rev = steps.down.then(|| quote!(.rev()));
+        let code = Code(quote!((#first..#last)#rev));
+        let steps =
+            Steps { code, again: Some(again), count: None, span: Some((start, end)), down: steps.down };
+        self.count_again(inner, (pattern, &steps), stmts, span);
     }
 
     /// The record of a loop, which is the last of `loops`.

@@ -44,7 +44,7 @@ impl Adjoint<'_> {
         }
         let kept = Kept { copies, place, callee: callee.clone(), at };
         self.kept_slices.insert((var, at), (part, kept));
-        Some(Place { var: copies, path: vec![Proj::Index(Atom::Var(part))] })
+        Some(Place { var: copies, path: vec![Proj::at(Atom::Var(part))] })
     }
 
     /// Where the copies for one call are.

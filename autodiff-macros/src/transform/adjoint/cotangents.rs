@@ -18,6 +18,7 @@ impl Adjoint<'_> {
         let name = format!("ct_{}", syn::ext::IdentExt::unraw(&info.ident));
         let ct = self.out.fresh(variable(&name, Role::Cotangent, &info.shape, span));
         self.cotangents.insert(var, ct);
+        self.out.cotangents.insert(ct, var);
         ct
     }
 

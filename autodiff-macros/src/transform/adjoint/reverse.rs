@@ -101,7 +101,7 @@ impl Adjoint<'_> {
             Value::Array(atoms) | Value::List(_, atoms) => {
                 for (index, atom) in atoms.iter().enumerate() {
                     let index = proc_macro2::Literal::usize_unsuffixed(index).to_token_stream();
-                    let element = part(Proj::Index(Atom::Const(Code(index))));
+                    let element = part(Proj::at(Atom::Const(Code(index))));
                     let rigid = atom.var().is_none_or(|var| self.facts.rigid.contains(&var));
                     let element = match element {
                         // Nothing but a copy can be read out of the middle.
@@ -141,6 +141,8 @@ impl Adjoint<'_> {
             | Value::Length(_)
             | Value::Window(_)
             | Value::Kept(_)
+            | Value::Cells(_)
+            | Value::Reached { .. }
             | Value::Take(_)
             | Value::Reset(..)
             | Value::Sum(..) => {

@@ -45,7 +45,7 @@ pub(super) fn reshaped(func: &Func, facts: &Facts) -> BTreeSet<VarId> {
 fn changes(stmt: &Stmt, old: Option<VarId>, func: &Func, facts: &Facts) -> Vec<(Place, Change)> {
     let part = |place: &Place, index: &Atom| {
         let mut place = place.clone();
-        place.path.push(Proj::Index(index.clone()));
+        place.path.push(Proj::at(index.clone()));
         place
     };
     match &stmt.kind {
@@ -134,7 +134,7 @@ impl Adjoint<'_> {
             return;
         }
         let target = self.cotangent_place(place);
-        let shape = self.primal.place_shape(place).project(&Proj::Index(value.clone()));
+        let shape = self.primal.place_shape(place).project(&Proj::at(value.clone()));
         let last = self.temp(Value::Pop(target, None), &shape, span);
         self.contribute_atom(value, Value::Atom(last), span);
     }

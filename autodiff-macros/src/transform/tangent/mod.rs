@@ -23,20 +23,25 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::ext::IdentExt;
 
+use crate::analyse::Power;
 use crate::ir::{
     Atom, Block, Func, ParamCotangent, Place, Reverse, Role, Shape, Stmt, StmtKind, Tangents, Value, Var,
     VarId, Zero,
 };
 
-/// The function with tangents. `varied` are the variables that get one.
-pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>) -> Func {
-    transform(func, varied, false)
+/// The function with tangents. `varied` are the variables that get one, `powers` the products that are powers.
+pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>, powers: &BTreeMap<VarId, Power>) -> Func {
+    transform(func, varied, powers, false)
 }
 
 /// The same with tangents in several directions at once: each is a number in each of some lanes. None where it calls
 /// another function, which has tangents in one, or where a shape is not known.
-pub(crate) fn tangent_in_lanes(func: &Func, varied: &BTreeSet<VarId>) -> Option<Func> {
-    let lanes = transform(func, varied, true);
+pub(crate) fn tangent_in_lanes(
+    func: &Func,
+    varied: &BTreeSet<VarId>,
+    powers: &BTreeMap<VarId, Power>,
+) -> Option<Func> {
+    let lanes = transform(func, varied, powers, true);
     let mut fits = true;
     lanes.body.each(&mut |stmt| match &stmt.kind {
         StmtKind::Forward { .. } => fits = false,
@@ -46,9 +51,9 @@ pub(crate) fn tangent_in_lanes(func: &Func, varied: &BTreeSet<VarId>) -> Option<
     fits.then_some(lanes)
 }
 
-fn transform(func: &Func, varied: &BTreeSet<VarId>, lanes: bool) -> Func {
+fn transform(func: &Func, varied: &BTreeSet<VarId>, powers: &BTreeMap<VarId, Power>, lanes: bool) -> Func {
     let (out, tangents, stmts) = (func.clone(), BTreeMap::new(), Vec::new());
-    let mut tangent = Tangent { source: func, out, varied, lanes, tangents, stmts };
+    let mut tangent = Tangent { source: func, out, varied, powers, lanes, tangents, stmts };
     let params = func.params.iter().map(|param| Some(param.var).filter(|_| param.differentiated));
     let own = Tangents {
         params: params.collect(),
@@ -71,6 +76,7 @@ struct Tangent<'a> {
     source: &'a Func,
     out: Func,
     varied: &'a BTreeSet<VarId>,
+    powers: &'a BTreeMap<VarId, Power>,
     /// Whether they are in lanes.
     lanes: bool,
     /// The tangents named so far, by variable.
@@ -112,12 +118,13 @@ impl Tangent<'_> {
         if let Some(tangent) = self.tangents.get(&var) {
             return *tangent;
         }
-        let Var { ident, shape, mutable, late, .. } = self.source.var(var).clone();
+        let Var { ident, role, shape, mutable, late, .. } = self.source.var(var).clone();
         let span = Span::mixed_site().located_at(ident.span());
         let ident = format_ident!("d_{}", ident.unraw(), span = span);
         let shape = self.shape(&shape);
-        let tangent =
-            self.out.fresh(Var { ident, role: Role::Tangent, shape, mutable, late, annotation: None });
+        // What holds for cotangents that are added up, or are zero, holds for their tangents.
+        let role = if role == Role::Cotangent { role } else { Role::Tangent };
+        let tangent = self.out.fresh(Var { ident, role, shape, mutable, late, annotation: None });
         self.tangents.insert(var, tangent);
         tangent
     }

@@ -22,6 +22,9 @@ impl Tangent<'_> {
             .enumerate()
             .map(|(index, atom)| if op.varies_with(index) { self.atom(atom) } else { None })
             .collect();
+        if let Some(power) = self.power(&operation) {
+            return Some(power);
+        }
         match (op, &tangents[..]) {
             (Op::Add, [Some(a), Some(b)]) => Some(Value::Op(Op::Add, vec![a.clone(), b.clone()], span)),
             (Op::Sub, [Some(a), Some(b)]) => Some(Value::Op(Op::Sub, vec![a.clone(), b.clone()], span)),
@@ -46,6 +49,24 @@ impl Tangent<'_> {
                 self.two_terms(first, second, shape, span)
             }
             _ => self.sum(&operation, &tangents),
+        }
+    }
+
+    /// The tangent of a product that is a power, if what it is made of is at hand: `factor * d_base * rest`.
+    fn power(&mut self, operation: &Operation) -> Option<Value> {
+        let power = self.powers.get(&operation.var?).copied()?;
+        let is_operand = |var| operation.atoms.iter().any(|atom| atom.var() == Some(var));
+        if operation.op != Op::Mul || !is_operand(power.base) || !is_operand(power.rest) {
+            return None;
+        }
+        let base = self.atom(&Atom::Var(power.base))?;
+        let product = Value::Op(Op::Mul, vec![base, Atom::Var(power.rest)], operation.span);
+        match Factor::of(power.factor) {
+            Some(factor) if power.factor != 1.0 => {
+                let product = self.temp(product, operation.shape, operation.span);
+                Some(Value::Op(Op::Scale(factor), vec![product], operation.span))
+            }
+            _ => Some(product),
         }
     }
 
@@ -102,7 +123,7 @@ impl Tangent<'_> {
         Value::Op(Op::Mul, vec![tangent.clone(), other], operation.span)
     }
 
-    /// `a / b`: `(d_a - d_b * out) / b`.
+    /// `a / b`: `(d_a - d_b * out) / b`; `-(d_b * out) * out` where `a` is 1.
     fn quotient(&mut self, operation: &Operation, a: Option<&Atom>, b: Option<&Atom>) -> Option<Value> {
         let Operation { op, shape, span, var, .. } = *operation;
         let by = self.operand(operation, 1);
@@ -112,6 +133,12 @@ impl Tangent<'_> {
             Some(var) => Atom::Var(var),
             None => self.factor(Value::Op(operation.op, operation.atoms.to_vec(), span), shape, span),
         };
+        let by_one = operation.atoms[0].reciprocal().and_then(|number| Factor::of(-number));
+        if let (Op::Div, Some(factor)) = (operation.op, by_one) {
+            let product = Value::Op(Op::GuardedMul, vec![b.clone(), out.clone(), out], span);
+            let product = self.temp(product, shape, span);
+            return Some(Value::Op(Op::Scale(factor), vec![product], span));
+        }
         let moved = self.temp(Value::Op(Op::GuardedMul, vec![b.clone(), out], span), shape, span);
         let numerator = match a {
             Some(a) => Value::Op(Op::Sub, vec![a.clone(), moved], span),

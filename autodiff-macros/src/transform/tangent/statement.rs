@@ -209,7 +209,7 @@ impl Tangent<'_> {
             Value::Array(atoms) => {
                 let step = |index| {
                     let index = Literal::usize_unsuffixed(index).to_token_stream();
-                    Proj::Index(Atom::Const(Code(index)))
+                    Proj::at(Atom::Const(Code(index)))
                 };
                 self.parts(var, atoms, step, span).map(Value::Array)
             }
@@ -219,7 +219,7 @@ impl Tangent<'_> {
                         Some(tangent) => tangent,
                         None => {
                             let index = Literal::usize_unsuffixed(index).to_token_stream();
-                            let step = Proj::Index(Atom::Const(Code(index)));
+                            let step = Proj::at(Atom::Const(Code(index)));
                             self.named_zero(&Place { var, path: vec![step] }, span)
                         }
                     });
@@ -244,10 +244,13 @@ impl Tangent<'_> {
             // What the shape was kept for is used up.
             Value::Zero(Zero::Shaped { .. }) => var.map(|var| Value::Zeros(Place::whole(var))),
             Value::Zero(_) => Some(value.clone()),
-            Value::Inert(_) | Value::Pure(..) | Value::Length(_) | Value::ZeroLike(_) | Value::Call(_) => {
-                None
-            }
-            Value::Window(_) | Value::Kept(_) => {
+            Value::Inert(_)
+            | Value::Pure(..)
+            | Value::Length(_)
+            | Value::Reached { .. }
+            | Value::ZeroLike(_)
+            | Value::Call(_) => None,
+            Value::Window(_) | Value::Cells(_) | Value::Kept(_) => {
                 unreachable!("internal error in `#[grad]`: not before tangents")
             }
         }

@@ -20,7 +20,6 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::Expr;
 
 use self::uses::{each, uses, uses_of};
-use super::sums::mentions;
 use crate::ir::{
     Block, Code, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value, VarId, Zero,
 };
@@ -142,7 +141,7 @@ impl Parts<'_> {
             }
         }
         let Before { first: early, behind: early_behind, .. } = before;
-        if fresh.iter().any(|var| self.last.iter().any(|stmt| mentions(stmt, *var))) {
+        if fresh.iter().any(|var| self.last.iter().any(|stmt| stmt.mentions().contains(var))) {
             return None;
         }
         let mut stmts = Vec::new();
@@ -192,7 +191,9 @@ impl Before<'_, '_> {
     /// The mentions of a cotangent in the adjoint of what follows the loop, its definition aside.
     fn elsewhere(&self, var: VarId, except: Option<usize>) -> impl Iterator<Item = &Stmt> {
         let stmts = self.parts.first.iter().enumerate();
-        stmts.filter(move |(at, stmt)| Some(*at) != except && mentions(stmt, var)).map(|(_, stmt)| stmt)
+        stmts
+            .filter(move |(at, stmt)| Some(*at) != except && stmt.mentions().contains(&var))
+            .map(|(_, stmt)| stmt)
     }
 
     /// A cotangent that is zero until the loop comes, and how it is made.

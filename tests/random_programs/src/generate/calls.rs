@@ -1,8 +1,9 @@
 //! Calls of functions made before.
 
+use super::programs::callee;
 use super::{Gen, Signature, Ty, of};
 use crate::node;
-use crate::tree::{Kind, Node, Part, def, used};
+use crate::tree::{Kind, Node, def};
 
 /// No program runs more statements than about this.
 const MOST: usize = 3000;
@@ -33,7 +34,7 @@ impl Gen {
         Some(node![Stmt: "let ", if mutable { "mut " } else { "" }, def(&name), " = ", call, ";"])
     }
 
-    fn callable(&mut self, which: impl Fn(&Signature) -> bool) -> Option<Signature> {
+    pub(crate) fn callable(&mut self, which: impl Fn(&Signature) -> bool) -> Option<Signature> {
         let cheap =
             |signature: &&Signature| self.times * signature.cost + self.cost < MOST && which(signature);
         let all: Vec<Signature> = self.functions.iter().filter(cheap).cloned().collect();
@@ -45,23 +46,34 @@ impl Gen {
         let mut lent = Vec::new();
         let mut arguments: Vec<Option<Node>> = vec![None; signature.params.len()];
         for (slot, ty) in arguments.iter_mut().zip(&signature.params) {
-            if matches!(ty, Ty::RefMut | Ty::SliceMut(_)) {
+            if ty.is_mut() {
                 let (argument, name) = self.without(&lent, |g| g.lend_mut(ty))?;
                 *slot = Some(argument);
                 lent.push(name);
             }
         }
+        Some(self.call_with(signature, arguments, &lent))
+    }
+
+    /// `name(arguments)`, of which those for `&mut` are there.
+    pub(crate) fn call_with(
+        &mut self,
+        signature: &Signature,
+        arguments: Vec<Option<Node>>,
+        lent: &[String],
+    ) -> Node {
         self.cost += self.times * signature.cost;
-        let mut parts: Vec<Part> = vec![used(&signature.name), "(".into()];
+        self.takes_gradients |= signature.takes_gradients;
+        let mut parts = callee(self, signature, "");
         let mut shared = false;
         for (slot, ty) in arguments.into_iter().zip(&signature.params) {
             let argument = match slot {
                 Some(argument) => argument,
                 // What is lent already cannot be assigned.
-                None if shared => self.without(&lent, |g| g.simply(|g| g.argument(ty))),
-                None => self.without(&lent, |g| g.argument(ty)),
+                None if shared => self.without(lent, |g| g.simply(|g| g.argument(ty))),
+                None => self.without(lent, |g| g.argument(ty)),
             };
-            shared |= matches!(ty, Ty::Ref | Ty::Slice(_));
+            shared |= ty.is_reference() && !ty.is_mut();
             parts.push(argument.into());
             parts.push(", ".into());
         }
@@ -69,32 +81,45 @@ impl Gen {
             parts.push(self.rng.below(4).into());
         }
         parts.push(")".into());
-        Some(Node { kind: Kind::Fixed, parts })
+        Node { kind: Kind::Fixed, parts }
     }
 
     /// `&mut` of something.
     fn lend_mut(&mut self, ty: &Ty) -> Option<(Node, String)> {
-        if *ty == Ty::RefMut {
-            let (place, var) = self.place()?;
-            if var.ty == Ty::RefMut && self.rng.chance(60) {
-                return Some((node![Fixed: of(&var)], var.name));
+        match *ty {
+            Ty::RefMut => {
+                let (place, var) = self.place()?;
+                if var.ty == Ty::RefMut && self.rng.chance(60) {
+                    return Some((node![Fixed: of(&var)], var.name));
+                }
+                Some((node![Fixed: "&mut ", place], var.name))
             }
-            return Some((node![Fixed: "&mut ", place], var.name));
-        }
-        let Ty::SliceMut(least) = *ty else { return None };
-        let list = self.list_mut()?;
-        if list.least < least {
-            return None;
-        }
-        let extra = list.least - least;
-        let argument = match (list.owned, &list.var.ty) {
-            _ if extra > 0 && self.rng.chance(30) => {
-                node![Fixed: "&mut ", list.place, "[", self.rng.below(extra + 1), "..]"]
+            Ty::SliceMut(least) => {
+                let list = self.list_mut()?;
+                if list.least < least {
+                    return None;
+                }
+                let extra = list.least - least;
+                let argument = match list.owned {
+                    _ if extra > 0 && self.rng.chance(30) => {
+                        node![Fixed: "&mut ", list.place, "[", self.rng.below(extra + 1), "..]"]
+                    }
+                    true => node![Fixed: "&mut ", list.place],
+                    false => node![Fixed: list.place],
+                };
+                Some((argument, list.var.name))
             }
-            (true, _) => node![Fixed: "&mut ", list.place],
-            (false, _) => node![Fixed: list.place],
-        };
-        Some((argument, list.var.name))
+            _ => {
+                let owned = ty.owned();
+                let long = |var: &Ty| match (var, ty) {
+                    (Ty::Vec(have) | Ty::VecMut(have), Ty::VecMut(least)) => have >= least,
+                    _ => *var == owned || var == ty,
+                };
+                let var = self.any_var(|var| (var.mutable || var.ty.is_mut()) && long(&var.ty))?;
+                let before = if var.ty.is_mut() { "" } else { "&mut " };
+                Some((node![Fixed: before, of(&var)], var.name))
+            }
+        }
     }
 
     /// An argument that is not `&mut`.
@@ -130,6 +155,14 @@ impl Gen {
                 }
                 let array = self.value_of(&Ty::Array(*least));
                 node![Fixed: "&", array]
+            }
+            Ty::RefArray(_) => {
+                let owned = ty.owned();
+                match self.any_var(|var| var.ty == owned || var.ty == *ty) {
+                    Some(var) if var.ty == *ty => node![Fixed: of(&var)],
+                    Some(var) => node![Fixed: "&", of(&var)],
+                    None => node![Fixed: "&", self.value_of(&owned)],
+                }
             }
             Ty::Int { .. } => self.int(1),
             Ty::Bool => self.condition(1),

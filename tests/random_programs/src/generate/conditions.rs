@@ -53,6 +53,9 @@ impl Gen {
         if depth == 0 {
             return node![Int: self.rng.below(4)];
         }
+        if self.form == super::Form::Method && self.rng.chance(10) {
+            return node![Int: "self.count"];
+        }
         match self.rng.below(6) {
             0 => {
                 let (a, b) = (self.int(depth - 1), self.int(depth - 1));

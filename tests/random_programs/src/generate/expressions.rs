@@ -38,7 +38,8 @@ impl Gen {
                     node![Float: "(", literal, " - ", b, ")"]
                 }
             }
-            52..66 => self.method(d),
+            52..63 => self.method(d),
+            63..66 => self.other_method(d),
             66..72 => self.quotient(d),
             72..76 => {
                 let a = self.operand(d);
@@ -56,7 +57,8 @@ impl Gen {
             }
             88..91 => self.match_value(d),
             91..93 => self.labelled(d),
-            93..98 => self.call_value(d).unwrap_or_else(|| self.leaf(true)),
+            93 => self.match_parts(d),
+            94..98 => self.call_value(d).unwrap_or_else(|| self.leaf(true)),
             _ => {
                 let a = self.float(d);
                 node![Float: "stop_gradient(", a, ")"]
@@ -86,7 +88,8 @@ impl Gen {
     /// A variable, an element, a literal.
     pub(crate) fn leaf(&mut self, typed: bool) -> Node {
         match self.rng.below(100) {
-            0..6 => return node![Float: self.literal(typed)],
+            0..5 => return node![Float: self.literal(typed)],
+            5 if self.form == super::Form::Method => return node![Float: "(", Part::Field("self.scale"), ")"],
             6..11 => {
                 let int = self.int(1);
                 let int = node![Float: Part::IntAsReal(Box::new(int))];
@@ -100,14 +103,15 @@ impl Gen {
             }
             _ => {}
         }
-        let number =
-            |var: &super::Var| matches!(var.ty, Ty::Float | Ty::Ref | Ty::RefMut | Ty::Pair | Ty::Nested);
+        let number = |var: &super::Var| {
+            matches!(var.ty, Ty::Float | Ty::Ref | Ty::RefMut | Ty::Pair | Ty::PairMut | Ty::Nested)
+        };
         let Some(var) = self.any_var(number) else {
             return node![Float: self.literal(typed)];
         };
         match var.ty {
             Ty::Float => node![Float: of(&var)],
-            Ty::Pair => node![Float: of(&var), self.rng.pick(&[".0", ".1"])],
+            Ty::Pair | Ty::PairMut => node![Float: of(&var), self.rng.pick(&[".0", ".1"])],
             Ty::Nested => node![Float: of(&var), ".0"],
             _ => node![Float: "(*", of(&var), ")"],
         }

@@ -1,139 +1,140 @@
-//! Functions and whole programs.
+//! Functions.
 
-use super::{Gen, Signature, Ty, block};
+use super::{Form, Gen, Signature, Ty, block};
 use crate::node;
-use crate::tree::{Kind, Node, Part, bind, def};
+use crate::tree::{Kind, Needs, Node, Part, bind, def};
 
-/// A program: some functions, of which the last is `f`.
+/// What is known of a function before it is made.
 #[derive(Clone, Debug)]
-pub struct Program {
-    /// The functions.
-    pub source: Node,
-    /// The parameters of `f`, which returns a float.
-    pub params: Vec<Ty>,
-    /// Written over a type parameter.
-    pub generic: bool,
+pub(crate) struct Shape<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) params: &'a [Ty],
+    pub(crate) result: Option<Ty>,
+    pub(crate) form: Form,
+    /// It has an attribute of its own.
+    pub(crate) attribute: bool,
+    pub(crate) recursive: bool,
+    /// It starts with a call of this.
+    pub(crate) calls: Option<Signature>,
 }
 
-/// The program of a seed.
-pub fn program(seed: u64) -> Program {
-    let mut g = Gen::new(seed);
-    let mut parts = Vec::new();
-    let generic = g.rng.chance(12);
-    g.generic = generic;
-    let helpers = g.rng.below(4);
-    for at in 0..helpers {
-        let params = g.parameters(3);
-        let result = match g.rng.below(10) {
-            0..6 => Some(Ty::Float),
-            6 => Some(Ty::Pair),
-            7 => Some(Ty::Array(2)),
-            _ if params.iter().any(|ty| matches!(ty, Ty::RefMut | Ty::SliceMut(_))) => None,
-            _ => Some(Ty::Float),
-        };
-        let recursive = g.rng.chance(20);
-        let budget = 3 + g.rng.below(6);
-        parts.push(g.function(&format!("g{at}"), &params, result, recursive, budget).into());
+impl<'a> Shape<'a> {
+    pub(crate) fn free(name: &'a str, params: &'a [Ty], result: Option<Ty>) -> Shape<'a> {
+        Shape { name, params, result, form: Form::Free, attribute: true, recursive: false, calls: None }
     }
-    let params = g.parameters(4);
-    let budget = 4 + g.rng.below(14);
-    parts.push(g.function("f", &params, Some(Ty::Float), false, budget).into());
-    Program { source: Node { kind: Kind::Fixed, parts }, params, generic }
+
+    pub(crate) fn signature(&self, cost: usize, smooth: bool) -> Signature {
+        Signature {
+            name: self.name.to_owned(),
+            params: self.params.to_vec(),
+            result: self.result.clone(),
+            cost,
+            recursive: self.recursive,
+            form: self.form,
+            smooth,
+            takes_gradients: false,
+        }
+    }
 }
 
 impl Gen {
-    fn parameters(&mut self, most: usize) -> Vec<Ty> {
-        let mut params = vec![Ty::Float];
-        for _ in 0..self.rng.below(most) {
-            let n = 1 + self.rng.below(4);
-            let all = [
-                Ty::Float,
-                Ty::Float,
-                Ty::Array(n),
-                Ty::Array(2),
-                Ty::Slice(n),
-                Ty::Slice(n),
-                Ty::SliceMut(n),
-                Ty::SliceMut(n),
-                Ty::RefMut,
-                Ty::Ref,
-                Ty::Vec(n),
-                Ty::Pair,
-                Ty::Matrix(2, 2),
-                Ty::Int { below: 0 },
-            ];
-            params.push(self.rng.pick(&all));
-        }
-        let at = self.rng.below(params.len());
-        params.swap(0, at);
-        params
+    /// A function, which can be called from there on.
+    pub(crate) fn function(&mut self, shape: &Shape<'_>, budget: usize) -> Node {
+        let took = std::mem::replace(&mut self.takes_gradients, false);
+        self.begin(shape, budget);
+        let header = self.header(shape);
+        let body = self.function_body(shape);
+        // A call in a recursive function runs four times at most, or eight if there are two.
+        let cost = if shape.recursive { self.cost * 8 } else { self.cost } + 1;
+        let scalar = shape.result == Some(Ty::Float) && !shape.params.iter().any(Ty::is_mut);
+        let smooth = scalar && !self.takes_gradients && shape.name != "f";
+        let takes_gradients = self.takes_gradients;
+        let signature = Signature { takes_gradients, ..shape.signature(cost, smooth) };
+        let gradient = if smooth { self.gradient_of(&signature) } else { String::new() };
+        let needs = Needs {
+            recursive: false,
+            associated: shape.form == Form::Associated,
+            // Also where it only serves those of which the gradient is taken.
+            second: !takes_gradients && shape.name != "f",
+        };
+        let attribute = if shape.attribute { Part::Attribute(needs) } else { "".into() };
+        self.takes_gradients = took;
+        self.functions.push(signature);
+        let after: [Part; 3] = [body.into(), "\n\n".into(), Part::OnlyReference(gradient)];
+        Node { kind: Kind::Function, parts: [vec![attribute], header, after.to_vec()].concat() }
     }
 
-    fn function(
-        &mut self,
-        name: &str,
-        params: &[Ty],
-        result: Option<Ty>,
-        recursive: bool,
-        budget: usize,
-    ) -> Node {
+    /// Starts a function.
+    pub(crate) fn begin(&mut self, shape: &Shape<'_>, budget: usize) {
         (self.scope, self.exits) = (Vec::new(), Vec::new());
         (self.times, self.depth, self.cost, self.budget) = (1, 0, 0, budget);
-        self.result = result.clone();
-        let mut parts: Vec<Part> = vec![Part::Attribute, "fn ".into(), def(name)];
+        (self.result, self.form) = (shape.result.clone(), shape.form);
+    }
+
+    /// All of a function before its body.
+    pub(crate) fn header(&mut self, shape: &Shape<'_>) -> Vec<Part> {
+        let mut parts: Vec<Part> = vec!["fn ".into(), def(shape.name)];
         if self.generic {
             parts.push(Part::TypeParameter);
         }
-        parts.push("(".into());
-        for (at, ty) in params.iter().enumerate() {
+        parts.push(if shape.form == Form::Method { "(&self, " } else { "(" }.into());
+        for (at, ty) in shape.params.iter().enumerate() {
             let own = format!("h{at}");
-            let mutable =
-                !matches!(ty, Ty::Ref | Ty::Slice(_) | Ty::RefMut | Ty::SliceMut(_)) && self.rng.chance(35);
+            let changed = shape.calls.as_ref().is_some_and(|called| called.params[at].is_mut());
+            let mutable = !ty.is_reference() && (changed || self.rng.chance(35));
             self.declare(&own, ty.clone(), mutable);
             parts.extend([if mutable { "mut " } else { "" }.into(), bind(&own), ": ".into()]);
             parts.push(written(ty).into());
             parts.push(", ".into());
         }
-        if recursive {
+        if shape.recursive {
             parts.extend([bind("depth"), ": usize".into()]);
             self.declare("depth", Ty::Int { below: 0 }, false);
         }
         parts.push(") ".into());
-        if let Some(ty) = &result {
+        if let Some(ty) = &shape.result {
             parts.extend(["-> ".into(), written(ty).into(), " ".into()]);
         }
-        let body = self.function_body(name, params, result.clone(), recursive);
-        parts.extend([body.into(), "\n\n".into()]);
-        // A call in a recursive function runs four times at most, or eight if there are two.
-        let cost = if recursive { self.cost * 8 } else { self.cost } + 1;
-        self.functions.push(Signature {
-            name: name.to_owned(),
-            params: params.to_vec(),
-            result,
-            cost,
-            recursive,
-        });
-        Node { kind: Kind::Function, parts }
+        parts
     }
 
-    fn function_body(&mut self, name: &str, params: &[Ty], result: Option<Ty>, recursive: bool) -> Node {
+    fn function_body(&mut self, shape: &Shape<'_>) -> Node {
+        let called = shape.recursive.then_some(shape.name);
+        self.body_with_call(shape, called)
+    }
+
+    /// The body of a function, which calls itself or its partner.
+    pub(crate) fn body_with_call(&mut self, shape: &Shape<'_>, called: Option<&str>) -> Node {
         let mut statements = Vec::new();
-        if recursive {
-            let value = match &result {
+        if shape.recursive {
+            let value = match &shape.result {
                 Some(ty) => self.value_of(ty),
                 None => node![Fixed: ""],
             };
             statements.push(node![Fixed: "if depth == 0 { return ", value, "; }"]);
         }
+        if let Some(inner) = &shape.calls {
+            let changed: Vec<Option<Node>> = (inner.params.iter().enumerate())
+                .map(|(at, ty)| {
+                    ty.is_mut().then(|| node![Fixed: "&mut ", crate::tree::used(&format!("h{at}"))])
+                })
+                .collect();
+            let lent = (0..changed.len()).filter(|at| changed[*at].is_some());
+            let lent: Vec<String> = lent.map(|at| format!("h{at}")).collect();
+            let call = self.call_with(inner, changed, &lent);
+            let own = self.name("x");
+            self.declare(&own, Ty::Float, true);
+            statements.push(node![Fixed: "let mut ", def(&own), " = ", call, ";"]);
+        }
         let half = self.budget / 2;
         self.budget -= half;
         statements.extend(self.statements(10));
-        if recursive {
-            statements.extend(self.call_itself(name, params, result.as_ref()));
+        if let Some(called) = called {
+            statements.extend(self.call_deeper(shape, called));
         }
         self.budget += half;
         statements.extend(self.statements(10));
-        let tail = match &result {
+        let tail = match &shape.result {
             Some(Ty::Float) => Some(self.sum()),
             Some(ty) => Some(self.value_of(ty)),
             None => None,
@@ -141,20 +142,15 @@ impl Gen {
         block(statements, tail)
     }
 
-    fn call_itself(&mut self, name: &str, params: &[Ty], result: Option<&Ty>) -> Option<Node> {
-        let signature = Signature {
-            name: name.to_owned(),
-            params: params.to_vec(),
-            result: result.cloned(),
-            cost: 1,
-            recursive: false,
-        };
+    /// A call with one level less to go.
+    fn call_deeper(&mut self, shape: &Shape<'_>, called: &str) -> Option<Node> {
+        let signature = Signature { recursive: false, ..shape.signature(1, false) };
         let mut call = self.call(&signature)?;
-        // The name is that of the function around it.
-        call.parts[0] = name.into();
+        // The name is that of the function around it, or of one after it.
+        call.parts[1] = called.into();
         let end = call.parts.len() - 1;
         call.parts.insert(end, "depth - 1".into());
-        Some(match result {
+        Some(match &shape.result {
             None => node![Fixed: call, ";"],
             Some(ty) => {
                 let own = self.name("x");
@@ -176,7 +172,7 @@ impl Gen {
 }
 
 /// A type.
-fn written(ty: &Ty) -> Node {
+pub(crate) fn written(ty: &Ty) -> Node {
     let real = Part::Real;
     match ty {
         Ty::Float => node![Fixed: real],
@@ -187,8 +183,13 @@ fn written(ty: &Ty) -> Node {
         Ty::Array(n) => node![Fixed: "[", real, "; ", *n, "]"],
         Ty::Matrix(rows, columns) => node![Fixed: "[[", real, "; ", *columns, "]; ", *rows, "]"],
         Ty::Vec(_) => node![Fixed: "Vec<", real, ">"],
+        Ty::Rows(..) => node![Fixed: "Vec<Vec<", real, ">>"],
         Ty::Slice(_) => node![Fixed: "&[", real, "]"],
         Ty::SliceMut(_) => node![Fixed: "&mut [", real, "]"],
+        Ty::RefArray(n) => node![Fixed: "&", written(&Ty::Array(*n))],
+        Ty::ArrayMut(n) => node![Fixed: "&mut ", written(&Ty::Array(*n))],
+        Ty::VecMut(n) => node![Fixed: "&mut ", written(&Ty::Vec(*n))],
+        Ty::PairMut => node![Fixed: "&mut ", written(&Ty::Pair)],
         Ty::Pair => node![Fixed: "(", real, ", ", Part::Real, ")"],
         Ty::Nested => node![Fixed: "(", real, ", [", Part::Real, "; 2])"],
     }

@@ -22,6 +22,7 @@ pub(crate) struct List {
 pub(crate) fn least(ty: &Ty) -> Option<usize> {
     match ty {
         Ty::Array(n) | Ty::Vec(n) | Ty::Slice(n) | Ty::SliceMut(n) => Some(*n),
+        Ty::RefArray(n) | Ty::ArrayMut(n) | Ty::VecMut(n) => Some(*n),
         _ => None,
     }
 }
@@ -34,12 +35,14 @@ impl Gen {
 
     /// Any list that can be written.
     pub(crate) fn list_mut(&mut self) -> Option<List> {
-        self.list_where(|var| var.mutable || matches!(var.ty, Ty::SliceMut(_)))
+        self.list_where(|var| var.mutable || var.ty.is_mut())
     }
 
     /// A list in a variable of which this holds.
     pub(crate) fn list_where(&mut self, which: impl Fn(&Var) -> bool) -> Option<List> {
-        let is_list = |var: &Var| least(&var.ty).is_some() || matches!(var.ty, Ty::Matrix(..) | Ty::Nested);
+        let is_list = |var: &Var| {
+            least(&var.ty).is_some() || matches!(var.ty, Ty::Matrix(..) | Ty::Nested | Ty::Rows(..))
+        };
         let var = self.any_var(|var| is_list(var) && which(var))?;
         let name = of(&var);
         Some(match var.ty {
@@ -53,11 +56,15 @@ impl Gen {
                     var,
                 }
             }
+            Ty::Rows(rows, least) => {
+                let row = self.without(std::slice::from_ref(&var.name), |gen_| gen_.index(rows, None));
+                List { place: node![Fixed: name, "[", row, "]"], least, fixed: false, owned: true, var }
+            }
             Ty::Nested => List { place: node![Fixed: name, ".1"], least: 2, fixed: true, owned: true, var },
             _ => List {
                 place: node![Fixed: name],
                 least: least(&var.ty).unwrap_or(1),
-                fixed: !matches!(var.ty, Ty::Vec(_)),
+                fixed: !matches!(var.ty, Ty::Vec(_) | Ty::VecMut(_)),
                 owned: matches!(var.ty, Ty::Vec(_) | Ty::Array(_)),
                 var,
             },
@@ -112,7 +119,7 @@ impl Gen {
         }
         let assignable = |var: &Var| match var.ty {
             Ty::Float | Ty::Pair | Ty::Nested => var.mutable,
-            Ty::RefMut => true,
+            Ty::RefMut | Ty::PairMut => true,
             _ => false,
         };
         let var = self.any_var(assignable)?;
@@ -120,7 +127,7 @@ impl Gen {
         let place = match var.ty {
             Ty::Float => node![Fixed: name],
             Ty::RefMut => node![Fixed: "*", name],
-            Ty::Pair => node![Fixed: name, self.rng.pick(&[".0", ".1"])],
+            Ty::Pair | Ty::PairMut => node![Fixed: name, self.rng.pick(&[".0", ".1"])],
             _ => node![Fixed: name, ".0"],
         };
         Some((place, var))

@@ -5,17 +5,17 @@ use crate::node;
 use crate::tree::{Node, bind, def, used};
 
 /// What a loop runs over: `for pattern in source`.
-struct Source {
-    pattern: Node,
-    source: Node,
-    vars: Vec<(String, Ty, bool)>,
+pub(crate) struct Source {
+    pub(crate) pattern: Node,
+    pub(crate) source: Node,
+    pub(crate) vars: Vec<(String, Ty, bool)>,
     /// The length of that list bounds the first variable.
-    index_of: Option<String>,
+    pub(crate) index_of: Option<String>,
     /// Variables that are lent as `&` meanwhile.
-    lent: Option<String>,
+    pub(crate) lent: Vec<String>,
     /// Variables that are lent as `&mut` meanwhile.
-    taken: Option<String>,
-    times: usize,
+    pub(crate) taken: Vec<String>,
+    pub(crate) times: usize,
 }
 
 impl Gen {
@@ -68,13 +68,8 @@ impl Gen {
         let source = self.source();
         let exit = Exit { label, is_loop: true, value: false };
         let body = self.loop_body(exit, source.times, |g| {
-            if let Some(lent) = &source.lent {
-                g.scope.retain(|var| var.name != *lent || !matches!(var.ty, Ty::SliceMut(_)));
-                g.scope.iter_mut().filter(|var| var.name == *lent).for_each(|var| var.mutable = false);
-            }
-            if let Some(taken) = &source.taken {
-                g.scope.retain(|var| var.name != *taken);
-            }
+            source.lent.iter().for_each(|name| g.lend(name));
+            g.scope.retain(|var| !source.taken.contains(&var.name));
             for (at, (name, ty, mutable)) in source.vars.iter().enumerate() {
                 g.declare(name, ty.clone(), *mutable);
                 if at == 0
@@ -89,7 +84,8 @@ impl Gen {
     }
 
     fn source(&mut self) -> Source {
-        match self.rng.below(10) {
+        match self.rng.below(13) {
+            10.. => self.side_by_side(),
             0..3 => self.counted(),
             3 => self.counted_by_list(),
             4..7 => self.over_list(),
@@ -98,7 +94,7 @@ impl Gen {
         }
     }
 
-    fn counted(&mut self) -> Source {
+    pub(crate) fn counted(&mut self) -> Source {
         let (name, n) = (self.name("k"), 1 + self.rng.below(4));
         let (source, below) = match self.rng.below(8) {
             0..3 => (node![Fixed: "0..", n], n),
@@ -119,16 +115,16 @@ impl Gen {
             source,
             vars: vec![(name, Ty::Int { below }, false)],
             index_of: None,
-            lent: None,
-            taken: None,
+            lent: Vec::new(),
+            taken: Vec::new(),
             times: below,
         }
     }
 
     fn counted_by_list(&mut self) -> Source {
-        let Some(list) =
-            self.list_where(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice(_) | Ty::SliceMut(_)))
-        else {
+        let Some(list) = self.list_where(|var| {
+            super::lists::least(&var.ty).is_some() && !matches!(var.ty, Ty::Vec(_) | Ty::VecMut(_))
+        }) else {
             return self.counted();
         };
         let name = self.name("k");
@@ -137,22 +133,29 @@ impl Gen {
             source: node![Fixed: "0..", list.place, ".len()"],
             vars: vec![(name, Ty::Int { below: 0 }, false)],
             index_of: Some(list.var.name),
-            lent: None,
-            taken: None,
+            lent: Vec::new(),
+            taken: Vec::new(),
             times: 4,
         }
     }
 
     fn over_list(&mut self) -> Source {
         let Some(list) = self.list() else { return self.counted() };
-        let (name, lent) = (self.name("e"), Some(list.var.name.clone()));
+        let (name, lent) = (self.name("e"), vec![list.var.name.clone()]);
         let place = &list.place;
-        let plain = |source: Node, pattern: Node, vars: Vec<(String, Ty, bool)>, lent: Option<String>| {
-            Source { pattern, source, vars, index_of: None, lent, taken: None, times: 4 }
+        let plain = |source: Node, pattern: Node, vars: Vec<(String, Ty, bool)>, lent: Vec<String>| Source {
+            pattern,
+            source,
+            vars,
+            index_of: None,
+            lent,
+            taken: Vec::new(),
+            times: 4,
         };
         let element = vec![(name.clone(), Ty::Ref, false)];
         match self.rng.below(9) {
             0 if list.owned => plain(node![Fixed: "&", place], pattern_of(&name), element, lent),
+            0 if !list.var.ty.is_mut() => plain(node![Fixed: place], pattern_of(&name), element, lent),
             1 => {
                 let adapter = self.rng.pick(&[".rev()", ".skip(1)", ".take(2)", ".step_by(2)"]);
                 plain(node![Fixed: place, ".iter()", adapter], pattern_of(&name), element, lent)
@@ -168,7 +171,7 @@ impl Gen {
                 source
             }
             4 | 5 => {
-                let other = self.list_where(|var| !matches!(var.ty, Ty::SliceMut(_)) && !var.mutable);
+                let other = self.list_where(|var| !var.ty.is_mut() && !var.mutable);
                 match other {
                     Some(other) => {
                         let second = self.name("e");
@@ -185,7 +188,7 @@ impl Gen {
                 }
             }
             6 if matches!(list.var.ty, Ty::Array(_)) => {
-                plain(node![Fixed: place], pattern_of(&name), vec![(name, Ty::Float, false)], None)
+                plain(node![Fixed: place], pattern_of(&name), vec![(name, Ty::Float, false)], Vec::new())
             }
             _ => plain(node![Fixed: place, ".iter()"], pattern_of(&name), element, lent),
         }
@@ -203,14 +206,15 @@ impl Gen {
         };
         let (method, least) = self.rng.pick(kinds);
         let ty = if mutable { Ty::SliceMut(least) } else { Ty::Slice(least) };
-        let hidden = Some(list.var.name.clone());
+        let hidden = vec![list.var.name.clone()];
+        let (lent, taken) = if mutable { (Vec::new(), hidden) } else { (hidden, Vec::new()) };
         Source {
             pattern: pattern_of(&name),
             source: node![Fixed: list.place, method],
             vars: vec![(name, ty, false)],
             index_of: None,
-            lent: hidden.clone().filter(|_| !mutable),
-            taken: hidden.filter(|_| mutable),
+            lent,
+            taken,
             times: 3,
         }
     }
@@ -232,7 +236,7 @@ impl Gen {
             }
             2 => {
                 let other = self.without(std::slice::from_ref(&list.var.name), |g| {
-                    g.list_where(|var| !var.mutable && !matches!(var.ty, Ty::SliceMut(_)))
+                    g.list_where(|var| !var.mutable && !var.ty.is_mut())
                 });
                 match other {
                     Some(other) => {
@@ -249,7 +253,8 @@ impl Gen {
             3 => (pattern_of(&name), node![Fixed: place, ".iter_mut().rev()"]),
             _ => (pattern_of(&name), node![Fixed: place, ".iter_mut()"]),
         };
-        Source { pattern, source, vars, index_of: None, lent: None, taken: Some(list.var.name), times: 4 }
+        let taken = vec![list.var.name];
+        Source { pattern, source, vars, index_of: None, lent: Vec::new(), taken, times: 4 }
     }
 
     fn counter(&mut self) -> (String, Node) {
@@ -308,6 +313,6 @@ impl Gen {
     }
 }
 
-fn pattern_of(name: &str) -> Node {
+pub(crate) fn pattern_of(name: &str) -> Node {
     node![Fixed: bind(name)]
 }

@@ -4,20 +4,30 @@
 //! never falls, and indices are taken modulo that. Numbers stay tame as far as cheaply possible; where they do not, the
 //! comparison sees it.
 
+mod adaptors;
 mod calls;
 mod conditions;
 mod expressions;
+mod extras;
 mod functions;
+mod gradients;
 mod lists;
 mod loops;
+mod matches;
+mod methods;
+mod moving;
+mod mutual;
+mod patterns;
 mod places;
+mod programs;
+mod rows;
 mod statements;
 mod values;
 
 use crate::rng::Rng;
 use crate::tree::{Node, Part, used};
 
-pub use functions::{Program, program};
+pub use programs::{Program, program};
 
 /// What a variable is.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +59,39 @@ pub enum Ty {
     Pair,
     /// `(f64, [f64; 2])`
     Nested,
+    /// `Vec<Vec<f64>>`, never fewer rows and never shorter ones.
+    Rows(usize, usize),
+    /// `&[f64; n]`
+    RefArray(usize),
+    /// `&mut [f64; n]`
+    ArrayMut(usize),
+    /// `&mut Vec<f64>`, never shorter than this.
+    VecMut(usize),
+    /// `&mut (f64, f64)`
+    PairMut,
+}
+
+impl Ty {
+    /// A mutable reference.
+    pub(crate) fn is_mut(&self) -> bool {
+        matches!(self, Ty::RefMut | Ty::SliceMut(_) | Ty::ArrayMut(_) | Ty::VecMut(_) | Ty::PairMut)
+    }
+
+    /// A reference.
+    pub(crate) fn is_reference(&self) -> bool {
+        self.is_mut() || matches!(self, Ty::Ref | Ty::Slice(_) | Ty::RefArray(_))
+    }
+
+    /// What it refers to, as something a variable holds.
+    pub(crate) fn owned(&self) -> Ty {
+        match self {
+            Ty::Ref | Ty::RefMut => Ty::Float,
+            Ty::Slice(n) | Ty::SliceMut(n) | Ty::VecMut(n) => Ty::Vec(*n),
+            Ty::RefArray(n) | Ty::ArrayMut(n) => Ty::Array(*n),
+            Ty::PairMut => Ty::Pair,
+            ty => ty.clone(),
+        }
+    }
 }
 
 /// A variable in scope.
@@ -72,6 +115,19 @@ pub(crate) struct Signature {
     pub(crate) cost: usize,
     /// The last parameter counts the depth.
     pub(crate) recursive: bool,
+    pub(crate) form: Form,
+    /// Its gradient may be taken.
+    pub(crate) smooth: bool,
+    pub(crate) takes_gradients: bool,
+}
+
+/// How a function is called.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Form {
+    Free,
+    /// On a value without a derivative.
+    Method,
+    Associated,
 }
 
 /// What can be left from where we are.
@@ -106,6 +162,12 @@ pub(crate) struct Gen {
     pub(crate) plain: bool,
     /// Over a type parameter.
     pub(crate) generic: bool,
+    /// In a method, or an associated function.
+    pub(crate) form: Form,
+    /// The function takes gradients, or calls one that does.
+    pub(crate) takes_gradients: bool,
+    /// Some function takes gradients.
+    pub(crate) took_any: bool,
 }
 
 impl Gen {
@@ -124,6 +186,9 @@ impl Gen {
             simple: false,
             plain: false,
             generic: false,
+            form: Form::Free,
+            takes_gradients: false,
+            took_any: false,
         }
     }
 
@@ -158,6 +223,12 @@ impl Gen {
         let out = f(self);
         self.scope = saved;
         out
+    }
+
+    /// Nothing can change that variable from here on.
+    pub(crate) fn lend(&mut self, name: &str) {
+        self.scope.retain(|var| var.name != name || !var.ty.is_mut());
+        self.scope.iter_mut().filter(|var| var.name == name).for_each(|var| var.mutable = false);
     }
 
     /// Runs `f` in a scope of its own.

@@ -37,8 +37,7 @@ impl Gen {
         let (head, tail) = (self.name("x"), self.name("s"));
         let hidden = list.var.name.clone();
         let body = self.nested(|g| {
-            g.scope.iter_mut().filter(|var| var.name == hidden).for_each(|var| var.mutable = false);
-            g.scope.retain(|var| var.name != hidden || !matches!(var.ty, Ty::SliceMut(_)));
+            g.lend(&hidden);
             g.declare(&head, Ty::Ref, false);
             if list.least > 1 {
                 g.declare(&tail, Ty::Slice(list.least - 1), false);
@@ -109,7 +108,7 @@ impl Gen {
                 g.scope.retain(|other| other.name != hidden);
                 g.declare(&name, Ty::SliceMut(columns), false);
             } else {
-                g.scope.iter_mut().filter(|var| var.name == hidden).for_each(|var| var.mutable = false);
+                g.lend(&hidden);
                 g.declare(&name, Ty::Slice(columns), false);
             }
             Vec::new()

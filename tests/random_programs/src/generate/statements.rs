@@ -40,14 +40,19 @@ impl Gen {
             38..46 => self.let_list(),
             46..52 => self.change_list(),
             52..58 => self.let_other(),
-            58..61 => self.borrow(),
-            61..65 if !deep => self.unusual(),
+            58..60 => self.borrow(),
+            60 => self.extra(),
+            61..64 if !deep => self.unusual(),
+            64 => self.take_gradient().unwrap_or_else(|| self.assign()),
             61..66 => self.split(),
-            66..72 => self.call_statement().unwrap_or_else(|| self.assign()),
+            66..71 => self.call_statement().unwrap_or_else(|| self.assign()),
             _ if deep => self.assign(),
-            72..82 => self.branch(),
-            82..86 => self.leave(),
-            86..88 => self.optional(),
+            71..74 => self.moving(),
+            74..77 => self.slice_pattern(),
+            77..79 => self.rows_statement(),
+            79..86 => self.branch(),
+            86..89 => self.leave(),
+            89..91 => self.optional(),
             _ => self.a_loop(),
         }
     }
@@ -89,8 +94,9 @@ impl Gen {
     fn branch(&mut self) -> Node {
         let condition = self.condition(2);
         let then = self.body(3);
-        match self.rng.below(4) {
+        match self.rng.below(5) {
             0 => node![Stmt: "if ", condition, " ", then],
+            4 => self.chain(condition, then),
             1 | 2 => {
                 let otherwise = self.body(3);
                 node![Stmt: "if ", condition, " ", then, " else ", otherwise]
@@ -192,6 +198,21 @@ impl Gen {
                 let (a, b) = (self.float(2), self.value_of(&Ty::Array(2)));
                 node![Fixed: "(", a, ", ", b, ")"]
             }
+            Ty::Rows(rows, least) => {
+                let all = Ty::Rows(*rows, *least);
+                match self.any_var(|var| var.ty == all) {
+                    Some(var) if self.rng.chance(40) => node![Fixed: of(&var), ".clone()"],
+                    _ => {
+                        let mut parts = vec!["vec![".into()];
+                        for _ in 0..*rows {
+                            parts.push(self.value_of(&Ty::Vec(*least)).into());
+                            parts.push(", ".into());
+                        }
+                        parts.push("]".into());
+                        Node { kind: crate::tree::Kind::Fixed, parts }
+                    }
+                }
+            }
             Ty::Matrix(rows, columns) => {
                 let mut parts = vec!["[".into()];
                 for _ in 0..*rows {
@@ -230,8 +251,7 @@ impl Gen {
         let hidden = list.var.name.clone();
         let body = self.nested(|g| {
             // It is lent to the pattern.
-            g.scope.iter_mut().filter(|var| var.name == hidden).for_each(|var| var.mutable = false);
-            g.scope.retain(|var| var.name != hidden || !matches!(var.ty, Ty::SliceMut(_)));
+            g.lend(&hidden);
             g.declare(&name, Ty::Ref, false);
             g.body(2)
         });
@@ -294,8 +314,7 @@ impl Gen {
         }
         let name = list.var.name.clone();
         let body = self.nested(|g| {
-            g.scope.iter_mut().filter(|var| var.name == name).for_each(|var| var.mutable = false);
-            g.scope.retain(|var| var.name != name || !matches!(var.ty, Ty::SliceMut(_)));
+            g.lend(&name);
             let first = if g.rng.chance(50) {
                 let from = g.without(std::slice::from_ref(&name), |g| g.int(1));
                 g.declare(&a, Ty::Slice(1), false);

@@ -8,9 +8,10 @@ impl Gen {
     /// `let` of an array, a `Vec` or a matrix.
     pub(crate) fn let_list(&mut self) -> Node {
         let n = 1 + self.rng.below(4);
-        let ty = match self.rng.below(10) {
+        let ty = match self.rng.below(11) {
             0..5 => Ty::Array(n),
             5..9 => Ty::Vec(n),
+            9 => Ty::Rows(1 + n / 2, 1 + n / 3),
             _ => Ty::Matrix(1 + self.rng.below(3), 2),
         };
         let value = self.value_of(&ty);

@@ -1,0 +1,127 @@
+//! Elements in the code of conditions, which the reverse sweep evaluates again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprIndex, UnOp};
+
+use crate::ir::{Atom, Code, Func, Head, Place, Proj, Shape, VarId};
+
+/// Variables by their names.
+pub(super) struct Names {
+    all: BTreeMap<String, VarId>,
+    /// Those of which the type is known.
+    known: BTreeSet<VarId>,
+}
+
+impl Names {
+    pub(super) fn of(func: &Func) -> Names {
+        let all = func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect();
+        let known = func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect();
+        Names { all, known }
+    }
+
+    /// Whether the type of a variable is known.
+    pub(super) fn knows(&self, var: VarId) -> bool {
+        self.known.contains(&var)
+    }
+
+    /// Whether code is the name of a variable.
+    pub(super) fn is(&self, var: VarId, code: &Code) -> bool {
+        self.all.get(&code.0.to_string()) == Some(&var)
+    }
+
+    fn var(&self, expr: &Expr) -> Option<VarId> {
+        match expr {
+            Expr::Path(path) => self.all.get(&path.path.get_ident()?.to_string()).copied(),
+            _ => None,
+        }
+    }
+
+    /// The place that code denotes, and the index into it.
+    pub(super) fn element(&self, expr: &ExprIndex) -> Option<(Place, Code, Vec<VarId>)> {
+        let mut reads = Vec::new();
+        self.reads(&expr.index, &mut reads)?;
+        Some((self.place(&expr.expr)?, Code(expr.index.to_token_stream()), reads))
+    }
+
+    fn place(&self, expr: &Expr) -> Option<Place> {
+        let (base, step) = match expr {
+            Expr::Paren(e) => return self.place(&e.expr),
+            Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => (&e.expr, Proj::Deref),
+            Expr::Field(e) => (&e.base, Proj::Member(e.member.clone())),
+            Expr::Index(e) => match &*e.index {
+                Expr::Range(range) => {
+                    let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
+                    (&e.expr, Proj::Range(self.bound(&range.start)?, self.bound(&range.end)?, closed))
+                }
+                index => (&e.expr, Proj::at(self.atom(index)?)),
+            },
+            path => return self.var(path).map(Place::whole),
+        };
+        let mut place = self.place(base)?;
+        place.path.push(step);
+        Some(place)
+    }
+
+    fn bound(&self, bound: &Option<Box<Expr>>) -> Option<Option<Atom>> {
+        match bound {
+            Some(bound) => Some(Some(self.atom(bound)?)),
+            None => Some(None),
+        }
+    }
+
+    fn atom(&self, expr: &Expr) -> Option<Atom> {
+        match expr {
+            Expr::Lit(lit) => Some(Atom::Const(Code(lit.to_token_stream()))),
+            expr => self.var(expr).map(Atom::Var),
+        }
+    }
+
+    /// What a sum or difference of variables and numbers reads.
+    fn reads(&self, expr: &Expr, reads: &mut Vec<VarId>) -> Option<()> {
+        match expr {
+            Expr::Lit(_) => Some(()),
+            Expr::Paren(e) => self.reads(&e.expr, reads),
+            Expr::Binary(e) => {
+                self.reads(&e.left, reads)?;
+                self.reads(&e.right, reads)
+            }
+            expr => {
+                reads.push(self.var(expr)?);
+                Some(())
+            }
+        }
+    }
+}
+
+/// Visits the elements in the code of a condition; replaces those for which `visit` has other code.
+pub(super) fn elements(head: &mut Head, visit: &mut dyn FnMut(&ExprIndex) -> Option<TokenStream>) {
+    let (Head::If(Code(code)) | Head::Match(Code(code))) = head;
+    let Ok(mut expr) = syn::parse2::<Expr>(code.clone()) else { return };
+    let mut all = Elements { visit, changed: false };
+    all.visit_expr_mut(&mut expr);
+    if all.changed {
+        *code = expr.into_token_stream();
+    }
+}
+
+struct Elements<'a> {
+    visit: &'a mut dyn FnMut(&ExprIndex) -> Option<TokenStream>,
+    changed: bool,
+}
+
+impl VisitMut for Elements<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Index(index) = expr {
+            if let Some(code) = (self.visit)(index) {
+                *expr = Expr::Verbatim(code);
+                self.changed = true;
+                return;
+            }
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}

@@ -1,0 +1,36 @@
+//! What the fuzz targets found, in the fewest words that show it.
+
+use compiler::expand;
+
+/// Expands a function; what comes out must be Rust.
+fn item(item: &str) -> String {
+    let out = expand("jvp, hvp".parse().unwrap(), item.parse().unwrap());
+    syn::parse2::<syn::File>(out.clone()).unwrap_or_else(|why| panic!("{why}: {out}"));
+    out.to_string()
+}
+
+/// A function whose parameters are `x: f64`, `v: Vec<f64>` and `n: usize`.
+fn body(body: &str) -> String {
+    item(&format!("fn f(x: f64, mut v: Vec<f64>, n: usize) -> f64 {{ {body} }}"))
+}
+
+/// A condition with effects becomes an `if`, in which `S { .. }` and `let` would be read in another way as tokens.
+#[test]
+fn an_operand_of_a_lazy_operator_that_is_no_condition_by_itself() {
+    body("let b = S { n } == s || v.pop() == Some(x); x");
+    body("let b = S { n } == s && v.pop() == Some(x); x");
+    body("(|| x) || v.pop() == Some(x); x");
+    body("let b = (let y = x) || v.pop() == Some(x); x");
+}
+
+/// syn takes `f64 +` for a trait object.
+#[test]
+fn a_result_with_a_plus_behind_it() {
+    assert!(item("fn f(x: f64) -> f64 + { x }").contains("carries no derivative"));
+}
+
+/// Each sign cancelled another one at the end of a chain of cancelled signs.
+#[test]
+fn thousands_of_signs_that_cancel() {
+    body(&format!("{} x", "let x = -x;".repeat(3000)));
+}

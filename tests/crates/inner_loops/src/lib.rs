@@ -1,0 +1,115 @@
+//! Loops of which the assembly is read: see `tests/inner_loops.rs`.
+//!
+//! Of each form there are the function and its gradient, both as functions of their own in the assembly.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::needless_range_loop, reason = "some of the forms are such loops")]
+
+use autodiff::grad;
+
+macro_rules! forms {
+    ($($name:ident: |$x:ident, $y:ident, $z:ident, $rows:ident, $k:ident, $n:ident, $s:ident| $body:block)+) => { $(
+        pub mod $name {
+            use super::grad;
+
+            #[grad]
+            pub fn form(
+                $x: &[f64], $y: &[f64], $z: &[f64], $rows: &[[f64; 3]], $k: f64, $n: usize,
+            ) -> f64 {
+                let mut $s = 0.0;
+                $body
+                $s
+            }
+
+            /// The function.
+            #[inline(never)]
+            pub fn plain(x: &[f64], y: &[f64], z: &[f64], rows: &[[f64; 3]], k: f64, n: usize) -> f64 {
+                form(x, y, z, rows, k, n)
+            }
+
+            /// Its gradient, into `into`.
+            #[inline(never)]
+            pub fn gradient(
+                (x, y, z, rows, k, n): (&[f64], &[f64], &[f64], &[[f64; 3]], f64, usize),
+                into: (&mut [f64], &mut [f64], &mut [f64], &mut [[f64; 3]], &mut f64),
+            ) -> f64 {
+                form_grad_into(x, y, z, rows, k, n, into.0, into.1, into.2, into.3, into.4)
+            }
+        }
+    )+ };
+}
+
+forms! {
+    reversed: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().rev() { s += a * a; } }
+    reversed_with_state: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().rev() { s = s * k + a; } }
+    with_state: |x, _y, _z, _rows, k, _n, s| { for a in x { s = s * k + a; } }
+    numbered_then_reversed: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate().rev() { s += a * a * i as f64; } }
+    reversed_then_numbered: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().rev().enumerate() { s += a * a * i as f64; } }
+    skipped: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().skip(1) { s += a * a; } }
+    taken: |x, _y, _z, _rows, _k, n, s| { for a in x.iter().take(n) { s += a * a; } }
+    three_sides: |x, y, z, _rows, _k, _n, s| { for ((a, b), c) in x.iter().zip(y).zip(z) { s += a * b * c; } }
+    beside_a_skipped_side: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y.iter().skip(1)) { s += a * b; } }
+    beside_a_part: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(&y[1..]) { s += a * b; } }
+    numbered_sides: |x, y, _z, _rows, _k, _n, s| { for (i, (a, b)) in x.iter().zip(y).enumerate() { s += a * b * i as f64; } }
+    a_range_beside: |x, _y, _z, _rows, _k, n, s| { for (i, a) in (0..n).zip(x) { s += a * a * i as f64; } }
+    beside_an_open_range: |x, _y, _z, _rows, _k, _n, s| { for (a, i) in x.iter().zip(1..) { s += a * a * i as f64; } }
+    copied: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().copied() { s += a * a; } }
+    a_part: |x, _y, _z, _rows, _k, n, s| { for a in &x[1..n] { s += a * a; } }
+    windows_of_three: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(3) { s += w[0] * w[1] - w[2] * w[2]; } }
+    windows_beside: |x, y, _z, _rows, _k, _n, s| { for (w, b) in x.windows(2).zip(y) { s += (w[1] - w[0]) * b; } }
+    chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(3) { for a in c { s += a * a; } } }
+    exact_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { s += c[0] * c[1]; } }
+    exact_chunks_beside: |x, y, _z, _rows, _k, _n, s| { for (c, b) in x.chunks_exact(2).zip(y) { s += c[0] * c[1] * b; } }
+    written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for a in v.iter_mut() { *a *= k; } for a in &v { s += a * a; } }
+    written_beside: |x, y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for (a, b) in v.iter_mut().zip(y) { *a *= b; } for a in &v { s += a * a; } }
+    if_else: |x, _y, _z, _rows, k, _n, s| { for a in x { if *a > 0.0 { s += a * a; } else { s -= a * k; } } }
+    a_sine: |x, _y, _z, _rows, k, _n, s| { for a in x { s += a.sin() * k; } }
+    by_index: |x, _y, _z, _rows, _k, _n, s| { let m = x.len(); for i in 0..m { s += x[i] * x[i]; } }
+    by_index_in_parts: |x, y, _z, _rows, _k, _n, s| { let m = x.len(); let (x, y) = (&x[..m], &y[..m]); for i in 0..m { s += x[i] * y[i]; } }
+    a_reversed_side_first: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().rev().zip(y) { s += a * b; } }
+    a_reversed_side: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y.iter().rev()) { s += a * b; } }
+    rows: |_x, _y, _z, rows, _k, _n, s| { for r in rows { s += r[0] * r[1] - r[2]; } }
+    rows_beside: |x, _y, _z, rows, _k, _n, s| { for (r, a) in rows.iter().zip(x) { for q in r { s += q * a; } } }
+    the_rest: |x, _y, _z, _rows, _k, _n, s| { if let Some((first, rest)) = x.split_first() { for a in rest { s += a * first; } } }
+    a_multiple_added: |x, y, _z, _rows, k, _n, s| { let mut v = y.to_vec(); for (a, b) in v.iter_mut().zip(x) { *a += k * b; } s += v[0]; }
+    a_matrix_times_a_vector: |x, y, _z, _rows, _k, _n, s| { let d = y.len(); let mut v = vec![0.0; x.len() / d]; for (o, row) in v.iter_mut().zip(x.chunks_exact(d)) { let mut t = 0.0; for (a, b) in row.iter().zip(y) { t += a * b; } *o = t; } for a in &v { s += a * a; } }
+    continued: |x, _y, _z, _rows, _k, _n, s| { for a in x { if *a < 0.0 { continue; } s += a * a; } }
+    continued_beside: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y) { if *a < 0.0 { continue; } s += a * b; } }
+    broken_off: |x, _y, _z, _rows, _k, _n, s| { for a in x { if *a < 0.0 { break; } s += a * a; } }
+    broken_off_beside: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y) { if *a < *b { break; } s += a * b; } }
+    broken_off_with_state: |x, _y, _z, _rows, k, _n, s| { for a in x { s = s * k + a; if s > 10.0 { break; } } }
+    returned_from: |x, _y, _z, _rows, k, _n, s| { for a in x { s = s * k + a; if s > 10.0 { return s * k; } } }
+    else_if: |x, _y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { if i == 0 { s += a * k; } else if *a > 1.0 { s += a * a; } else { s -= a.sin(); } } }
+    nested_ifs: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y) { if *a > 0.0 { if *b > 0.0 { s += a * b; } else { s -= b * b; } } } }
+    matched: |x, _y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { match i % 3 { 0 => s += a * a, 1 => s -= a * k, _ => {} } } }
+    the_value_of_an_if: |x, _y, _z, _rows, k, _n, s| { for a in x { let t = if *a > 0.0 { a * a } else { -a * k }; s += t * a; } }
+    a_state_under_an_if: |x, _y, _z, _rows, k, _n, s| { for a in x { if *a > s { s = a * k; } else { s *= a; } } }
+    neighbours_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for i in 1..x.len() { if x[i] > x[i - 1] { s += x[i] * x[i - 1]; } } }
+    neighbours: |x, _y, _z, _rows, _k, _n, s| { for i in 1..x.len() { s += x[i] * x[i - 1]; } }
+    asked_of_another: |x, y, _z, _rows, _k, n, s| { let x = &x[..n]; let y = &y[..n]; for i in 0..n { if y[i] > 0.0 { s += x[i] * x[i]; } } }
+    guarded_by_the_length: |x, _y, _z, _rows, _k, n, s| { for i in 0..n { if i < x.len() { s += x[i] * x[i]; } } }
+    written_under_an_if: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for a in v.iter_mut() { if *a < 0.0 { *a *= k; } } for a in &v { s += a * a; } }
+    an_if_in_chunks: |x, _y, _z, _rows, _k, _n, s| { for r in x.chunks_exact(4) { for a in r { if *a > 0.0 { s += a * a; } } } }
+    rows_under_an_if: |x, _y, _z, rows, _k, _n, s| { for (r, b) in rows.iter().zip(x) { if *b > 0.0 { for q in r { s += q * b; } } } }
+    a_loop_under_an_if: |x, y, _z, _rows, _k, _n, s| { for b in y { if *b > 0.0 { for a in x { s += a * b * a; } } } }
+    a_maximum_by_if: |x, _y, _z, _rows, _k, _n, s| { let mut best = f64::NEG_INFINITY; for a in x { if *a > best { best = *a; } } s += best; }
+    a_maximum: |x, _y, _z, _rows, _k, _n, s| { let mut best = f64::NEG_INFINITY; for a in x { best = best.max(*a); } s += best; }
+    cut_off: |x, _y, _z, _rows, k, _n, s| { for a in x { s += a.max(0.0) * k; } }
+    a_part_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for a in &x[1..] { if *a > 0.0 { s += a * a; } } }
+    skipped_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().skip(1) { if *a > 0.0 { s += a * a; } } }
+    reversed_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().rev() { if *a > 0.0 { s += a * a; } } }
+    an_open_range_first: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in (1..).zip(x) { s += a * a * i as f64; } }
+    windows_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2) { if w[0] > 0.0 { s += w[0] * w[1]; } } }
+    chunks_under_an_if: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { if c[0] > 0.0 { s += c[0] * c[1]; } } }
+    an_element_that_may_be_there: |x, y, _z, _rows, _k, _n, s| { for a in x { if let Some(b) = y.get(1) { s += a * b; } } }
+    rows_of_a_matrix: |x, y, _z, _rows, _k, _n, s| { let d = y.len(); for i in 0..x.len() / d { let r = &x[i * d..(i + 1) * d]; let mut t = 0.0; for j in 0..d { t += r[j] * y[j]; } s += t * t; } }
+    rows_by_index: |_x, _y, _z, rows, _k, _n, s| { for i in 0..rows.len() { s += rows[i][0] * rows[i][1] - rows[i][2]; } }
+    an_if_in_rows: |_x, _y, _z, rows, _k, _n, s| { for r in rows { if r[0] > 0.0 { s += r[0] * r[1] - r[2]; } } }
+    two_states: |x, _y, _z, _rows, k, _n, s| { let mut t = k; for a in x { let u = s * t + a; t = s; s = u; } }
+    a_list_under_an_if: |x, _y, _z, _rows, k, _n, s| { let mut v = vec![0.0; x.len()]; for (o, a) in v.iter_mut().zip(x) { *o = a * a; } for o in &v { if *o > 1.0 { s += o * k; } } }
+    from_the_end: |x, _y, _z, _rows, _k, _n, s| { let v = x.to_vec(); let l = v.len(); for i in 0..l { s += v[l - 1 - i] * x[i]; } }
+    checked_by_the_function_too: |x, _y, _z, _rows, _k, n, s| { for i in 0..n { s += x[i] * x[i]; } }
+    a_while_that_counts: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { s += x[i] * x[i]; i += 1; } }
+    an_if_in_a_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { if x[i] > 0.0 { s += x[i] * x[i]; } i += 1; } }
+    a_while_with_two_conditions: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() && x[i] > 0.0 { s += x[i] * x[i]; i += 1; } }
+}

@@ -1,0 +1,120 @@
+//! Gradients that a program takes itself.
+
+use std::fmt::Write;
+
+use super::programs::callee;
+use super::{Form, Gen, Signature, Ty};
+use crate::node;
+use crate::tree::{Node, Part, def};
+
+impl Gen {
+    /// `let (d0, d1) = g_grad(..);`
+    pub(crate) fn take_gradient(&mut self) -> Option<Node> {
+        // A method's block has the same options for all.
+        if self.form != Form::Free {
+            return None;
+        }
+        let signature = self.callable(|signature| signature.smooth)?;
+        let value_too = self.rng.chance(30);
+        let call = self.call(&signature)?;
+        let mut parts = callee(self, &signature, if value_too { "_value_and_grad" } else { "_grad" });
+        parts.extend(call.parts.into_iter().skip(parts.len()));
+        (self.takes_gradients, self.took_any) = (true, true);
+        self.cost += 4 * self.times * signature.cost;
+        let differentiated: Vec<&Ty> = signature.params.iter().filter(|ty| has_gradient(ty)).collect();
+        let mut names = Vec::new();
+        for ty in &differentiated {
+            let name = self.name("d");
+            self.declare(&name, ty.owned(), false);
+            names.push(name);
+        }
+        let mut pattern: Vec<Part> = vec![if names.len() > 1 { "(" } else { "" }.into()];
+        for (at, name) in names.iter().enumerate() {
+            pattern.extend([if at > 0 { ", " } else { "" }.into(), def(name)]);
+        }
+        pattern.push(if names.len() > 1 { ")" } else { "" }.into());
+        if value_too {
+            let name = self.name("x");
+            self.declare(&name, Ty::Float, false);
+            pattern.splice(0..0, ["(".into(), def(&name), ", ".into()]);
+            pattern.push(")".into());
+        }
+        let all = [vec!["let ".into()], pattern, vec![" = ".into()], parts, vec![";".into()]];
+        Some(Node { parts: all.concat(), ..node![Stmt: ""] })
+    }
+
+    /// What the reference has in place of `g_grad` and `g_value_and_grad`.
+    pub(crate) fn gradient_of(&self, signature: &Signature) -> String {
+        let (mut params, mut passed, mut given) = (String::new(), String::new(), String::new());
+        let (mut owned, mut names, mut types) = (String::new(), String::new(), String::new());
+        if signature.form == Form::Method {
+            params.push_str("&self, ");
+        }
+        for (at, ty) in signature.params.iter().enumerate() {
+            let style = crate::tree::Style { float: crate::tree::Float::Double, options: None };
+            let written = |ty: &Ty| super::functions::written(ty).source(style);
+            let _ = write!(params, "h{at}: {}, ", written(ty));
+            let _ = write!(given, "{}, ", lent(ty, at));
+            let _ = write!(passed, "{}, ", inside(ty, at));
+            if has_gradient(ty) {
+                let _ = write!(owned, "{}, ", kept(ty, at));
+                let _ = write!(names, "h{at}, ");
+                let _ = write!(types, "{}, ", written(&ty.owned()));
+            }
+        }
+        if signature.recursive {
+            params.push_str("depth: usize");
+            passed.push_str("depth");
+            given.push_str("depth");
+        }
+        let bare = signature.params.iter().filter(|ty| has_gradient(ty)).count() == 1;
+        let (result, only) =
+            if bare { (types.trim_end_matches(", ").to_owned(), ".0") } else { (format!("({types})"), "") };
+        let before = match signature.form {
+            Form::Free => "",
+            Form::Method => "self.",
+            Form::Associated => "Self::",
+        };
+        let name = &signature.name;
+        format!(
+            "fn {name}_grad({params}) -> {result} {{\n    gradient(&({owned}), |({names})| {before}{name}({passed})){only}\n}}\n\n\
+             fn {name}_value_and_grad({params}) -> (D, {result}) {{\n    ({before}{name}({given}), {before}{name}_grad({moved}))\n}}\n\n",
+            moved = moved(signature),
+        )
+    }
+}
+
+fn has_gradient(ty: &Ty) -> bool {
+    !matches!(ty, Ty::Int { .. } | Ty::Bool)
+}
+
+/// A parameter as a part of what is differentiated.
+fn kept(ty: &Ty, at: usize) -> String {
+    match ty {
+        Ty::Ref | Ty::RefArray(_) => format!("*h{at}"),
+        Ty::Slice(_) => format!("h{at}.to_vec()"),
+        _ => format!("h{at}"),
+    }
+}
+
+/// That part as an argument.
+fn inside(ty: &Ty, at: usize) -> String {
+    match ty {
+        Ty::Ref | Ty::RefArray(_) | Ty::Slice(_) | Ty::Int { .. } | Ty::Bool => format!("h{at}"),
+        _ => format!("h{at}.clone()"),
+    }
+}
+
+/// A parameter as an argument, which is needed once more.
+fn lent(ty: &Ty, at: usize) -> String {
+    if ty.is_reference() { format!("h{at}") } else { format!("h{at}.clone()") }
+}
+
+/// The parameters as arguments.
+fn moved(signature: &Signature) -> String {
+    let mut names: Vec<String> = (0..signature.params.len()).map(|at| format!("h{at}")).collect();
+    if signature.recursive {
+        names.push("depth".to_owned());
+    }
+    names.join(", ")
+}

@@ -1,0 +1,81 @@
+//! `match` on what is more than an integer.
+
+use super::Gen;
+use crate::node;
+use crate::tree::{Node, bind, used};
+
+impl Gen {
+    /// `match` as a float: on a tuple of integers and floats, on an `Option`, on a slice.
+    pub(crate) fn match_parts(&mut self, depth: usize) -> Node {
+        match self.rng.below(4) {
+            0 => self.match_tuple(depth),
+            1 => self.match_element(depth),
+            2 => self.match_index(depth),
+            _ => self.match_slice(depth),
+        }
+    }
+
+    /// An arm in which there are more names.
+    fn arm(&mut self, depth: usize, names: &[(&str, super::Ty)]) -> Node {
+        self.nested(|g| {
+            names.iter().for_each(|(name, ty)| g.declare(name, ty.clone(), false));
+            if g.rng.chance(40) { g.float_block(depth) } else { g.float(depth) }
+        })
+    }
+
+    /// `match (n % 3, x) { (0, _) => .., (1, t) if t > 0.5 => .., (_, t) => .. }`
+    fn match_tuple(&mut self, depth: usize) -> Node {
+        let (n, x, t, u) = (self.int(1), self.float(depth), self.name("t"), self.name("t"));
+        let first = self.arm(depth, &[]);
+        let second = self.arm(depth, &[(&t, super::Ty::Float)]);
+        let third = self.arm(depth, &[(&u, super::Ty::Float)]);
+        let bound = self.literal(false);
+        let guarded = node![Fixed: "(1, ", bind(&t), ") if ", used(&t), " > ", bound, " => ", second];
+        let rest = node![Fixed: "(_, ", bind(&u), ") => ", third];
+        node![Float: "(match ((", n, ") % 3, ", x, ") { (0, _) => ", first, ", ", guarded, ", ", rest, " })"]
+    }
+
+    /// `match list.get(i) { Some(&x) => .., None => .. }`
+    fn match_element(&mut self, depth: usize) -> Node {
+        let Some(list) = self.list() else { return self.match_tuple(depth) };
+        let (name, index) = (self.name("t"), self.simply(|g| g.int(1)));
+        let place = list.place;
+        let (some, none) = self.nested(|g| {
+            g.lend(&list.var.name);
+            (g.arm(depth, &[(&name, super::Ty::Float)]), g.arm(depth, &[]))
+        });
+        let method = match self.rng.below(3) {
+            0 => node![Fixed: ".first()"],
+            1 => node![Fixed: ".last()"],
+            _ => node![Fixed: ".get(", index, ")"],
+        };
+        node![Float: "(match ", place, method, " { Some(&", bind(&name), ") => ", some, ", None => ", none, " })"]
+    }
+
+    /// An `Option` of an integer, which carries no derivative.
+    fn match_index(&mut self, depth: usize) -> Node {
+        let (n, name, c) = (self.simply(|g| g.int(1)), self.name("k"), self.simply(|g| g.condition(0)));
+        let some = self.arm(depth, &[(&name, super::Ty::Int { below: 0 })]);
+        let none = self.arm(depth, &[]);
+        let option = node![Fixed: "if ", c, " { Some(", n, ") } else { None }"];
+        node![Float: "(match (", option, ") { Some(", bind(&name), ") => ", some, ", None => ", none, " })"]
+    }
+
+    /// `match list[..] { [] => .., [a] => .., [a, .., b] => .. }`
+    fn match_slice(&mut self, depth: usize) -> Node {
+        let Some(list) = self.list() else { return self.match_tuple(depth) };
+        let names: Vec<String> = (0..3).map(|_| self.name("t")).collect();
+        let [a, b, c] = [&names[0], &names[1], &names[2]];
+        let (from, place) = (self.rng.below(2), list.place);
+        let arms = self.nested(|g| {
+            g.lend(&list.var.name);
+            let none = g.arm(depth, &[]);
+            let one = g.arm(depth, &[(a, super::Ty::Ref)]);
+            let more = g.arm(depth, &[(b, super::Ty::Ref), (c, super::Ty::Ref)]);
+            let (open, close) = g.rng.pick(&[("[", ", .., "), ("[.., ", ", ")]);
+            let more = node![Fixed: open, bind(b), close, bind(c), "] => ", more];
+            node![Fixed: "[] => ", none, ", [", bind(a), "] => ", one, ", ", more]
+        });
+        node![Float: "(match &", place, "[", from, "..] { ", arms, " })"]
+    }
+}

@@ -1,0 +1,140 @@
+//! References that come to refer to something else.
+
+use super::{Exit, Gen, Ty, block, of};
+use crate::node;
+use crate::tree::{Node, Part, bind, def, used};
+
+impl Gen {
+    /// One of them.
+    pub(crate) fn moving(&mut self) -> Node {
+        match self.rng.below(6) {
+            0 | 1 => self.shrinking(),
+            2 => self.peeled(),
+            3 => self.either(),
+            4 => self.moved_mut(),
+            _ => self.two_buffers(),
+        }
+    }
+
+    /// `let mut p = &list[..]; while p.len() > 1 { p = &p[1..]; .. }`
+    fn shrinking(&mut self) -> Node {
+        let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
+        let name = self.name("p");
+        let first = node![Fixed: "let mut ", def(&name), " = &", list.place, "[..];"];
+        let next = match self.rng.below(3) {
+            0 => node![Fixed: used(&name), " = &", used(&name), "[..", used(&name), ".len() - 1];"],
+            _ => node![Fixed: used(&name), " = &", used(&name), "[1..];"],
+        };
+        let body = self.lent_loop(&list.var.name, |g| {
+            g.declare(&name, Ty::Slice(1), false);
+            vec![next]
+        });
+        node![Stmt: "{ ", first, " while ", used(&name), ".len() > 1 ", body, " }"]
+    }
+
+    fn lent_loop(&mut self, lent: &str, first: impl FnOnce(&mut Gen) -> Vec<Node>) -> Node {
+        self.loop_body(Exit { label: None, is_loop: true, value: false }, 4, |g| {
+            g.lend(lent);
+            first(g)
+        })
+    }
+
+    /// `while let [first, rest @ ..] = p { p = rest; .. }`
+    fn peeled(&mut self) -> Node {
+        let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
+        let (name, one, rest) = (self.name("p"), self.name("e"), self.name("s"));
+        let start = node![Fixed: "let mut ", def(&name), " = &", list.place, "[..];"];
+        let body = self.lent_loop(&list.var.name, |g| {
+            g.declare(&one, Ty::Ref, false);
+            vec![node![Fixed: used(&name), " = ", used(&rest), ";"]]
+        });
+        let head = match self.rng.below(4) {
+            0 => node![Fixed: "[", bind(&one), ", ", bind(&rest), " @ ..] = ", used(&name)],
+            1 => node![Fixed: "[", bind(&rest), " @ .., ", bind(&one), "] = ", used(&name)],
+            2 => {
+                node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_first()"]
+            }
+            _ => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_last()"],
+        };
+        node![Stmt: "{ ", start, " while let ", head, " ", body, " }"]
+    }
+
+    /// `let r = if c { &a } else { &b };`
+    fn either(&mut self) -> Node {
+        let (condition, name) = (self.condition(1), self.name("r"));
+        let (Some(one), Some(other)) = (self.list(), self.list()) else { return self.let_float() };
+        let whole = self.rng.chance(50);
+        let names = [one.var.name.clone(), other.var.name.clone()];
+        let least = one.least.min(other.least);
+        let elements = [self.element(&one), self.element(&other)];
+        let [a, b] = if whole {
+            [node![Fixed: "&", one.place, "[..]"], node![Fixed: "&", other.place, "[..]"]]
+        } else {
+            elements.map(|element| node![Fixed: "&", element])
+        };
+        let mutable = self.rng.chance(50);
+        let first = node![Stmt: "let ", if mutable { "mut " } else { "" }, def(&name), " = if ", condition, " { ", a.clone(), " } else { ", b, " };"];
+        let body = self.nested(|g| {
+            names.iter().for_each(|name| g.lend(name));
+            g.declare(&name, if whole { Ty::Slice(least) } else { Ty::Ref }, false);
+            let mut statements = vec![first];
+            statements.extend(g.statements(2));
+            if mutable {
+                let c = g.simply(|g| g.condition(1));
+                statements.push(node![Stmt: "if ", c, " { ", used(&name), " = ", a, "; }"]);
+                statements.extend(g.statements(2));
+                statements.push(g.assign());
+            }
+            block(statements, None)
+        });
+        node![Stmt: body]
+    }
+
+    /// `let mut m = &mut a; *m += ..; if c { m = &mut b; } *m += ..;`
+    fn moved_mut(&mut self) -> Node {
+        let (Some((first, one)), Some((second, other))) = (self.place(), self.place()) else {
+            return self.let_float();
+        };
+        if one.name == other.name {
+            return self.assign();
+        }
+        let name = self.name("r");
+        let body = self.nested(|g| {
+            g.scope.retain(|var| var.name != one.name && var.name != other.name);
+            let mut statements = vec![node![Fixed: "let mut ", def(&name), " = &mut ", first, ";"]];
+            let change = |g: &mut Gen| {
+                let value = Box::new(g.value());
+                let place = Box::new(node![Fixed: "*", used(&name)]);
+                node![Stmt: Part::Compound { place, op: g.rng.pick(&["+=", "-=", "*="]), value }]
+            };
+            g.declare(&name, Ty::RefMut, false);
+            statements.push(change(g));
+            let c = g.condition(1);
+            statements.push(node![Stmt: "if ", c, " { ", used(&name), " = &mut ", second, "; }"]);
+            statements.push(change(g));
+            statements.extend(g.statements(2));
+            block(statements, None)
+        });
+        node![Stmt: body]
+    }
+
+    /// Two arrays or `Vec`s that are swapped through references in a loop.
+    fn two_buffers(&mut self) -> Node {
+        let list = |var: &super::Var| var.mutable && matches!(var.ty, Ty::Array(_) | Ty::Vec(_));
+        let Some(one) = self.any_var(list).filter(|_| self.times <= 20) else { return self.let_list() };
+        let same = |var: &super::Var| list(var) && var.ty == one.ty && var.name != one.name;
+        let Some(other) = self.any_var(same) else { return self.let_list() };
+        let (a, b, k) = (self.name("u"), self.name("u"), self.name("k"));
+        let (n, count) = (super::lists::least(&one.ty).unwrap_or(1), 1 + self.rng.below(3));
+        let exit = Exit { label: None, is_loop: true, value: false };
+        let body = self.loop_body(exit, count, |g| {
+            g.scope.retain(|var| var.name != one.name && var.name != other.name);
+            g.declare(&a, Ty::SliceMut(n), false);
+            g.declare(&b, Ty::SliceMut(n), false);
+            g.declare(&k, Ty::Int { below: count }, false);
+            vec![node![Fixed: "std::mem::swap(&mut ", used(&a), ", &mut ", used(&b), ");"]]
+        });
+        let first = node![Fixed: "let (mut ", def(&a), ", mut ", def(&b), ") = (&mut ", of(&one), ", &mut ", of(&other), ");"];
+        node![Stmt: "{ ", first, " for ", bind(&k), " in 0..", count, " ", body, " }"]
+    }
+}

@@ -1,0 +1,59 @@
+//! The reference's gradients inside of a program: what it has in place of `g_grad`.
+
+use crate::dual::D;
+
+/// Arguments that hold numbers.
+pub trait Parts: Clone {
+    /// Visits every number, in order.
+    fn each(&mut self, visit: &mut dyn FnMut(&mut D));
+}
+
+impl Parts for D {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut D)) {
+        visit(self);
+    }
+}
+
+impl<P: Parts, const N: usize> Parts for [P; N] {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut D)) {
+        self.iter_mut().for_each(|part| part.each(visit));
+    }
+}
+
+impl<P: Parts> Parts for Vec<P> {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut D)) {
+        self.iter_mut().for_each(|part| part.each(visit));
+    }
+}
+
+macro_rules! tuples {
+    ($($($name:ident)+;)+) => {$(
+        #[allow(non_snake_case, reason = "a variable for each part")]
+        impl<$($name: Parts),+> Parts for ($($name,)+) {
+            fn each(&mut self, visit: &mut dyn FnMut(&mut D)) {
+                let ($($name,)+) = self;
+                $($name.each(visit);)+
+            }
+        }
+    )+};
+}
+
+tuples! { A; A B; A B C; A B C E; A B C E F; A B C E F G; }
+
+/// The gradient of `f`, which takes no gradients itself.
+pub fn gradient<P: Parts>(at: &P, f: impl Fn(&P) -> D) -> P {
+    let slope = |along: usize| {
+        let (mut seeded, mut count) = (at.clone(), 0);
+        seeded.each(&mut |x| {
+            *x = x.seeded(if count == along { 1.0 } else { 0.0 });
+            count += 1;
+        });
+        f(&seeded).slope()
+    };
+    let (mut out, mut count) = (at.clone(), 0);
+    out.each(&mut |x| {
+        *x = slope(count);
+        count += 1;
+    });
+    out
+}
