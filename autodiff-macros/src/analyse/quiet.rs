@@ -56,7 +56,6 @@ const METHODS: &[&str] = &[
     "split_at_mut",
     "step_by",
     "sum",
-    "take",
     "to_vec",
     "unwrap",
     "unwrap_or",
@@ -154,7 +153,10 @@ impl<'ast> Visit<'ast> for Look {
             Expr::Call(call) => self.quiet &= matches!(&*call.func, Expr::Path(path) if is_known(path)),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                self.quiet &= METHODS.contains(&name.as_str())
+                // Of an iterator, not of a `Cell`.
+                let takes = name == "take" && !call.args.is_empty();
+                self.quiet &= takes
+                    || METHODS.contains(&name.as_str())
                     || rules::INERT.contains(&name.as_str())
                     || rules::find(&name, call.args.len() + 1).is_some();
             }

@@ -12,13 +12,12 @@
 //! what they share are zero in between. Where this cannot be seen it is looked at in each iteration, and the function
 //! gives up where it is not so.
 
+mod counts;
 mod uses;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::Expr;
-
+use self::counts::is_known_count;
 use self::uses::{each, uses, uses_of};
 use crate::ir::{
     Block, Code, Func, Label, LoopHead, Passing, Reverse, Role, Shape, Stmt, StmtKind, Value, VarId, Zero,
@@ -257,27 +256,9 @@ impl Before<'_, '_> {
             || Self::definition(&func.body.stmts, var).is_some();
         let is_cotangent = func.var(var).role == Role::Cotangent;
         let stays = !changes(&self.parts.it) && !self.parts.behind.iter().any(changes);
-        (is_there && !is_cotangent && stays).then_some(())
-    }
-
-    /// `n as f64`, `x.len() as f64`, of a name that no statement of the user's mentions from the loop on.
-    fn is_known_count(&self, code: &TokenStream) -> bool {
-        let Ok(Expr::Cast(cast)) = syn::parse2(code.clone()) else { return false };
-        let of = match &*cast.expr {
-            Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => &*call.receiver,
-            expr => expr,
-        };
-        let Expr::Path(path) = of else { return false };
-        let Some(name) = path.path.get_ident() else { return false };
-        let mut free = true;
-        let mut look = |stmt: &Stmt| {
-            if let StmtKind::Inert(Code(code)) = &stmt.kind {
-                free &= !has_ident(code.clone(), &name.to_string());
-            }
-        };
-        each(std::slice::from_ref(&self.parts.it), &mut look);
-        each(&self.parts.behind, &mut look);
-        free
+        // Statements of the user's may change a number without derivative.
+        let seen = !matches!(func.var(var).shape, Shape::Integer | Shape::Unknown) || func.is_constant(var);
+        (is_there && !is_cotangent && stays && seen).then_some(())
     }
 
     fn definition_early(&mut self, at: usize, value: &Value) -> Option<()> {
@@ -293,7 +274,7 @@ impl Before<'_, '_> {
             Value::Atom(_) | Value::Op(..) | Value::Read(_) | Value::Cast(..) | Value::Pure(..) => true,
             Value::Zero(Zero::OfShape(_) | Zero::Neutral(_) | Zero::Copied(_) | Zero::Inferred) => true,
             Value::Load(place) => place.path.is_empty(),
-            Value::Inert(Code(code)) => self.is_known_count(code),
+            Value::Inert(Code(code)) => is_known_count(self.parts, code),
             _ => false,
         };
         let mut reads = Vec::new();
@@ -309,14 +290,6 @@ fn is_numbers(shape: &Shape) -> bool {
         Shape::Array(elem, _) | Shape::List(elem) => is_numbers(elem),
         Shape::Lanes(_) | Shape::Integer | Shape::Slice(_) | Shape::Tuple(_) | Shape::Unknown => false,
     }
-}
-
-fn has_ident(code: TokenStream, name: &str) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Group(group) => has_ident(group.stream(), name),
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }
 
 fn is_defined_in(block: &Block, var: VarId) -> bool {
