@@ -117,6 +117,41 @@ program! {
 }
 
 program! {
+    a_length_that_the_loop_changes_is_not_known_before, f(&[a, b]) for [a, b] in [[1.0, 0.5], [-0.5, 2.0]], allocates, dual, reordered;
+    #[grad]
+    pub(crate) fn f(w: &[f64]) -> f64 {
+        let mut seen: Vec<f64> = vec![f64::from(0.0); 2];
+        let mut total: f64 = f64::from(0.0);
+        for p in POINTS {
+            let mut r = w[0] - p;
+            for _ in 0..3 { r = (r * w[1]).sin() + r; }
+            seen.push(r);
+            total += r * r;
+        }
+        total / seen.len() as std::primitive::f64
+    }
+}
+
+program! {
+    a_number_that_a_closure_changes_is_not_known_before, f(&[a, b]) for [a, b] in [[1.0, 0.5], [-0.5, 2.0]], allocates, dual, reordered;
+    #[grad]
+    pub(crate) fn f(w: &[f64]) -> f64 {
+        let mut n = 0;
+        let mut total: f64 = f64::from(0.0);
+        {
+            let mut count = |more: usize| n += more;
+            for p in POINTS {
+                let mut r = w[0] - p;
+                for _ in 0..3 { r = (r * w[1]).sin() + r; }
+                count(2);
+                total += r * r;
+            }
+        }
+        total / n as std::primitive::f64
+    }
+}
+
+program! {
     a_root_of_a_sum_is_not_known_before, f(&[a, b]) for [a, b] in [[1.0, 0.5], [-0.5, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(w: &[f64]) -> f64 {
@@ -210,8 +245,26 @@ fn with_a_counted_helper(w: &[f64]) -> f64 {
     total
 }
 
+#[grad(wrt(w))]
+fn with_a_cell(w: &[f64], cell: &Cell<usize>) -> f64 {
+    let mut state = vec![w[0]; 2];
+    let mut total = 0.0;
+    for p in POINTS {
+        let before = cell.take();
+        cell.set(before + 1);
+        for k in 0..2 {
+            state[k] = (state[k] * w[1] * p).sin() * before as f64;
+        }
+        total += state[0] * state[1];
+    }
+    total
+}
+
 #[test]
 fn what_others_can_see_happens_once() {
+    let cell = Cell::new(0);
+    let _ = with_a_cell_grad(&[1.0, 2.0], &cell);
+    assert_eq!(cell.get(), POINTS.len());
     with_a_counted_helper(&[1.0, 2.0]);
     assert_eq!(CALLS.with(Cell::take), 4);
     let _ = with_a_counted_helper_grad(&[1.0, 2.0]);
@@ -274,6 +327,8 @@ fn the_programs_above_run_in_one_sweep() {
     assert!(a_scratch_slice_that_a_helper_overwrites::plain::f::ONE_SWEEP);
     assert!(a_state_that_a_helper_changes_gives_up::plain::f::ONE_SWEEP);
     assert!(a_scale_from_before_the_loop::plain::f::ONE_SWEEP);
+    assert!(!a_length_that_the_loop_changes_is_not_known_before::plain::f::ONE_SWEEP);
+    assert!(!a_number_that_a_closure_changes_is_not_known_before::plain::f::ONE_SWEEP);
     assert!(!a_root_of_a_sum_is_not_known_before::plain::f::ONE_SWEEP);
     assert!(!what_the_loop_reads_changes_behind_it::plain::f::ONE_SWEEP);
     assert!(!a_variable_that_keeps_its_cotangent_for_the_next_iteration::plain::f::ONE_SWEEP);

@@ -35,21 +35,22 @@ pub(super) fn lent_to(call: &Call, lent: &[Lending]) -> TokenStream {
 
 /// The constant with a bit for each slice that a function's pullback reads.
 fn reads(path: &syn::ExprPath) -> TokenStream {
-    constant(path, "READS")
+    member(path, "READS")
 }
 
-/// A constant of a function's type.
-fn constant(path: &syn::ExprPath, name: &str) -> TokenStream {
+/// Something in a function's type.
+fn member(path: &syn::ExprPath, name: &str) -> TokenStream {
     let mut path = path.clone();
     path.path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
     let name = proc_macro2::Ident::new(name, proc_macro2::Span::mixed_site());
     quote!(#path::#name)
 }
 
-/// Whether nobody sees these functions run twice.
+/// Whether nobody sees these functions run twice. A function and no constant, which could not be told of functions that call
+/// each other.
 pub(super) fn quiet(callees: &[syn::ExprPath]) -> TokenStream {
-    let callees = callees.iter().map(|path| constant(path, "QUIET"));
-    quote!(true #(&& #callees)*)
+    let callees = callees.iter().map(|path| member(path, "quiet"));
+    quote!(true #(&& #callees())*)
 }
 
 /// Their definition, in the type of the function's name.
@@ -67,7 +68,10 @@ pub(super) fn reads_of(function: &Function, callees: Option<&[syn::ExprPath]>) -
         #[doc(hidden)]
         #vis const READS: u64 = #bits;
         #[doc(hidden)]
-        #vis const QUIET: bool = #quiet;
+        #[inline]
+        #vis fn quiet() -> bool {
+            #quiet
+        }
         #[doc(hidden)]
         #vis const ONE_SWEEP: bool = #one_sweep;
     }
