@@ -4,6 +4,7 @@
 //! `proc_macro`. To accept a change: `UPDATE_GENERATED=1 cargo test --test quickstart_generated`.
 
 #![allow(dead_code)] // the compiler's modules, of which the test calls the entry point
+#![allow(clippy::large_enum_variant, reason = "spans with locations are larger than those of rustc")]
 
 #[path = "../autodiff-macros/src/analyse/mod.rs"]
 mod analyse;

@@ -1,6 +1,7 @@
 //! What the compiler makes of programs, without rustc: its IR and its code, as snapshots and as what must not be there.
 
 #![allow(dead_code, unreachable_pub, reason = "the compiler is linked whole; some of it is for rustc only")]
+#![allow(clippy::large_enum_variant, reason = "spans with locations are larger than those of rustc")]
 
 #[path = "../../autodiff-macros/src/analyse/mod.rs"]
 mod analyse;
@@ -22,6 +23,8 @@ mod parse;
 mod pipeline;
 #[path = "../../autodiff-macros/src/rules/mod.rs"]
 mod rules;
+#[path = "../compiler/src/spans.rs"]
+mod spans;
 #[path = "../../autodiff-macros/src/transform/mod.rs"]
 mod transform;
 
@@ -29,6 +32,7 @@ mod constructs;
 mod growth;
 mod negative;
 mod programs;
+mod refusals;
 mod snapshots;
 
 use proc_macro2::TokenStream;

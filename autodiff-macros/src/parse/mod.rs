@@ -7,9 +7,10 @@ mod modes;
 mod options;
 mod shapes;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
 use syn::{FnArg, Generics, ImplItemFn, Item, ItemFn, ItemImpl, Pat, ReceiverKind, ReturnType, Type};
 
 pub(crate) use modes::{Rows, numbers};
@@ -108,10 +109,10 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
     }
     let tokens = item.clone();
     let item = groups::open_blocks(item);
-    let mut item = match syn::parse2::<Item>(item.clone()) {
+    let mut item = match whole(Item::parse, item.clone()) {
         Ok(item) => item,
         // A method with a receiver is no free function to syn.
-        Err(error) => match syn::parse2::<ImplItemFn>(item) {
+        Err(error) => match whole(ImplItemFn::parse, item) {
             Ok(method) => Item::Fn(free(method)),
             Err(_) => {
                 diag.add(error);
@@ -128,10 +129,36 @@ pub(crate) fn parse(args: TokenStream, item: TokenStream, diag: &mut Diagnostics
         }
         Item::Impl(block) => blocks::implementation(options, block, diag),
         other => {
-            diag.refuse(other, Refusal::NotAFunction);
+            diag.refuse(head(&other), Refusal::NotAFunction);
             None
         }
     }
+}
+
+/// Parses all of the tokens. What is missing behind them is missed at the last one, not at the whole attribute.
+fn whole<T>(parser: impl Fn(ParseStream) -> syn::Result<T>, tokens: TokenStream) -> syn::Result<T> {
+    let last = tokens.clone().into_iter().last().map_or_else(Span::call_site, |last| last.span());
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(last);
+    let inside = |input: ParseStream| {
+        let content;
+        syn::braced!(content in input);
+        let parsed = parser(&content)?;
+        if content.is_empty() { Ok(parsed) } else { Err(content.error("unexpected token")) }
+    };
+    syn::parse::Parser::parse2(inside, TokenTree::from(group).into())
+}
+
+/// How an item starts, up to what it holds.
+fn head(item: &Item) -> TokenStream {
+    let mut tokens = item.to_token_stream().into_iter().peekable();
+    let is_punct = |token: &TokenTree, chars: &[char]| matches!(token, TokenTree::Punct(punct) if chars.contains(&punct.as_char()));
+    while tokens.next_if(|token| is_punct(token, &['#'])).is_some() {
+        tokens.next();
+    }
+    let ends = |token: &TokenTree| matches!(token, TokenTree::Group(_)) || is_punct(token, &['=', ';']);
+    let first = tokens.next();
+    first.into_iter().chain(tokens.take_while(|token| !ends(token))).collect()
 }
 
 /// A method as a free function item, so that one type serves for both.

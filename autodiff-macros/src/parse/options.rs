@@ -6,8 +6,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Meta, Pat, Path, Signature, Token};
 
-use super::Param;
 use super::modes::Modes;
+use super::{Param, whole};
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Name, Shape};
 
@@ -111,8 +111,7 @@ impl Parse for Argument {
 /// Reads the options; what is wrong with them is refused and left out.
 pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
     let mut options = Options::default();
-    let parser = Punctuated::<Argument, Token![,]>::parse_terminated;
-    let arguments = match syn::parse::Parser::parse2(parser, args) {
+    let arguments = match whole(Punctuated::<Argument, Token![,]>::parse_terminated, args) {
         Ok(arguments) => arguments,
         Err(error) => {
             diag.add(error);

@@ -1,6 +1,7 @@
 //! The compiler behind `#[grad]` as a library, without rustc around it.
 
 #![allow(dead_code, unreachable_pub, reason = "the compiler is linked whole; some of it is for rustc only")]
+#![allow(clippy::large_enum_variant, reason = "spans with locations are larger than those of rustc")]
 
 #[path = "../../../autodiff-macros/src/analyse/mod.rs"]
 mod analyse;
@@ -27,6 +28,7 @@ mod transform;
 
 pub mod functions;
 pub mod fuzz;
+pub mod spans;
 
 use proc_macro2::TokenStream;
 

@@ -10,9 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use quote::ToTokens;
-
-use super::pipeline;
+use super::{pipeline, spans};
 
 /// What becomes of a construct.
 enum Fate {
@@ -39,20 +37,14 @@ fn constructs() -> impl Iterator<Item = &'static Construct> {
     SECTIONS.iter().flat_map(|(_, constructs)| *constructs)
 }
 
-/// The messages of the errors in an expansion.
+/// The messages of the errors in an expansion. Each points into the function.
 fn errors(item: &str) -> Vec<String> {
-    let out = pipeline::expand(super::tokens(""), super::tokens(item));
-    let file: syn::File = syn::parse2(out).unwrap_or_else(|why| panic!("{item}: no Rust: {why}"));
-    let mut errors = Vec::new();
-    for item in &file.items {
-        if let syn::Item::Macro(item) = item
-            && item.mac.path.to_token_stream().to_string().contains("compile_error")
-        {
-            let text: syn::LitStr = item.mac.parse_body().expect("an error is a text");
-            errors.push(text.value());
-        }
-    }
-    errors
+    let (options, item) = (super::tokens(""), super::tokens(item));
+    let out = pipeline::expand(options.clone(), item.clone());
+    syn::parse2::<syn::File>(out.clone()).unwrap_or_else(|why| panic!("{item}: no Rust: {why}"));
+    let astray = spans::astray(&options, &item, out.clone());
+    assert!(astray.is_empty(), "{item}: {astray:?}");
+    spans::refusals(out).into_iter().map(|refused| refused.message).collect()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What fuzz targets do with bytes: make something of them that is nearly a function, and expand it.
 //!
+//! What is refused has to be refused at some of its tokens.
+//!
 //! The targets themselves are in `fuzz/`; a test of this crate runs the same functions on a few thousand random bytes.
 
 mod corpus;
@@ -10,7 +12,7 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use crate::expand;
+use crate::{expand, spans};
 
 /// Any text: `options @ item`.
 pub fn text(bytes: &[u8]) {
@@ -38,15 +40,22 @@ pub fn mutations(bytes: &[u8]) {
     let function = &functions[usize::from(u16::from_be_bytes([*high, *low])) % functions.len()];
     if let Ok(item) = TokenStream::from_str(function) {
         let options = OPTIONS[usize::from(*options) % OPTIONS.len()];
-        expands(options.parse().unwrap_or_default(), mutate::mutate(item, changes));
+        // Written and read again, so that every token has a place.
+        if let Ok(item) = mutate::mutate(item, changes).to_string().parse() {
+            expands(options.parse().unwrap_or_default(), item);
+        }
     }
 }
 
 const OPTIONS: [&str; 4] = ["", "jvp, hvp", "vjp, hessian", "jacobian, hvp"];
 
-/// Expands an item. The macro promises Rust, whatever it gets: a panic here is a fault.
+/// Expands an item. The macro promises Rust, or errors where the user can see them, whatever it gets: a panic here is
+/// a fault.
 fn expands(options: TokenStream, item: TokenStream) {
-    let out = expand(options, item.clone());
+    let out = expand(options.clone(), item.clone());
+    let astray = spans::astray(&options, &item, out.clone());
+    // rustc gives the attribute an item in any case.
+    assert!(astray.is_empty() || item.is_empty(), "{astray:?} in\n{item}");
     if let (Err(why), Ok(_)) = (syn::parse2::<syn::File>(out.clone()), syn::parse2::<syn::Item>(item)) {
         panic!("what came out is no Rust: {why}\n{out}");
     }
