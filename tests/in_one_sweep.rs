@@ -247,13 +247,13 @@ fn with_a_counted_helper(w: &[f64]) -> f64 {
 
 #[grad(wrt(w))]
 fn with_a_cell(w: &[f64], cell: &Cell<usize>) -> f64 {
-    let mut state = vec![w[0]; 2];
+    let mut state = vec![w[0]; w.len()];
     let mut total = 0.0;
     for p in POINTS {
         let before = cell.take();
         cell.set(before + 1);
-        for k in 0..2 {
-            state[k] = (state[k] * w[1] * p).sin() * before as f64;
+        for value in &mut state {
+            *value = (*value * w[1] * p).sin() * before as f64;
         }
         total += state[0] * state[1];
     }
@@ -318,18 +318,20 @@ fn memory_does_not_grow_with_the_number_of_iterations() {
         });
         info.bytes_max
     };
-    assert!(likelihood::ONE_SWEEP);
+    const { assert!(likelihood::ONE_SWEEP) };
     assert_eq!(bytes(10), bytes(10_000));
 }
 
 #[test]
 fn the_programs_above_run_in_one_sweep() {
-    assert!(a_scratch_slice_that_a_helper_overwrites::plain::f::ONE_SWEEP);
-    assert!(a_state_that_a_helper_changes_gives_up::plain::f::ONE_SWEEP);
-    assert!(a_scale_from_before_the_loop::plain::f::ONE_SWEEP);
-    assert!(!a_length_that_the_loop_changes_is_not_known_before::plain::f::ONE_SWEEP);
-    assert!(!a_number_that_a_closure_changes_is_not_known_before::plain::f::ONE_SWEEP);
-    assert!(!a_root_of_a_sum_is_not_known_before::plain::f::ONE_SWEEP);
-    assert!(!what_the_loop_reads_changes_behind_it::plain::f::ONE_SWEEP);
-    assert!(!a_variable_that_keeps_its_cotangent_for_the_next_iteration::plain::f::ONE_SWEEP);
+    const {
+        assert!(a_scratch_slice_that_a_helper_overwrites::plain::f::ONE_SWEEP);
+        assert!(a_state_that_a_helper_changes_gives_up::plain::f::ONE_SWEEP);
+        assert!(a_scale_from_before_the_loop::plain::f::ONE_SWEEP);
+        assert!(!a_length_that_the_loop_changes_is_not_known_before::plain::f::ONE_SWEEP);
+        assert!(!a_number_that_a_closure_changes_is_not_known_before::plain::f::ONE_SWEEP);
+        assert!(!a_root_of_a_sum_is_not_known_before::plain::f::ONE_SWEEP);
+        assert!(!what_the_loop_reads_changes_behind_it::plain::f::ONE_SWEEP);
+        assert!(!a_variable_that_keeps_its_cotangent_for_the_next_iteration::plain::f::ONE_SWEEP);
+    }
 }
