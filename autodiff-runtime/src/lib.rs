@@ -102,7 +102,7 @@ pub mod __private {
     };
     pub use crate::copies::KeptSlice;
     #[cfg(feature = "alloc")]
-    pub use crate::copies::{copies, keep_slice};
+    pub use crate::copies::{Copies, Kept, copies, keep_slice};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};

@@ -192,9 +192,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Arguments by reference can be passed again where the place is there, or a copy of it: one that the callee made would
-    /// be a piece of the heap for each call. For all iterations of a function's loop these copies would be large, and so
-    /// would the list that holds them while it grows; those of one iteration of a loop inside are not.
+    /// Arguments by reference can be passed again where the place is there, or in a loop a copy of it: one that the callee
+    /// made would be a piece of the heap for each call. A recursion has a stack of frames of one type.
     fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
         for (at, arg) in call.args.iter().enumerate() {
             let Arg::Shared(place, _) = arg else { continue };
@@ -207,7 +206,7 @@ impl<'a> Plan<'a> {
                     self.wanted.insert(index);
                 });
             } else if depth > 0
-                && self.replay.is_some()
+                && !self.recursive
                 && self.func.place_shape(place).elements().is_some_and(Shape::is_static)
             {
                 self.copied.insert((var, at));
