@@ -185,3 +185,59 @@ program! {
         if matches!(f64::from(x) as i32, 1..) { x * y } else { y }
     }
 }
+
+// What is taken apart belongs to a reference that may refer to one slice or another, and changes behind it: the loop
+// had no body any more, and did not end.
+program! {
+    a_reference_of_two_forms_that_loses_its_last_element, f(a, b, y) for [a, b, y] in [
+        [1.1, 0.7, -0.4], [0.3, -0.8, 0.9]
+    ], allocates, dual;
+    #[grad]
+    pub(crate) fn f(a: f64, b: f64, y: f64) -> f64 {
+        let (a, b) = ([a, b, y], [b, a]);
+        let mut y = y;
+        let r = if y < 0.0 { &a[..] } else { &b[..] };
+        if y * y > 0.01 {
+            let mut rest = &r[..];
+            while let Some((last, others)) = rest.split_last() {
+                rest = others;
+                y *= last;
+            }
+        }
+        y
+    }
+}
+
+program! {
+    parts_of_references_of_two_forms, f(a, b, y) for [a, b, y] in [
+        [1.1, 0.7, -0.4], [0.3, -0.8, 0.2], [0.3, -0.8, 0.9]
+    ], allocates, dual;
+    #[grad]
+    pub(crate) fn f(a: f64, b: f64, y: f64) -> f64 {
+        let (a, b) = ([a, b, y], [b, a]);
+        let mut y = y;
+        let mut p = if y < 0.0 { &a[..] } else { &b[..] };
+        let mut q = if y < 0.5 { &b[..] } else { &a[..] };
+        while let Some(e) = p.get(q.len() / 3) {
+            y += e * y;
+            p = &p[1..];
+            if y > 1.0 {
+                std::mem::swap(&mut p, &mut q);
+            }
+        }
+        if let Some((e, others)) = q.split_first() {
+            q = others;
+            y *= e;
+        }
+        match q.split_last() {
+            Some((e, others)) => {
+                y += e * e;
+                q = others;
+            }
+            None => y += 1.0,
+        }
+        let Some((e, others)) = q.split_last() else { return y * y };
+        q = others;
+        y * e + if q.is_empty() { 1.0 } else { 2.0 }
+    }
+}

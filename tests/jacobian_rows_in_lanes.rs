@@ -164,3 +164,33 @@ fn more_rows_than_lanes_and_loops_that_are_skipped() {
         assert_eq!(d_weights[row], if far { [x[2 * row], x[2 * row + 1]] } else { [1.0, 0.0] });
     }
 }
+
+/// What a list lends, loses and gets, several rows at once.
+#[grad(vjp, jacobian)]
+fn through_a_list(x: &[f64], scale: f64) -> [f64; 5] {
+    let mut list = vec![scale; 2];
+    for v in x {
+        list.push(v * v);
+        list[0] += v * scale;
+    }
+    list.swap(1, 3);
+    let last = list.pop().unwrap();
+    let old = std::mem::replace(&mut list[2], last * x[0]);
+    list.insert(1, old * scale);
+    let mut out = [last; 5];
+    for (o, v) in out.iter_mut().zip(&list) {
+        *o *= v;
+    }
+    out
+}
+
+#[test]
+fn lists_of_the_function_itself() {
+    let x = [0.5, 1.5, -2.0, 0.75];
+    let (dx, d_scale) = through_a_list_jacobian(&x, 3.0);
+    for row in 0..5 {
+        let (_, pullback) = through_a_list_vjp(&x, 3.0);
+        let want = pullback(std::array::from_fn(|at| if at == row { 1.0 } else { 0.0 }));
+        assert_eq!((&dx[row], d_scale[row]), (&want.0, want.1), "row {row}");
+    }
+}

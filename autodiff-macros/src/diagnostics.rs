@@ -85,7 +85,7 @@ catalogue! {
     /// On a struct, a trait, a module, ..
     NotAFunction => "`#[grad]` goes on a function, on a method, or on an `impl` block",
     /// No such option.
-    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`, `crate = path` and `dump`",
+    UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`, `lanes`, `crate = path` and `dump`",
     /// `jacobian` on a function with a float for its result.
     JacobianOfScalar => "`jacobian` is for a result of several numbers: the derivative of one number is its gradient, which `#[grad]` makes without an option",
     /// `jacobian` of something whose rows cannot be counted.

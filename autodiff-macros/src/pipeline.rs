@@ -90,13 +90,14 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     let simple = if function.options.analyses.cheaper { cheapen(adjoint) } else { adjoint };
     verify(&simple);
     dump.ir("cheapen", &simple);
+    let through_calls = function.runs_in_lanes();
     let forward = Forward {
         tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
         lanes: function
             .wants_lanes()
-            .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers))
+            .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers, through_calls))
             .flatten(),
-        rows: function.wants_rows_in_lanes().then(|| rows_in_lanes(&simple)).flatten(),
+        rows: function.wants_rows_in_lanes().then(|| rows_in_lanes(&simple, through_calls)).flatten(),
         adjoint: function.needs_second().then(|| along(1)),
         adjoint_twice: function.needs_third().then(|| along(2)),
         ..Forward::default()

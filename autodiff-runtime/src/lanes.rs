@@ -193,7 +193,15 @@ macro_rules! nothing {
         }
     )*};
 }
-nothing!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+nothing!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
+
+/// The result of a function that has none.
+impl InLanes for () {
+    type Lanes = ();
+
+    #[inline]
+    fn zero_lanes(&self) {}
+}
 
 impl<V: InLanes + ?Sized> InLanes for &V {
     type Lanes = V::Lanes;
@@ -240,6 +248,13 @@ impl<V: InLanes> InLanes for Vec<V> {
     fn zero_lanes(&self) -> Self::Lanes {
         self.as_slice().zero_lanes()
     }
+}
+
+/// The shape of a `Vec` that has one element more.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn grown_in_lanes<V: InLanes>(vector: &[V], shape: &mut Vec<V::Lanes>) {
+    shape.extend(vector.last().map(V::zero_lanes));
 }
 
 macro_rules! tuple {

@@ -111,9 +111,12 @@ pub mod __private {
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};
     pub use crate::keep::{Copy, Keep, copy, keep, kept_argument};
+    #[cfg(feature = "alloc")]
+    pub use crate::lanes::grown_in_lanes;
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
-        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, OptionHvp, OptionThird, OwnsArguments, missing,
+        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, OptionHvp, OptionThird, OwnsArguments,
+        RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};

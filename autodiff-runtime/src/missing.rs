@@ -59,6 +59,14 @@ pub trait CalleeHvp<'a> {}
 )]
 pub trait CalleeThird<'a> {}
 
+/// Asked for where a function that runs in lanes calls one that cannot.
+#[diagnostic::on_unimplemented(
+    message = "the function that is called has the option `lanes`, but cannot run in lanes",
+    label = "called in a function that has `lanes`",
+    note = "a derivative of a function (`_grad`, `_jvp`) runs one at a time, and so does a function with a parameter whose type `#[grad]` cannot see through: leave out `lanes` in the function that calls it"
+)]
+pub trait RunsInLanes<'a> {}
+
 /// The body of such a stub, which is never run.
 #[cold]
 pub fn missing<R>() -> R {

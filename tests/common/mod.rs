@@ -115,6 +115,53 @@ pub(crate) fn check_forward(point: &[f64], forward: &[f64], reverse: &[f64], tol
     assert_close("forward mode", &forward, &reverse, tolerance);
 }
 
+/// Numbers in no particular direction, none of them small: a wrong term that a unit vector does not meet, or that a zero
+/// beside it hides, meets these.
+pub(crate) fn direction(length: usize, which: u32) -> Vec<f64> {
+    let turn = |at: usize| ((f64::from(which) + 1.0) * (at as f64 + 0.5) * 0.618_033_988_749_894_8).fract();
+    (0..length).map(turn).map(|turn| turn + if turn < 0.5 { 0.5 } else { -1.5 }).collect()
+}
+
+/// `<ct, J v>` is `<J^T ct, v>`, the left side by `f_jvp`, the right side by the pullback of `f_vjp`.
+///
+/// Both sides add the same products of derivatives in other orders, so that they differ by rounding, measured against
+/// the terms of either sum. Where one is not finite there is nothing to compare: `check_forward` has what holds there.
+#[track_caller]
+pub(crate) fn check_adjoint(forward: (&[f64], &[f64]), reverse: (&[f64], &[f64]), tolerance: f64) {
+    assert_eq!(forward.0.len(), forward.1.len(), "cotangents of the results");
+    assert_eq!(reverse.0.len(), reverse.1.len(), "cotangents of the parameters");
+    let terms = |(a, b): (&[f64], &[f64])| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a * b).collect() };
+    let (forward, reverse) = (terms(forward), terms(reverse));
+    if !forward.iter().chain(&reverse).all(|term| term.is_finite()) {
+        return;
+    }
+    let size = |terms: &[f64]| terms.iter().map(|term| term.abs()).sum::<f64>();
+    let apart = forward.iter().sum::<f64>() - reverse.iter().sum::<f64>();
+    assert!(
+        apart.abs() <= tolerance * size(&forward).max(size(&reverse)).max(1.0),
+        "<ct, J v> = <J^T ct, v>: the terms {forward:?} and {reverse:?} are {apart:e} apart"
+    );
+}
+
+/// The product of the Hessian with a direction is the sum of the products with the unit vectors.
+#[track_caller]
+pub(crate) fn check_product(
+    direction: &[f64],
+    product: &[f64],
+    second: &[(Vec<f64>, Vec<f64>)],
+    tolerance: f64,
+) {
+    for (row, entry) in product.iter().enumerate() {
+        let terms = second.iter().zip(direction).map(|((_, column), by)| column[row] * by);
+        let sum: f64 = terms.sum();
+        let close = (entry - sum).abs() <= tolerance * largest(second) * direction.len() as f64;
+        assert!(
+            close || !sum.is_finite(),
+            "row {row} of the product along {direction:?}: {entry}, not {sum}"
+        );
+    }
+}
+
 /// The size against which what cancels in an entry of a Hessian is measured.
 fn largest(second: &[(Vec<f64>, Vec<f64>)]) -> f64 {
     second.iter().flat_map(|(_, row)| row).fold(1.0_f64, |most, entry| most.max(entry.abs()))
@@ -236,6 +283,10 @@ pub(crate) fn check_differences<const N: usize>(
 /// * `dual`: dual numbers through the same source, where `f64` is another type. Literals that do not stand beside a
 ///   variable are written `f64::from(0.0)` there.
 ///
+/// Forward mode, the pullback and second derivatives are those of the program as a function of the numbers at the point:
+/// along each of them, and along a direction that mixes them. What leaves by `&mut` arguments, and results that are no
+/// float, have their dot products in `tests/dot_products.rs`.
+///
 /// `frozen` after the closed form says that the program stops gradients, so that second derivatives are not those of the
 /// gradient as a function. `reordered` after `dual` says that sums over iterations are added in another order where the
 /// recording analysis is switched off. `allocates` before the oracle says that a companion may allocate; otherwise it must not.
@@ -299,7 +350,7 @@ macro_rules! program {
             pub(super) mod plain {
                 use super::super::*;
                 program!(@stamp [jvp, hvp] $($items)*);
-                #[grad(jvp, hvp, hessian)]
+                #[grad(vjp, jvp, hvp, hessian)]
                 pub(crate) fn along($(mut $x: f64),+) -> f64 { f64::from(f($($args)*)) }
             }
             pub(super) mod everything_active {
@@ -365,6 +416,7 @@ macro_rules! program {
                     None => {}
                 }
                 $crate::common::check_forward(&point, &forward, &reverse, $tolerance);
+                program!(@slanting $name $vars point (&second, $tolerance));
                 assert!(plain.allocations <= $most, "{} heap allocations", plain.allocations);
             }
         }
@@ -401,6 +453,19 @@ macro_rules! program {
         let forward: Vec<f64> = (0..point.len()).map(along).collect();
         let second: Vec<(Vec<f64>, Vec<f64>)> = (0..point.len()).map(second).collect();
         (forward, reverse, second)
+    }};
+    (@slanting $name:ident [$($x:ident)+] $point:ident ($second:expr, $tolerance:expr)) => {{
+        use $crate::common::{Numbers, check_adjoint, check_product, direction};
+        let [$($x),+] = $point;
+        let (along, ct) = (direction($point.len(), 1), 1.75);
+        let mut next = along.iter().copied();
+        let (value, tangent) = $name::plain::along_jvp($($x,)+ $(program!(@next $x next)),+);
+        let (value_beside, pullback) = $name::plain::along_vjp($($x),+);
+        $crate::common::assert_same_bits("`f_jvp` and `f_vjp`, value", &[value], &[value_beside]);
+        check_adjoint((&[ct], &[tangent]), (&pullback(ct).numbers(), &along), $tolerance);
+        let mut next = along.iter().copied();
+        let (_, product) = $name::plain::along_hvp($($x,)+ $(program!(@next $x next)),+);
+        check_product(&along, &product.numbers(), $second, $tolerance);
     }};
     (@next $x:ident $unit:ident) => { $unit.next().unwrap_or_default() };
     (@apply $point:ident $want:expr) => {{

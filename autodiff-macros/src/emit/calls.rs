@@ -152,8 +152,18 @@ impl Writer<'_> {
             return quote_spanned!(span=> #check let #ident = #value;);
         }
         let pullback = self.ident(pullback);
-        let half = within(before, self.half(names::Half::Split, call, args, Some(lent), span));
+        let half = within(before, self.half(self.split_half(), call, args, Some(lent), span));
         quote!(let (#ident, #pullback) = #half;)
+    }
+
+    /// The half of a callee that has a pullback.
+    fn split_half(&self) -> names::Half {
+        if self.is_in_lanes() { names::Half::SplitLanes } else { names::Half::Split }
+    }
+
+    /// The half of a callee that has tangents.
+    fn tangent_half(&self) -> names::Half {
+        if self.is_in_lanes() { names::Half::Lanes } else { names::Half::Tangent }
     }
 
     /// Whether a pullback is that of a call of the function by itself.
@@ -237,7 +247,7 @@ impl Writer<'_> {
         let values: Vec<_> = [var].iter().chain(along).map(|var| self.ident(*var)).collect();
         let Some((pullback, lent)) = pullback else {
             let (before, args) = self.args(call, tangents, true);
-            let value = within(before, self.half(names::Half::Tangent, call, args, None, span));
+            let value = within(before, self.half(self.tangent_half(), call, args, None, span));
             return quote!(let (#(#values),*) = #value;);
         };
         let again = |lent: &bool| if *lent { Lending::Again } else { Lending::Never };

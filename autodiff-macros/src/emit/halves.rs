@@ -29,16 +29,7 @@ use crate::ir::{Atom, Callee, Code, Func, Lending, Reverse, Shape, StmtKind};
 use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
-pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse) -> Half {
-    with_sweeps(function, func, reverse, names::Half::Split)
-}
-
-/// The same with cotangents in lanes, for the function's own Jacobian.
-pub(super) fn in_lanes(function: &Function, func: &Func, reverse: &Reverse) -> TokenStream {
-    with_sweeps(&function.in_lanes(), func, reverse, names::Half::SplitLanes).alone()
-}
-
-fn with_sweeps(function: &Function, func: &Func, reverse: &Reverse, half: names::Half) -> Half {
+pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse, half: names::Half) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let writer = Writer::of(func, krate);
@@ -58,7 +49,7 @@ fn with_sweeps(function: &Function, func: &Func, reverse: &Reverse, half: names:
 }
 
 /// What is peculiar to the plain sweeps of a recursive function.
-pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> Form {
+pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer, half: names::Half) -> Form {
     let signature = Signature::of(function);
     let bits = names::local("lent");
     let slots = function.params.iter().zip(signature.slots).map(|(param, ty)| (names::slot(param), ty));
@@ -71,7 +62,7 @@ pub(super) fn form(function: &Function, reverse: &Reverse, writer: &Writer) -> F
         (Default::default(), copies, own, lent)
     };
     Form {
-        half: names::Half::Split,
+        half,
         extra: Vec::new(),
         first: Some((bits, quote!(u64))),
         outer,

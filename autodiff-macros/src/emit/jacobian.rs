@@ -2,7 +2,7 @@
 //!
 //! A row costs a run of the pullback, a column a run of the tangent half. Which is less follows from the sizes that are
 //! known now: columns where there are no more inputs than outputs, or only the outputs are counted at run time. Where the
-//! function calls no other, a run is one of the half with tangents in lanes, for several columns.
+//! functions that it calls run in lanes, or there are none, a run is one of the half in lanes, for several columns or rows.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

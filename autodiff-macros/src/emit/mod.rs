@@ -60,12 +60,33 @@ pub(crate) struct Forward {
     pub(crate) adjoint_twice: Option<Func>,
 }
 
+/// Errors in the place of the halves in lanes that others could ask for.
+fn missing_in_lanes(function: &Function, forward: &Forward) -> impl Iterator<Item = Half> {
+    let halves = [
+        (function.wants_lanes(), &forward.lanes, names::Half::Lanes),
+        (function.wants_rows_in_lanes(), &forward.rows, names::Half::SplitLanes),
+    ];
+    let missing =
+        halves.into_iter().filter(|(wanted, func, _)| function.runs_in_lanes() && *wanted && func.is_none());
+    missing.map(|(_, _, half)| Half::missing(function, half, namespace::Lack::Lanes))
+}
+
+/// Both sweeps as one, if the companions may take it.
+fn in_one_sweep(function: &Function, func: &Func, forward: &Forward) -> Option<TokenStream> {
+    let (reverse, callees) = (func.reverse.as_ref()?, forward.quiet_until.as_deref().unwrap_or_default());
+    (function.together != Together::Never).then(|| together::together(function, func, reverse, callees))
+}
+
 /// The halves and companions of a function, `func` with its reverse sweep.
 pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> TokenStream {
+    let lanes = match function.jacobian_by_columns() {
+        true => forward.lanes.is_some(),
+        false => forward.rows.is_some(),
+    };
+    let lanes = lanes && function.has_several();
     let own = forward.together.as_ref().filter(|_| !is_recursive(function, func));
     let together =
         own.map_or(Together::Never, |func| together::kind(function, func, forward.quiet_until.is_some()));
-    let lanes = forward.lanes.is_some() || forward.rows.is_some();
     let unmarked = &Function { lanes, together, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
@@ -77,7 +98,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         if !is_recursive(function, func) {
             let lending = closures::lending(function);
             halves.extend([function].into_iter().chain(&lending).map(|function| match half.tangents() {
-                0 => halves::split(function, func, reverse),
+                0 => halves::split(function, func, reverse, half),
                 _ => tangents::split(function, func, reverse, half),
             }));
             return;
@@ -88,7 +109,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let recursion = Recursion { name, is_method, half, pullbacks, turbofish, item_turbofish };
         let writer = Writer { recursion: Some(recursion), ..Writer::of(func, krate) };
         let form = match half.tangents() {
-            0 => halves::form(function, reverse, &writer),
+            0 => halves::form(function, reverse, &writer, half),
             _ => tangents::form(function, reverse, &writer, half),
         };
         let (body, half) = recursion::recursion(function, reverse, &writer, &form);
@@ -96,31 +117,32 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         halves.push(half);
     };
     both(function, func, reverse, names::Half::Split);
-    for (func, half) in [
-        (&forward.adjoint, names::Half::TangentSplit),
-        (&forward.adjoint_twice, names::Half::TwoTangentsSplit),
+    let in_lanes = &function.in_lanes();
+    for (function, func, half) in [
+        (in_lanes, &forward.rows, names::Half::SplitLanes),
+        (function, &forward.adjoint, names::Half::TangentSplit),
+        (function, &forward.adjoint_twice, names::Half::TwoTangentsSplit),
     ] {
         if let Some((func, Some(reverse))) = func.as_ref().map(|func| (func, &func.reverse)) {
             both(function, func, reverse, half);
         }
     }
-    if let Some(func) = &forward.tangent {
-        let lending = closures::lending(unmarked);
-        halves
-            .extend([unmarked].into_iter().chain(&lending).map(|function| tangents::tangent(function, func)));
+    for (function, func, half) in [
+        (unmarked, &forward.tangent, names::Half::Tangent),
+        (&unmarked.in_lanes(), &forward.lanes, names::Half::Lanes),
+    ] {
+        let Some(func) = func else { continue };
+        let lending = closures::lending(function);
+        let forms = [function].into_iter().chain(&lending);
+        halves.extend(forms.map(|function| tangents::tangent(function, func, half)));
     }
     let quiet = forward.quiet.as_deref().filter(|_| !is_recursive(function, func));
     halves.extend(missing(function));
+    halves.extend(missing_in_lanes(function, forward));
     let halves = namespace::halves(function, &halves, quiet);
-    let together = own.and_then(|func| {
-        let (reverse, callees) = (func.reverse.as_ref()?, forward.quiet_until.as_deref().unwrap_or_default());
-        (together != Together::Never).then(|| together::together(unmarked, func, reverse, callees))
-    });
+    let together = own.and_then(|func| in_one_sweep(unmarked, func, forward));
     let nested = nested::nested(unmarked, function);
-    let lanes = forward.lanes.as_ref().map(|func| tangents::in_lanes(unmarked, func));
-    let rows = forward.rows.as_ref().and_then(|func| Some((func, func.reverse.as_ref()?)));
-    let rows = rows.map(|(func, reverse)| halves::in_lanes(function, func, reverse));
-    let all = quote!(#companions #(#bodies)* #halves #together #lanes #rows #nested);
+    let all = quote!(#companions #(#bodies)* #halves #together #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -52,7 +52,8 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
     let along = match half {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
-        Half::Split | Half::Tangent | Half::Lanes | Half::SplitLanes | Half::Together => "",
+        Half::SplitLanes => "_in_lanes",
+        Half::Split | Half::Tangent | Half::Lanes | Half::Together => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -126,8 +127,8 @@ impl Half {
             Half::Tangent => "option_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
-            Half::Lanes => "lanes_and_closure_needs_move",
-            Half::SplitLanes | Half::Together => "split_lanes_and_closure_needs_move",
+            Half::Lanes => "options_lanes_and_jvp_and_closure_needs_move",
+            Half::SplitLanes | Half::Together => "option_lanes_and_closure_needs_move",
         }
     }
 
@@ -137,9 +138,9 @@ impl Half {
             Half::Tangent => "option_jvp",
             Half::TangentSplit => "option_hvp",
             Half::TwoTangentsSplit => "option_third",
-            Half::Lanes => "lanes",
+            Half::Lanes => "options_lanes_and_jvp",
             Half::Together => "together",
-            Half::SplitLanes => "split_lanes",
+            Half::SplitLanes => "option_lanes",
         }
     }
 }

@@ -85,6 +85,8 @@ pub(super) enum Lack {
     ChangesNothing,
     /// An argument may borrow.
     OwnsArguments,
+    /// It cannot run in lanes.
+    Lanes,
 }
 
 impl Half {
@@ -108,6 +110,7 @@ impl Half {
             Lack::OptionThird => quote!(OptionThird),
             Lack::ChangesNothing => quote!(ChangesNothing),
             Lack::OwnsArguments => quote!(OwnsArguments),
+            Lack::Lanes => quote!(RunsInLanes),
         };
         let any = signature.inputs_of(half).into_iter().map(|_| quote!(_: impl Sized));
         let stub = |name: &Ident, first: Option<TokenStream>, last: Option<TokenStream>| {

@@ -89,6 +89,12 @@ impl Writer<'_> {
                     quote!(let #old = #slot.as_mut().map(|#slot| #replaced);)
                 }
             }
+            Change::Grown if self.is_in_lanes() => {
+                inside(quote!(#krate::__private::grown_in_lanes(&#value, #inner)))
+            }
+            Change::Any if self.is_in_lanes() => {
+                inside(quote!(*#inner = #krate::__private::zero_lanes(&#value)))
+            }
             Change::Grown => inside(quote!(#krate::__private::grown(&#value, #inner))),
             Change::Shrunk => inside(quote!(#krate::__private::popped(#inner))),
             Change::Any => inside(quote!(#krate::__private::fit_to!(&#value, #inner))),

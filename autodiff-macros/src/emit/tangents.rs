@@ -28,16 +28,7 @@ use crate::ir::{Func, Passing, Reverse, Shape, VarId};
 use crate::parse::{Function, Param};
 
 /// The function with tangents.
-pub(super) fn tangent(function: &Function, func: &Func) -> Half {
-    forward(function, func, names::Half::Tangent)
-}
-
-/// The same with tangents in lanes, for the function's own Jacobian.
-pub(super) fn in_lanes(function: &Function, func: &Func) -> TokenStream {
-    forward(&function.in_lanes(), func, names::Half::Lanes).alone()
-}
-
-fn forward(function: &Function, func: &Func, half: names::Half) -> Half {
+pub(super) fn tangent(function: &Function, func: &Func, half: names::Half) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let writer = Writer::of(func, krate);
     let taken = take_all(function, func);

@@ -190,9 +190,14 @@ impl Writer<'_> {
 
     pub(super) fn zero(&self, zero: Zero) -> TokenStream {
         let krate = self.krate;
+        // Cotangents are all in lanes, or none.
+        let shape = |var| match (self.func.lanes.is_empty(), &self.func.var(var).shape) {
+            (true, shape) => shape.clone(),
+            (false, shape) => shape.in_lanes(),
+        };
         match zero {
-            Zero::OfShape(var) => zero_of(&self.func.var(var).shape, krate),
-            Zero::Neutral(var) => neutral_of(&self.func.var(var).shape, krate),
+            Zero::OfShape(var) => zero_of(&shape(var), krate),
+            Zero::Neutral(var) => neutral_of(&shape(var), krate),
             Zero::Copied(var) => {
                 let var = self.ident(var);
                 quote!(#krate::__private::core::clone::Clone::clone(&#var))
@@ -217,7 +222,10 @@ impl Writer<'_> {
         let in_lanes = |atom: &Atom| {
             let var = atom.var().map(|var| self.func.var(var));
             let is_tangent = var.is_some_and(|var| var.role == Role::Tangent);
-            (self.is_in_lanes() && is_tangent) || var.is_some_and(|var| matches!(var.shape, Shape::Lanes(_)))
+            let is_in_lanes = atom.var().is_some_and(|var| self.func.lanes.contains(&var));
+            (self.is_in_lanes() && is_tangent)
+                || is_in_lanes
+                || var.is_some_and(|var| matches!(var.shape, Shape::Lanes(_)))
         };
         match atoms.iter().position(in_lanes) {
             Some(tangent) => self.apply_in_lanes(op, atoms, args, tangent, span),
@@ -248,7 +256,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_in_lanes(&self) -> bool {
-        self.func.tangents.iter().any(|tangents| tangents.lanes)
+        self.func.tangents.iter().any(|tangents| tangents.lanes) || !self.func.lanes.is_empty()
     }
 
     fn apply(&self, op: Op, atoms: &[Atom], args: &[TokenStream], span: Span) -> TokenStream {

@@ -47,7 +47,7 @@ mod value;
 mod verify;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
 use syn::Type;
@@ -99,6 +99,8 @@ pub(crate) struct Func {
     pub(crate) capacities: BTreeMap<VarId, Capacity>,
     /// Cotangents, and the variables they are of.
     pub(crate) cotangents: BTreeMap<VarId, VarId>,
+    /// What is a number in each of some lanes where its shape may not say so.
+    pub(crate) lanes: BTreeSet<VarId>,
     /// Windows, and what they are parts of.
     pub(crate) windows: BTreeMap<VarId, Part>,
     /// Whether the user says that it may call itself; see [`Func::may_recur`].

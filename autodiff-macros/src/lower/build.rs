@@ -62,6 +62,7 @@ impl Builder {
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
             cotangents: BTreeMap::new(),
+            lanes: BTreeSet::new(),
             windows: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),

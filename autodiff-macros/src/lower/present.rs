@@ -1,5 +1,7 @@
 //! Branches and loops that take an `Option` of what carries a derivative apart.
 
+use std::cell::Cell;
+
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprIf, ExprMatch, ExprWhile, Pat, Stmt};
@@ -7,6 +9,7 @@ use syn::{Expr, ExprIf, ExprMatch, ExprWhile, Pat, Stmt};
 use super::Lower;
 use super::optional::Source;
 use super::place::strip;
+use crate::diagnostics::Refusal;
 use crate::ir::{Arm, Branch, Code, End, Head, LoopHead, StmtKind, VarId};
 
 impl Lower<'_> {
@@ -29,17 +32,17 @@ impl Lower<'_> {
     pub(super) fn if_present(&mut self, expr: &ExprIf, target: Option<VarId>) -> bool {
         let Expr::Let(scrutinee) = strip(&expr.cond) else { return false };
         let Some(pat) = some(&scrutinee.pat) else { return false };
-        let Some(source) = self.optional(&scrutinee.expr) else { return false };
-        self.choose(
-            source,
-            expr.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, scrutinee.span());
-                lower.block(&expr.then_branch, target);
-            },
-            |lower| lower.otherwise(expr, target),
-        );
-        true
+        self.each_source(&scrutinee.expr, &|lower, source| {
+            lower.choose(
+                source,
+                expr.span(),
+                |lower, source| {
+                    lower.bind_present(pat, source, scrutinee.span());
+                    lower.block(&expr.then_branch, target);
+                },
+                |lower| lower.otherwise(expr, target),
+            );
+        })
     }
 
     /// `while let Some(pattern) = source`
@@ -52,16 +55,21 @@ impl Lower<'_> {
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
             let exit = lower.loops_exit();
-            let Some(source) = lower.optional(&scrutinee.expr) else { return };
-            lower.choose(
-                source,
-                expr.cond.span(),
-                |lower, source| {
-                    lower.bind_present(pat, source, scrutinee.span());
-                    lower.block(&expr.body, None);
-                },
-                |lower| lower.builder.end(End::Exit(exit)),
-            );
+            let known = lower.each_source(&scrutinee.expr, &|lower, source| {
+                lower.choose(
+                    source,
+                    expr.cond.span(),
+                    |lower, source| {
+                        lower.bind_present(pat, source, scrutinee.span());
+                        lower.block(&expr.body, None);
+                    },
+                    |lower| lower.builder.end(End::Exit(exit)),
+                );
+            });
+            // A loop without it would not end.
+            if !known && !lower.is_refused(&scrutinee.expr) {
+                lower.diag.refuse(&scrutinee.expr, Refusal::SeveralPlaces);
+            }
         });
         true
     }
@@ -74,20 +82,20 @@ impl Lower<'_> {
             return false;
         };
         let Some(pat) = some(&local.pat) else { return false };
-        let Some(source) = self.optional(&init.expr) else { return false };
-        self.choose(
-            source,
-            local.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, local.span());
-                lower.stmts(rest, target);
-            },
-            |lower| {
-                lower.effect(diverge);
-                lower.builder.end(End::Diverge);
-            },
-        );
-        true
+        self.each_source(&init.expr, &|lower, source| {
+            lower.choose(
+                source,
+                local.span(),
+                |lower, source| {
+                    lower.bind_present(pat, source, local.span());
+                    lower.stmts(rest, target);
+                },
+                |lower| {
+                    lower.effect(diverge);
+                    lower.builder.end(End::Diverge);
+                },
+            );
+        })
     }
 
     /// `match source { Some(pattern) => .., None => .. }`
@@ -101,17 +109,36 @@ impl Lower<'_> {
         if !is_none(&none.pat) {
             return false;
         }
-        let Some(source) = self.optional(&expr.expr) else { return false };
-        self.choose(
-            source,
-            expr.span(),
-            |lower, source| {
-                lower.bind_present(pat, source, arm.span());
-                lower.arm(&arm.body, target);
-            },
-            |lower| lower.arm(&none.body, target),
-        );
-        true
+        self.each_source(&expr.expr, &|lower, source| {
+            lower.choose(
+                source,
+                expr.span(),
+                |lower, source| {
+                    lower.bind_present(pat, source, arm.span());
+                    lower.arm(&arm.body, target);
+                },
+                |lower| lower.arm(&none.body, target),
+            );
+        })
+    }
+
+    /// Such an expression taken apart, once for each form of the references in it, which the body may change.
+    fn each_source(&mut self, expr: &Expr, body: &dyn Fn(&mut Self, Source)) -> bool {
+        if !self.is_optional(expr) {
+            return false;
+        }
+        let Some(name) = self.undecided(expr) else {
+            let source = self.optional(expr);
+            let known = source.is_some();
+            source.into_iter().for_each(|source| body(self, source));
+            return known;
+        };
+        let known = Cell::new(true);
+        self.for_each_form(&name, expr.span(), &|lower| {
+            let body = |lower: &mut Self, source| lower.with_any_form(&name, |lower| body(lower, source));
+            known.set(lower.each_source(expr, &body) && known.get());
+        });
+        known.get()
     }
 }
 

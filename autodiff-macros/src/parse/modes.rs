@@ -21,12 +21,14 @@ pub(crate) struct Modes {
     pub(crate) hessian: Option<Ident>,
     /// The derivative of `f_hvp`.
     pub(crate) third: Option<Ident>,
+    /// Jacobians run in lanes through calls.
+    pub(crate) lanes: Option<Ident>,
 }
 
 impl Modes {
     /// Adds what the block around a method asks for.
     fn inherit(&mut self, outer: &Modes) {
-        let Modes { vjp, jvp, jacobian, hvp, hessian, third } = self;
+        let Modes { vjp, jvp, jacobian, hvp, hessian, third, lanes } = self;
         for (own, outer) in [
             (vjp, &outer.vjp),
             (jvp, &outer.jvp),
@@ -34,6 +36,7 @@ impl Modes {
             (hvp, &outer.hvp),
             (hessian, &outer.hessian),
             (third, &outer.third),
+            (lanes, &outer.lanes),
         ] {
             *own = own.take().or_else(|| outer.clone());
         }
@@ -56,8 +59,9 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
     };
     let Options { modes, block_modes, partials, .. } = &mut function.options;
     if partials.is_some() {
-        // A stated derivative has one of its own, and no more.
+        // A stated derivative has one of its own, and no more; none of them in lanes.
         let third = block_modes.third.take();
+        block_modes.lanes = None;
         block_modes.hvp = block_modes.hvp.take().or(third);
     }
     for (own, block, why) in [
@@ -162,18 +166,32 @@ impl Function {
         function
     }
 
-    /// Whether several columns of its Jacobian are wanted at once, if that can be had.
-    pub(crate) fn wants_lanes(&self) -> bool {
+    /// Whether its Jacobian has several columns, or rows, as it is made.
+    pub(crate) fn has_several(&self) -> bool {
+        if !self.jacobian_by_columns() {
+            return !matches!(self.rows(), None | Some(Rows::Literal(0 | 1)));
+        }
         let inputs = self.params.iter().filter(|param| param.wanted).map(|param| numbers(&param.shape));
-        let several = inputs.sum::<Option<usize>>() != Some(1);
-        self.options.modes.jacobian.is_some() && self.jacobian_by_columns() && several
+        inputs.sum::<Option<usize>>() != Some(1)
     }
 
-    /// Whether several rows of its Jacobian are wanted at once, if that can be had.
+    /// Whether it is wanted with tangents in lanes, if that can be had: for its own Jacobian, or for those of callers.
+    pub(crate) fn wants_lanes(&self) -> bool {
+        let modes = &self.options.modes;
+        let own = modes.jacobian.is_some() && self.jacobian_by_columns() && self.has_several();
+        own || (self.runs_in_lanes() && self.needs_tangent())
+    }
+
+    /// The same of its adjoint, with cotangents in lanes.
     pub(crate) fn wants_rows_in_lanes(&self) -> bool {
-        let several = !matches!(self.rows(), None | Some(Rows::Literal(0 | 1)));
         let asked = self.options.modes.jacobian.is_some() && self.options.recursive.is_none();
-        asked && several && !self.jacobian_by_columns()
+        let own = asked && !self.jacobian_by_columns() && self.has_several();
+        own || self.runs_in_lanes()
+    }
+
+    /// Whether lanes go on into the functions that it calls, and are there for those that call it.
+    pub(crate) fn runs_in_lanes(&self) -> bool {
+        self.options.modes.lanes.is_some()
     }
 
     /// Whether it has a gradient of its own that has a derivative. Where it has none, `hvp` serves its callers.

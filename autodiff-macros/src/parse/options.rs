@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) dump: bool,
     /// Which analyses are on.
     pub(crate) analyses: Analyses,
-    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`: more companions.
+    /// `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`, `lanes`: more companions, and more for callers.
     pub(crate) modes: Modes,
     /// The same from the block around a method, where they need not fit.
     pub(super) block_modes: Modes,
@@ -128,7 +128,8 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    for (name, option) in [("recursive", &options.recursive), ("third", &options.modes.third)] {
+    let Modes { third, lanes, .. } = &options.modes;
+    for (name, option) in [("recursive", &options.recursive), ("third", third), ("lanes", lanes)] {
         if let (Some(_), Some(option)) = (&options.partials, option) {
             diag.refuse(option, Refusal::ContradictingOptions("partials".into(), name.into()));
         }
@@ -160,9 +161,10 @@ fn option(argument: Argument, options: &mut Options, diag: &mut Diagnostics) {
         ("hvp", ..) if bare => options.modes.hvp = Some(name),
         ("hessian", ..) if bare => options.modes.hessian = Some(name),
         ("third", ..) if bare => options.modes.third = Some(name),
+        ("lanes", ..) if bare => options.modes.lanes = Some(name),
         (
             "recursive" | "no_namespace" | "associated" | "dump" | "vjp" | "jvp" | "jacobian" | "hvp"
-            | "hessian" | "third",
+            | "hessian" | "third" | "lanes",
             ..,
         ) => {
             diag.refuse(&name, Refusal::OptionArgument(name.to_string()));

@@ -6,24 +6,24 @@
 //! ```
 //!
 //! A reverse sweep is linear in its cotangents, so that it does the same in every lane. What is in lanes is what is made
-//! of the seed or of what the slots hold; factors and indices are as before.
+//! of the seed, of what the slots hold or of what pullbacks give; factors and indices are as before.
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Atom, Func, ParamCotangent, Reverse, Stmt, StmtKind, Value, VarId, Zero};
+use crate::ir::{Atom, Block, Func, Reverse, Stmt, StmtKind, Value, VarId, Zero};
 use crate::rules::Op;
 
-/// The adjoint with cotangents in lanes. None where it calls another function, which takes one, or where a shape is not
-/// known.
-pub(crate) fn rows_in_lanes(adjoint: &Func) -> Option<Func> {
+/// The adjoint with cotangents in lanes. None where a shape is not known, or where it calls a function that may take one
+/// cotangent alone. Where functions are called, shapes of their results are not known, and rustc finds the types.
+pub(crate) fn rows_in_lanes(adjoint: &Func, calls: bool) -> Option<Func> {
     let mut func = adjoint.clone();
-    let mut reverse = func.reverse.take()?;
+    let reverse = func.reverse.take()?;
     if let Some(result) = &func.result {
         func.vars[reverse.seed.0 as usize].shape = func.atom_shape(result);
     }
-    let lanes = lanes(&reverse, func.result.is_some());
-    let mut fits = lanes.iter().all(|var| func.var(*var).shape.is_float());
-    reverse.body.each(&mut |stmt| fits &= is_linear(stmt, &lanes));
+    let lanes = lanes(&func.body, &reverse, func.result.is_some());
+    let mut fits = calls || lanes.iter().all(|var| func.var(*var).shape.is_float());
+    reverse.body.each(&mut |stmt| fits &= is_linear(stmt, &lanes, calls));
     if !fits {
         return None;
     }
@@ -31,18 +31,20 @@ pub(crate) fn rows_in_lanes(adjoint: &Func) -> Option<Func> {
         let info = &mut func.vars[var.0 as usize];
         info.shape = info.shape.in_lanes();
     }
-    for ParamCotangent { var, zero, .. } in reverse.cotangents.iter_mut().flatten() {
-        *zero = zero.map(|zero| of_own_shape(zero, *var));
-    }
-    zeros(&mut reverse.body.stmts);
     func.reverse = Some(reverse);
+    func.lanes = lanes;
     Some(func)
 }
 
-/// The variables in lanes; the seed if there is a result.
-fn lanes(reverse: &Reverse, result: bool) -> BTreeSet<VarId> {
+/// The variables in lanes; the seed if there is a result. The forward sweep may keep zeros for cotangents.
+fn lanes(body: &Block, reverse: &Reverse, result: bool) -> BTreeSet<VarId> {
     let given = reverse.cotangents.iter().flatten().map(|ct| ct.var);
     let mut lanes: BTreeSet<VarId> = given.chain(result.then_some(reverse.seed)).collect();
+    body.each(&mut |stmt| {
+        if let StmtKind::Let(var, Value::ZeroLike(_)) = &stmt.kind {
+            lanes.insert(*var);
+        }
+    });
     loop {
         let before = lanes.len();
         reverse.body.each(&mut |stmt| {
@@ -53,9 +55,13 @@ fn lanes(reverse: &Reverse, result: bool) -> BTreeSet<VarId> {
                     lanes.extend(value.var().filter(|var| lanes.contains(var)).map(|_| place.var));
                     return;
                 }
+                StmtKind::Pull { slots, .. } => {
+                    lanes.extend(slots.iter().filter_map(|slot| Some(slot.ct.as_ref()?.var)));
+                    return;
+                }
                 _ => return,
             };
-            let mut made_of = matches!(value, Value::Zero(_));
+            let mut made_of = matches!(value, Value::Zero(_) | Value::ZeroLike(_));
             value.vars(&mut |read| made_of |= lanes.contains(&read));
             lanes.extend(made_of.then_some(var));
         });
@@ -65,12 +71,23 @@ fn lanes(reverse: &Reverse, result: bool) -> BTreeSet<VarId> {
     }
 }
 
+/// Whether a zero can be made in lanes; what the forward sweep kept for one is.
+fn is_made(zero: &Zero) -> bool {
+    match zero {
+        Zero::OfShape(_) | Zero::Neutral(_) | Zero::Copied(_) | Zero::Shaped { .. } => true,
+        Zero::Inferred => false,
+    }
+}
+
 /// Whether a statement does the same in every lane.
-fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>) -> bool {
+fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>, calls: bool) -> bool {
     let in_lanes = |atom: &Atom| atom.var().is_some_and(|var| lanes.contains(&var));
     let value_is_linear = |value: &Value| match value {
-        Value::Atom(_) | Value::Load(_) | Value::Take(_) | Value::Window(_) => true,
-        Value::Zero(zero) => matches!(zero, Zero::OfShape(_) | Zero::Neutral(_)),
+        Value::Atom(_) | Value::Load(_) | Value::Take(_) | Value::Window(_) | Value::Cells(_) => true,
+        Value::Zero(zero) => is_made(zero),
+        Value::Sum(var, zero) => lanes.contains(var) && is_made(zero),
+        Value::ZeroLike(_) | Value::Zeros(_) | Value::Reset(..) | Value::Pop(..) => true,
+        Value::Replace(_, atom) => in_lanes(atom),
         Value::Op(op, atoms, _) => match op {
             Op::Add | Op::Sub => atoms.iter().all(in_lanes),
             Op::Rule(_) | Op::Method(_) => atoms.iter().filter(|atom| in_lanes(atom)).count() == 1,
@@ -86,43 +103,23 @@ fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>) -> bool {
         StmtKind::Let(var, value) => !lanes.contains(var) || value_is_linear(value),
         StmtKind::Accumulate(_, value) => value_is_linear(value),
         StmtKind::Store { place, value, .. } => !lanes.contains(&place.var) || in_lanes(value),
-        StmtKind::Pull { .. }
-        | StmtKind::Split { .. }
-        | StmtKind::Forward { .. }
-        | StmtKind::Push(..)
-        | StmtKind::Permute(..)
-        | StmtKind::Exchange(..)
-        | StmtKind::Settled(_)
-        | StmtKind::Reshape { .. } => false,
+        StmtKind::Split { .. } => calls,
+        StmtKind::Pull { seed, tangents, .. } => calls && tangents.is_empty() && in_lanes(seed),
+        StmtKind::Push(place, atom) => lanes.contains(&place.var) == in_lanes(atom),
+        StmtKind::Forward { .. } | StmtKind::Reshape { .. } | StmtKind::Settled(_) => false,
         StmtKind::Declare(_)
         | StmtKind::Bind(..)
         | StmtKind::Branch(_)
         | StmtKind::Scope(..)
         | StmtKind::Loop(_)
         | StmtKind::Inert(_)
+        | StmtKind::Permute(..)
+        | StmtKind::Exchange(..)
         | StmtKind::Frames(_)
         | StmtKind::Clear(_)
         | StmtKind::Keep(..)
         | StmtKind::Replay(..)
         | StmtKind::Restore(..)
         | StmtKind::Unroll { .. } => true,
-    }
-}
-
-/// Zeros in lanes are of the shape of the variable that they are for.
-fn zeros(stmts: &mut [Stmt]) {
-    for stmt in stmts {
-        if let StmtKind::Let(var, Value::Zero(zero)) = &mut stmt.kind {
-            *zero = of_own_shape(*zero, *var);
-        }
-        stmt.blocks_mut().into_iter().for_each(|block| zeros(&mut block.stmts));
-    }
-}
-
-fn of_own_shape(zero: Zero, var: VarId) -> Zero {
-    match zero {
-        Zero::OfShape(_) => Zero::OfShape(var),
-        Zero::Neutral(_) => Zero::Neutral(var),
-        other => other,
     }
 }

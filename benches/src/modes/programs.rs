@@ -31,6 +31,107 @@ pub(super) fn camera(
     [focal * (u * radial + du), focal * skew * (v * radial + dv)]
 }
 
+/// The camera in functions, with their lanes.
+pub(super) mod parts {
+    use autodiff::grad;
+
+    #[grad(lanes)]
+    fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+        a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    }
+
+    #[grad(lanes)]
+    fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    }
+
+    #[grad(lanes)]
+    fn turned(turn: [f64; 3], point: [f64; 3]) -> [f64; 3] {
+        let angle = dot(turn, turn).sqrt();
+        let (sine, cosine) = angle.sin_cos();
+        let axis = [turn[0] / angle, turn[1] / angle, turn[2] / angle];
+        let side = cross(axis, point);
+        let along = dot(axis, point) * (1.0 - cosine);
+        [
+            point[0] * cosine + side[0] * sine + axis[0] * along,
+            point[1] * cosine + side[1] * sine + axis[1] * along,
+            point[2] * cosine + side[2] * sine + axis[2] * along,
+        ]
+    }
+
+    #[grad(lanes)]
+    fn seen([u, v]: [f64; 2], [focal, k1, k2, p1, p2, skew]: [f64; 6]) -> [f64; 2] {
+        let square = u * u + v * v;
+        let radial = 1.0 + square * (k1 + square * k2);
+        let du = 2.0 * p1 * u * v + p2 * (square + 2.0 * u * u);
+        let dv = p1 * (square + 2.0 * v * v) + 2.0 * p2 * u * v;
+        [focal * (u * radial + du), focal * skew * (v * radial + dv)]
+    }
+
+    /// Two rows at once.
+    #[grad(jacobian, lanes)]
+    pub(in super::super) fn camera(
+        turn: [f64; 3],
+        shift: [f64; 3],
+        lens: [f64; 6],
+        point: [f64; 3],
+    ) -> [f64; 2] {
+        let at = turned(turn, point);
+        let z = at[2] + shift[2];
+        seen([(at[0] + shift[0]) / z, (at[1] + shift[1]) / z], lens)
+    }
+
+    /// One row at a time.
+    #[grad(jacobian)]
+    pub(in super::super) fn camera_by_rows(
+        turn: [f64; 3],
+        shift: [f64; 3],
+        lens: [f64; 6],
+        point: [f64; 3],
+    ) -> [f64; 2] {
+        let at = turned(turn, point);
+        let z = at[2] + shift[2];
+        seen([(at[0] + shift[0]) / z, (at[1] + shift[1]) / z], lens)
+    }
+}
+
+/// A pendulum of two arms: a step of its equations of motion, with those in a function.
+pub(super) mod steps {
+    use autodiff::grad;
+
+    #[grad(jvp, lanes)]
+    fn force(angle: f64, other: f64, speed: f64) -> f64 {
+        let between = angle - other;
+        -angle.sin() - 0.5 * speed * speed * between.sin() - 0.125 * between
+    }
+
+    /// Four columns at once.
+    #[grad(jacobian, lanes)]
+    pub(in super::super) fn pendulum(mut state: [f64; 4], steps: usize) -> [f64; 4] {
+        for _ in 0..steps {
+            let (a, b) = (force(state[0], state[1], state[3]), force(state[1], state[0], state[2]));
+            state[2] += 0.01 * a;
+            state[3] += 0.01 * b;
+            state[0] += 0.01 * state[2];
+            state[1] += 0.01 * state[3];
+        }
+        state
+    }
+
+    /// One column at a time.
+    #[grad(jacobian)]
+    pub(in super::super) fn pendulum_by_columns(mut state: [f64; 4], steps: usize) -> [f64; 4] {
+        for _ in 0..steps {
+            let (a, b) = (force(state[0], state[1], state[3]), force(state[1], state[0], state[2]));
+            state[2] += 0.01 * a;
+            state[3] += 0.01 * b;
+            state[0] += 0.01 * state[2];
+            state[1] += 0.01 * state[3];
+        }
+        state
+    }
+}
+
 /// The valley of Rosenbrock in the plane.
 #[grad(vjp, jvp, hvp, hessian)]
 pub(super) fn valley(x: f64, y: f64) -> f64 {

@@ -47,6 +47,7 @@ impl<P: 'static, D: 'static> At<P, D> {
 /// All rows, in the order of the table.
 pub(super) fn all() -> Vec<Row> {
     let mut rows = vec![valley(), normal(), option_price(), potential(), camera()];
+    rows.extend([camera_of_functions(), camera_by_rows(), pendulum(), pendulum_by_columns()]);
     rows.extend([100, 1000, 10_000, 100_000].map(rosenbrock));
     rows.extend([hessian(), pairs(), logistic(), chain()]);
     rows.extend([gmm("gmm/d=10,k=25,n=1000"), kmeans("kmeans/k=10,n=1000,d=8"), llsq("llsq/n=1024,m=128")]);
@@ -124,6 +125,44 @@ fn camera() -> Row {
         })
         .along("jvp", |(t, s, c, p), (dt, ds, dc, dp)| camera_jvp(*t, *s, *c, *p, *dt, *ds, *dc, *dp))
         .plain("jacobian", |(t, s, c, p)| camera_jacobian(*t, *s, *c, *p))
+        .row
+}
+
+/// The camera of functions; a point for both of its forms.
+fn at_the_camera<O>(name: &str, function: impl Fn(&[[f64; 3]; 3], &[f64; 6]) -> O + 'static) -> Sight {
+    let lens = [500.0, -0.05, 0.01, 0.002, -0.001, 1.01];
+    let vectors = [[0.3, -0.2, 0.5], [0.1, 0.2, 3.0], [0.4, -0.3, 2.5]];
+    At::new(name, (vectors, lens), (), move |(v, lens)| function(v, lens))
+}
+
+/// Rotation, shift and point; the lens.
+type Sight = At<([[f64; 3]; 3], [f64; 6]), ()>;
+
+fn camera_of_functions() -> Row {
+    use programs::parts::{camera, camera_jacobian};
+    at_the_camera("camera of functions", |[t, s, p], lens| camera(*t, *s, *lens, *p))
+        .plain("jacobian", |([t, s, p], lens)| camera_jacobian(*t, *s, *lens, *p))
+        .row
+}
+
+fn camera_by_rows() -> Row {
+    use programs::parts::{camera_by_rows, camera_by_rows_jacobian};
+    at_the_camera("the same without `lanes`", |[t, s, p], lens| camera_by_rows(*t, *s, *lens, *p))
+        .plain("jacobian", |([t, s, p], lens)| camera_by_rows_jacobian(*t, *s, *lens, *p))
+        .row
+}
+
+fn pendulum() -> Row {
+    use programs::steps::{pendulum, pendulum_jacobian};
+    At::new("pendulum/n=100", [0.5, -0.25, 0.1, 0.2], (), |state| pendulum(*state, 100))
+        .plain("jacobian", |state| pendulum_jacobian(*state, 100))
+        .row
+}
+
+fn pendulum_by_columns() -> Row {
+    use programs::steps::{pendulum_by_columns, pendulum_by_columns_jacobian};
+    At::new("the same without `lanes`", [0.5, -0.25, 0.1, 0.2], (), |state| pendulum_by_columns(*state, 100))
+        .plain("jacobian", |state| pendulum_by_columns_jacobian(*state, 100))
         .row
 }
 

@@ -243,11 +243,16 @@ impl D {
         (self * self + other * other).sqrt()
     }
 
-    /// As a quotient of `sinh` and `cosh`, its derivatives at 300 would be wrong in the first digit.
+    /// As a quotient of `sinh` and `cosh`, its derivatives at 300 would be wrong in the first digit. The slope may be off
+    /// by what rounding does to 1, not to itself.
     pub fn tanh(self) -> D {
         let sign = self.re().signum();
         let q = (self * c(-2.0 * sign)).exp_m1();
-        -q / (q + c(2.0)) * c(sign)
+        let exact = -q / (q + c(2.0)) * c(sign);
+        let slope = (1.0 - exact.re()) * (1.0 + exact.re());
+        let off = 1.0 + (blur(1.0) - 1.0) / slope.max(f64::MIN_POSITIVE);
+        let value = c(exact.re());
+        value + (exact - value) * c(off)
     }
 
     pub fn mul_add(self, factor: D, summand: D) -> D {

@@ -40,10 +40,13 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
     let existing = companions.into_iter().filter(|companion| super::companions::has(function, *companion));
     let all = existing.map(|companion| {
         let named = as_companion(function, companion);
-        let halves = match companion {
+        let mut halves = match companion {
             Companion::Jvp => of_tangent(marked, &named),
             _ => of_gradient(marked, &named, companion),
         };
+        let in_lanes = [names::Half::Lanes, names::Half::SplitLanes];
+        let in_lanes = in_lanes.into_iter().filter(|_| function.runs_in_lanes());
+        halves.extend(in_lanes.map(|half| Half::missing(&named, half, Lack::Lanes)));
         let is_stub = halves.iter().all(Half::is_missing);
         let halves = namespace::halves(&named, &halves, None);
         if companion == Companion::Jvp || is_stub || !function.params.iter().any(is_buffer) {

@@ -72,6 +72,17 @@ impl Lower<'_> {
         self.aliases.extend(outer.map(|outer| (name.clone(), outer)));
     }
 
+    /// In the meantime it is a reference of several forms again, inside of [`Self::with_form`].
+    pub(in crate::lower) fn with_any_form(&mut self, name: &Name, body: impl FnOnce(&mut Self)) {
+        let decided =
+            (self.bindings.insert(name.clone(), Binding::Cursor(name.clone())), self.aliases.remove(name));
+        self.follow(name);
+        body(self);
+        let (binding, tokens) = decided;
+        self.bindings.extend(binding.map(|binding| (name.clone(), binding)));
+        self.aliases.extend(tokens.map(|tokens| (name.clone(), tokens)));
+    }
+
     /// Whether an expression chooses between references: `if c { &a } else { &b }`.
     pub(in crate::lower) fn is_reference(&self, expr: &Expr) -> bool {
         match strip(expr) {

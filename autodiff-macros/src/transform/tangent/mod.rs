@@ -34,17 +34,18 @@ pub(crate) fn tangent(func: &Func, varied: &BTreeSet<VarId>, powers: &BTreeMap<V
     transform(func, varied, powers, false)
 }
 
-/// The same with tangents in several directions at once: each is a number in each of some lanes. None where it calls
-/// another function, which has tangents in one, or where a shape is not known.
+/// The same with tangents in several directions at once: each is a number in each of some lanes. None where a shape is not
+/// known, or where it calls a function that may have tangents in one direction alone.
 pub(crate) fn tangent_in_lanes(
     func: &Func,
     varied: &BTreeSet<VarId>,
     powers: &BTreeMap<VarId, Power>,
+    calls: bool,
 ) -> Option<Func> {
     let lanes = transform(func, varied, powers, true);
     let mut fits = true;
     lanes.body.each(&mut |stmt| match &stmt.kind {
-        StmtKind::Forward { .. } => fits = false,
+        StmtKind::Forward { .. } => fits &= calls,
         StmtKind::Let(_, Value::ZeroLike(place)) => fits &= func.place_shape(place).is_known(),
         _ => {}
     });
