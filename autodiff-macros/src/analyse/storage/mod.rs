@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
 use crate::ir::{
-    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
+    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Proj, Shape, Stmt, StmtKind, Value, VarId,
 };
 
 /// Where the reverse sweep has its values from.
@@ -196,7 +196,12 @@ impl<'a> Plan<'a> {
     /// made would be a piece of the heap for each call. A recursion has a stack of frames of one type.
     fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
         for (at, arg) in call.args.iter().enumerate() {
-            let Arg::Shared(place, _) = arg else { continue };
+            let place = match arg {
+                Arg::Shared(place, _) => place,
+                // `y` of a `&mut` parameter, which the callee may take as `&`.
+                Arg::Exclusive(place, _) if matches!(place.path[..], [Proj::Deref]) => place,
+                Arg::Exclusive(..) | Arg::Value(..) | Arg::Closure(..) => continue,
+            };
             // What is small and outside loops is better kept.
             let small = depth == 0 && self.func.place_shape(place).is_static();
             if !small && self.finality.args.contains(&(var, at)) && self.is_there(place.var) {

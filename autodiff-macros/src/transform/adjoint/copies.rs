@@ -20,7 +20,11 @@ use crate::ir::{
 impl Adjoint<'_> {
     /// What the pullback of a call is lent for one argument.
     pub(super) fn lent(&mut self, var: VarId, at: usize, call: &Call, span: Span) -> Option<Place> {
-        let Arg::Shared(place, _) = &call.args[at] else { return None };
+        let place = match &call.args[at] {
+            Arg::Shared(place, _) => place,
+            Arg::Exclusive(place, _) if self.facts.active.contains(&place.var) => place,
+            Arg::Exclusive(..) | Arg::Value(..) | Arg::Closure(..) => return None,
+        };
         if self.facts.storage.lent.contains(&(var, at)) {
             return Some(place.clone());
         }
