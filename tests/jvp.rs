@@ -187,3 +187,108 @@ fn forward_and_reverse_mode_are_adjoint() {
     let reverse = d_angle * v.0 + d_point[0] * v.1[0] + d_point[1] * v.1[1];
     approx::assert_relative_eq!(forward, reverse, epsilon = 1e-14);
 }
+
+/// Data beside the parameters: the companion makes no tangents for it.
+#[grad(wrt(weights), jvp)]
+fn misfit(weights: [f64; 2], data: &[f64], mut scale: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in data {
+        let r = v * weights[0] - weights[1];
+        sum += r * r * scale;
+        scale *= 0.5;
+    }
+    sum
+}
+
+/// One that is left out is written to.
+#[grad(wrt(weights), jvp)]
+fn misfit_into(weights: [f64; 2], data: &[f64], mut scale: f64, out: &mut [f64; 2]) -> f64 {
+    let mut sum = 0.0;
+    for (k, v) in data.iter().enumerate() {
+        let r = v * weights[0] - weights[1];
+        sum += r * r * scale;
+        out[k % 2] = r;
+        scale *= 0.5;
+    }
+    sum
+}
+
+#[grad(wrt(weights), jvp, jacobian)]
+fn residuals(weights: [f64; 2], data: &[f64], mut kept: Vec<f64>) -> [f64; 3] {
+    kept[0] = data[2] * weights[0];
+    [data[0] * weights[0] - weights[1], data[1] * weights[1], kept[0] * kept[1]]
+}
+
+/// Of two parameters that are left out, `shift` comes to depend on the one that is not.
+#[grad(wrt(x), jvp)]
+fn shifted(x: f64, data: &[f64], mut shift: f64) -> f64 {
+    shift += x * data[0];
+    shift * data[1]
+}
+
+#[grad(wrt(weights), jvp)]
+fn recursive_misfit(weights: [f64; 2], data: &[f64], scale: f64) -> f64 {
+    match data {
+        [] => 0.0,
+        [first, rest @ ..] => {
+            let r = first * weights[0] - weights[1];
+            r * r * scale + recursive_misfit(weights, rest, 0.5 * scale)
+        }
+    }
+}
+
+#[test]
+fn what_is_held_fixed_gets_no_tangents() {
+    let (weights, data, along) = ([2.0, 0.5], [1.0, 3.0, -0.5], [0.25, 1.0]);
+    let gradient = misfit_grad(weights, &data, 1.0);
+    let want = gradient[0] * 0.25 + gradient[1];
+    let mut got = 0.0;
+    let info = allocation_counter::measure(|| got = misfit_jvp(weights, &data, 1.0, along).1);
+    assert_eq!(info.count_total, 0, "a tangent of `data` would be a `Vec`");
+    // A few products and sums in another order.
+    approx::assert_relative_eq!(got, want, max_relative = 1e-14);
+
+    let mut out = [0.0; 2];
+    let (_, tangent) = misfit_into_jvp(weights, &data, 1.0, &mut out, along);
+    approx::assert_relative_eq!(tangent, want, max_relative = 1e-14);
+    let (_, tangent) = recursive_misfit_jvp(weights, &data, 1.0, along);
+    approx::assert_relative_eq!(tangent, want, max_relative = 1e-14);
+
+    let (_, tangent) = residuals_jvp(weights, &data, vec![1.0, 4.0], along);
+    assert_eq!(tangent, [0.25 - 1.0, 3.0, -0.5 * 0.25 * 4.0]);
+    let jacobian = residuals_jacobian(weights, &data, vec![1.0, 4.0]);
+    assert_eq!(jacobian, [[1.0, -1.0], [0.0, 3.0], [-2.0, 0.0]]);
+
+    assert_eq!(shifted_jvp(3.0, &[2.0, 5.0], 7.0, 0.5), (65.0, 5.0));
+}
+
+#[grad(jvp)]
+fn choices(x: f64, y: f64) -> [f64; 3] {
+    [x.max(y), x.min(y), x.max(y * y).min(2.0 * x)]
+}
+
+#[grad(jvp, hvp)]
+fn larger(x: f64, y: f64) -> f64 {
+    let m = (x * y).max(y);
+    m * m
+}
+
+#[grad(jvp)]
+fn slope_of_larger(x: f64, y: f64) -> f64 {
+    larger_jvp(x, y, 1.0, 1.0).1
+}
+
+#[test]
+fn one_of_two_tangents_is_selected() {
+    assert_eq!(choices_jvp(1.0, 2.0, 10.0, 100.0).1, [100.0, 10.0, 20.0]);
+    // A tie goes to the first, one that is no number to the other.
+    assert_eq!(choices_jvp(2.0, 2.0, 10.0, 100.0).1[..2], [10.0, 10.0]);
+    assert_eq!(choices_jvp(f64::NAN, 2.0, 10.0, 100.0).1[..2], [100.0, 100.0]);
+    assert_eq!(choices_jvp(2.0, f64::NAN, 10.0, 100.0).1[..2], [10.0, 10.0]);
+    assert_eq!(choices_jvp(1.0, 2.0, f64::INFINITY, 1.0).1[0], 1.0);
+    // (x y)², and y² where x < 1: second derivatives along (1, 1), third ones by a tangent of these.
+    assert_eq!(larger_hvp(2.0, 3.0, 1.0, 1.0).1, (2.0 * 9.0 + 4.0 * 6.0, 4.0 * 6.0 + 2.0 * 4.0));
+    assert_eq!(larger_hvp(0.5, 3.0, 1.0, 1.0).1, (0.0, 2.0));
+    assert_eq!(slope_of_larger_grad(2.0, 3.0), (18.0 + 24.0, 24.0 + 8.0));
+    assert_eq!(slope_of_larger_jvp(0.5, 3.0, 1.0, 1.0).1, 2.0);
+}

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyse::{Facts, analyse, analyse_second, analyse_together, quiet, varied};
+use crate::analyse::{Facts, analyse, analyse_second, analyse_together, of_wanted, quiet, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
@@ -11,7 +11,7 @@ use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
 use crate::transform::{
-    self, adjoint, cheapen, rows_in_lanes, share, tangent, tangent_in_lanes, tangents_of_adjoint,
+    self, adjoint, cheapen, factors, rows_in_lanes, share, tangent, tangent_in_lanes, tangents_of_adjoint,
 };
 
 /// Expands `#[grad(args)] item`.
@@ -91,12 +91,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     verify(&simple);
     dump.ir("cheapen", &simple);
     let through_calls = function.runs_in_lanes();
+    let wanted: Vec<bool> = function.params.iter().map(|param| param.wanted).collect();
+    let cheaper = |func| if function.options.analyses.cheaper { factors(func) } else { func };
+    let own = function.needs_tangent().then(|| of_wanted(&primal, &wanted, function.options.analyses));
     let forward = Forward {
-        tangent: function.needs_tangent().then(|| tangent(&primal, &facts.tangent, &facts.powers)),
+        own_tangent: own.flatten().map(|(func, varied)| cheaper(tangent(&func, &varied, &facts.powers))),
+        tangent: function.needs_tangent().then(|| cheaper(tangent(&primal, &facts.tangent, &facts.powers))),
         lanes: function
             .wants_lanes()
             .then(|| tangent_in_lanes(&primal, &facts.tangent, &facts.powers, through_calls))
-            .flatten(),
+            .flatten()
+            .map(cheaper),
         rows: function.wants_rows_in_lanes().then(|| rows_in_lanes(&simple, through_calls)).flatten(),
         adjoint: function.needs_second().then(|| along(1)),
         adjoint_twice: function.needs_third().then(|| along(2)),
@@ -104,6 +109,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
+        ("tangent of what `wrt` names", &forward.own_tangent),
         ("tangent in lanes", &forward.lanes),
         ("adjoint in lanes", &forward.rows),
         ("tangent of the adjoint", &forward.adjoint),

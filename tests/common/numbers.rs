@@ -25,6 +25,15 @@ impl Numbers for f32 {
     }
 }
 
+/// Of what carries no derivative.
+impl Numbers for autodiff::NoCotangent {
+    fn push(&self, _: &mut Vec<f64>) {}
+}
+
+impl Numbers for () {
+    fn push(&self, _: &mut Vec<f64>) {}
+}
+
 impl<T: Numbers, const N: usize> Numbers for [T; N] {
     fn push(&self, out: &mut Vec<f64>) {
         self.iter().for_each(|part| part.push(out));

@@ -15,7 +15,7 @@ mod varied;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Func, Label, Stmt, VarId};
+use crate::ir::{Func, Label, Passing, Stmt, VarId};
 use crate::parse::Analyses;
 
 pub(crate) use self::live::Live;
@@ -63,6 +63,24 @@ pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
 /// The same facts where the iterations of one loop run backwards as soon as they have run.
 pub(crate) fn analyse_together(func: &Func, facts: Facts, together: Label) -> Facts {
     Facts { storage: storage::storage_together(func, &facts.record, together), ..facts }
+}
+
+/// The function as one of the parameters that its own companions differentiate, and the variables that get a tangent
+/// then. None where these are all, and where one that is left out gets a tangent from them.
+pub(crate) fn of_wanted(func: &Func, wanted: &[bool], on: Analyses) -> Option<(Func, BTreeSet<VarId>)> {
+    let mut own = func.clone();
+    let mut left_out = Vec::new();
+    for (param, wanted) in own.params.iter_mut().zip(wanted) {
+        if param.differentiated && !wanted {
+            param.differentiated = false;
+            left_out.push((param.var, param.passing));
+        }
+    }
+    let tangents = if on.activity { activity::activity(&own) } else { varied::varied(&own) };
+    let gets_one =
+        |(var, passing): &(VarId, Passing)| *passing == Passing::Exclusive || tangents.contains(var);
+    let fits = !left_out.is_empty() && !left_out.iter().any(gets_one);
+    fits.then_some((own, tangents))
 }
 
 /// What makes derivatives cheaper.

@@ -265,7 +265,7 @@ fn columns(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [at, row, unit, tangent, value] = ["at", "row", "unit", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::Tangent));
+    let half = call(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
     let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
     let loops = wanted(function).map(|along| {
         let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));

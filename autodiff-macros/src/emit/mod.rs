@@ -44,6 +44,8 @@ use crate::parse::{Function, Together};
 pub(crate) struct Forward {
     /// The function itself.
     pub(crate) tangent: Option<Func>,
+    /// The same for its own companions, where `wrt` leaves out a parameter.
+    pub(crate) own_tangent: Option<Func>,
     /// The function with tangents in lanes.
     pub(crate) lanes: Option<Func>,
     /// Its adjoint with cotangents in lanes.
@@ -84,10 +86,11 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         false => forward.rows.is_some(),
     };
     let lanes = lanes && function.has_several();
+    let narrow = forward.own_tangent.is_some();
     let own = forward.together.as_ref().filter(|_| !is_recursive(function, func));
     let together =
         own.map_or(Together::Never, |func| together::kind(function, func, forward.quiet_until.is_some()));
-    let unmarked = &Function { lanes, together, ..function.clone() };
+    let unmarked = &Function { lanes, narrow, together, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
@@ -142,7 +145,11 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     let halves = namespace::halves(function, &halves, quiet);
     let together = own.and_then(|func| in_one_sweep(unmarked, func, forward));
     let nested = nested::nested(unmarked, function);
-    let all = quote!(#companions #(#bodies)* #halves #together #nested);
+    let own_tangent = forward
+        .own_tangent
+        .as_ref()
+        .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
+    let all = quote!(#companions #(#bodies)* #halves #together #own_tangent #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -163,7 +163,7 @@ pub(super) fn jvp(function: &Function) -> TokenStream {
         }
     });
     let arguments = function.params.iter().filter(|param| !param.is_self).map(|param| &param.name);
-    let half = call(function, &names::half(&function.item.sig.ident, names::Half::Tangent));
+    let half = call(function, &names::half(&function.item.sig.ident, names::Half::own_tangent(function)));
     let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     quote! {
         #(#checks)*

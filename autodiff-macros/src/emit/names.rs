@@ -6,7 +6,7 @@ use syn::Lifetime;
 use syn::ext::IdentExt;
 
 use crate::ir::Label;
-use crate::parse::Param;
+use crate::parse::{Function, Param};
 
 /// A public companion of a function.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
         Half::SplitLanes => "_in_lanes",
-        Half::Split | Half::Tangent | Half::Lanes | Half::Together => "",
+        Half::Split | Half::Tangent | Half::OwnTangent | Half::Lanes | Half::Together => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -65,6 +65,8 @@ pub(crate) enum Half {
     Split,
     /// The function with tangents. Its name tells whoever misses it what the callee needs.
     Tangent,
+    /// The same with tangents of the parameters alone that its own companions differentiate.
+    OwnTangent,
     /// The forward sweep with tangents, which returns the value, its tangent and the pullback.
     TangentSplit,
     /// The same with tangents in two directions, and in both of them.
@@ -98,6 +100,11 @@ pub(crate) fn half_in_namespace(half: Half, span: Span) -> Ident {
 }
 
 impl Half {
+    /// The function with tangents, for its own companions.
+    pub(crate) fn own_tangent(function: &Function) -> Half {
+        if function.narrow { Half::OwnTangent } else { Half::Tangent }
+    }
+
     /// Whether it is told which arguments are lent to its pullback.
     pub(crate) fn lends(self) -> bool {
         matches!(self, Half::Split | Half::TangentSplit | Half::TwoTangentsSplit | Half::SplitLanes)
@@ -116,7 +123,7 @@ impl Half {
     pub(crate) fn tangents(self) -> usize {
         match self {
             Half::Split | Half::SplitLanes | Half::Together => 0,
-            Half::Tangent | Half::TangentSplit | Half::Lanes => 1,
+            Half::Tangent | Half::OwnTangent | Half::TangentSplit | Half::Lanes => 1,
             Half::TwoTangentsSplit => 3,
         }
     }
@@ -125,6 +132,7 @@ impl Half {
         match self {
             Half::Split => "closure_needs_move",
             Half::Tangent => "option_jvp_and_closure_needs_move",
+            Half::OwnTangent => "own_jvp_and_closure_needs_move",
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
             Half::Lanes => "options_lanes_and_jvp_and_closure_needs_move",
@@ -136,6 +144,7 @@ impl Half {
         match self {
             Half::Split => "split",
             Half::Tangent => "option_jvp",
+            Half::OwnTangent => "own_jvp",
             Half::TangentSplit => "option_hvp",
             Half::TwoTangentsSplit => "option_third",
             Half::Lanes => "options_lanes_and_jvp",

@@ -100,11 +100,10 @@ impl Half {
                 names::Half::TwoTangentsSplit => quote!(CalleeThird),
                 names::Half::Split
                 | names::Half::Tangent
+                | names::Half::OwnTangent
                 | names::Half::Lanes
                 | names::Half::SplitLanes
-                | names::Half::Together => {
-                    quote!(CalleeJvp)
-                }
+                | names::Half::Together => quote!(CalleeJvp),
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),

@@ -49,6 +49,8 @@ pub(crate) struct Function {
     pub(crate) result: Option<Shape>,
     /// Whether several columns of its Jacobian are made at once.
     pub(crate) lanes: bool,
+    /// Whether its own companions have a half with tangents of what they differentiate alone.
+    pub(crate) narrow: bool,
     /// Whether its gradient is made in one sweep.
     pub(crate) together: Together,
 }
@@ -250,6 +252,7 @@ fn function(
         result,
         lanes: false,
         together: Together::Never,
+        narrow: false,
     };
     modes::check(&mut function, diag);
     Some(function)

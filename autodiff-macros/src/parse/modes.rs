@@ -166,6 +166,13 @@ impl Function {
         function
     }
 
+    /// The same function as one of the parameters that its own companions differentiate.
+    pub(crate) fn of_wanted(&self) -> Function {
+        let mut function = self.clone();
+        function.params.iter_mut().for_each(|param| param.differentiated = param.wanted);
+        function
+    }
+
     /// Whether its Jacobian has several columns, or rows, as it is made.
     pub(crate) fn has_several(&self) -> bool {
         if !self.jacobian_by_columns() {

@@ -83,6 +83,11 @@ impl Factor {
         Factor(number.to_bits())
     }
 
+    /// Whether a product with it is exact.
+    pub(crate) fn is_power_of_two(self) -> bool {
+        self.0.trailing_zeros() >= f64::MANTISSA_DIGITS - 1
+    }
+
     /// The number.
     pub(crate) fn number(self) -> f64 {
         f64::from_bits(self.0)
@@ -231,6 +236,15 @@ pub(crate) const UNSTABLE: &[&str] = &["erf", "erfc", "gamma", "ln_gamma", "maxi
 pub(crate) fn find(name: &str, args: usize) -> Option<&'static Rule> {
     let index = RULES.binary_search_by(|rule| rule.name.cmp(name)).ok()?;
     Some(&RULES[index]).filter(|rule| rule.args.len() == args)
+}
+
+/// The rule that selects one of two tangents, where a method selects one of its operands.
+pub(crate) fn selection_of_tangents(method: &Rule) -> Option<&'static str> {
+    match method.name {
+        "max" => Some("max_jvp"),
+        "min" => Some("min_jvp"),
+        _ => None,
+    }
 }
 
 /// Whether a rule passes a cotangent on to one of the operands, and zeros to the others.

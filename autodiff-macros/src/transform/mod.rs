@@ -4,6 +4,7 @@ mod accumulators;
 mod adjoint;
 mod around;
 mod carry;
+mod factors;
 mod flat;
 mod inwards;
 mod order;
@@ -22,6 +23,7 @@ mod uses;
 mod windows;
 
 pub(crate) use adjoint::adjoint;
+pub(crate) use factors::factors;
 pub(crate) use rows::rows_in_lanes;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
@@ -65,7 +67,7 @@ mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    use super::{adjoint, cheapen, share};
+    use super::{adjoint, cheapen, factors, share, tangent};
     use crate::analyse::analyse;
     use crate::diagnostics::Diagnostics;
     use crate::ir::verify;
@@ -92,6 +94,37 @@ mod tests {
             fn f(x: f64, s: f64, y: f64) -> f64 { let r = x / s - y; r * r }
         });
         assert!(!text.contains("guarded"), "{text}");
+    }
+
+    /// The text of a function's tangent after all transforms.
+    fn along(item: TokenStream) -> String {
+        let mut diag = Diagnostics::default();
+        let Some(Input::Function(function)) = parse(TokenStream::new(), item, &mut diag) else {
+            panic!("not a function")
+        };
+        let primal = share(lower(&function, &mut diag));
+        assert!(diag.finish().is_ok(), "refused");
+        let facts = analyse(&primal, function.options.analyses);
+        let func = factors(tangent(&primal, &facts.tangent, &facts.powers));
+        verify(&func);
+        func.to_string()
+    }
+
+    #[test]
+    fn the_tangent_of_a_sum_of_squares_has_one_factor() {
+        let text = along(quote! {
+            fn f(x: f64, y: f64, z: f64) -> f64 { x * x + y * y - z * z }
+        });
+        assert_eq!(text.matches("scale").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn a_multiple_that_is_read_twice_stays_one() {
+        // The tangent of `a` is read by that of `a * b`, too.
+        let text = along(quote! {
+            fn f(x: f64, y: f64) -> f64 { let a = x * x; let b = y * y; (a + b) * a * b }
+        });
+        assert_eq!(text.matches("scale").count(), 2, "{text}");
     }
 
     #[test]

@@ -45,6 +45,19 @@ pub fn min_vjp1<T: Real>(a: T, b: T, ct: T) -> T {
     if min_takes_first(a, b) { T::ZERO } else { ct }
 }
 
+/// The tangent of `a.max(b)`, of `a` or of `b`: one choice, where the sum of what [`max_vjp0`] and [`max_vjp1`] give would be
+/// two.
+#[inline]
+pub fn max_jvp<T: Real>(a: T, b: T, d_a: T, d_b: T) -> T {
+    if max_takes_first(a, b) { d_a } else { d_b }
+}
+
+/// The tangent of `a.min(b)`; see [`max_jvp`].
+#[inline]
+pub fn min_jvp<T: Real>(a: T, b: T, d_a: T, d_b: T) -> T {
+    if min_takes_first(a, b) { d_a } else { d_b }
+}
+
 #[inline]
 fn max_takes_first<T: Real>(a: T, b: T) -> bool {
     (a >= b) | b.is_nan()

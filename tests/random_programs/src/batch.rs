@@ -24,6 +24,16 @@ pub enum Outcome {
 pub struct Workshop {
     root: PathBuf,
     jobs: usize,
+    profile: Profile,
+}
+
+/// How the programs are compiled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Profile {
+    /// Optimised.
+    pub release: bool,
+    /// With overflow checks or without, where that is not as usual.
+    pub checks: Option<bool>,
 }
 
 /// The outcomes by number, and how many agreed.
@@ -31,7 +41,7 @@ pub type Outcomes = (BTreeMap<u64, Outcome>, usize);
 
 impl Workshop {
     /// A crate for generated programs, below the target directory.
-    pub fn new(jobs: usize) -> io::Result<Workshop> {
+    pub fn new(jobs: usize, profile: Profile) -> io::Result<Workshop> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
         let repository = own.ancestors().nth(2).unwrap_or(own);
         let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
@@ -49,7 +59,7 @@ impl Workshop {
         );
         write_if_new(&root.join("Cargo.toml"), &manifest)?;
         fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock"))?;
-        Ok(Workshop { root, jobs })
+        Ok(Workshop { root, jobs, profile })
     }
 
     /// Compiles and runs modules, each under a number, in `jobs` crates at once.
@@ -96,7 +106,8 @@ impl Workshop {
         let (mut agree, mut finished) = (0, Vec::<u64>::new());
         loop {
             let printed = self.root.join(format!("batch{at}.txt"));
-            let mut child = Command::new(self.root.join(format!("target/debug/batch{at}")))
+            let directory = if self.profile.release { "release" } else { "debug" };
+            let mut child = Command::new(self.root.join(format!("target/{directory}/batch{at}")))
                 .args(finished.iter().map(u64::to_string))
                 .stdout(fs::File::create(&printed)?)
                 .stderr(Stdio::null())
@@ -119,16 +130,15 @@ impl Workshop {
 
     /// The first error of each program that does not compile.
     fn build(&self) -> io::Result<BTreeMap<u64, String>> {
-        let output = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--offline",
-                "--bins",
-                "--keep-going",
-                "--message-format=json",
-                "--target-dir",
-                "target",
-            ])
+        let mut cargo = Command::new(env!("CARGO"));
+        let profile = if self.profile.release { "RELEASE" } else { "DEV" };
+        if let Some(checks) = self.profile.checks {
+            cargo.env(format!("CARGO_PROFILE_{profile}_OVERFLOW_CHECKS"), checks.to_string());
+        }
+        let output = cargo
+            .arg("build")
+            .args(self.profile.release.then_some("--release"))
+            .args(["--offline", "--bins", "--keep-going", "--message-format=json", "--target-dir", "target"])
             .arg(format!("-j{}", self.jobs))
             .env_remove("CARGO_TARGET_DIR")
             .env("RUSTFLAGS", "-Awarnings")

@@ -23,10 +23,14 @@ pub struct Variant {
     pub value_and_grad: fn(&[f64]) -> Pair,
     /// The gradient from `f_grad`.
     pub grad: fn(&[f64]) -> Vec<f64>,
+    /// The same as `value_and_grad` from `f_grad_into`.
+    pub grad_into: Option<fn(&[f64]) -> Pair>,
     /// Value and tangent from `f_jvp`, with the `&mut` arguments and their tangents.
     pub jvp: Option<Along>,
     /// Gradient and product from `f_hvp`.
     pub hvp: Option<Along>,
+    /// The same from `f_hvp_into`.
+    pub hvp_into: Option<Along>,
 }
 
 /// A program that was compiled.
@@ -38,6 +42,8 @@ pub struct Case {
     pub seed: u64,
     /// How many numbers it takes.
     pub inputs: usize,
+    /// Those of them that are not differentiated.
+    pub fixed: &'static [usize],
     /// Its floats are `f32`.
     pub single: bool,
     /// The expansions.
@@ -86,7 +92,8 @@ pub fn compare(case: &Case) -> Verdict {
     let mut verdict = Verdict::Agrees;
     for _ in 0..3 {
         let point = numbers(&mut rng, case);
-        let direction = numbers(&mut rng, case);
+        let mut direction = numbers(&mut rng, case);
+        case.fixed.iter().for_each(|at| direction[*at] = 0.0);
         match at(case, &point, &direction) {
             Ok(None) => {}
             Ok(Some(why)) => verdict = Verdict::Unclear(why),
@@ -129,6 +136,11 @@ fn at(case: &Case, point: &[f64], direction: &[f64]) -> Result<Option<&'static s
         same_bits(&format!("{name} value"), &beside, &value)?;
         let (_, alone) = ran("f_grad", &|| (Vec::new(), (variant.grad)(point)))?;
         same_bits(&format!("{name} f_grad"), &alone, &gradient)?;
+        if let Some(grad_into) = variant.grad_into {
+            let (beside, into) = ran("f_grad_into", &|| grad_into(point))?;
+            same_bits(&format!("{name} value of f_grad_into"), &beside, &value)?;
+            same_bits(&format!("{name} f_grad_into"), &into, &gradient)?;
+        }
         let forward = match variant.jvp {
             Some(jvp) => Some(ran("f_jvp", &|| jvp(point, direction))?),
             None => None,
@@ -140,6 +152,11 @@ fn at(case: &Case, point: &[f64], direction: &[f64]) -> Result<Option<&'static s
             Some(hvp) => Some(ran("f_hvp", &|| hvp(point, direction))?),
             None => None,
         };
+        if let (Some(into), Some((gradient, product))) = (variant.hvp_into, &second) {
+            let (beside, product_into) = ran("f_hvp_into", &|| into(point, direction))?;
+            same_bits(&format!("{name} gradient of f_hvp_into"), &beside, gradient)?;
+            same_bits(&format!("{name} f_hvp_into"), &product_into, product)?;
+        }
         let Ok(known) = &known else { continue };
         close(&format!("{name} reference"), &value, &known.value, known.tolerance[0])?;
         close(&format!("{name} gradient"), &gradient, &known.gradient, known.tolerance[1])?;
@@ -183,7 +200,11 @@ fn reference(case: &Case, point: &[f64], direction: &[f64]) -> Result<Known, &'s
             return Err("rounding matters");
         }
     }
-    let [value, gradient, tangent, product] = exact;
+    let [value, mut gradient, tangent, mut product] = exact;
+    for at in case.fixed.iter().rev() {
+        gradient.remove(*at);
+        product.remove(*at);
+    }
     Ok(Known { value, gradient, tangent, product, tolerance })
 }
 

@@ -8,21 +8,21 @@ use crate::tree::Float;
 /// A program's expansion: its name, the options of the attribute, whether forward mode is among them.
 type Expansion = (&'static str, &'static str, bool);
 
-const PLAIN: Expansion = ("plain", "", false);
 const FORWARD: Expansion = ("forward", "jvp, hvp", true);
 const ACTIVE: Expansion = ("everything_active", "__everything_active", false);
 const RECORD: Expansion = ("record_everything", "__record_everything", false);
+const PLAIN: Expansion = ("plain", "", false);
 const OFF: Expansion = ("analyses_off", "__everything_active, __record_everything, jvp, hvp", true);
 
 /// The expansions of a program. All of them take rustc five times as long as one, so that each program has some.
 fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
     match seed % 8 {
         _ if all => vec![PLAIN, FORWARD, ACTIVE, RECORD, OFF],
-        0 | 1 => vec![FORWARD],
-        2 => vec![PLAIN, ACTIVE],
-        3 => vec![PLAIN, RECORD],
-        4 => vec![OFF],
-        _ => vec![PLAIN],
+        0 => vec![PLAIN],
+        1 => vec![FORWARD, ACTIVE],
+        2 => vec![FORWARD, RECORD],
+        3 => vec![OFF],
+        _ => vec![FORWARD],
     }
 }
 
@@ -42,13 +42,15 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let _ = write!(
         out,
         "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\
-         use random_programs::nested::gradient;\n\n{}{}}}\n\n",
+         use random_programs::nested::{{gradient, tangent}};\n\n{}{}}}\n\n",
         program.reference(),
         value(&program.params, "D", false)
     );
     let _ = writeln!(
         out,
-        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, single: {}, variants: &[",
+        "pub const CASE: Case = Case {{ number: {number}, seed: {seed}, inputs: {inputs}, fixed: &{:?}, single: {}, \
+         variants: &[",
+        fixed(program),
         program.float == Float::Single
     );
     for (name, _, forward) in expansions {
@@ -57,9 +59,11 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
         let _ = writeln!(
             out,
             "Variant {{ name: {name:?}, value: {name}::value, value_and_grad: {name}::value_and_grad, \
-             grad: {name}::grad, jvp: {}, hvp: {} }},",
+             grad: {name}::grad, grad_into: {}, jvp: {}, hvp: {}, hvp_into: {} }},",
+            if has_lists(program) { format!("Some({name}::grad_into)") } else { "None".to_owned() },
             optional("jvp"),
-            if second { optional("hvp") } else { "None".to_owned() }
+            if second { optional("hvp") } else { "None".to_owned() },
+            if second && has_lists(program) { optional("hvp_into") } else { "None".to_owned() },
         );
     }
     out.push_str("], reference: reference::value };\n");
@@ -70,7 +74,7 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
 fn size(ty: &Ty) -> usize {
     match ty {
         Ty::Float | Ty::Ref | Ty::RefMut => 1,
-        Ty::Int { .. } | Ty::Bool => 0,
+        Ty::Int { .. } | Ty::Bool | Ty::Closure { .. } => 0,
         Ty::Array(n) | Ty::Vec(n) | Ty::Slice(n) | Ty::SliceMut(n) => *n,
         Ty::RefArray(n) | Ty::ArrayMut(n) | Ty::VecMut(n) => *n,
         Ty::Matrix(rows, columns) | Ty::Rows(rows, columns) => rows * columns,
@@ -87,6 +91,8 @@ fn made(ty: &Ty, list: &str, at: usize) -> String {
         Ty::Float | Ty::Ref | Ty::RefMut => number(0),
         Ty::Int { .. } => "2".to_owned(),
         Ty::Bool => "true".to_owned(),
+        Ty::Closure { dynamic: false } => "|k: usize| 2 * k + 1".to_owned(),
+        Ty::Closure { dynamic: true } => "&|k: usize| 2 * k + 1".to_owned(),
         Ty::Array(n) | Ty::Slice(n) | Ty::SliceMut(n) | Ty::RefArray(n) | Ty::ArrayMut(n) => {
             format!("[{}]", numbers(0, *n))
         }
@@ -101,6 +107,23 @@ fn made(ty: &Ty, list: &str, at: usize) -> String {
     }
 }
 
+/// The numbers that the companions do not differentiate.
+fn fixed(program: &Program) -> Vec<usize> {
+    let (mut fixed, mut at) = (Vec::new(), 0);
+    for (ty, wanted) in program.params.iter().zip(&program.wanted) {
+        fixed.extend((at..at + size(ty)).filter(|_| !wanted));
+        at += size(ty);
+    }
+    fixed
+}
+
+/// Whether there is a companion that overwrites buffers.
+fn has_lists(program: &Program) -> bool {
+    let is_list =
+        |ty: &Ty| matches!(ty, Ty::Slice(_) | Ty::SliceMut(_) | Ty::Vec(_) | Ty::VecMut(_) | Ty::Rows(..));
+    program.params.iter().zip(&program.wanted).any(|(ty, wanted)| *wanted && is_list(ty))
+}
+
 /// A function with `&mut` arguments has no `f_hvp` of its own.
 fn has_second(program: &Program) -> bool {
     !program.params.iter().any(Ty::is_mut)
@@ -111,9 +134,7 @@ fn arguments(params: &[Ty], stem: &str, list: &str) -> (String, String) {
     let (mut lets, mut passed, mut at) = (String::new(), String::new(), 0);
     for (index, ty) in params.iter().enumerate() {
         if size(ty) == 0 {
-            if stem == "a" {
-                let _ = write!(passed, "{}, ", made(ty, list, at));
-            }
+            let _ = write!(passed, "{}, ", made(ty, list, at));
             continue;
         }
         let _ = writeln!(lets, "let mut {stem}{index} = {};", made(ty, list, at));
@@ -123,6 +144,24 @@ fn arguments(params: &[Ty], stem: &str, list: &str) -> (String, String) {
             _ => "",
         };
         let _ = write!(passed, "{before}{stem}{index}, ");
+        at += size(ty);
+    }
+    (lets, passed)
+}
+
+/// The same for what belongs to the parameters that are differentiated: tangents, or buffers.
+fn arguments_of(program: &Program, stem: &str, list: &str, buffers: bool) -> (String, String) {
+    let (mut lets, mut passed, mut at) = (String::new(), String::new(), 0);
+    for (index, (ty, wanted)) in program.params.iter().zip(&program.wanted).enumerate() {
+        if *wanted {
+            let _ = writeln!(lets, "let mut {stem}{index} = {};", made(ty, list, at));
+            let before = match ty {
+                ty if buffers || ty.is_mut() => "&mut ",
+                ty if ty.is_reference() => "&",
+                _ => "",
+            };
+            let _ = write!(passed, "{before}{stem}{index}, ");
+        }
         at += size(ty);
     }
     (lets, passed)
@@ -163,10 +202,25 @@ fn calls(program: &Program, forward: bool) -> String {
          let mut out = flat(&value);\n{after_value}({out}, {gradient})\n}}\n\
          pub fn grad(x: &[f64]) -> Vec<f64> {{\n{narrow}{lets}let gradient = f_grad({passed});\n{gradient}\n}}\n"
     );
+    let (buffers, lent) = arguments_of(program, "b", "[f64::NAN; 99]", true);
+    let buffers = if single { buffers.replace("f64::NAN", "f32::NAN") } else { buffers };
+    let all = |stem: &str| -> String {
+        let wanted = program.wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
+        wanted.map(|(at, _)| format!("all.extend(flat(&{stem}{at}));\n")).collect()
+    };
+    let gathered = list("all");
+    if has_lists(program) {
+        let _ = write!(
+            text,
+            "pub fn grad_into(x: &[f64]) -> Pair {{\n{narrow}{lets}{buffers}let value = f_grad_into({passed}{lent});\n\
+             let mut out = flat(&value);\n{after_value}let mut all = Vec::new();\n{}({out}, {gathered})\n}}\n",
+            all("b")
+        );
+    }
     if !forward {
         return text;
     }
-    let (more, tangents) = arguments(&program.params, "t", "along");
+    let (more, tangents) = arguments_of(program, "t", "along", false);
     let after_tangent = after(&program.params, "t", "tangent");
     let along = if single { "let along = &narrow(along)[..];\n" } else { "" };
     let tangent = list("tangent");
@@ -183,6 +237,18 @@ fn calls(program: &Program, forward: bool) -> String {
             text,
             "pub fn hvp(x: &[f64], along: &[f64]) -> Pair {{\n{narrow}{along}{lets}{more}\
              let (gradient, product) = f_hvp({passed}{tangents});\n({gradient}, {product})\n}}\n"
+        );
+    }
+    if has_second(program) && has_lists(program) {
+        let (products, lent_too) = arguments_of(program, "c", "[f64::NAN; 99]", true);
+        let products = if single { products.replace("f64::NAN", "f32::NAN") } else { products };
+        let _ = write!(
+            text,
+            "pub fn hvp_into(x: &[f64], along: &[f64]) -> Pair {{\n{narrow}{along}{lets}{more}{buffers}{products}\
+             let _ = f_hvp_into({passed}{tangents}{lent}{lent_too});\nlet mut all = Vec::new();\n{}\
+             let gradient = {gathered};\nlet mut all = Vec::new();\n{}(gradient, {gathered})\n}}\n",
+            all("b"),
+            all("c")
         );
     }
     text

@@ -63,6 +63,16 @@ impl D {
         D(Dual::new(self.0.re, along.into()))
     }
 
+    /// The number with a derivative in the third direction.
+    pub fn moving(self, along: D) -> D {
+        D(Dual::new(self.0.re, along.0.re))
+    }
+
+    /// The number without a derivative in the third direction.
+    pub fn resting(self) -> D {
+        outer(self.0.re)
+    }
+
     /// The derivative in the third direction.
     pub fn slope(self) -> D {
         outer(self.0.eps)

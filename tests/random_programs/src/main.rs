@@ -2,14 +2,15 @@
 //!
 //! Makes programs, compiles and runs them, and prints those whose derivatives are not those of the reference. With
 //! `--shrink NUMBER` it cuts one of them down instead. `--all 1` compiles every expansion of each program, where
-//! otherwise each has some.
+//! otherwise each has some. `--release 1` optimises them, and `--checks 0` or `1` compiles them without overflow checks or
+//! with them, whatever the profile has.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use random_programs::batch::{Outcome, Workshop};
+use random_programs::batch::{Outcome, Profile, Workshop};
 use random_programs::driver::module;
 use random_programs::generate::program;
 use random_programs::shrink::shrink;
@@ -17,7 +18,7 @@ use random_programs::shrink::shrink;
 type Options = BTreeMap<&'static str, u64>;
 
 fn main() -> ExitCode {
-    let names = ["--programs", "--seed", "--batch", "--jobs", "--all", "--shrink"];
+    let names = ["--programs", "--seed", "--batch", "--jobs", "--all", "--shrink", "--release", "--checks"];
     let mut options: Options =
         BTreeMap::from([("--programs", 300), ("--seed", 0), ("--batch", 250), ("--jobs", 2)]);
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,9 +48,15 @@ fn all(options: &Options) -> bool {
     options.get("--all") == Some(&1)
 }
 
+fn workshop(options: &Options) -> io::Result<Workshop> {
+    let is_on = |name| options.get(name).map(|value| *value == 1);
+    let profile = Profile { release: is_on("--release") == Some(true), checks: is_on("--checks") };
+    Workshop::new(options["--jobs"] as usize, profile)
+}
+
 /// Runs programs; how many faults there are.
 fn run(options: &Options) -> io::Result<usize> {
-    let workshop = Workshop::new(options["--jobs"] as usize)?;
+    let workshop = workshop(options)?;
     let start = Instant::now();
     let first = options["--seed"] * 1_000_000;
     let numbers: Vec<u64> = (first..first + options["--programs"]).collect();
@@ -84,7 +91,7 @@ fn run(options: &Options) -> io::Result<usize> {
 
 /// Prints what is left of a program that has a fault.
 fn cut_down(number: u64, options: &Options) -> io::Result<usize> {
-    let workshop = Workshop::new(options["--jobs"] as usize)?;
+    let workshop = workshop(options)?;
     let whole = program(number);
     let (outcomes, _) =
         workshop.run(&BTreeMap::from([(number, module(&whole, number, number, all(options)))]))?;

@@ -57,3 +57,13 @@ pub fn gradient<P: Parts>(at: &P, f: impl Fn(&P) -> D) -> P {
     });
     out
 }
+
+/// The value of `f` and its derivative along tangents; it takes no gradients itself.
+pub fn tangent<P: Parts>(at: &P, along: &P, f: impl Fn(&P) -> D) -> (D, D) {
+    let mut tangents = Vec::new();
+    along.clone().each(&mut |x| tangents.push(*x));
+    let (mut moving, mut tangents) = (at.clone(), tangents.into_iter());
+    moving.each(&mut |x| *x = x.moving(tangents.next().unwrap_or_default()));
+    let out = f(&moving);
+    (out.resting(), out.slope())
+}

@@ -60,6 +60,10 @@ pub struct Needs {
     pub associated: bool,
     /// `hvp` in any case, and `third` where the program has `hvp`: its gradient is taken in the program.
     pub second: bool,
+    /// `jvp` too, if there is `hvp`.
+    pub tangents: bool,
+    /// The parameters of `wrt(..)` as bits.
+    pub wrt: Option<u32>,
 }
 
 /// What a node is, so that the shrinker knows what may stand in its place.
@@ -294,11 +298,17 @@ fn attribute(needs: Needs, style: Style<'_>, out: &mut String) {
     let Some(options) = style.options else { return };
     let mut all: Vec<&str> = options.split(", ").filter(|option| !option.is_empty()).collect();
     let third = needs.second && all.contains(&"hvp");
+    let wrt = needs.wrt.map(|bits| {
+        let names = (0..32).filter(|at| bits & (1 << at) != 0).map(|at| format!("h{at}"));
+        format!("wrt({})", names.collect::<Vec<_>>().join(", "))
+    });
+    all.extend(wrt.as_deref());
     let more = [
         (needs.recursive, "recursive"),
         (needs.associated, "associated"),
         (needs.second, "hvp"),
         (third, "third"),
+        (needs.second && needs.tangents, "jvp"),
     ];
     for (_, option) in more.into_iter().filter(|(needed, _)| *needed) {
         if !all.contains(&option) {

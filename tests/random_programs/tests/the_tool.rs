@@ -36,14 +36,17 @@ macro_rules! case {
             value,
             value_and_grad: |x| (value(x), grad(x)),
             grad,
+            grad_into: None,
             jvp: None,
             hvp: None,
+            hvp_into: None,
         };
         const VARIANTS: &[Variant] = &[VARIANT];
         Case {
             number: 7,
             seed: 7,
             inputs: 2,
+            fixed: &[],
             single: false,
             variants: VARIANTS,
             reference: |x| vec![x[0] * x[0] * x[1].abs()],

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 
 use super::Tangent;
 use crate::ir::{Atom, Shape, Value, VarId};
-use crate::rules::{Factor, Op, Partial, Read};
+use crate::rules::{Factor, Op, Partial, Read, selection_of_tangents};
 
 impl Tangent<'_> {
     /// The tangent of an operation; none where it is zero.
@@ -24,6 +24,9 @@ impl Tangent<'_> {
             .collect();
         if let Some(power) = self.power(&operation) {
             return Some(power);
+        }
+        if let Some(selected) = self.selection(&operation, &tangents) {
+            return Some(selected);
         }
         match (op, &tangents[..]) {
             (Op::Add, [Some(a), Some(b)]) => Some(Value::Op(Op::Add, vec![a.clone(), b.clone()], span)),
@@ -68,6 +71,17 @@ impl Tangent<'_> {
             }
             _ => Some(product),
         }
+    }
+
+    /// The tangent of an operand that is selected, where both have one. Those in lanes are selected lane by lane.
+    fn selection(&mut self, operation: &Operation, tangents: &[Option<Atom>]) -> Option<Value> {
+        let (Op::Method(method), [Some(a), Some(b)], false) = (operation.op, tangents, self.lanes) else {
+            return None;
+        };
+        let rule = selection_of_tangents(method)?;
+        let operands = [self.operand(operation, 0), self.operand(operation, 1)];
+        let atoms = operands.into_iter().chain([a.clone(), b.clone()]).collect();
+        Some(Value::Op(Op::Rule(rule), atoms, operation.span))
     }
 
     /// The terms of the operands, added.

@@ -6,14 +6,14 @@ use crate::node;
 use crate::tree::{Node, bind};
 
 /// An iterator and what comes out of it.
-struct Side {
-    source: Node,
-    pattern: Node,
-    vars: Vec<(String, Ty, bool)>,
+pub(crate) struct Side {
+    pub(crate) source: Node,
+    pub(crate) pattern: Node,
+    pub(crate) vars: Vec<(String, Ty, bool)>,
     /// It can be turned: both its ends and its length are known.
-    turns: bool,
-    lent: Vec<String>,
-    taken: Vec<String>,
+    pub(crate) turns: bool,
+    pub(crate) lent: Vec<String>,
+    pub(crate) taken: Vec<String>,
 }
 
 impl Gen {
@@ -65,14 +65,14 @@ impl Gen {
             1 => (".iter().cloned()", Ty::Float),
             _ => (".iter()", Ty::Ref),
         };
-        Some(shared(node![Fixed: list.place, method], name, ty, list.var.name))
+        Some(Side::shared(node![Fixed: list.place, method], name, ty, list.var.name))
     }
 
     fn parts_side(&mut self) -> Option<Side> {
         let list = self.list()?;
         let (name, n) = (self.name("w"), 1 + self.rng.below(3));
         let (method, least) = self.rng.pick(&[(".windows(", n), (".chunks(", 1), (".chunks_exact(", n)]);
-        Some(shared(node![Fixed: list.place, method, n, ")"], name, Ty::Slice(least), list.var.name))
+        Some(Side::shared(node![Fixed: list.place, method, n, ")"], name, Ty::Slice(least), list.var.name))
     }
 
     fn mutable_side(&mut self) -> Option<Side> {
@@ -83,18 +83,18 @@ impl Gen {
             1 => (node![Fixed: list.place, ".chunks_exact_mut(", n, ")"], Ty::SliceMut(n)),
             _ => (node![Fixed: list.place, ".iter_mut()"], Ty::RefMut),
         };
-        let side = shared(source, name, ty, list.var.name);
+        let side = Side::shared(source, name, ty, list.var.name);
         Some(Side { taken: side.lent, lent: Vec::new(), ..side })
     }
 
     fn range_side(&mut self) -> Side {
         let (name, n) = (self.name("k"), 1 + self.rng.below(5));
-        let side = shared(node![Fixed: "(0..", n, ")"], name, Ty::Int { below: n }, String::new());
+        let side = Side::shared(node![Fixed: "(0..", n, ")"], name, Ty::Int { below: n }, String::new());
         Side { lent: Vec::new(), ..side }
     }
 
     /// The same with fewer of its items, or in another order, or counted.
-    fn adapted(&mut self, side: Side) -> Side {
+    pub(crate) fn adapted(&mut self, side: Side) -> Side {
         let amount = match self.rng.below(4) {
             0 if !self.plain => {
                 let int = self.without(&side.taken, |g| g.simply(|g| g.int(1)));
@@ -120,12 +120,23 @@ impl Gen {
     }
 }
 
-fn shared(source: Node, name: String, ty: Ty, list: String) -> Side {
-    let pattern = super::loops::pattern_of(&name);
-    Side { source, pattern, vars: vec![(name, ty, false)], turns: true, lent: vec![list], taken: Vec::new() }
+impl Side {
+    /// Items of a list, which is lent meanwhile.
+    pub(crate) fn shared(source: Node, name: String, ty: Ty, list: String) -> Side {
+        let pattern = super::loops::pattern_of(&name);
+        Side {
+            source,
+            pattern,
+            vars: vec![(name, ty, false)],
+            turns: true,
+            lent: vec![list],
+            taken: Vec::new(),
+        }
+    }
 }
 
-fn zipped(one: Side, other: Side) -> Side {
+/// Both beside each other.
+pub(crate) fn zipped(one: Side, other: Side) -> Side {
     Side {
         source: node![Fixed: one.source, ".zip(", other.source, ")"],
         pattern: node![Fixed: "(", one.pattern, ", ", other.pattern, ")"],

@@ -123,7 +123,7 @@ impl Gen {
     }
 
     /// An argument that is not `&mut`.
-    fn argument(&mut self, ty: &Ty) -> Node {
+    pub(crate) fn argument(&mut self, ty: &Ty) -> Node {
         match ty {
             Ty::Ref => {
                 let reference = self.any_var(|var| matches!(var.ty, Ty::Ref | Ty::Float));
@@ -165,9 +165,23 @@ impl Gen {
                 }
             }
             Ty::Int { .. } => self.int(1),
+            Ty::Closure { dynamic } => self.closure_argument(*dynamic),
             Ty::Bool => self.condition(1),
             Ty::Float => self.float(2),
             _ => self.value_of(ty),
+        }
+    }
+
+    /// A closure over integers, or one that was passed to this function. (A reference to one of a type parameter would
+    /// have to be `'static`.)
+    fn closure_argument(&mut self, dynamic: bool) -> Node {
+        match self.any_var(|var| matches!(var.ty, Ty::Closure { .. })) {
+            Some(var) if var.ty == (Ty::Closure { dynamic: true }) && dynamic => node![Fixed: of(&var)],
+            _ => {
+                let (factor, summand) = (1 + self.rng.below(3), self.rng.below(4));
+                let before = if dynamic { "&" } else { "" };
+                node![Fixed: before, "|k: usize| k * ", factor, " + ", summand]
+            }
         }
     }
 }

@@ -56,6 +56,13 @@ impl Gen {
         if self.form == super::Form::Method && self.rng.chance(10) {
             return node![Int: "self.count"];
         }
+        if !self.plain
+            && self.rng.chance(30)
+            && let Some(var) = self.any_var(|var| matches!(var.ty, Ty::Closure { .. }))
+        {
+            let inner = self.int(depth - 1);
+            return node![Int: of(&var), "(", inner, ") % 5"];
+        }
         match self.rng.below(6) {
             0 => {
                 let (a, b) = (self.int(depth - 1), self.int(depth - 1));

@@ -16,11 +16,22 @@ pub(crate) struct Shape<'a> {
     pub(crate) recursive: bool,
     /// It starts with a call of this.
     pub(crate) calls: Option<Signature>,
+    /// The parameters that the companions differentiate, as bits, if not all.
+    pub(crate) wrt: Option<u32>,
 }
 
 impl<'a> Shape<'a> {
     pub(crate) fn free(name: &'a str, params: &'a [Ty], result: Option<Ty>) -> Shape<'a> {
-        Shape { name, params, result, form: Form::Free, attribute: true, recursive: false, calls: None }
+        Shape {
+            name,
+            params,
+            result,
+            form: Form::Free,
+            attribute: true,
+            recursive: false,
+            calls: None,
+            wrt: None,
+        }
     }
 
     pub(crate) fn signature(&self, cost: usize, smooth: bool) -> Signature {
@@ -47,7 +58,9 @@ impl Gen {
         // A call in a recursive function runs four times at most, or eight if there are two.
         let cost = if shape.recursive { self.cost * 8 } else { self.cost } + 1;
         let scalar = shape.result == Some(Ty::Float) && !shape.params.iter().any(Ty::is_mut);
-        let smooth = scalar && !self.takes_gradients && shape.name != "f";
+        let hidden = self.of_trait && shape.form != Form::Free;
+        let closures = shape.params.iter().any(|ty| matches!(ty, Ty::Closure { .. }));
+        let smooth = scalar && !self.takes_gradients && shape.name != "f" && !hidden && !closures;
         let takes_gradients = self.takes_gradients;
         let signature = Signature { takes_gradients, ..shape.signature(cost, smooth) };
         let gradient = if smooth { self.gradient_of(&signature) } else { String::new() };
@@ -56,6 +69,8 @@ impl Gen {
             associated: shape.form == Form::Associated,
             // Also where it only serves those of which the gradient is taken.
             second: !takes_gradients && shape.name != "f",
+            tangents: true,
+            wrt: shape.wrt,
         };
         let attribute = if shape.attribute { Part::Attribute(needs) } else { "".into() };
         self.takes_gradients = took;
@@ -190,6 +205,8 @@ pub(crate) fn written(ty: &Ty) -> Node {
         Ty::ArrayMut(n) => node![Fixed: "&mut ", written(&Ty::Array(*n))],
         Ty::VecMut(n) => node![Fixed: "&mut ", written(&Ty::Vec(*n))],
         Ty::PairMut => node![Fixed: "&mut ", written(&Ty::Pair)],
+        Ty::Closure { dynamic: false } => node![Fixed: "impl Fn(usize) -> usize"],
+        Ty::Closure { dynamic: true } => node![Fixed: "&dyn Fn(usize) -> usize"],
         Ty::Pair => node![Fixed: "(", real, ", ", Part::Real, ")"],
         Ty::Nested => node![Fixed: "(", real, ", [", Part::Real, "; 2])"],
     }

@@ -14,6 +14,9 @@ impl Gen {
         if self.form != Form::Free {
             return None;
         }
+        if self.rng.chance(35) {
+            return self.take_tangent();
+        }
         let signature = self.callable(|signature| signature.smooth)?;
         let value_too = self.rng.chance(30);
         let call = self.call(&signature)?;
@@ -43,7 +46,29 @@ impl Gen {
         Some(Node { parts: all.concat(), ..node![Stmt: ""] })
     }
 
-    /// What the reference has in place of `g_grad` and `g_value_and_grad`.
+    /// `let (x, d) = g_jvp(.., ..);`
+    fn take_tangent(&mut self) -> Option<Node> {
+        // A tangent has to be as long as what it belongs to.
+        let sized = |ty: &Ty| !matches!(ty, Ty::Slice(_) | Ty::Vec(_) | Ty::Rows(..));
+        let signature = self.callable(|signature| signature.smooth && signature.params.iter().all(sized))?;
+        let call = self.call(&signature)?;
+        let mut parts = callee(self, &signature, "_jvp");
+        let inside = call.parts.len() - 1;
+        parts.extend(call.parts.into_iter().take(inside).skip(parts.len()));
+        parts.extend(signature.recursive.then(|| ", ".into()));
+        for ty in signature.params.iter().filter(|ty| has_gradient(ty)) {
+            parts.extend([self.simply(|g| g.argument(ty)).into(), ", ".into()]);
+        }
+        (self.takes_gradients, self.took_any, self.took_tangents) = (true, true, true);
+        self.cost += 2 * self.times * signature.cost;
+        let (value, tangent) = (self.name("x"), self.name("d"));
+        self.declare(&value, Ty::Float, false);
+        self.declare(&tangent, Ty::Float, false);
+        let before = vec!["let (".into(), def(&value), ", ".into(), def(&tangent), ") = ".into()];
+        Some(Node { parts: [before, parts, vec![");".into()]].concat(), ..node![Stmt: ""] })
+    }
+
+    /// What the reference has in place of `g_grad`, `g_value_and_grad` and `g_jvp`.
     pub(crate) fn gradient_of(&self, signature: &Signature) -> String {
         let (mut params, mut passed, mut given) = (String::new(), String::new(), String::new());
         let (mut owned, mut names, mut types) = (String::new(), String::new(), String::new());
@@ -51,15 +76,13 @@ impl Gen {
             params.push_str("&self, ");
         }
         for (at, ty) in signature.params.iter().enumerate() {
-            let style = crate::tree::Style { float: crate::tree::Float::Double, options: None };
-            let written = |ty: &Ty| super::functions::written(ty).source(style);
-            let _ = write!(params, "h{at}: {}, ", written(ty));
+            let _ = write!(params, "h{at}: {}, ", types_of(ty));
             let _ = write!(given, "{}, ", lent(ty, at));
             let _ = write!(passed, "{}, ", inside(ty, at));
             if has_gradient(ty) {
-                let _ = write!(owned, "{}, ", kept(ty, at));
+                let _ = write!(owned, "{}, ", kept("h", ty, at));
                 let _ = write!(names, "h{at}, ");
-                let _ = write!(types, "{}, ", written(&ty.owned()));
+                let _ = write!(types, "{}, ", types_of(&ty.owned()));
             }
         }
         if signature.recursive {
@@ -76,24 +99,41 @@ impl Gen {
             Form::Associated => "Self::",
         };
         let name = &signature.name;
+        let along: String = (signature.params.iter().enumerate())
+            .filter(|(_, ty)| has_gradient(ty))
+            .map(|(at, ty)| format!("t{at}: {}, ", types_of(ty)))
+            .collect();
+        let tangents: String = (signature.params.iter().enumerate())
+            .filter(|(_, ty)| has_gradient(ty))
+            .map(|(at, ty)| kept("t", ty, at) + ", ")
+            .collect();
+        let comma = if signature.recursive { ", " } else { "" };
         format!(
             "fn {name}_grad({params}) -> {result} {{\n    gradient(&({owned}), |({names})| {before}{name}({passed})){only}\n}}\n\n\
-             fn {name}_value_and_grad({params}) -> (D, {result}) {{\n    ({before}{name}({given}), {before}{name}_grad({moved}))\n}}\n\n",
+             fn {name}_value_and_grad({params}) -> (D, {result}) {{\n    ({before}{name}({given}), {before}{name}_grad({moved}))\n}}\n\n\
+             fn {name}_jvp({params}{comma}{along}) -> (D, D) {{\n    tangent(&({owned}), &({tangents}), |({names})| {before}{name}({passed}))\n}}\n\n",
             moved = moved(signature),
         )
     }
 }
 
-fn has_gradient(ty: &Ty) -> bool {
-    !matches!(ty, Ty::Int { .. } | Ty::Bool)
+/// Whether it is differentiated.
+pub(crate) fn has_gradient(ty: &Ty) -> bool {
+    !matches!(ty, Ty::Int { .. } | Ty::Bool | Ty::Closure { .. })
+}
+
+/// A type of the reference.
+fn types_of(ty: &Ty) -> String {
+    let style = crate::tree::Style { float: crate::tree::Float::Double, options: None };
+    super::functions::written(ty).source(style)
 }
 
 /// A parameter as a part of what is differentiated.
-fn kept(ty: &Ty, at: usize) -> String {
+fn kept(stem: &str, ty: &Ty, at: usize) -> String {
     match ty {
-        Ty::Ref | Ty::RefArray(_) => format!("*h{at}"),
-        Ty::Slice(_) => format!("h{at}.to_vec()"),
-        _ => format!("h{at}"),
+        Ty::Ref | Ty::RefArray(_) => format!("*{stem}{at}"),
+        Ty::Slice(_) => format!("{stem}{at}.to_vec()"),
+        _ => format!("{stem}{at}"),
     }
 }
 

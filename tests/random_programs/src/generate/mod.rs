@@ -17,6 +17,7 @@ mod matches;
 mod methods;
 mod moving;
 mod mutual;
+mod parts;
 mod patterns;
 mod places;
 mod programs;
@@ -69,6 +70,11 @@ pub enum Ty {
     VecMut(usize),
     /// `&mut (f64, f64)`
     PairMut,
+    /// `impl Fn(usize) -> usize`, or a reference to one of unknown type.
+    Closure {
+        /// `&dyn Fn(usize) -> usize`
+        dynamic: bool,
+    },
 }
 
 impl Ty {
@@ -168,6 +174,10 @@ pub(crate) struct Gen {
     pub(crate) takes_gradients: bool,
     /// Some function takes gradients.
     pub(crate) took_any: bool,
+    /// Some function takes tangents.
+    pub(crate) took_tangents: bool,
+    /// The methods are those of a trait.
+    pub(crate) of_trait: bool,
 }
 
 impl Gen {
@@ -189,6 +199,8 @@ impl Gen {
             form: Form::Free,
             takes_gradients: false,
             took_any: false,
+            took_tangents: false,
+            of_trait: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Whole programs.
 
-use super::functions::Shape;
+use super::functions::{Shape, written};
+use super::gradients::has_gradient;
 use super::{Form, Gen, Signature, Ty};
 use crate::node;
 use crate::tree::{Float, Kind, Needs, Node, Part, Style};
@@ -14,6 +15,8 @@ pub struct Program {
     pub params: Vec<Ty>,
     /// What its floats are.
     pub float: Float,
+    /// Of each parameter, whether the companions differentiate it.
+    pub wanted: Vec<bool>,
 }
 
 impl Program {
@@ -50,19 +53,26 @@ pub fn program(seed: u64) -> Program {
         if whole {
             parts.push(Part::Attribute(Needs { second: true, ..Needs::default() }));
         }
-        parts.push("impl K {\n".into());
     }
+    g.of_trait = block && whole && g.rng.chance(50);
+    let mut methods: Vec<Part> = Vec::new();
     for at in 0..helpers {
         let form = match g.rng.below(3) {
             _ if !block => Form::Free,
             0 => Form::Associated,
             _ => Form::Method,
         };
-        parts.push(g.helper(&format!("g{at}"), form, !(block && whole)).into());
+        methods.push(g.helper(&format!("g{at}"), form, !(block && whole)).into());
     }
     if block {
-        parts.push("}\n\n".into());
+        let before = if g.of_trait { "impl Model for K {\n" } else { "impl K {\n" };
+        methods.insert(0, before.into());
+        methods.push("}\n\n".into());
     }
+    if g.of_trait {
+        parts.splice(0..0, g.declared());
+    }
+    parts.extend(methods);
     let mut params = g.parameters(4);
     let changes = params.iter().any(Ty::is_mut);
     if changes && g.rng.chance(60) {
@@ -73,26 +83,28 @@ pub fn program(seed: u64) -> Program {
         params = params.iter().map(|ty| if ty.is_mut() { ty.owned() } else { ty.clone() }).collect();
     }
     let budget = 4 + g.rng.below(14);
+    let wanted = g.wanted(&params);
+    let bits = wanted.iter().enumerate().map(|(at, wanted)| u32::from(*wanted) << at).sum();
     let shape = Shape {
         calls: g.functions.last().filter(|last| last.name == "inner").cloned(),
+        wrt: params.iter().zip(&wanted).any(|(ty, wanted)| has_gradient(ty) && !wanted).then_some(bits),
         ..Shape::free("f", &params, Some(Ty::Float))
     };
     parts.push(g.function(&shape, budget).into());
     let mut source = Node { kind: Kind::Fixed, parts };
-    if !g.took_any {
-        forget_second(&mut source);
-    }
-    Program { source, params, float }
+    forget(&mut source, g.took_any, g.took_tangents);
+    Program { source, params, float, wanted }
 }
 
-/// Nobody takes gradients.
-fn forget_second(node: &mut Node) {
+/// What nobody takes.
+fn forget(node: &mut Node, second: bool, tangents: bool) {
     for part in &mut node.parts {
         if let Part::Attribute(needs) = part {
-            needs.second = false;
+            needs.second &= second;
+            needs.tangents &= tangents;
         }
     }
-    node.children_mut().for_each(forget_second);
+    node.children_mut().for_each(|node| forget(node, second, tangents));
 }
 
 impl Gen {
@@ -107,19 +119,51 @@ impl Gen {
             _ => Some(Ty::Float),
         };
         let budget = 3 + self.rng.below(6);
-        let shape = Shape {
-            name,
-            params: &params,
-            result,
-            form,
-            attribute,
-            recursive: self.rng.chance(20),
-            calls: None,
-        };
-        if form == Form::Free && self.rng.chance(12) {
-            return self.mutual(&shape, budget);
+        let (recursive, mutual) = (self.rng.chance(20), form == Form::Free && self.rng.chance(12));
+        let mut params = params;
+        for ty in &mut params {
+            // Each level would have an argument of another type.
+            if let Ty::Closure { dynamic } = ty {
+                *dynamic |= recursive || mutual;
+            }
         }
-        self.function(&shape, budget)
+        let shape = Shape { result, form, attribute, recursive, ..Shape::free(name, &params, None) };
+        if mutual { self.mutual(&shape, budget) } else { self.function(&shape, budget) }
+    }
+
+    /// The trait whose methods the functions are.
+    fn declared(&self) -> Vec<Part> {
+        let mut parts: Vec<Part> = vec!["trait Model {\n".into()];
+        for signature in self.functions.iter().filter(|signature| signature.form != Form::Free) {
+            parts.extend(["fn ".into(), signature.name.as_str().into()]);
+            if self.generic {
+                parts.push(Part::TypeParameter);
+            }
+            parts.push(if signature.form == Form::Method { "(&self, " } else { "(" }.into());
+            for (at, ty) in signature.params.iter().enumerate() {
+                parts.extend([format!("h{at}: ").into(), written(ty).into(), ", ".into()]);
+            }
+            parts.push(if signature.recursive { "depth: usize)" } else { ")" }.into());
+            if let Some(ty) = &signature.result {
+                parts.extend([" -> ".into(), written(ty).into()]);
+            }
+            parts.push(";\n".into());
+        }
+        parts.push("}\n\n".into());
+        parts
+    }
+
+    /// Of each parameter, whether `wrt` names it; all of them if it is not there.
+    fn wanted(&mut self, params: &[Ty]) -> Vec<bool> {
+        let narrowed = self.rng.chance(25);
+        let mut wanted: Vec<bool> = params
+            .iter()
+            .map(|ty| has_gradient(ty) && (!narrowed || ty.is_mut() || self.rng.chance(50)))
+            .collect();
+        if !narrowed || !wanted.contains(&true) {
+            wanted = params.iter().map(has_gradient).collect();
+        }
+        wanted
     }
 
     pub(crate) fn parameters(&mut self, most: usize) -> Vec<Ty> {
@@ -150,6 +194,7 @@ impl Gen {
                 Ty::ArrayMut(2),
                 Ty::VecMut(n),
                 Ty::PairMut,
+                Ty::Closure { dynamic: self.rng.chance(50) },
             ];
             params.push(self.rng.pick(&all));
         }

@@ -45,14 +45,16 @@ impl Gen {
             61..64 if !deep => self.unusual(),
             64 => self.take_gradient().unwrap_or_else(|| self.assign()),
             61..66 => self.split(),
-            66..71 => self.call_statement().unwrap_or_else(|| self.assign()),
+            66..70 => self.call_statement().unwrap_or_else(|| self.assign()),
             _ if deep => self.assign(),
+            70 => self.parts(),
             71..74 => self.moving(),
             74..77 => self.slice_pattern(),
             77..79 => self.rows_statement(),
             79..86 => self.branch(),
             86..89 => self.leave(),
             89..91 => self.optional(),
+            91..93 => self.parts(),
             _ => self.a_loop(),
         }
     }

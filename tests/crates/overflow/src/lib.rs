@@ -1,0 +1,1 @@
+//! Only a test, which is another package's too: `tests/overflow.rs`.
