@@ -83,6 +83,26 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         Refused("structs with differentiated fields are not supported yet"),
     ),
     (
+        "`Cell`, `RefCell` around a differentiated value",
+        "fn f(x: f64) -> f64 { let c = RefCell::new(1.0); *c.borrow_mut() *= x; *c.borrow() }",
+        Refused("this assigns a differentiated value through a reference whose origin is not known"),
+    ),
+    (
+        "`Box`, `Rc` around a differentiated value",
+        "fn f(x: f64) -> f64 { let b = Rc::new(x); *b * *b }",
+        Refused("this reads a differentiated value through a reference whose origin is not known"),
+    ),
+    (
+        "references that an unknown function returns",
+        "fn f(x: f64) -> f64 { let mut a = [x; 2]; *first(&mut a) = x; a[0] }",
+        Refused("this assigns a differentiated value through a reference whose origin is not known"),
+    ),
+    (
+        "floats through text",
+        "fn f(x: f64) -> f64 { x.to_string().parse::<f64>().unwrap() }",
+        Refused("the method `to_string` is not known to differentiate"),
+    ),
+    (
         "constructors around a differentiated value",
         "fn f(x: f64) -> f64 { match Some(x) { Some(y) => y, None => 0.0 } }",
         Refused("`Some(..)` with a differentiated value is not supported yet"),
