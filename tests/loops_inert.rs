@@ -235,3 +235,41 @@ program! {
         s * WEIGHTS[n + *calls % 8]
     }
 }
+
+/// A constant of the module, which some blocks hide.
+const STEP: usize = 1;
+
+program! {
+    constants_of_inner_blocks, f(&[a, b, c, d, e]) for [a, b, c, d, e] in [[1.1, -0.7, 0.5, 2.0, 0.3]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        if x[3] > 0.0 {
+            const AT: usize = 2;
+            for i in 0..AT {
+                s += x[AT + i] * x[i] * s;
+            }
+        }
+        // Two of one name, and one that a module has too.
+        for _ in 0..2 {
+            const LAST: usize = 4;
+            s += x[LAST] * x[LAST - STEP] * s;
+        }
+        {
+            const LAST: usize = 3;
+            const STEP: usize = 2;
+            for i in 0..2 {
+                s += x[LAST] * x[i + STEP] * s;
+                {
+                    const STEP: usize = 0;
+                    s += x[STEP] * x[i + STEP] * s;
+                }
+                s += x[i + STEP] * s;
+            }
+        }
+        for i in 0..2 {
+            s += x[i + STEP] * s;
+        }
+        s
+    }
+}

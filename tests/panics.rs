@@ -273,3 +273,20 @@ fn an_assertion_that_is_the_callers_affair() {
     let (line, words) = (line!(), panic_of(|| f_grad(&[1.0], 1)));
     assert!(words.starts_with(&format!("{line}:")), "{words}");
 }
+
+/// An empty slice has a Hessian without a column, for which nothing would have to run.
+#[test]
+fn the_hessian_in_nothing() {
+    #[grad(hessian)]
+    fn f(x: &[f64], size: usize) -> f64 {
+        let mut s = 0.0;
+        for c in x.chunks(size) {
+            s += c[0] * c[0];
+        }
+        s
+    }
+    let plain = panic_of(|| f(&[], 0));
+    assert!(plain.contains("chunk size must be non-zero"), "{plain}");
+    assert_eq!(panic_of(|| f_hessian(&[], 0)), plain);
+    assert!(f_hessian(&[], 1).is_empty());
+}

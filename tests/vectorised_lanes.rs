@@ -6,31 +6,8 @@
 
 #![cfg(target_arch = "x86_64")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// The assembly of the crate `lanes`.
-fn assembly() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = root.join("target/inner_loops");
-    let status = Command::new(env!("CARGO"))
-        .args(["rustc", "--quiet", "--release", "--package", "lanes", "--target-dir"])
-        .arg(&target)
-        .args(["--", "--emit", "asm", "-C", "codegen-units=1"])
-        .current_dir(root)
-        .status()
-        .expect("cargo runs");
-    assert!(status.success(), "the crate `lanes` does not compile");
-    let files =
-        std::fs::read_dir(target.join("release/deps")).expect("there is a folder of what was compiled");
-    let is_wanted = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("lanes-") && name.ends_with(".s")
-    };
-    let time = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
-    let newest = files.filter_map(|file| Some(file.ok()?.path())).filter(is_wanted).max_by_key(time);
-    std::fs::read_to_string(newest.expect("there is assembly")).expect("it can be read")
-}
+#[path = "common/compiled.rs"]
+mod compiled;
 
 /// How many instructions of a function compute with single numbers, and how many with two.
 fn arithmetic(assembly: &str, function: &str) -> (usize, usize) {
@@ -54,7 +31,7 @@ fn arithmetic(assembly: &str, function: &str) -> (usize, usize) {
 
 #[test]
 fn tangents_and_cotangents_in_lanes_are_packed() {
-    let assembly = assembly();
+    let assembly = compiled::compiled("lanes", ("asm", ".s"));
     for way in ["columns", "rows"] {
         let (plain_single, plain_packed) = arithmetic(&assembly, &format!("{way}_plain"));
         let (single, packed) = arithmetic(&assembly, &format!("{way}_jacobian"));

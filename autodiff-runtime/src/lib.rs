@@ -34,6 +34,7 @@ mod missing;
 mod no_heap;
 mod owner;
 mod phase;
+mod pieces;
 mod probe;
 mod read;
 mod real;
@@ -122,6 +123,7 @@ pub mod __private {
     pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
+    pub use crate::pieces::{chunks, chunks_exact, chunks_exact_mut, chunks_mut, windows};
     pub use crate::probe::{
         Carries, CarriesNothing, CopyOfNumber, CopyOfOther, CotangentOfOption, CotangentOfOther,
         CotangentOfValue, PartCotangent, PartOf, Probe, ProbeResult, Seed1, Seed2, Seed3, Seed4, Seed5,

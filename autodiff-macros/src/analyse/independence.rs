@@ -181,6 +181,8 @@ impl Check<'_> {
             | Value::Window(_)
             | Value::Kept(_)
             | Value::Cells(_)
+            | Value::Pieces(_)
+            | Value::Piece { .. }
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Sum(..) => false,

@@ -181,6 +181,7 @@ impl Writer<'_> {
     pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         let krate = self.krate;
         match &stmt.kind {
+            StmtKind::Let(var, Value::Piece { of, back }) => self.piece(*var, *of, *back),
             StmtKind::Let(var, value) => {
                 let constant = matches!(value, Value::Op(Op::Rule(_), atoms, _) if atoms.is_empty());
                 let typed = constant || matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
@@ -193,8 +194,7 @@ impl Writer<'_> {
             }
             StmtKind::Bind(..) => TokenStream::new(),
             StmtKind::Store { place, value, .. } if self.is_cell(place) => {
-                let (place, value) = (self.place(place), self.atom(value));
-                quote!(#place.set(#value);)
+                self.store_cell(place, &self.atom(value))
             }
             StmtKind::Store { place, value, .. } => {
                 // A tangent follows its value.
@@ -305,7 +305,7 @@ impl Writer<'_> {
     }
 
     /// `typed` where rustc could not tell the type from the value.
-    fn binding(&self, var: VarId, typed: bool) -> TokenStream {
+    pub(super) fn binding(&self, var: VarId, typed: bool) -> TokenStream {
         let info = self.func.var(var);
         let ident = &info.ident;
         let mutable = info.mutable.then(|| quote!(mut));

@@ -3,6 +3,7 @@
 mod again;
 mod calls;
 mod carriers;
+mod cells;
 mod closures;
 mod code;
 mod companions;
@@ -18,6 +19,7 @@ mod names;
 mod namespace;
 mod nested;
 mod own;
+mod pieces;
 mod records;
 mod recursion;
 mod rows;

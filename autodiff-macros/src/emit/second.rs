@@ -99,8 +99,7 @@ fn run(
 ) -> TokenStream {
     let krate = &function.options.krate;
     let [value, pullback] = ["value", "pullback"].map(names::local);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
-    let (turbofish, one) = (turbofish(function, true), one(function));
+    let one = one(function);
     let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
     let (mut slots, along) = gradient_slots(function, gradients);
     if !gradients {
@@ -109,12 +108,23 @@ fn run(
     }
     let lent = function.params.iter().enumerate();
     let lent = lent.filter(|(_, param)| gradients && param.lent && may_lend(param)).map(|(at, _)| at);
-    let lent = lent_bits(lent);
-    let owner = any_owner(function);
+    let forward = forward(function, arguments, tangents, &lent_bits(lent));
     quote! {
-        let (#value, _, #pullback) = #half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner);
+        let (#value, _, #pullback) = #forward;
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
     }
+}
+
+/// The forward half along tangents.
+fn forward(
+    function: &Function,
+    arguments: &[TokenStream],
+    tangents: &[TokenStream],
+    lent: &TokenStream,
+) -> TokenStream {
+    let half = call(function, &names::half(&function.item.sig.ident, Half::TangentSplit));
+    let (turbofish, owner) = (turbofish(function, true), any_owner(function));
+    quote!(#half #turbofish(#(#arguments,)* #(#tangents,)* #lent, #owner))
 }
 
 /// The body of `f_hvp`.
@@ -230,14 +240,29 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
         }
     });
     let (ty, copies, first) = (hessian_type(function), copies(function), first(function, false));
+    let without_column = without_column(function, &size);
     quote! {
         #copies
         #first
         let #size = 0 #(+ #counts)*;
+        #without_column
         let mut #matrix: #ty = #empty;
         let mut #column = 0;
         #(#loops)*
         #krate::__private::mirror(&mut #matrix);
         #matrix
     }
+}
+
+/// A matrix without a column needs no run, but the function may panic.
+fn without_column(function: &Function, size: &syn::Ident) -> TokenStream {
+    if self::size(function).is_some() {
+        return TokenStream::new();
+    }
+    let none: Vec<TokenStream> =
+        function.params.iter().map(|param| no_tangent(param, &function.options.krate)).collect();
+    let arguments: Vec<TokenStream> = arguments(function).collect();
+    let (copies_again, forward) =
+        (copies_again(function), forward(function, &arguments, &none, &lent_bits(std::iter::empty())));
+    quote!(if #size == 0 { #copies_again let _ = #forward; })
 }

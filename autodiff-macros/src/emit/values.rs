@@ -69,10 +69,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match value {
             Value::Atom(atom) => self.atom_at(atom, span),
-            Value::Load(place) if self.is_cell(place) => {
-                let place = self.place(place);
-                quote!(#place.get())
-            }
+            Value::Load(place) if self.is_cell(place) => self.read_cell(place),
             Value::Load(place) => self.place_at(place, span),
             Value::Op(op, atoms, operator) => self.op(*op, atoms, *operator, span),
             Value::Inert(Code(code)) | Value::Pure(Code(code), _) => code.clone(),
@@ -128,6 +125,10 @@ impl Writer<'_> {
             }
             Value::Window(window) => self.window(window),
             Value::Kept(kept) => self.kept(kept),
+            Value::Pieces(pieces) => self.pieces(pieces),
+            Value::Piece { .. } => {
+                unreachable!("internal error in `#[grad]`: a piece outside of its definition")
+            }
             Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
             Value::Reached { of: (start, end), down, record, mark } => {
@@ -139,10 +140,7 @@ impl Writer<'_> {
                 };
                 quote!(#krate::__private::nth(#start..#end, #before))
             }
-            Value::Take(place) if self.is_cell(place) => {
-                let place = self.place(place);
-                quote!(#krate::__private::take_cell(&#place))
-            }
+            Value::Take(place) if self.is_cell(place) => self.take_cell(place),
             Value::Take(place) => {
                 let place = self.place(place);
                 quote!(#krate::__private::take(&mut #place))
@@ -162,12 +160,18 @@ impl Writer<'_> {
     fn window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
         let (Code(from), len) = (&window.from, self.atom(&window.len));
-        let bounds = quote!(if 0 < #len { #from } else { 0 }, #len);
+        let from = match from.to_string().as_str() {
+            "0" => quote!(0),
+            _ => quote!(if 0 < #len { #from } else { 0 }),
+        };
+        let bounds = quote!(#from, #len);
         if window.exclusive {
             self.part_mut(&window.place, &|place| quote!(#krate::__private::window_mut(#place, #bounds)))
         } else if self.is_in_place(window.place.var) {
             let cells = self.ident(window.place.var);
-            quote!(#cells.map(|#cells| #krate::__private::window(#cells, #bounds)))
+            let place = if window.place.path.is_empty() { quote!(#cells) } else { self.place(&window.place) };
+            let borrow = (!window.place.path.is_empty()).then(|| quote!(&));
+            quote!(#cells.map(|#cells| #krate::__private::window(#borrow #place, #bounds)))
         } else {
             let place = self.place(&window.place);
             quote!(#krate::__private::window(&#place, #bounds))
@@ -175,7 +179,7 @@ impl Writer<'_> {
     }
 
     /// Something made of a place that is written.
-    fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+    pub(super) fn part_mut(&self, place: &Place, part: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
         let (root, tokens) = (self.ident(place.var), self.place(place));
         let whole = place.path.is_empty();
         if self.is_in_place(place.var) {
@@ -317,10 +321,7 @@ impl Writer<'_> {
         let scalar = matches!(self.func.place_shape(place), Shape::Float(_));
         let (target, ct) = (self.place(place), self.ident(place.var));
         let add = match value {
-            value if self.is_cell(place) => {
-                let value = self.value(value, span);
-                quote!(#target.set(#target.get() + #value);)
-            }
+            value if self.is_cell(place) => self.add_to_cell(place, &self.value(value, span)),
             Value::Op(Op::Neg, atoms, _) if scalar => {
                 let value = self.atom(&atoms[0]);
                 quote!(#target -= #value;)
@@ -356,11 +357,6 @@ impl Writer<'_> {
             || (place.path.is_empty() && (self.is_borrowed(place.var) || self.is_in_place(place.var)))
     }
 
-    /// Whether a place is an element in a window of cells.
-    pub(super) fn is_cell(&self, place: &Place) -> bool {
-        !place.path.is_empty() && self.func.windows.get(&place.var).is_some_and(|window| window.cells)
-    }
-
     pub(super) fn is_in_place(&self, var: VarId) -> bool {
         if let Some(window) = self.func.windows.get(&var) {
             return self.func.var(var).role == Role::Cotangent && self.is_in_place(window.of);
@@ -369,7 +365,10 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_borrowed(&self, var: VarId) -> bool {
-        self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var)
+        match self.func.windows.get(&var) {
+            Some(part) => !part.cells && self.func.var(var).role == Role::Cotangent && !self.is_in_place(var),
+            None => self.cotangents().any(|ct| ct.in_place && ct.seeded && ct.var == var),
+        }
     }
 
     /// The cotangents of the parameters, and their tangents.

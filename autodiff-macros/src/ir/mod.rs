@@ -28,7 +28,7 @@
 //!         | forward var, var*, pullback? = call (place?*)*  the tangent half of a callee: value and tangents
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
-//!         | window place | cells place | zero | zeros place | zero-like place | read var | length record | take place | reset place var
+//!         | window place | cells place | pieces place | next piece var | zero | zeros place | zero-like place | read var | length record | take place | reset place var
 //!         | sum var | kept place in var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
@@ -39,6 +39,8 @@
 mod change;
 mod loops;
 mod name;
+mod pieces;
+mod places;
 mod print;
 mod scoped;
 mod shape;
@@ -55,6 +57,7 @@ use syn::Type;
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::{Name, Spellings};
+pub(crate) use pieces::{Cut, Piece, Pieces};
 pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
@@ -103,6 +106,8 @@ pub(crate) struct Func {
     pub(crate) lanes: BTreeSet<VarId>,
     /// Windows, and what they are parts of.
     pub(crate) windows: BTreeMap<VarId, Part>,
+    /// What loops over windows and chunks are at, by the variable where it starts.
+    pub(crate) pieces: BTreeMap<VarId, Piece>,
     /// Whether the user says that it may call itself; see [`Func::may_recur`].
     pub(crate) recursive: bool,
     /// The spellings of all variables.

@@ -265,6 +265,14 @@ impl Func {
             Value::Kept(kept) => {
                 format!("kept {} in {}", self.place(&kept.place), self.name_of(kept.copies))
             }
+            Value::Pieces(pieces) => {
+                let (name, place, size) =
+                    (pieces.cut.name(), self.place(&pieces.place), self.atom(&pieces.size));
+                format!("{name} {place} of {size} from `{}`, `{}` of them", pieces.from.0, pieces.count.0)
+            }
+            Value::Piece { of, back } => {
+                format!("{} piece of {}", if *back { "last" } else { "next" }, self.name_of(*of))
+            }
             Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),

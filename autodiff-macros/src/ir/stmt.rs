@@ -135,6 +135,20 @@ pub(crate) enum Head {
     Match(Code),
 }
 
+impl Head {
+    /// What is evaluated.
+    pub(crate) fn code(&self) -> &Code {
+        let (Head::If(code) | Head::Match(code)) = self;
+        code
+    }
+
+    /// The same, to change.
+    pub(crate) fn code_mut(&mut self) -> &mut Code {
+        let (Head::If(code) | Head::Match(code)) = self;
+        code
+    }
+}
+
 /// One alternative of a branch.
 #[derive(Clone)]
 pub(crate) struct Arm {

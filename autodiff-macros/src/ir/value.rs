@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Member, Type};
 
-use super::VarId;
+use super::{Pieces, VarId};
 use crate::rules::Op;
 
 /// The right-hand side of a definition.
@@ -64,6 +64,10 @@ pub(crate) enum Value {
     Cells(Place),
     /// A copy of an argument.
     Kept(Kept),
+    /// The pieces of a slice that a loop walks along.
+    Pieces(Pieces),
+    /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
+    Piece { of: VarId, back: bool },
 }
 
 /// The copy of a slice that a pullback will read, behind the copies for earlier calls: where it is among them.

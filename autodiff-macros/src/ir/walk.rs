@@ -145,6 +145,11 @@ impl Value {
                 visit(kept.copies);
                 kept.place.vars(visit);
             }
+            Value::Pieces(pieces) => {
+                pieces.place.vars(visit);
+                pieces.reads.iter().copied().for_each(visit);
+            }
+            Value::Piece { of, .. } => visit(*of),
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -247,6 +252,12 @@ impl Stmt {
             }
             StmtKind::Let(_, Value::Window(window)) if window.exclusive => {
                 changed.insert(window.place.var);
+            }
+            StmtKind::Let(_, Value::Pieces(pieces)) if pieces.exclusive => {
+                changed.insert(pieces.place.var);
+            }
+            StmtKind::Let(_, Value::Piece { of, .. }) => {
+                changed.insert(*of);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
             StmtKind::Split { call, .. } => changed.extend(call.exclusive()),

@@ -12,7 +12,7 @@ use quote::format_ident;
 use syn::Type;
 
 use crate::ir::{
-    Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Role, Scoped, Shape, Spellings, Stmt,
+    Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Proj, Role, Scoped, Shape, Spellings, Stmt,
     StmtKind, Value, Var, VarId,
 };
 
@@ -64,6 +64,7 @@ impl Builder {
             cotangents: BTreeMap::new(),
             lanes: BTreeSet::new(),
             windows: BTreeMap::new(),
+            pieces: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),
             together: false,
@@ -213,6 +214,13 @@ impl Builder {
         if self.has_ended() {
             return;
         }
+        match &kind {
+            StmtKind::Store { place, first: false, .. }
+            | StmtKind::Push(place, _)
+            | StmtKind::Permute(place, ..) => self.changes(place),
+            StmtKind::Exchange(a, b) => [a, b].into_iter().for_each(|place| self.changes(place)),
+            _ => {}
+        }
         let operands = match &kind {
             StmtKind::Let(var, Value::Op(_, atoms, _)) => Some((*var, atoms.clone())),
             _ => None,
@@ -271,6 +279,12 @@ impl Builder {
 
     pub(super) fn inert(&mut self, code: proc_macro2::TokenStream, span: Span) {
         self.push(StmtKind::Inert(Code(code)), span);
+    }
+
+    /// What is changed without being `mut` is a variable like others here; rustc refuses the function.
+    fn changes(&mut self, place: &Place) {
+        let var = &mut self.func.vars[place.var.0 as usize];
+        var.mutable |= !var.late && !matches!(place.path.first(), Some(Proj::Deref));
     }
 
     pub(super) fn store(&mut self, place: Place, value: Atom, first: bool, span: Span) {

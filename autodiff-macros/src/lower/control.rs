@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprBlock, ExprIf, ExprMatch, ExprReturn, Local, Pat, Stmt};
 
 use super::place::strip;
-use super::scrutinee::{Scrutinee, binds_parts, emitted, spelled_out};
+use super::scrutinee::{Scrutinee, binds_parts, decided_by, emitted, spelled_out};
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{Arm, Atom, Block, Branch, Code, End, Head, Label, Shape, StmtKind, VarId};
@@ -109,7 +109,8 @@ impl Lower<'_> {
             Arm { pattern: Some(emitted(pat, &source)), body: then },
             Arm { pattern: Some(syn::parse_quote!(_)), body: otherwise },
         ];
-        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), span);
+        let again = decided_by(&source, &arms);
+        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), again, arms }), span);
     }
 
     /// A condition as code, and the patterns it binds. A `bool` carries no derivative, whatever it is made of.
@@ -158,8 +159,8 @@ impl Lower<'_> {
             arms.push(Arm { pattern: Some(pattern), body });
         }
         self.builder.join(known, &written);
-        self.builder
-            .push(StmtKind::Branch(Branch { head: Head::Match(code), again: None, arms }), expr.span());
+        let again = decided_by(&source, &arms);
+        self.builder.push(StmtKind::Branch(Branch { head: Head::Match(code), again, arms }), expr.span());
     }
 
     /// The condition of an arm. It is a `bool` and carries no derivative, whatever is called for it.

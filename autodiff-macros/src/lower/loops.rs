@@ -5,14 +5,14 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
 
-use super::iterators::{Bound, Item, Names, Slices};
+use super::iterators::{Bound, Item, Names};
 use super::place::strip;
 use super::rename::Name;
 use super::{Lower, Target};
 use crate::diagnostics::Refusal;
 use crate::ir::{
-    Arm, Atom, Branch, Code, End, Head, Label, Loop, LoopHead, Passing, Place, Proj, Role, Shape, StmtKind,
-    Value, VarId,
+    Arm, Atom, Branch, Code, Cut, End, Head, Label, Loop, LoopHead, Passing, Piece, Place, Proj, Role, Shape,
+    StmtKind, Value, VarId,
 };
 
 impl Lower<'_> {
@@ -77,28 +77,8 @@ impl Lower<'_> {
                     self.destructure(&pattern, place, behind);
                 }
             }
-            Item::Slice(mut place, slices, size, passing) => {
-                let size_var = size.var();
-                let (step, size) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(&size));
-                let whole = self.place_tokens(&place);
-                let (start, end) = match slices {
-                    Slices::Windows => (quote!(#step), quote!(#step + #size)),
-                    Slices::Chunks => {
-                        (quote!(#step * #size), quote!((#step * #size + #size).min(#whole.len())))
-                    }
-                    Slices::ChunksExact => (quote!(#step * #size), quote!(#step * #size + #size)),
-                };
-                let mut reads = vec![index];
-                reads.extend(size_var);
-                if let Slices::Chunks = slices {
-                    reads.push(place.var);
-                }
-                let bounds = [start, end].map(|code| {
-                    let value = Value::Pure(Code(code), reads.clone());
-                    Atom::Var(self.builder.define(value, Shape::Integer, pattern.span()))
-                });
-                let [start, end] = bounds.map(Some);
-                place.path.push(Proj::Range(start, end, false));
+            Item::Slice(place, cut, size, passing) => {
+                let place = self.piece((cut, size), place, index, pattern.span());
                 self.destructure(&pattern, place, Some(passing));
             }
             Item::Counter => {
@@ -125,6 +105,35 @@ impl Lower<'_> {
             }
             Item::Inert | Item::Pair(..) | Item::At(..) => {}
         }
+    }
+
+    /// The piece of a slice with this number.
+    fn piece(
+        &mut self,
+        (cut, size): (Cut, Atom),
+        mut place: Place,
+        number: VarId,
+        span: proc_macro2::Span,
+    ) -> Place {
+        let (at, each) = (self.atom_tokens(&Atom::Var(number)), self.atom_tokens(&size));
+        let whole = self.place_tokens(&place);
+        let (start, end) = match cut {
+            Cut::Windows => (quote!(#at), quote!(#at + #each)),
+            Cut::Chunks => (quote!(#at * #each), quote!((#at * #each + #each).min(#whole.len()))),
+            Cut::ChunksExact => (quote!(#at * #each), quote!(#at * #each + #each)),
+        };
+        let mut reads = vec![number];
+        reads.extend(size.var());
+        if let Cut::Chunks = cut {
+            reads.push(place.var);
+        }
+        let [start, end] = [start, end].map(|code| {
+            let value = Value::Pure(Code(code), reads.clone());
+            self.builder.define(value, Shape::Integer, span)
+        });
+        self.builder.func.pieces.insert(start, Piece { end, number, size, cut });
+        place.path.push(Proj::Range(Some(Atom::Var(start)), Some(Atom::Var(end)), false));
+        place
     }
 
     /// A pattern of the user's for a number that follows from the number of the step.

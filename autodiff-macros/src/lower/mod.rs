@@ -14,6 +14,7 @@ mod copied;
 mod counting;
 mod expr;
 mod fence;
+mod inner_items;
 mod iterators;
 mod loops;
 mod misfits;

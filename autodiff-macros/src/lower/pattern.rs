@@ -141,8 +141,11 @@ impl Lower<'_> {
     /// `let name = &place`: the name stands for the place and is not emitted, except for what a borrow checks.
     fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
         let target = self.place_tokens(&place);
-        // An element that the user wrote no index for is there.
-        if !matches!(place.path.last(), Some(Proj::Index(_, None))) {
+        // An element that the user wrote no index for is there, and a piece.
+        let is_there = place.path.last().is_some_and(|step| {
+            matches!(step, Proj::Index(_, None)) || self.builder.func.piece(step).is_some()
+        });
+        if !is_there {
             self.builder.inert(quote::quote!(let _ = &#target;), name.span());
         }
         // Code that is kept as it is only reads, and may mention it more than once.

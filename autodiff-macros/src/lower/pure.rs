@@ -289,7 +289,7 @@ impl Lower<'_> {
             return Some(known);
         }
         match path.path.get_ident() {
-            Some(ident) if self.locals.contains(&Name::of(ident)) => {
+            Some(ident) if self.locals.contains(&Name::of(ident)) || self.is_inner_constant(ident) => {
                 self.copied(&Expr::Path(path.clone()), ident, reads)
             }
             _ => self.is_constant(path).then(|| path.to_token_stream()),

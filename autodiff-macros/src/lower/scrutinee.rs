@@ -13,10 +13,11 @@ use syn::{Expr, Pat, PatIdent};
 use super::carriers::{bindings, carrying};
 use super::pattern::is_rest;
 use super::place::strip;
+use super::pure::reads_of;
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Role, Shape, StmtKind, Value, VarId};
+use crate::ir::{Arm, Atom, Code, Passing, Place, Role, Shape, StmtKind, Value, VarId};
 
 /// What patterns are matched against.
 pub(super) enum Scrutinee {
@@ -34,6 +35,23 @@ pub(super) enum Seen {
     Value(Place),
     /// A place, which is taken apart as in a `let`, and the reference that it is behind.
     Place(Place, Option<Passing>),
+}
+
+/// What decides between arms, if that can be asked again: the length of a slice alone.
+pub(super) fn decided_by(source: &Scrutinee, arms: &[Arm]) -> Option<Vec<VarId>> {
+    let Scrutinee::Whole(Seen::Place(place, _)) = source else { return None };
+    let by_length = arms.iter().all(|arm| arm.pattern.as_ref().is_some_and(tells_length));
+    by_length.then(|| reads_of(place))
+}
+
+/// Whether a pattern asks for nothing but how long a slice is.
+fn tells_length(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) => true,
+        Pat::Slice(slice) => slice.elems.iter().all(|elem| matches!(elem, Pat::Wild(_) | Pat::Rest(_))),
+        Pat::Paren(inner) => tells_length(&inner.pat),
+        _ => false,
+    }
 }
 
 impl Lower<'_> {

@@ -49,7 +49,7 @@ impl Lower<'_> {
         for stmt in stmts {
             // The reverse sweep sees the constants of the function's own block alone.
             if let (Stmt::Item(item), true) = (stmt, self.builder.depth() > 1) {
-                self.hide(item.to_token_stream());
+                self.inner_item(item);
             }
             if let Stmt::Item(item) = stmt {
                 if let syn::Item::Fn(function) = item {
@@ -199,22 +199,6 @@ impl Lower<'_> {
         self.builder.push(StmtKind::Let(var, value), local.span());
         self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
         true
-    }
-
-    /// Remembers the names of an item that stands in an inner block.
-    fn hide(&mut self, item: proc_macro2::TokenStream) {
-        for token in item {
-            match token {
-                proc_macro2::TokenTree::Ident(ident) => {
-                    if let Some(hidden) = &mut self.hidden {
-                        hidden.insert(ident.to_string());
-                    }
-                }
-                proc_macro2::TokenTree::Group(group) => self.hide(group.stream()),
-                proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '*' => self.hidden = None,
-                _ => {}
-            }
-        }
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.

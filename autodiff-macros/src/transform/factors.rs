@@ -5,8 +5,8 @@
 //! ```
 //!
 //! The tangent of a square is twice a product, so that of a sum of squares has a factor of two in each term. Only powers of
-//! two move, and only where the multiples are read by the sum alone: then the numbers are the same to the last bit, except
-//! that fewer of them overflow. In the forward sweep of a function that has no other.
+//! two move, none below one, and only where the multiples are read by the sum alone: then the numbers are the same to the
+//! last bit, except that fewer of them overflow. In the forward sweep of a function that has no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,8 +64,9 @@ impl Factors<'_> {
     fn multiple(&self, stmt: &Stmt) -> Option<(VarId, Multiple)> {
         let StmtKind::Let(var, Value::Op(Op::Scale(factor), atoms, _)) = &stmt.kind else { return None };
         let of = atoms[0].var()?;
-        let fits = self.func.is_constant(*var) && self.func.is_constant(of) && factor.is_power_of_two();
-        (fits && self.uses.get(var) == Some(&1)).then_some((*var, (*factor, of)))
+        let fits = self.func.is_constant(*var) && self.func.is_constant(of);
+        let exact = factor.is_power_of_two() && factor.number().abs() >= 1.0;
+        (fits && exact && self.uses.get(var) == Some(&1)).then_some((*var, (*factor, of)))
     }
 
     /// A variable of the same kind.

@@ -4,11 +4,13 @@ mod accumulators;
 mod adjoint;
 mod around;
 mod carry;
+mod cells;
 mod factors;
 mod flat;
 mod inwards;
 mod order;
 mod outwards;
+mod pieces;
 mod rows;
 mod share;
 mod simplify;
@@ -39,7 +41,7 @@ pub(crate) fn cheapen(adjoint: Func) -> Func {
     let func = prune(inwards::inwards(unguard::unguard(func)));
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = accumulators::accumulators(skip::skip(sink::sink(prune(func))));
-    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
+    along_slices(func)
 }
 
 /// The adjoint with tangents in so many directions, each added by `along`; and with less to do in its reverse sweep, if that
@@ -59,7 +61,12 @@ pub(crate) fn tangents_of_adjoint(
     let func = simplify::simplify(order::order(outwards::outwards(func)));
     let func = unguard::unguard(forget(prune(share(along(func)))));
     let func = accumulators::accumulators(skip::skip(order::order(func)));
-    upwards::upwards(windows::windows(carry::carry(flat::flat(func))))
+    along_slices(func)
+}
+
+/// Loops walk along slices as the function's own do.
+fn along_slices(func: Func) -> Func {
+    upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
 }
 
 #[cfg(test)]
@@ -225,6 +232,42 @@ mod tests {
             assert_eq!(text.matches("let ct_x_window").count(), 1, "{text}");
             assert_eq!(text.matches("= carried").count(), 3, "{text}");
         }
+    }
+
+    #[test]
+    fn a_loop_over_chunks_walks_along_iterators() {
+        let text = transformed(quote! {
+            fn f(x: &[f64], k: usize) -> f64 {
+                let mut s = 0.0;
+                for c in x.chunks_exact(2).rev() { s += c[0] * c[1]; }
+                for c in x.chunks(k) { for a in c { s += a * a; } }
+                s
+            }
+        });
+        for (iterator, times) in
+            [("= chunks_exact *x%0 of `2`", 2), ("= chunks_exact ct_x", 1), ("= chunks ct_x", 1)]
+        {
+            assert_eq!(text.matches(iterator).count(), times, "{iterator}: {text}");
+        }
+        // One for each of these, from the end where the loop comes from there.
+        assert_eq!(
+            (text.matches("next piece").count(), text.matches("last piece").count()),
+            (3, 3),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn chunks_of_a_slice_that_is_at_another_element_too_are_cells() {
+        let text = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for c in x.chunks_exact(2) { s += c[0] * c[1] * x[0]; }
+                s
+            }
+        });
+        let cells = text.find("= cells ct_x").zip(text.find("= chunks_exact ct_x_cells"));
+        assert!(cells.is_some_and(|(cells, chunks)| cells < chunks), "{text}");
     }
 
     #[test]

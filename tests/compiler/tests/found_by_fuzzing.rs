@@ -34,3 +34,26 @@ fn a_result_with_a_plus_behind_it() {
 fn thousands_of_signs_that_cancel() {
     body(&format!("{} x", "let x = -x;".repeat(3000)));
 }
+
+/// The state of a loop that is run again, changed without being `mut`: rustc's error is the only one.
+#[test]
+fn a_state_that_is_not_mut() {
+    let function = |parameter: &str, start: &str| {
+        let text = item(&format!(
+            "fn f(p: f64, {parameter}: [f64; 2], n: usize) -> f64 {{
+                {start}
+                for _ in 0..n {{
+                    let d = [p * (s[1] - s[0]), s[0] * (p - s[1])];
+                    for i in 0..2 {{ s[i] += 0.01 * d[i]; }}
+                }}
+                s[0] * s[1]
+            }}"
+        ));
+        assert!(!text.contains("compile_error"), "{text}");
+    };
+    function("s", "");
+    function("ref s", "");
+    function("a", "let s = a;");
+    function("ref a", "let mut s = a;");
+    body("v.swap(0, 1); let w = v; for i in 0..n { w.push(x * w[i]); } w[0]");
+}

@@ -262,7 +262,8 @@ impl D {
         let slope = (1.0 - exact.re()) * (1.0 + exact.re());
         let off = 1.0 + (blur(1.0) - 1.0) / slope.max(f64::MIN_POSITIVE);
         let value = c(exact.re());
-        value + (exact - value) * c(off)
+        // The sign of a zero too.
+        (value + (exact - value) * c(off)).with_value(self.re().tanh())
     }
 
     pub fn mul_add(self, factor: D, summand: D) -> D {

@@ -131,6 +131,11 @@ fn the_reference_knows_where_tanh_is_flat() {
     }
 }
 
+#[test]
+fn the_reference_keeps_the_sign_of_zero() {
+    assert!(D::input(-0.0, 1.0, 1.0).tanh().parts()[0].is_sign_negative());
+}
+
 /// The gradient of `x^2 y` and its derivatives along `(1, 0)` and `(0, 1)`.
 #[test]
 fn the_reference_differentiates_gradients() {

@@ -17,7 +17,7 @@ use self::together::raw;
 use super::Lower;
 use super::place::strip;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Shape, Steps, Value};
+use crate::ir::{Atom, Code, Cut, Passing, Place, Shape, Steps, Value};
 
 pub(super) use self::patterns::{Bound, Names};
 
@@ -34,7 +34,7 @@ pub(in crate::lower) enum Item {
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
     /// A slice of a place: which elements belong to a step.
-    Slice(Place, Slices, Atom, Passing),
+    Slice(Place, Cut, Atom, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
     /// What stands at another index than the number of the step tells. Only where the steps have a span.
@@ -48,14 +48,6 @@ pub(in crate::lower) enum Way {
     From(Atom),
     /// Down from the one before this index.
     Before(Atom),
-}
-
-/// How an iterator over slices cuts them.
-#[derive(Clone, Copy)]
-pub(in crate::lower) enum Slices {
-    Windows,
-    Chunks,
-    ChunksExact,
 }
 
 impl Lower<'_> {
@@ -166,10 +158,10 @@ impl Lower<'_> {
     fn slices(&mut self, call: &syn::ExprMethodCall, size: &Expr) -> Option<(Steps, Item)> {
         let (expr, name) = (&*call.receiver, call.method.to_string());
         let passing = if name.ends_with("_mut") { Passing::Exclusive } else { Passing::Shared };
-        let slices = match name.trim_end_matches("_mut") {
-            "windows" => Slices::Windows,
-            "chunks" => Slices::Chunks,
-            _ => Slices::ChunksExact,
+        let cut = match name.trim_end_matches("_mut") {
+            "windows" => Cut::Windows,
+            "chunks" => Cut::Chunks,
+            _ => Cut::ChunksExact,
         };
         let Some(place) = self.place(expr) else {
             self.diag.refuse(expr, Refusal::Iterator("this iterator".into()));
@@ -177,12 +169,12 @@ impl Lower<'_> {
         };
         let size = self.position(size);
         let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
-        let (what, steps) = match slices {
-            Slices::Windows => {
+        let (what, steps) = match cut {
+            Cut::Windows => {
                 ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
             }
-            Slices::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
-            Slices::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
+            Cut::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
+            Cut::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
         };
         let check = quote_spanned!(call.method.span()=> ::core::assert!(#count != 0, #what););
         self.builder.inert(check, expr.span());
@@ -190,7 +182,7 @@ impl Lower<'_> {
         reads.extend(size.var());
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
         let steps = self.upwards(&Atom::Var(steps), None);
-        Some((steps, Item::Slice(place, slices, size, passing)))
+        Some((steps, Item::Slice(place, cut, size, passing)))
     }
 }
 

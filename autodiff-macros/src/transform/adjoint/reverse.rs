@@ -142,6 +142,8 @@ impl Adjoint<'_> {
             | Value::Window(_)
             | Value::Kept(_)
             | Value::Cells(_)
+            | Value::Pieces(_)
+            | Value::Piece { .. }
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Reset(..)

@@ -4,28 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprIndex, UnOp};
+use syn::{Block, Expr, ExprIndex, UnOp};
 
-use crate::ir::{Atom, Code, Func, Head, Place, Proj, Shape, VarId};
+use crate::ir::{Atom, Code, Func, Place, Proj, Shape, VarId};
 
 /// Variables by their names.
-pub(super) struct Names {
+pub(in crate::transform) struct Names {
     all: BTreeMap<String, VarId>,
-    /// Those of which the type is known.
-    known: BTreeSet<VarId>,
+    /// Those of which the type is not known.
+    unknown: BTreeSet<VarId>,
 }
 
 impl Names {
-    pub(super) fn of(func: &Func) -> Names {
+    pub(in crate::transform) fn of(func: &Func) -> Names {
         let all = func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect();
-        let known = func.vars().filter(|var| !matches!(func.var(*var).shape, Shape::Unknown)).collect();
-        Names { all, known }
+        let unknown = func.vars().filter(|var| matches!(func.var(*var).shape, Shape::Unknown)).collect();
+        Names { all, unknown }
     }
 
     /// Whether the type of a variable is known.
     pub(super) fn knows(&self, var: VarId) -> bool {
-        self.known.contains(&var)
+        !self.unknown.contains(&var)
     }
 
     /// Whether code is the name of a variable.
@@ -47,18 +48,26 @@ impl Names {
         Some((self.place(&expr.expr)?, Code(expr.index.to_token_stream()), reads))
     }
 
+    /// The part of a slice that code denotes.
+    pub(in crate::transform) fn part(&self, expr: &ExprIndex) -> Option<Place> {
+        let mut place = self.place(&expr.expr)?;
+        place.path.push(self.step(&expr.index)?);
+        Some(place)
+    }
+
+    /// An index or a range of them.
+    fn step(&self, index: &Expr) -> Option<Proj> {
+        let Expr::Range(range) = index else { return Some(Proj::at(self.atom(index)?)) };
+        let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
+        Some(Proj::Range(self.bound(&range.start)?, self.bound(&range.end)?, closed))
+    }
+
     fn place(&self, expr: &Expr) -> Option<Place> {
         let (base, step) = match expr {
             Expr::Paren(e) => return self.place(&e.expr),
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => (&e.expr, Proj::Deref),
             Expr::Field(e) => (&e.base, Proj::Member(e.member.clone())),
-            Expr::Index(e) => match &*e.index {
-                Expr::Range(range) => {
-                    let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
-                    (&e.expr, Proj::Range(self.bound(&range.start)?, self.bound(&range.end)?, closed))
-                }
-                index => (&e.expr, Proj::at(self.atom(index)?)),
-            },
+            Expr::Index(e) => return self.part(e),
             path => return self.var(path).map(Place::whole),
         };
         let mut place = self.place(base)?;
@@ -97,14 +106,23 @@ impl Names {
     }
 }
 
-/// Visits the elements in the code of a condition; replaces those for which `visit` has other code.
-pub(super) fn elements(head: &mut Head, visit: &mut dyn FnMut(&ExprIndex) -> Option<TokenStream>) {
-    let (Head::If(Code(code)) | Head::Match(Code(code))) = head;
-    let Ok(mut expr) = syn::parse2::<Expr>(code.clone()) else { return };
+/// Visits the elements and parts of slices in code; replaces those for which `visit` has other code.
+pub(in crate::transform) fn elements(
+    Code(code): &mut Code,
+    visit: &mut dyn FnMut(&ExprIndex) -> Option<TokenStream>,
+) {
     let mut all = Elements { visit, changed: false };
-    all.visit_expr_mut(&mut expr);
+    let changed = if let Ok(mut expr) = syn::parse2::<Expr>(code.clone()) {
+        all.visit_expr_mut(&mut expr);
+        expr.into_token_stream()
+    } else if let Ok(mut stmts) = Block::parse_within.parse2(code.clone()) {
+        stmts.iter_mut().for_each(|stmt| all.visit_stmt_mut(stmt));
+        stmts.into_iter().map(ToTokens::into_token_stream).collect()
+    } else {
+        return;
+    };
     if all.changed {
-        *code = expr.into_token_stream();
+        *code = changed;
     }
 }
 

@@ -20,8 +20,6 @@ pub(super) struct Extents {
     ceilings: BTreeMap<String, Expr>,
     /// Lengths that the function asserts to be equal before it returns.
     equal: Vec<(Expr, Expr)>,
-    /// The variable that each cotangent is of, and names.
-    primal: BTreeMap<VarId, String>,
     /// Variables that are assigned once, by their names.
     constants: BTreeSet<String>,
     /// `Vec`s that may change their length.
@@ -46,22 +44,13 @@ impl Extents {
             definitions: BTreeMap::new(),
             ceilings: BTreeMap::new(),
             equal: Vec::new(),
-            primal: BTreeMap::new(),
             constants: func
                 .vars()
                 .filter(|var| func.is_constant(*var))
                 .map(|var| func.var(var).ident.to_string())
                 .collect(),
-            growing: BTreeSet::new(),
+            growing: growing(func),
         };
-        let growing = growing(func);
-        for var in func.vars() {
-            let of = func.cotangents.get(&var).copied().unwrap_or(var);
-            extents.primal.insert(var, func.var(of).ident.to_string());
-            if growing.contains(&of) {
-                extents.growing.insert(var);
-            }
-        }
         let mut define = |stmt: &Stmt| {
             if let StmtKind::Let(var, Value::Reached { of: (_, end), .. }) = &stmt.kind {
                 // Unless overflow is checked, a difference may be greater than what it was taken from.
@@ -118,7 +107,7 @@ impl Extents {
     pub(super) fn leaves(&self, func: &Func, number: &Atom, offset: &TokenStream, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
         let expr = syn::parse2(atom_code(func, number));
-        !self.growing.contains(&place.var)
+        !self.growing.contains(&primal(func, place.var))
             && expr.is_ok_and(|expr| lengths.leaves(&expr, &offset.to_string()))
     }
 
@@ -143,14 +132,14 @@ impl Extents {
     }
 
     /// Whether `number + more` is at most the length of a place.
-    pub(super) fn within(&self, func: &Func, number: &Atom, more: usize, place: &Place) -> bool {
+    pub(super) fn within(&self, func: &Func, number: &Atom, more: i64, place: &Place) -> bool {
         syn::parse2(atom_code(func, number)).is_ok_and(|expr| self.code_within(func, &expr, more, place))
     }
 
     /// The same of code.
-    pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: usize, place: &Place) -> bool {
+    pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: i64, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
-        !self.growing.contains(&place.var) && lengths.bounds(expr, more, true)
+        !self.growing.contains(&primal(func, place.var)) && lengths.bounds(expr, more, true)
     }
 }
 
@@ -162,18 +151,21 @@ struct Lengths<'a> {
 }
 
 impl Lengths<'_> {
-    /// Whether `expr + more` is at most the length. A difference that is not `whole` may have been cut off at zero.
-    fn bounds(&self, expr: &Expr, more: usize, whole: bool) -> bool {
+    /// Whether `expr + more` is at most the length; `more` may be less than zero. A difference that is not `whole` may have
+    /// been cut off at zero.
+    fn bounds(&self, expr: &Expr, more: i64, whole: bool) -> bool {
         match expr {
             Expr::Paren(e) => self.bounds(&e.expr, more, whole),
             Expr::Group(e) => self.bounds(&e.expr, more, whole),
             Expr::Lit(_) | Expr::Path(_) if self.is_in_array(expr, more) => true,
-            Expr::Path(_) if more == 0 && self.is_length(expr) => true,
+            Expr::Path(_) if more <= 0 && self.is_length(expr) => true,
             Expr::Path(_) => self.defined(expr).is_some_and(|expr| self.bounds(expr, more, whole)),
             Expr::Binary(e) => match (&e.op, number(&e.right)) {
                 (BinOp::Add(_), Some(right)) => self.bounds(&e.left, more + right, false),
                 (BinOp::Sub(_), right) => {
-                    self.bounds(&e.left, more.saturating_sub(right.unwrap_or(0)), false)
+                    // Unless overflow is checked, it may be greater than what it was taken from.
+                    let less = right.unwrap_or(0).min(more.max(0));
+                    self.bounds(&e.left, more - less, false)
                 }
                 (BinOp::Div(_), _) => self.bounds(&e.left, more, false),
                 _ => false,
@@ -181,7 +173,7 @@ impl Lengths<'_> {
             // What is behind the steps of a loop is positive where there is a step.
             Expr::MethodCall(e) if e.method == "saturating_sub" => {
                 let less = e.args.first().and_then(number).unwrap_or(0);
-                let left = if whole { more.saturating_sub(less) } else { more };
+                let left = if whole { more - less } else { more };
                 (whole || more == 0) && self.bounds(&e.receiver, left, false)
             }
             Expr::MethodCall(e) if e.method == "min" => {
@@ -191,7 +183,7 @@ impl Lengths<'_> {
             Expr::Call(e) if e.args.len() == 2 && is_min(&e.func) => {
                 e.args.iter().any(|arg| self.bounds(arg, more, false))
             }
-            _ => more == 0 && self.is_length(expr),
+            _ => more <= 0 && self.is_length(expr),
         }
     }
 
@@ -216,12 +208,12 @@ impl Lengths<'_> {
     }
 
     /// Whether the place is an array at least so long.
-    fn is_in_array(&self, expr: &Expr, more: usize) -> bool {
+    fn is_in_array(&self, expr: &Expr, more: i64) -> bool {
         let Shape::Array(_, len) = self.func.place_shape(self.place) else { return false };
         let len = syn::parse2::<Expr>(len).ok();
         match (number(expr), len.as_ref().and_then(number)) {
             (Some(number), Some(len)) => number + more <= len,
-            _ => more == 0 && len.is_some_and(|len| text(&len) == text(expr)),
+            _ => more <= 0 && len.is_some_and(|len| text(&len) == text(expr)),
         }
     }
 
@@ -250,7 +242,7 @@ impl Lengths<'_> {
 
     /// The place as [`text`] of its code would be.
     fn place_text(&self) -> Option<String> {
-        let mut all = self.extents.primal.get(&self.place.var)?.clone();
+        let mut all = self.func.var(primal(self.func, self.place.var)).ident.to_string();
         for step in &self.place.path {
             match step {
                 Proj::Deref => {}
@@ -274,6 +266,11 @@ impl Lengths<'_> {
             Atom::Const(Code(code)) => code.to_string(),
         }
     }
+}
+
+/// The variable that a cotangent is of.
+fn primal(func: &Func, var: VarId) -> VarId {
+    func.cotangents.get(&var).copied().unwrap_or(var)
 }
 
 /// The text of code, without what changes no length: parentheses, references and their opposite.
@@ -301,7 +298,7 @@ fn atom_code(func: &Func, atom: &Atom) -> TokenStream {
     }
 }
 
-fn number(expr: &Expr) -> Option<usize> {
+fn number(expr: &Expr) -> Option<i64> {
     match expr {
         Expr::Lit(lit) => match &lit.lit {
             Lit::Int(int) => int.base10_parse().ok(),

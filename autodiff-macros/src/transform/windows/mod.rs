@@ -10,8 +10,8 @@
 //! rustc knows the length of a window, so that no index into it is checked and the loop becomes one over vectors. In the
 //! reverse sweep nothing changes by that: the forward sweep has been at each of these elements. A window is taken where
 //! every iteration is at its element, or where its length says that all elements are there ([`extents`]), and what is
-//! written is reached by no other way in the loop. Where it is written by several lines (`x[i]` and `x[i + 1]`), these are
-//! windows of cells, which may overlap.
+//! written is reached by no other way in the loop. Where it is written in several (`x[i]` and `x[i + 1]`), these are windows of
+//! cells, which may overlap.
 
 mod conditions;
 mod extents;
@@ -23,12 +23,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Pat;
 
-use self::conditions::{Names, elements};
+pub(super) use self::conditions::{Names, elements};
 use self::extents::Extents;
-pub(super) use self::walk::accessed_mut;
+pub(super) use self::walk::{Line, Walk, accessed_mut};
 
-use self::walk::{Access, Line, Walk};
+use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
+use super::cells::{hold, is_behind_a_cell, is_in_cells};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -63,12 +64,19 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
         return Vec::new();
     };
     let bounds = bounds.clone();
-    let walk = Walk::new(func, known.names, &inner.body, counter);
+    let mut walk = Walk::new(func, known.names, &inner.body, counter);
+    let mut stmts = Vec::new();
+    for var in known.in_several_ways(func, &walk, &bounds) {
+        stmts.extend(hold(func, &mut inner.body, var, span).map(|(_, stmt)| stmt));
+    }
+    if !stmts.is_empty() {
+        walk = Walk::new(func, known.names, &inner.body, counter);
+    }
     let lines = known.wanted(func, &walk, &bounds);
     if lines.is_empty() {
-        return Vec::new();
+        return stmts;
     }
-    let mut taking = Taking { func, bounds, span, stmts: Vec::new(), windows: BTreeMap::new() };
+    let mut taking = Taking { func, bounds, span, stmts, windows: BTreeMap::new() };
     let steps = taking.steps(inner, counter);
     taking.take(lines, &steps);
     taking.replace(&mut inner.body, &walk, &steps);
@@ -80,37 +88,30 @@ struct Wanted {
     access: Access,
     /// Whether its elements are written.
     written: bool,
-    /// Whether others of the place are, too.
-    shared: bool,
 }
 
-/// The lines through one place, by their keys.
+/// The lines through the places in one variable, by their keys.
 type Lines = BTreeMap<String, Wanted>;
 
 impl Known<'_> {
+    /// The variables that lines go through which are there, and that the loop changes in other ways, too.
+    fn in_several_ways(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Vec<VarId> {
+        let several = |var: &VarId, lines: &Lines| lines.len() > 1 || walk.otherwise.contains(var);
+        let changed = |var: &VarId| !self.forward && walk.changes.contains(var) && !is_in_cells(func, *var);
+        let ways = lines(walk).into_iter().filter(|(var, lines)| changed(var) && several(var, lines));
+        let there = |lines: &Lines| lines.values().any(|line| self.is_there(func, &line.access, bounds));
+        ways.filter(|(_, lines)| there(lines)).map(|(var, _)| var).collect()
+    }
+
     /// The lines for which windows can be taken.
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
-        let wholes = lines(walk);
-        let mut ways: BTreeMap<VarId, usize> = BTreeMap::new();
-        for var in wholes.iter().filter_map(root) {
-            *ways.entry(var).or_default() += 1;
-        }
         let mut all = BTreeMap::new();
-        for mut lines in wholes {
-            lines.retain(|_, line| self.is_there(func, &line.access, bounds));
-            let Some(var) = root(&lines) else { continue };
-            if walk.changes.contains(&var) {
-                let accesses = walk.accesses.iter().filter(|access| access.whole.var == var);
-                let every = accesses.map(Access::key).all(|key| lines.contains_key(&key));
-                let only_way = ways.get(&var) == Some(&1) && !walk.otherwise.contains(&var);
-                let shared = lines.len() > 1;
-                let cells = !shared || lines.values().all(|line| is_float(func, &line.access));
-                if self.forward || !every || !only_way || !cells {
-                    continue;
-                }
-                lines.values_mut().for_each(|line| line.shared = shared);
+        for (var, mut lines) in lines(walk) {
+            let the_only_way = lines.len() == 1 && !walk.otherwise.contains(&var) && !self.forward;
+            if !walk.changes.contains(&var) || the_only_way || is_in_cells(func, var) {
+                lines.retain(|_, line| self.is_there(func, &line.access, bounds));
+                all.extend(lines);
             }
-            all.extend(lines);
         }
         all
     }
@@ -118,7 +119,7 @@ impl Known<'_> {
     /// Whether the elements of a whole loop are there, whichever of them its iterations are at.
     fn is_there(&self, func: &Func, access: &Access, (start, end): &(Atom, Atom)) -> bool {
         let (whole, extents) = (&access.whole, &self.extents);
-        if !is_list(func, whole) {
+        if !is_list(func, whole) || is_behind_a_cell(func, whole) {
             return false;
         }
         if self.forward && tokens(func, start).to_string() != "0" {
@@ -146,31 +147,24 @@ impl Known<'_> {
     }
 }
 
-/// The lines through each place that a loop is at.
-fn lines(walk: &Walk) -> Vec<Lines> {
-    let mut wholes: BTreeMap<String, Lines> = BTreeMap::new();
+/// The lines that a loop is at, by the variables that they go through.
+fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
+    let mut all: BTreeMap<VarId, Lines> = BTreeMap::new();
     for access in &walk.accesses {
-        let lines = wholes.entry(access.whole_key()).or_default();
-        let line = lines.entry(access.key()).or_insert_with(|| Wanted {
-            access: access.clone(),
-            written: false,
-            shared: false,
-        });
+        let lines = all.entry(access.whole.var).or_default();
+        let line =
+            lines.entry(access.key()).or_insert_with(|| Wanted { access: access.clone(), written: false });
         line.written |= access.written;
         line.access.certain |= access.certain;
         if !access.rest.is_empty() {
             line.access.rest.clone_from(&access.rest);
         }
     }
-    wholes.into_values().collect()
+    all
 }
 
 pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
-}
-
-fn root(lines: &Lines) -> Option<VarId> {
-    lines.values().next().map(|line| line.access.whole.var)
 }
 
 /// Whether both are literals, the first not greater than the second.
@@ -178,11 +172,6 @@ fn is_at_most(a: &TokenStream, b: &TokenStream) -> bool {
     let number =
         |code: &TokenStream| syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse::<usize>().ok();
     number(a).zip(number(b)).is_some_and(|(a, b)| a <= b)
-}
-
-fn is_float(func: &Func, access: &Access) -> bool {
-    let element = func.place_shape(&access.whole).project(&Proj::at(Atom::Const(Code(quote!(0)))));
-    access.rest.is_empty() && matches!(element, Shape::Float(_))
 }
 
 /// How a loop with windows counts: from zero up to a length.
@@ -231,37 +220,21 @@ impl Taking<'_> {
     }
 
     fn take(&mut self, lines: BTreeMap<String, Wanted>, steps: &Counting) {
-        let mut cells: BTreeMap<String, VarId> = BTreeMap::new();
-        for (key, Wanted { access, written, shared }) in lines {
-            let var = access.whole.var;
-            let from = self.from(&access.line);
-            let mut place = access.whole.clone();
-            if shared {
-                let whole = access.whole_key();
-                let known = cells.get(&whole).copied();
-                let all = known.unwrap_or_else(|| self.cells(place));
-                cells.insert(whole, all);
-                place = Place::whole(all);
-            }
-            let down = matches!(access.line, Line::Down(_));
-            let elements = self.elements(&access.whole);
-            let role = if written || shared { Role::Cotangent } else { Role::Residual };
-            let window = self.part(var, "window", role, elements, shared);
-            self.func.vars[window.0 as usize].mutable = written && !shared;
-            let mut reads = access.reads;
-            reads.extend([&self.bounds.0, &self.bounds.1].into_iter().filter_map(Atom::var));
-            let value = Window { place, from, len: steps.len.clone(), reads, exclusive: written && !shared };
-            self.push(window, Value::Window(value));
-            self.windows.insert(key, (window, down));
+        let ends = [&self.bounds.0, &self.bounds.1];
+        let (start, end) = (tokens(self.func, ends[0]), tokens(self.func, ends[1]));
+        let bounds: Vec<VarId> = ends.into_iter().filter_map(Atom::var).collect();
+        for (key, Wanted { access, written }) in lines {
+            let place = access.whole;
+            let cells = is_in_cells(self.func, place.var);
+            let role = if written || cells { Role::Cotangent } else { Role::Residual };
+            let window = self.part(place.var, "window", role, self.elements(&place), cells);
+            let exclusive = written && !cells;
+            self.func.vars[window.0 as usize].mutable = exclusive;
+            let reads = access.reads.iter().chain(&bounds).copied().collect();
+            let (from, len) = (access.line.least(&start, &end), steps.len.clone());
+            self.push(window, Value::Window(Window { place, from, len, reads, exclusive }));
+            self.windows.insert(key, (window, matches!(access.line, Line::Down(_))));
         }
-    }
-
-    /// A place as cells, of which several windows are written.
-    fn cells(&mut self, place: Place) -> VarId {
-        let elements = self.elements(&place);
-        let cells = self.part(place.var, "cells", Role::Cotangent, elements, true);
-        self.push(cells, Value::Cells(place));
-        cells
     }
 
     /// The shape of a part of a place.
@@ -277,19 +250,6 @@ impl Taking<'_> {
         let part = self.fresh(&name, role, shape);
         self.func.windows.insert(part, Part { of, cells });
         part
-    }
-
-    /// The index of the first element.
-    fn from(&self, line: &Line) -> Code {
-        let (start, end) = (tokens(self.func, &self.bounds.0), tokens(self.func, &self.bounds.1));
-        let at_zero = start.to_string() == "0";
-        Code(match line {
-            Line::Same => start,
-            Line::Up(offset) if at_zero => offset.clone(),
-            Line::Up(offset) => quote!(#offset + #start),
-            Line::Behind(offset) => quote!(#start - #offset),
-            Line::Down(first) => quote!(#first + 1 - #end),
-        })
     }
 
     /// Replaces the elements in a body by those of windows.
@@ -311,7 +271,7 @@ impl Taking<'_> {
                 *place = Place { var: *window, path };
             }
             if let StmtKind::Branch(Branch { head, again: Some(reads), .. }) = &mut stmt.kind {
-                elements(head, &mut |element| {
+                elements(head.code_mut(), &mut |element| {
                     let access = walk.read(element)?;
                     let (window, down) = self.windows.get(&access.key())?;
                     let position = positions[usize::from(*down)].as_ref()?;
@@ -351,7 +311,7 @@ impl Taking<'_> {
     }
 }
 
-fn tokens(func: &Func, atom: &Atom) -> TokenStream {
+pub(super) fn tokens(func: &Func, atom: &Atom) -> TokenStream {
     match atom {
         Atom::Var(var) => func.var(*var).ident.to_token_stream(),
         Atom::Const(code) => code.0.clone(),

@@ -26,7 +26,7 @@ pub(super) struct Access {
 
 /// An index that moves with the counter.
 #[derive(Clone)]
-pub(super) enum Line {
+pub(in crate::transform) enum Line {
     /// `counter`
     Same,
     /// `counter + offset`
@@ -38,27 +38,30 @@ pub(super) enum Line {
 }
 
 /// A loop and what its body is at, inner loops aside.
-pub(super) struct Walk<'n> {
+pub(in crate::transform) struct Walk<'n> {
     /// The counter, and what is equal to it, by their names.
     counters: BTreeMap<VarId, String>,
     /// Variables that the body defines.
     own: BTreeSet<VarId>,
+    /// Those of them that it computes from numbers.
+    computed: BTreeSet<VarId>,
     /// Indices that move with the counter, and what they read beside it.
     lines: BTreeMap<VarId, (Line, Vec<VarId>)>,
     names: &'n Names,
     /// In order of the program.
     pub(super) accesses: Vec<Access>,
     /// Variables that the body changes.
-    pub(super) changes: BTreeSet<VarId>,
+    pub(in crate::transform) changes: BTreeSet<VarId>,
     /// Those of them that are reached otherwise than by an access.
     pub(super) otherwise: BTreeSet<VarId>,
 }
 
 impl<'n> Walk<'n> {
-    pub(super) fn new(func: &Func, names: &'n Names, body: &Block, counter: VarId) -> Walk<'n> {
+    pub(in crate::transform) fn new(func: &Func, names: &'n Names, body: &Block, counter: VarId) -> Walk<'n> {
         let mut walk = Walk {
             counters: BTreeMap::from([(counter, func.var(counter).ident.to_string())]),
             own: BTreeSet::new(),
+            computed: BTreeSet::new(),
             lines: BTreeMap::new(),
             names,
             accesses: Vec::new(),
@@ -72,6 +75,7 @@ impl<'n> Walk<'n> {
             let StmtKind::Let(var, value) = &stmt.kind else { return };
             match value {
                 Value::Pure(code, reads) => {
+                    walk.computed.insert(*var);
                     let line = walk.line_of(code, reads);
                     walk.lines.extend(line.map(|line| (*var, line)));
                 }
@@ -116,7 +120,7 @@ impl<'n> Walk<'n> {
             };
             mention(stmt);
             if let StmtKind::Branch(Branch { head, again: Some(_), .. }) = &stmt.kind {
-                elements(&mut head.clone(), &mut |element| {
+                elements(&mut head.code().clone(), &mut |element| {
                     self.accesses.extend(self.read(element));
                     None
                 });
@@ -162,14 +166,20 @@ impl<'n> Walk<'n> {
         fixed.then_some(Access { whole, line, reads, rest: Vec::new(), certain: false, written: false })
     }
 
+    /// Whether the body computes a variable from numbers.
+    pub(in crate::transform) fn computes(&self, var: VarId) -> bool {
+        self.computed.contains(&var)
+    }
+
     /// Whether a place does not depend on the iteration.
-    fn is_fixed(&self, place: &Place) -> bool {
+    pub(in crate::transform) fn is_fixed(&self, place: &Place) -> bool {
         let mut fixed = !self.own.contains(&place.var) && self.names.knows(place.var);
         place.indices(&mut |index| fixed &= !self.own.contains(&index));
         fixed
     }
 
-    fn line(&self, index: VarId) -> Option<(Line, Vec<VarId>)> {
+    /// How a variable moves with the counter, and what that reads beside it.
+    pub(in crate::transform) fn line(&self, index: VarId) -> Option<(Line, Vec<VarId>)> {
         if self.counters.contains_key(&index) {
             Some((Line::Same, Vec::new()))
         } else {
@@ -207,6 +217,20 @@ impl<'n> Walk<'n> {
             reads.iter().copied().filter(|var| !self.counters.contains_key(var)).collect();
         let once = reads.len() == others.len() + 1;
         (once && others.iter().all(|var| !self.own.contains(var))).then_some((line, others))
+    }
+}
+
+impl Line {
+    /// The least index on it while the counter goes from `start` to `end`.
+    pub(in crate::transform) fn least(&self, start: &TokenStream, end: &TokenStream) -> Code {
+        let at_zero = start.to_string() == "0";
+        Code(match self {
+            Line::Same => start.clone(),
+            Line::Up(offset) if at_zero => offset.clone(),
+            Line::Up(offset) => quote!(#offset + #start),
+            Line::Behind(offset) => quote!(#start - #offset),
+            Line::Down(first) => quote!(#first + 1 - #end),
+        })
     }
 }
 

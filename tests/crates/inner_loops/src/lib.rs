@@ -1,11 +1,14 @@
-//! Loops of which the assembly is read: see `tests/inner_loops.rs`.
+//! Loops of which is read what LLVM makes of them: see `tests/inner_loops`.
 //!
-//! Of each form there are the function and its gradient, both as functions of their own in the assembly.
+//! Of each form there are the function and its gradient, both as functions of their own.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::needless_range_loop, reason = "some of the forms are such loops")]
 
 use autodiff::grad;
+
+/// A constant that is no literal.
+pub const WIDTH: usize = 4;
 
 macro_rules! forms {
     ($($name:ident: |$x:ident, $y:ident, $z:ident, $rows:ident, $k:ident, $n:ident, $s:ident| $body:block)+) => { $(
@@ -112,4 +115,69 @@ forms! {
     a_while_that_counts: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { s += x[i] * x[i]; i += 1; } }
     an_if_in_a_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() { if x[i] > 0.0 { s += x[i] * x[i]; } i += 1; } }
     a_while_with_two_conditions: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i < x.len() && x[i] > 0.0 { s += x[i] * x[i]; i += 1; } }
+    neighbours_in_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(3) { s += (c[1] - c[0]) * (c[2] - c[1]); } }
+    first_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(2) { s += c[0] * c[0]; } }
+    pairs_of_chunks: |x, y, _z, _rows, _k, _n, s| { for (c, d) in x.chunks_exact(2).zip(y.chunks_exact(2)) { s += c[0] * d[1] - c[1] * d[0]; } }
+    numbered_chunks: |x, _y, _z, _rows, _k, _n, s| { for (i, c) in x.chunks_exact(2).enumerate() { s += c[0] * c[1] * i as f64; } }
+    reversed_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2).rev() { s = s * c[0] + c[1]; } }
+    chunks_with_state: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { s = s * c[0] + c[1]; } }
+    chunks_skipped: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2).skip(1) { s += c[0] * c[1]; } }
+    chunks_until: |x, _y, _z, _rows, k, _n, s| { for c in x.chunks_exact(2) { if c[0] > k { break; } s += c[0] * c[1]; } }
+    chunks_passed_over: |x, _y, _z, _rows, k, _n, s| { for c in x.chunks_exact(2) { if c[0] > k { continue; } s += c[0] * c[1]; } }
+    chunks_of_a_constant: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(super::WIDTH) { s += c[0] * c[super::WIDTH - 1]; } }
+    chunks_in_a_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { if let [a, b] = c { s += a * b; } } }
+    chunks_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2) { c[0] *= c[1]; } for a in &v { s += a * a; } }
+    small_loops_in_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(3) { let mut t = 0.0; for a in c { t += a; } s += t * t; } }
+    small_loops_in_windows: |x, _y, _z, _rows, _k, _n, s| { for c in x.windows(3) { let mut t = 0.0; for a in c { t += a; } s += t * t; } }
+    rows_of_any_length: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks_exact(n) { let mut t = 0.0; for a in c { t += a; } s += t * t; } }
+    chunks_of_any_length: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks(n) { let mut t = 0.0; for a in c { t += a; } s += t * t; } }
+    ends_of_chunks: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks(n) { if let Some(a) = c.first() { s += a * a; } } }
+    triples_of_any_length: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks_exact(n) { if let [a, b, ..] = c { s += a * b; } } }
+    windows_with_state: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2) { s = s * w[0] + w[1]; } }
+    windows_of_any_length: |x, _y, _z, _rows, _k, n, s| { for w in x.windows(n) { let mut t = 0.0; for a in w { t += a; } s += t * t; } }
+    split_in_two: |x, _y, _z, _rows, _k, n, s| { let (a, b) = x.split_at(n); for (p, q) in a.iter().zip(b) { s += p * q; } }
+    gathered: |x, _y, _z, _rows, _k, n, s| { for i in 0..x.len() { s += x[i] * x[i * i % n]; } }
+    split_written: |x, _y, _z, _rows, _k, n, s| { let mut v = x.to_vec(); let (a, b) = v.split_at_mut(n); for (p, q) in a.iter_mut().zip(b.iter()) { *p *= q; } for a in &v { s += a * a; } }
+    pairs_of_chunks_and_windows: |x, y, _z, _rows, _k, _n, s| { for (c, w) in x.chunks_exact(2).zip(y.windows(3)) { s += c[0] * w[2] - c[1] * w[0]; } }
+    chunks_of_a_list: |x, _y, _z, _rows, _k, _n, s| { let v = x.to_vec(); for c in v.chunks_exact(2) { s += c[0] * c[1]; } }
+    chunks_from_the_second: |x, _y, _z, _rows, _k, _n, s| { for c in x[1..].chunks_exact(2) { s += c[0] * c[1]; } }
+    chunks_in_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for d in c.chunks_exact(2) { s += d[0] * d[1]; } } }
+    chunks_into_a_list: |x, _y, _z, _rows, _k, _n, s| { let mut v = vec![0.0; x.len() / 2]; for (o, c) in v.iter_mut().zip(x.chunks_exact(2)) { *o = c[0] * c[1]; } for a in &v { s += a * a; } }
+    chunks_returned_from: |x, _y, _z, _rows, k, _n, s| { for c in x.chunks_exact(2) { if c[0] > k { return s; } s += c[0] * c[1]; } }
+    windows_of_any_length_under_an_if: |x, _y, _z, _rows, k, n, s| { for w in x.windows(n) { let mut t = 0.0; for a in w { t += a; } if t > k { s += t * t; } } }
+    small_windows_beside: |x, y, _z, _rows, _k, _n, s| { for (w, b) in x.windows(3).zip(y) { let mut t = 0.0; for a in w { t += a * b; } s += t * t; } }
+    beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { s += x[i] * x[0]; } }
+    chunks_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(2) { s += c[0] * c[1] * x[0]; } }
+    elements_beside_the_last: |x, _y, _z, _rows, _k, _n, s| { if let Some(last) = x.last() { for a in x { s += (a - last) * (a - last); } } }
+    both_ends: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x.iter().rev()) { s += a * b; } }
+    twice_the_same: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x) { s += a * b; } }
+    skipped_beside_itself: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(x.iter().skip(1)) { s += a * b; } }
+    chunks_beside_themselves: |x, _y, _z, _rows, _k, _n, s| { for (c, d) in x.chunks_exact(2).zip(x.chunks_exact(2).skip(1)) { s += c[0] * d[1]; } }
+    chunks_beside_elements: |x, _y, _z, _rows, _k, _n, s| { for (c, a) in x.chunks_exact(2).zip(x) { s += c[0] * c[1] * a; } }
+    all_pairs: |x, _y, _z, _rows, _k, _n, s| { for a in x { for b in x { s += a * b; } } }
+    pairs_behind: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in i + 1..x.len() { s += (x[i] - x[j]) * (x[i] - x[j]); } } }
+    a_parameter_in_front: |x, y, _z, _rows, _k, _n, s| { let (a, b) = (y[0], y[1]); for v in x { s += (a * v + b).sin(); } }
+    a_first_and_the_rest: |x, _y, _z, _rows, _k, _n, s| { if let Some((first, rest)) = x.split_first() { for a in rest { s += a * first; } } }
+    a_first_by_pattern: |x, _y, _z, _rows, _k, _n, s| { if let [first, rest @ ..] = x { for a in rest { s += a * first; } } }
+    parameters_by_index: |x, y, _z, _rows, _k, _n, s| { if y.len() >= 2 { for v in x { s += y[0] * v + y[1]; } } }
+    rows_with_a_fixed_one: |_x, _y, _z, rows, _k, _n, s| { for r in rows { s += r[0] * rows[0][1] - r[2]; } }
+    windows_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2) { s += (w[1] - w[0]) * x[0]; } }
+    columns: |x, _y, _z, _rows, _k, n, s| { for j in 0..n { let mut t = 0.0; for r in x.chunks_exact(n) { t += r[j]; } s += t * t; } }
+    a_recurrence_in_place: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for i in 1..v.len() { v[i] += k * v[i - 1]; } for a in &v { s += a * a; } }
+    rests_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for b in &c[1..] { s += c[0] * b; } } }
+    rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
+    chunks_of_an_inner_constant: |x, _y, _z, _rows, _k, _n, s| { const HEIGHT: usize = 3; for c in x.chunks_exact(HEIGHT) { s += c[0] * c[HEIGHT - 1]; } }
+    windows_that_are_skipped: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).skip(2) { s += w[0] * w[1]; } }
+    windows_that_are_taken: |x, _y, _z, _rows, _k, n, s| { for w in x.windows(2).take(n) { s += w[0] * w[1]; } }
+    windows_from_the_end: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).rev() { s = s * w[0] + w[1]; } }
+    windows_beside_chunks_and_elements: |x, y, z, _rows, _k, _n, s| { for ((w, c), v) in x.windows(2).zip(y.chunks_exact(3)).zip(z) { s += w[0] * c[2] * v - w[1] * c[0]; } }
+    chunks_skipped_and_taken: |x, _y, _z, _rows, _k, n, s| { for c in x.chunks(2).skip(1).take(n) { s += c[0] * c[0]; } }
+    chunks_with_state_that_are_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2) { c[0] += s; s = c[0] * c[1]; } for a in &v { s += a * a; } }
+    windows_of_rows: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { s += w[0][0] * w[1][2]; } }
+    chunks_of_rows: |_x, _y, _z, rows, _k, _n, s| { for c in rows.chunks_exact(2) { s += c[0][0] * c[1][2]; } }
+    neighbouring_rows: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += (rows[i][0] - rows[i - 1][0]) * rows[i][1]; } }
+    a_local_array: |x, _y, _z, _rows, _k, _n, s| { let mut t = [0.0; 8]; for a in x { for i in 0..8 { t[i] = t[i] * 0.5 + a; } } for i in 0..8 { s += t[i] * t[i]; } }
+    a_labelled_continue: |x, y, _z, _rows, k, _n, s| { 'o: for a in x { for b in y { if a * b > k { continue 'o; } s += a * b; } } }
+    parts_beside: |x, y, _z, _rows, _k, n, s| { for (p, q) in x[1..n].iter().zip(&y[2..]) { s += p * q; } }
+    halves_that_are_exchanged: |x, _y, _z, _rows, k, n, s| { let mut v = x.to_vec(); let (a, b) = v.split_at_mut(n); for (p, q) in a.iter_mut().zip(b.iter_mut()) { let t = *p; *p = *q * k; *q = t; } for a in &v { s += a * a; } }
 }

@@ -58,7 +58,11 @@ impl Gen {
                 vec![node![Fixed: "let mut ", def(&list), " = vec![", one, ", ", other, "];"]];
             let more = g.value_of(&Ty::Pair);
             statements.push(node![Stmt: used(&list), ".push(", more, ");"]);
-            let (place, value) = (g.index(2, None), g.float(2));
+            // Only one side of a compound assignment may call something.
+            g.plain = true;
+            let place = g.index(2, None);
+            g.plain = false;
+            let value = g.float(2);
             let place = node![Fixed: used(&list), "[", place, "]", g.rng.pick(&[".0", ".1"])];
             let op = g.rng.pick(&["+=", "*=", "-="]);
             statements

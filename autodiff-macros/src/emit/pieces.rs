@@ -1,0 +1,51 @@
+//! Pieces of slices that loops walk along.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::code::{Around, Writer};
+use super::names;
+use crate::ir::{Code, Pieces, VarId};
+
+impl Writer<'_> {
+    /// An iterator; an option of one where the slice is a caller's buffer that may be missing.
+    pub(super) fn pieces(&self, pieces: &Pieces) -> TokenStream {
+        let (krate, name) = (self.krate, pieces.cut.name());
+        let (Code(from), Code(count), size) = (&pieces.from, &pieces.count, self.atom(&pieces.size));
+        let arguments = quote!(#from, #count, #size);
+        if pieces.exclusive {
+            let function = format_ident!("{name}_mut");
+            let cut = |place| quote!(#krate::__private::#function(#place, #arguments));
+            return self.part_mut(&pieces.place, &cut);
+        }
+        let function = format_ident!("{name}");
+        if self.is_in_place(pieces.place.var) {
+            let cells = self.ident(pieces.place.var);
+            return quote!(#cells.map(|#cells| #krate::__private::#function(#cells, #arguments)));
+        }
+        let place = self.place(&pieces.place);
+        quote!(#krate::__private::#function(&#place, #arguments))
+    }
+
+    /// The definition of the next piece.
+    pub(super) fn piece(&self, var: VarId, of: VarId, back: bool) -> TokenStream {
+        let krate = self.krate;
+        let (pattern, pieces) = (self.binding(var, false), self.ident(of));
+        let next = match back {
+            false => quote!(#krate::__private::core::iter::Iterator::next),
+            true => quote!(#krate::__private::core::iter::DoubleEndedIterator::next_back),
+        };
+        if self.is_in_place(of) {
+            return quote!(let #pattern = #pieces.as_mut().and_then(#next););
+        }
+        let exit = self.around.borrow().iter().rev().find_map(|around| match around {
+            Around::Loop { exit, .. } => Some(names::label(*exit)),
+            Around::Scope(_) => None,
+        });
+        quote! {
+            let #krate::__private::core::option::Option::Some(#pattern) = #next(&mut #pieces) else {
+                break #exit
+            };
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A slice that an iteration adds to in several ways is held as cells.
+//!
+//! ```text
+//!                                          let cells = cells ct_x
+//! for t in .. {                            for t in .. {
+//!   ct_x[t] += a; ct_x[0] += b               cells[t] += a; cells[0] += b
+//! }                                        }
+//! ```
+//!
+//! Parts of cells may overlap, so that windows and iterators can be taken for some of the ways.
+
+use proc_macro2::Span;
+use quote::{format_ident, quote};
+
+use crate::ir::{Atom, Block, Code, Func, Part, Place, Proj, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+
+use super::sums::is_same;
+
+/// Holds a variable as cells in the body of a loop, if that does nothing with it but read, write or add to numbers in one
+/// place of it. What makes the cells, before the loop.
+pub(super) fn hold(func: &mut Func, body: &mut Block, var: VarId, span: Span) -> Option<(VarId, Stmt)> {
+    let whole = whole(func, body, var)?;
+    let shape = match func.place_shape(&whole) {
+        Shape::Array(elem, _) | Shape::List(elem) | Shape::Slice(elem) => Shape::Slice(elem),
+        _ => return None,
+    };
+    let name = format!("{}_cells", syn::ext::IdentExt::unraw(&func.var(var).ident));
+    let ident = format_ident!("{name}", span = Span::mixed_site());
+    let cells = func.fresh(Var {
+        ident,
+        role: Role::Cotangent,
+        shape,
+        mutable: false,
+        late: false,
+        annotation: None,
+    });
+    func.windows.insert(cells, Part { of: var, cells: true });
+    if let (Some(primal), true) = (func.cotangents.get(&var).copied(), whole.path.is_empty()) {
+        func.cotangents.insert(cells, primal);
+    }
+    each_place(body, &mut |place, _| {
+        if place.var == var {
+            place.path.drain(..whole.path.len());
+            place.var = cells;
+        }
+    });
+    Some((cells, Stmt { kind: StmtKind::Let(cells, Value::Cells(whole)), span }))
+}
+
+/// Whether a variable is a part of a place as cells.
+pub(super) fn is_in_cells(func: &Func, var: VarId) -> bool {
+    func.windows.get(&var).is_some_and(|part| part.cells)
+}
+
+/// Whether a place is what a cell holds, or a part of that: nothing refers to it.
+pub(super) fn is_behind_a_cell(func: &Func, place: &Place) -> bool {
+    is_in_cells(func, place.var) && place.path.iter().any(|step| matches!(step, Proj::Index(..)))
+}
+
+/// The list of numbers that a body is at some of, and does nothing else with the variable.
+fn whole(func: &Func, body: &Block, var: VarId) -> Option<Place> {
+    let (mut whole, mut fits): (Option<Place>, bool) = (None, true);
+    let mut rest = body.clone();
+    each_place(&mut rest, &mut |place, is_plain| {
+        if place.var != var {
+            return;
+        }
+        let list = list_of(func, place).filter(|_| is_plain);
+        fits &= list.is_some_and(|list| is_same(whole.get_or_insert_with(|| list.clone()), &list));
+        // What is left mentions it in other ways.
+        *place = Place { var: VarId(u32::MAX), path: Vec::new() };
+    });
+    let mentioned = rest.stmts.iter().any(|stmt| stmt.mentions().contains(&var));
+    whole.filter(|_| fits && !mentioned)
+}
+
+/// What of a cell is changed is copied out of it and in again.
+const LARGEST: usize = 4;
+
+/// The list of numbers, or of small arrays of them, in which a place is a number.
+fn list_of(func: &Func, place: &Place) -> Option<Place> {
+    let at = place.path.iter().position(|step| matches!(step, Proj::Index(..) | Proj::Range(..)))?;
+    let list = Place { var: place.var, path: place.path[..at].to_vec() };
+    let rest = match &place.path[at..] {
+        [Proj::Index(..), rest @ ..] | [Proj::Range(..), Proj::Index(..), rest @ ..] => rest,
+        _ => return None,
+    };
+    let element = func.place_shape(&list).project(&Proj::at(Atom::Const(Code(quote!(0)))));
+    let is_element = match element {
+        Shape::Float(_) => rest.is_empty(),
+        Shape::Array(elem, len) => {
+            let is_small = len.to_string().parse().is_ok_and(|len: usize| len <= LARGEST);
+            is_small && matches!((*elem, rest), (Shape::Float(_), [Proj::Index(..)]))
+        }
+        _ => false,
+    };
+    is_element.then_some(list)
+}
+
+/// Calls `visit` with the places of a block, and with whether the statement only reads, writes or adds.
+fn each_place(block: &mut Block, visit: &mut dyn FnMut(&mut Place, bool)) {
+    for stmt in &mut block.stmts {
+        let is_plain = stmt.is_plain();
+        stmt.places_mut().into_iter().for_each(|place| visit(place, is_plain));
+        stmt.blocks_mut().into_iter().for_each(|inside| each_place(inside, visit));
+    }
+}

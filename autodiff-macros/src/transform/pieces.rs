@@ -1,0 +1,264 @@
+//! Loops walk along windows and chunks by std's iterators, as the function does.
+//!
+//! ```text
+//!                                          let chunks = chunks of x; let ct_chunks = chunks of ct_x
+//! for t in (0..n).rev() {                  for t in (0..n).rev() {
+//!   let a = t * 2; let b = t * 2 + 2         let chunk = last of chunks; let ct_chunk = last of ct_chunks
+//!   ct_x[a..b][0] += c * x[a..b][1]          ct_chunk[0] += c * chunk[1]
+//! }                                        }
+//! ```
+//!
+//! So that neither the ends of a piece are checked nor an index into one of constant length. A loop that walks along pieces
+//! of a slice is at its own piece in each iteration; where it writes them, it may be at no other element of the slice.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use super::around::{around_forward_loops, around_loops};
+use super::cells::{hold, is_behind_a_cell, is_in_cells};
+use super::sums::is_same;
+use super::windows::{Line, Names, Walk, elements, is_list, tokens};
+use crate::ir::{
+    Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Role, Steps,
+    Stmt, StmtKind, Value, Var, VarId,
+};
+
+/// The function with iterators over pieces.
+pub(crate) fn pieces(func: Func) -> Func {
+    if func.pieces.is_empty() {
+        return func;
+    }
+    let names = Names::of(&func);
+    let func = around_forward_loops(func, |func, inner, span| (take_pieces(func, &names, inner, span), None));
+    around_loops(func, |func, inner, span| (take_pieces(func, &names, inner, span), None))
+}
+
+/// The iterators of one loop, whose body from then on uses them.
+fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> Vec<Stmt> {
+    let LoopHead::For(_, Steps { span: Some(bounds), down, .. }) = &inner.head else { return Vec::new() };
+    let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
+        return Vec::new();
+    };
+    let mut walk = Walk::new(func, names, &inner.body, counter);
+    walk.changes.extend(lent(&inner.body));
+    let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
+    let mut taking =
+        Taking { func, names, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
+    let mut seen = Vec::new();
+    while let Some(found) = taking.next(&seen, &mut inner.body) {
+        seen.push(found.clone());
+        taking.take(found, &mut inner.body);
+    }
+    inner.body.stmts.splice(1..1, taking.first);
+    taking.before
+}
+
+/// The piece of a place that starts at this variable.
+#[derive(Clone)]
+struct Found {
+    place: Place,
+    start: VarId,
+    piece: Piece,
+}
+
+impl Found {
+    /// The piece of the loop that a place is in, and how many steps into the place it takes.
+    fn at(func: &Func, walk: &Walk, place: &Place) -> Option<(Found, usize)> {
+        let (at, start, piece) = place.path.iter().enumerate().find_map(|(at, step)| {
+            let (start, piece) = func.piece(step)?;
+            walk.line(piece.number)?;
+            Some((at, start, piece.clone()))
+        })?;
+        // What is added to elements at fixed distances from the counter has windows of its own.
+        let is_sum = func.var(place.var).role == Role::Cotangent && piece.cut == Cut::Windows;
+        let is_counted = matches!(walk.line(piece.number), Some((Line::Same, _)));
+        let is_line =
+            is_sum && is_counted && matches!(place.path.get(at + 1), Some(Proj::Index(Atom::Const(_), _)));
+        let whole = Place { var: place.var, path: place.path[..at].to_vec() };
+        // Where the loop computes it, its size is known before the loop.
+        let size = piece.size.var().is_none_or(|size| walk.is_fixed(&Place::whole(size)));
+        let is_there = is_list(func, &whole) && !is_behind_a_cell(func, &whole);
+        let fits = walk.is_fixed(&whole) && is_there && !is_line && size;
+        (fits && walk.computes(start)).then_some((Found { place: whole, start, piece }, at + 1))
+    }
+
+    fn is(&self, other: &Found) -> bool {
+        self.start == other.start && is_same(&self.place, &other.place)
+    }
+}
+
+/// Iterators being made for one loop.
+struct Taking<'a, 'n> {
+    func: &'a mut Func,
+    names: &'n Names,
+    walk: Walk<'n>,
+    /// The numbers that the loop counts, and what they read.
+    bounds: [(TokenStream, Option<VarId>); 2],
+    /// Whether it counts down.
+    down: bool,
+    span: Span,
+    /// What stands before the loop.
+    before: Vec<Stmt>,
+    /// What stands at the start of each iteration.
+    first: Vec<Stmt>,
+}
+
+impl Taking<'_, '_> {
+    /// A piece that the loop is at, and that has not been seen.
+    fn next(&self, seen: &[Found], body: &mut Block) -> Option<Found> {
+        let mut next = None;
+        each_place(body, self.names, &mut |place| {
+            if next.is_none() {
+                let found = Found::at(self.func, &self.walk, place).map(|(found, _)| found);
+                next = found.filter(|found| !seen.iter().any(|other| other.is(found)));
+            }
+            None
+        });
+        next
+    }
+
+    fn take(&mut self, mut found: Found, body: &mut Block) {
+        let var = found.place.var;
+        let written = self.walk.changes.contains(&var);
+        let is_cotangent = self.func.var(var).role == Role::Cotangent;
+        let Some((line, reads)) = self.walk.line(found.piece.number).filter(|_| written == is_cotangent)
+        else {
+            return;
+        };
+        // Windows overlap, and may be written as cells alone; as may what the loop is at in another way, too.
+        let held = is_in_cells(self.func, var);
+        let several = || found.piece.cut == Cut::Windows || self.mentions_otherwise(&found, body);
+        let cells = held || (written && several());
+        if cells && !held {
+            let Some((cells, stmt)) = hold(self.func, body, var, self.span) else { return };
+            self.before.push(stmt);
+            self.walk.changes.insert(cells);
+            found.place = Place::whole(cells);
+        }
+        let piece = self.fresh(&found, "piece", cells, written && !cells);
+        self.replace(&found, piece, !written, body);
+        let iterator = self.fresh(&found, "pieces", cells, true);
+        let pieces = Value::Pieces(self.pieces(&found, &line, reads, written && !cells));
+        let back = self.down != matches!(line, Line::Down(_));
+        self.before.push(Stmt { kind: StmtKind::Let(iterator, pieces), span: self.span });
+        let next = StmtKind::Let(piece, Value::Piece { of: iterator, back });
+        self.first.push(Stmt { kind: next, span: self.span });
+    }
+
+    /// Whether a loop is at the slice in another way than by this piece.
+    fn mentions_otherwise(&self, found: &Found, body: &Block) -> bool {
+        let mut rest = body.clone();
+        self.replace(found, VarId(u32::MAX), false, &mut rest);
+        rest.stmts.iter().any(|stmt| stmt.mentions().contains(&found.place.var))
+    }
+
+    /// What the loop walks along.
+    fn pieces(&self, found: &Found, line: &Line, reads: Vec<VarId>, exclusive: bool) -> Pieces {
+        let [(start, _), (end, _)] = &self.bounds;
+        let Code(from) = line.least(start, end);
+        let is_zero = |code: &TokenStream| code.to_string() == "0";
+        let piece = &found.piece;
+        Pieces {
+            place: found.place.clone(),
+            cut: piece.cut,
+            size: piece.size.clone(),
+            from: Code(if is_zero(&from) { from } else { quote!(if #start < #end { #from } else { 0 }) }),
+            count: Code(match is_zero(start) {
+                true => end.clone(),
+                false => quote!(::core::primitive::usize::saturating_sub(#end, #start)),
+            }),
+            reads: reads
+                .into_iter()
+                .chain(self.bounds.iter().filter_map(|(_, var)| *var))
+                .chain(piece.size.var())
+                .collect(),
+            exclusive,
+        }
+    }
+
+    /// Puts the variable in the place of the piece; behind a reference, or itself.
+    fn replace(&self, found: &Found, piece: VarId, behind: bool, body: &mut Block) {
+        let func = &*self.func;
+        each_place(body, self.names, &mut |place| {
+            let (other, at) = Found::at(func, &self.walk, place)?;
+            let path = behind.then_some(Proj::Deref).into_iter().chain(place.path[at..].iter().cloned());
+            let name = || {
+                func.vars.get(piece.0 as usize).map_or_else(|| format_ident!("_"), |var| var.ident.clone())
+            };
+            other.is(found).then(|| (Place { var: piece, path: path.collect() }, name()))
+        });
+    }
+
+    fn fresh(&mut self, found: &Found, what: &str, cells: bool, mutable: bool) -> VarId {
+        let of = found.place.var;
+        let name = format!("{}_{what}", syn::ext::IdentExt::unraw(&self.func.var(of).ident));
+        let role = match self.func.var(of).role {
+            Role::Cotangent => Role::Cotangent,
+            _ => Role::Residual,
+        };
+        let shape = self.func.place_shape(&found.place).project(&Proj::Range(None, None, false));
+        let ident = format_ident!("{name}", span = Span::mixed_site());
+        let var = self.func.fresh(Var { ident, role, shape, mutable, late: false, annotation: None });
+        self.func.windows.insert(var, Part { of, cells });
+        var
+    }
+}
+
+/// Calls `visit` with the places of a block; puts what it returns in their place. In code, a part of a slice is such a
+/// place.
+fn each_place(block: &mut Block, names: &Names, visit: &mut dyn FnMut(&Place) -> Option<(Place, Ident)>) {
+    for stmt in &mut block.stmts {
+        for place in stmt.places_mut() {
+            if let Some((other, _)) = visit(place) {
+                *place = other;
+            }
+        }
+        let mut unknown = Vec::new();
+        let code = match &mut stmt.kind {
+            StmtKind::Let(_, Value::Pure(code, reads)) => Some((code, reads)),
+            StmtKind::Let(_, Value::Inert(code)) | StmtKind::Inert(code) => Some((code, &mut unknown)),
+            StmtKind::Branch(Branch { head, again, .. }) => {
+                Some((head.code_mut(), again.as_mut().unwrap_or(&mut unknown)))
+            }
+            _ => None,
+        };
+        if let Some((code, reads)) = code.filter(|(code, _)| has_brackets(code)) {
+            elements(code, &mut |part| {
+                // A part of the piece is a part of what stands for it.
+                let (Place { var, path }, name) = visit(&names.part(part)?)?;
+                if !path.iter().all(|step| matches!(step, Proj::Deref)) {
+                    return None;
+                }
+                reads.push(var);
+                Some(quote!((*#name)))
+            });
+        }
+        stmt.blocks_mut().into_iter().for_each(|inside| each_place(inside, names, visit));
+    }
+}
+
+/// The variables that a block lends to others to change.
+fn lent(block: &Block) -> BTreeSet<VarId> {
+    let mut lent = BTreeSet::new();
+    block.each(&mut |stmt| {
+        let (call, tangents) = match &stmt.kind {
+            StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } => (call, None),
+            StmtKind::Forward { call, tangents, .. } => (call, Some(tangents)),
+            _ => return,
+        };
+        let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
+        lent.extend(exclusive.filter_map(Arg::root));
+        let tangents = tangents.into_iter().flatten().flatten().flatten();
+        lent.extend(tangents.map(|place| place.var));
+    });
+    lent
+}
+
+fn has_brackets(Code(code): &Code) -> bool {
+    let is_index = |group: &proc_macro2::Group| {
+        group.delimiter() == Delimiter::Bracket || has_brackets(&Code(group.stream()))
+    };
+    code.clone().into_iter().any(|token| matches!(token, TokenTree::Group(group) if is_index(&group)))
+}
