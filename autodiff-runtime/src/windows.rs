@@ -22,6 +22,13 @@ pub fn cells<T>(slice: &mut [T]) -> &[Cell<T>] {
     Cell::from_mut(slice).as_slice_of_cells()
 }
 
+/// The elements of an array in a cell.
+#[inline]
+pub fn parts<T, const N: usize>(cell: &Cell<[T; N]>) -> &[Cell<T>] {
+    let slice: &Cell<[T]> = cell;
+    slice.as_slice_of_cells()
+}
+
 /// The value of a cell, which becomes zero.
 #[inline]
 pub fn take_cell<C: Cotangent + Copy>(cell: &Cell<C>) -> C {

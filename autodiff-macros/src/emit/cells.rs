@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
-use crate::ir::{Place, Proj};
+use crate::ir::{Place, Proj, Shape};
 
 impl Writer<'_> {
     /// Whether a place is an element in a window of cells, or a part of one.
@@ -13,11 +13,21 @@ impl Writer<'_> {
         !place.path.is_empty() && self.func.windows.get(&place.var).is_some_and(|window| window.cells)
     }
 
-    /// The cell that a place is in, and the way on into what it holds.
+    /// The cell that a place is in, and the way on into what it holds. An array in a cell is an array of cells.
     fn cell<'p>(&self, place: &'p Place) -> (TokenStream, &'p [Proj]) {
-        let index = place.path.iter().position(|step| matches!(step, Proj::Index(..)));
-        let (cell, rest) = place.path.split_at(index.map_or(place.path.len(), |at| at + 1));
-        (self.place(&Place { var: place.var, path: cell.to_vec() }), rest)
+        let krate = self.krate;
+        let mut shape = self.func.var(place.var).shape.clone();
+        let mut cell = self.ident(place.var).to_token_stream();
+        for (at, step) in place.path.iter().enumerate() {
+            match (&shape, step) {
+                (Shape::Tuple(_), _) => return (cell, &place.path[at..]),
+                (Shape::Array(..), Proj::Index(..)) => cell = quote!(#krate::__private::parts(&#cell)),
+                _ => {}
+            }
+            cell = self.step(cell, step, Span::mixed_site());
+            shape = shape.project(step);
+        }
+        (cell, &[])
     }
 
     fn inside(&self, base: TokenStream, rest: &[Proj]) -> TokenStream {
@@ -51,7 +61,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Changes a part of what a cell holds.
+    /// Changes a part of what a cell holds: a copy of that takes its place.
     fn change_part(&self, place: &Place, change: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
         let ((cell, rest), [element, changed]) = (self.cell(place), ["element", "changed"].map(names::local));
         let change = change(self.inside(element.to_token_stream(), rest));

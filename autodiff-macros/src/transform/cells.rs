@@ -10,9 +10,9 @@
 //! Parts of cells may overlap, so that windows and iterators can be taken for some of the ways.
 
 use proc_macro2::Span;
-use quote::{format_ident, quote};
+use quote::format_ident;
 
-use crate::ir::{Atom, Block, Code, Func, Part, Place, Proj, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
+use crate::ir::{Block, Func, Part, Place, Proj, Role, Shape, Stmt, StmtKind, Value, Var, VarId};
 
 use super::sums::is_same;
 
@@ -74,27 +74,24 @@ fn whole(func: &Func, body: &Block, var: VarId) -> Option<Place> {
     whole.filter(|_| fits && !mentioned)
 }
 
-/// What of a cell is changed is copied out of it and in again.
-const LARGEST: usize = 4;
-
-/// The list of numbers, or of small arrays of them, in which a place is a number.
+/// The list of numbers, or of arrays and tuples of them, in which a place is a number.
 fn list_of(func: &Func, place: &Place) -> Option<Place> {
     let at = place.path.iter().position(|step| matches!(step, Proj::Index(..) | Proj::Range(..)))?;
     let list = Place { var: place.var, path: place.path[..at].to_vec() };
-    let rest = match &place.path[at..] {
-        [Proj::Index(..), rest @ ..] | [Proj::Range(..), Proj::Index(..), rest @ ..] => rest,
-        _ => return None,
+    let path = match &place.path[at..] {
+        [Proj::Range(..), path @ ..] | path => path,
     };
-    let element = func.place_shape(&list).project(&Proj::at(Atom::Const(Code(quote!(0)))));
-    let is_element = match element {
-        Shape::Float(_) => rest.is_empty(),
-        Shape::Array(elem, len) => {
-            let is_small = len.to_string().parse().is_ok_and(|len: usize| len <= LARGEST);
-            is_small && matches!((*elem, rest), (Shape::Float(_), [Proj::Index(..)]))
-        }
-        _ => false,
-    };
-    is_element.then_some(list)
+    let mut shape = func.place_shape(&list);
+    for (depth, step) in path.iter().enumerate() {
+        shape = match (shape, step) {
+            (Shape::Slice(elem) | Shape::List(elem), Proj::Index(..)) if depth == 0 => *elem,
+            (shape @ Shape::Array(..), Proj::Index(..)) | (shape @ Shape::Tuple(_), Proj::Member(_)) => {
+                shape.project(step)
+            }
+            _ => return None,
+        };
+    }
+    matches!(shape, Shape::Float(_)).then_some(list)
 }
 
 /// Calls `visit` with the places of a block, and with whether the statement only reads, writes or adds.

@@ -8,8 +8,13 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::driver::REFERENCE;
+
 /// So many programs are in one crate at most: a crate is compiled again if one of its programs does not compile.
 const MOST: usize = 50;
+
+/// How the kind of a fault begins where rustc takes the function and not its companions.
+pub const DOES_NOT_COMPILE: &str = "does not compile";
 
 /// What is known of a program after its batch: nothing if it agrees.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,11 +93,9 @@ impl Workshop {
                 break;
             }
             left.retain(|number| !errors.contains_key(number));
-            let fault = |message: String| {
-                let first = message.lines().next().unwrap_or_default();
-                Outcome::Fault(format!("does not compile: {first}"), message)
-            };
-            outcomes.extend(errors.into_iter().map(|(number, message)| (number, fault(message))));
+            for (number, error) in errors {
+                outcomes.insert(number, error.outcome(&modules[&number]));
+            }
         }
         let mut agree = 0;
         for at in 0..crates.len() {
@@ -128,8 +131,8 @@ impl Workshop {
         }
     }
 
-    /// The first error of each program that does not compile.
-    fn build(&self) -> io::Result<BTreeMap<u64, String>> {
+    /// What is wrong with each program that does not compile.
+    fn build(&self) -> io::Result<BTreeMap<u64, Rejected>> {
         let mut cargo = Command::new(env!("CARGO"));
         let profile = if self.profile.release { "RELEASE" } else { "DEV" };
         if let Some(checks) = self.profile.checks {
@@ -144,17 +147,19 @@ impl Workshop {
             .env("RUSTFLAGS", "-Awarnings")
             .current_dir(&self.root)
             .output()?;
-        let mut errors = BTreeMap::new();
+        let mut errors = BTreeMap::<u64, Rejected>::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
             let message = &message["message"];
             if message["level"] == "error"
-                && let Some(number) = file_of(message)
+                && let Some((number, line)) = place_of(message)
             {
-                errors.entry(number).or_insert_with(|| {
-                    let text = message["rendered"].as_str().or(message["message"].as_str());
-                    text.unwrap_or_default().to_owned()
-                });
+                let text = message["rendered"].as_str().or(message["message"].as_str()).unwrap_or_default();
+                let error = errors.entry(number).or_default();
+                error.lines.push(line);
+                if error.message.is_empty() {
+                    error.message = text.to_owned();
+                }
             }
         }
         if errors.is_empty() && !output.status.success() {
@@ -165,15 +170,37 @@ impl Workshop {
     }
 }
 
-/// The number of the program that a message is about.
-fn file_of(message: &serde_json::Value) -> Option<u64> {
+/// What rustc says of a program that does not compile.
+#[derive(Default)]
+struct Rejected {
+    /// The first error.
+    message: String,
+    /// Where all of them are.
+    lines: Vec<u64>,
+}
+
+impl Rejected {
+    /// A fault, unless the program was not Rust to begin with: then its reference, which knows no attribute, has an error
+    /// as well.
+    fn outcome(self, module: &str) -> Outcome {
+        let reference = module.lines().position(|line| line == REFERENCE).unwrap_or(usize::MAX) as u64;
+        if self.lines.iter().any(|line| *line > reference) {
+            return Outcome::Unclear("not Rust".to_owned());
+        }
+        let first = self.message.lines().next().unwrap_or_default();
+        Outcome::Fault(format!("{DOES_NOT_COMPILE}: {first}"), self.message)
+    }
+}
+
+/// The number of the program that a message is about, and the line.
+fn place_of(message: &serde_json::Value) -> Option<(u64, u64)> {
     message["spans"].as_array()?.iter().find_map(|span| {
         let mut span = span;
         loop {
             let file = Path::new(span["file_name"].as_str()?);
             let stem = file.file_stem()?.to_str()?;
             if let Some(number) = stem.strip_prefix('p').and_then(|number| number.parse().ok()) {
-                return Some(number);
+                return Some((number, span["line_start"].as_u64()?));
             }
             span = &span["expansion"]["span"];
         }
@@ -238,4 +265,18 @@ fn write_if_new(path: &Path, text: &str) -> io::Result<()> {
         return Ok(());
     }
     fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_whose_reference_is_rejected_too_is_not_rust() {
+        let module = format!("mod forward {{\n    wrong\n}}\n{REFERENCE}\n    wrong\n}}\n");
+        let rejected = |lines: &[u64]| Rejected { message: "error".to_owned(), lines: lines.to_vec() };
+        assert_eq!(rejected(&[2, 5]).outcome(&module), Outcome::Unclear("not Rust".to_owned()));
+        let Outcome::Fault(kind, _) = rejected(&[2]).outcome(&module) else { panic!("no fault") };
+        assert!(kind.starts_with(DOES_NOT_COMPILE));
+    }
 }

@@ -26,6 +26,9 @@ fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
     }
 }
 
+/// The line on which the reference begins.
+pub const REFERENCE: &str = "mod reference {";
+
 /// The whole source of a program's module. The number stands for it in reports.
 pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let inputs: usize = program.params.iter().map(size).sum();
@@ -41,7 +44,7 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     }
     let _ = write!(
         out,
-        "mod reference {{\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\
+        "{REFERENCE}\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\
          use random_programs::nested::{{gradient, tangent}};\n\n{}{}}}\n\n",
         program.reference(),
         value(&program.params, "D", false)

@@ -99,7 +99,11 @@ impl Known<'_> {
         let several = |var: &VarId, lines: &Lines| lines.len() > 1 || walk.otherwise.contains(var);
         let changed = |var: &VarId| !self.forward && walk.changes.contains(var) && !is_in_cells(func, *var);
         let ways = lines(walk).into_iter().filter(|(var, lines)| changed(var) && several(var, lines));
-        let there = |lines: &Lines| lines.values().any(|line| self.is_there(func, &line.access, bounds));
+        let in_list =
+            |line: &Wanted| !line.access.whole.path.iter().any(|step| matches!(step, Proj::Index(..)));
+        let there = |lines: &Lines| {
+            lines.values().any(|line| in_list(line) && self.is_there(func, &line.access, bounds))
+        };
         ways.filter(|(_, lines)| there(lines)).map(|(var, _)| var).collect()
     }
 

@@ -11,13 +11,13 @@ use autodiff::grad;
 pub const WIDTH: usize = 4;
 
 macro_rules! forms {
-    ($($name:ident: |$x:ident, $y:ident, $z:ident, $rows:ident, $k:ident, $n:ident, $s:ident| $body:block)+) => { $(
+    (rows of $row:ty: $($name:ident: |$x:ident, $y:ident, $z:ident, $rows:ident, $k:ident, $n:ident, $s:ident| $body:block)+) => { $(
         pub mod $name {
             use super::grad;
 
             #[grad]
             pub fn form(
-                $x: &[f64], $y: &[f64], $z: &[f64], $rows: &[[f64; 3]], $k: f64, $n: usize,
+                $x: &[f64], $y: &[f64], $z: &[f64], $rows: &[$row], $k: f64, $n: usize,
             ) -> f64 {
                 let mut $s = 0.0;
                 $body
@@ -26,15 +26,15 @@ macro_rules! forms {
 
             /// The function.
             #[inline(never)]
-            pub fn plain(x: &[f64], y: &[f64], z: &[f64], rows: &[[f64; 3]], k: f64, n: usize) -> f64 {
+            pub fn plain(x: &[f64], y: &[f64], z: &[f64], rows: &[$row], k: f64, n: usize) -> f64 {
                 form(x, y, z, rows, k, n)
             }
 
             /// Its gradient, into `into`.
             #[inline(never)]
             pub fn gradient(
-                (x, y, z, rows, k, n): (&[f64], &[f64], &[f64], &[[f64; 3]], f64, usize),
-                into: (&mut [f64], &mut [f64], &mut [f64], &mut [[f64; 3]], &mut f64),
+                (x, y, z, rows, k, n): (&[f64], &[f64], &[f64], &[$row], f64, usize),
+                into: (&mut [f64], &mut [f64], &mut [f64], &mut [$row], &mut f64),
             ) -> f64 {
                 form_grad_into(x, y, z, rows, k, n, into.0, into.1, into.2, into.3, into.4)
             }
@@ -43,6 +43,7 @@ macro_rules! forms {
 }
 
 forms! {
+    rows of [f64; 3]:
     reversed: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().rev() { s += a * a; } }
     reversed_with_state: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().rev() { s = s * k + a; } }
     with_state: |x, _y, _z, _rows, k, _n, s| { for a in x { s = s * k + a; } }
@@ -180,4 +181,41 @@ forms! {
     a_labelled_continue: |x, y, _z, _rows, k, _n, s| { 'o: for a in x { for b in y { if a * b > k { continue 'o; } s += a * b; } } }
     parts_beside: |x, y, _z, _rows, _k, n, s| { for (p, q) in x[1..n].iter().zip(&y[2..]) { s += p * q; } }
     halves_that_are_exchanged: |x, _y, _z, _rows, k, n, s| { let mut v = x.to_vec(); let (a, b) = v.split_at_mut(n); for (p, q) in a.iter_mut().zip(b.iter_mut()) { let t = *p; *p = *q * k; *q = t; } for a in &v { s += a * a; } }
+}
+
+forms! {
+    rows of [f64; 8]:
+    wide_rows: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for a in r { s += a * a; } } }
+    neighbouring_wide_rows: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += (rows[i][0] - rows[i - 1][7]) * rows[i][1]; } }
+    neighbouring_wide_rows_in_full: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { for j in 0..8 { s += (rows[i][j] - rows[i - 1][j]) * rows[i][j]; } } }
+    windows_of_wide_rows: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a * b; } } }
+    wide_rows_beside_the_next: |_x, _y, _z, rows, _k, _n, s| { for (r, q) in rows.iter().zip(rows.iter().skip(1)) { for (a, b) in r.iter().zip(q) { s += a * b; } } }
+    wide_rows_beside_a_fixed_one: |_x, _y, _z, rows, _k, _n, s| { for r in rows { s += r[0] * rows[0][1] - r[7]; } }
+    pairs_of_wide_rows: |_x, _y, _z, rows, _k, _n, s| { for i in 0..rows.len() { for j in i + 1..rows.len() { s += (rows[i][0] - rows[j][0]) * rows[i][7]; } } }
+    pairs_of_wide_rows_in_full: |_x, _y, _z, rows, _k, _n, s| { for a in rows { for b in rows { for j in 0..8 { s += a[j] * b[j]; } } } }
+    chunks_of_wide_rows: |_x, _y, _z, rows, _k, _n, s| { for c in rows.chunks_exact(2) { s += c[0][0] * c[1][7]; } }
+    wide_rows_in_place: |_x, _y, _z, rows, k, _n, s| { let mut v = rows.to_vec(); for i in 1..v.len() { for j in 0..8 { v[i][j] += k * v[i - 1][j]; } } for r in &v { for a in r { s += a * a; } } }
+    a_column_of_wide_rows: |_x, _y, _z, rows, _k, n, s| { if n < 8 { for r in rows { s += r[n] * r[0]; } } }
+}
+
+forms! {
+    rows of (f64, f64):
+    pairs: |_x, _y, _z, rows, _k, _n, s| { for (a, b) in rows { s += a * b; } }
+    pairs_whole: |_x, _y, _z, rows, _k, _n, s| { for p in rows { s += p.0 * p.1; } }
+    neighbouring_pairs: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += (rows[i].0 - rows[i - 1].0) * (rows[i].1 + rows[i - 1].1); } }
+    windows_of_pairs: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { s += w[0].0 * w[1].1 - w[1].0 * w[0].1; } }
+    pairs_beside_a_fixed_one: |_x, _y, _z, rows, _k, _n, s| { for p in rows { s += p.0 * rows[0].1; } }
+    pairs_of_pairs: |_x, _y, _z, rows, _k, _n, s| { for p in rows { for q in rows { s += (p.0 - q.0) * (p.1 - q.1); } } }
+    chunks_of_pairs: |_x, _y, _z, rows, _k, _n, s| { for c in rows.chunks_exact(2) { s += c[0].0 * c[1].1; } }
+}
+
+forms! {
+    rows of ([f64; 2], [[f64; 2]; 2]):
+    neighbouring_nested_rows: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += rows[i].1[0][1] * rows[i - 1].0[1]; } }
+}
+
+forms! {
+    rows of [[f64; 2]; 6]:
+    neighbouring_matrices: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += rows[i][0][1] * rows[i - 1][5][1]; } }
+    windows_of_matrices: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a[0] * b[1]; } } }
 }

@@ -19,17 +19,11 @@ pub(crate) struct Side {
 impl Gen {
     /// Two or three iterators beside each other.
     pub(crate) fn side_by_side(&mut self) -> Source {
-        let saved = self.scope.clone();
         let Some(mut side) = self.side() else { return self.counted() };
         for _ in 0..self.rng.pick(&[0, 1, 1, 2]) {
-            self.hide(&side);
-            match self.side() {
-                Some(other) => side = zipped(side, other),
-                None => break,
-            }
+            side = self.beside(side, Gen::side);
             side = self.adapted(side);
         }
-        self.scope = saved;
         Source {
             pattern: side.pattern,
             source: side.source,
@@ -41,10 +35,17 @@ impl Gen {
         }
     }
 
-    /// What is lent already stays as it is.
-    fn hide(&mut self, side: &Side) {
+    /// One side and, if there is one, another, made where what the first has lent stays as it is.
+    pub(crate) fn beside(&mut self, side: Side, other: impl FnOnce(&mut Gen) -> Option<Side>) -> Side {
+        let saved = self.scope.clone();
         side.lent.iter().for_each(|name| self.lend(name));
         self.scope.retain(|var| !side.taken.contains(&var.name));
+        let other = other(self);
+        self.scope = saved;
+        match other {
+            Some(other) => zipped(side, other),
+            None => side,
+        }
     }
 
     fn side(&mut self) -> Option<Side> {
@@ -136,7 +137,7 @@ impl Side {
 }
 
 /// Both beside each other.
-pub(crate) fn zipped(one: Side, other: Side) -> Side {
+fn zipped(one: Side, other: Side) -> Side {
     Side {
         source: node![Fixed: one.source, ".zip(", other.source, ")"],
         pattern: node![Fixed: "(", one.pattern, ", ", other.pattern, ")"],

@@ -1,6 +1,6 @@
 //! Loops over parts of lists whose elements are read by number, and loops inside over those parts.
 
-use super::adaptors::{Side, zipped};
+use super::adaptors::Side;
 use super::{Exit, Gen, Ty, block};
 use crate::node;
 use crate::tree::{Node, Part, def, used};
@@ -39,14 +39,11 @@ impl Gen {
     /// The parts of a list, and beside them perhaps those of another.
     fn sides(&mut self, list: &str, mutable: bool) -> Side {
         let side = self.part_side(node![Fixed: used(list)], list, mutable);
-        match self.list().filter(|other| other.var.name != *list) {
-            Some(other) if self.rng.chance(60) => {
-                let changes = other.var.mutable || other.var.ty.is_mut();
-                let more = self.part_side(other.place, &other.var.name, changes);
-                zipped(side, more)
-            }
-            _ => side,
-        }
+        self.beside(side, |g| {
+            let other = g.list().filter(|other| other.var.name != *list)?;
+            let changes = other.var.mutable || other.var.ty.is_mut();
+            g.rng.chance(60).then(|| g.part_side(other.place, &other.var.name, changes))
+        })
     }
 
     /// The parts of one list, or its elements.
@@ -105,14 +102,11 @@ impl Gen {
         if depth < 1 && !parts.is_empty() && self.rng.chance(50) {
             let (name, ty, _) = self.rng.pick(&parts);
             let side = self.part_side(node![Fixed: used(name)], name, ty.is_mut());
-            let others: Vec<&&Item> = parts.iter().filter(|other| other.0 != *name).collect();
-            let side = match others.first() {
-                Some((other, ty, _)) if self.rng.chance(70) => {
-                    let more = self.part_side(node![Fixed: used(other)], other, ty.is_mut());
-                    zipped(side, more)
-                }
-                _ => side,
-            };
+            let other = parts.iter().find(|other| other.0 != *name);
+            let side = self.beside(side, |g| {
+                let (other, ty, _) = other?;
+                g.rng.chance(70).then(|| g.part_side(node![Fixed: used(other)], other, ty.is_mut()))
+            });
             out.push(self.walk(side, sum, depth + 1));
         }
         out
