@@ -320,6 +320,52 @@ fn memory_does_not_grow_with_the_number_of_iterations() {
     assert_eq!(bytes(10), bytes(10_000));
 }
 
+program! {
+    a_list_that_an_iteration_has_one_element_of, f(&[a, b]) for [a, b] in [[1.0, 0.5], [-0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(w: &[f64]) -> f64 {
+        let mut rows: Vec<f64> = vec![f64::from(0.0); 300];
+        let mut small: [f64; 8] = [f64::from(0.0); 8];
+        let mut total: f64 = f64::from(0.0);
+        for i in 0..8 {
+            rows[i] = w[0] * POINTS[i];
+            small[i] = w[1] * POINTS[i];
+            let mut r = rows[i] * small[i];
+            for _ in 0..3 { r = (r * rows[i]).sin() + small[i]; }
+            total += r * r;
+        }
+        total
+    }
+}
+
+#[grad(wrt(w))]
+fn with_an_element_each(w: &[f64], points: &[f64]) -> f64 {
+    let mut rows = vec![0.0; points.len()];
+    let mut total = 0.0;
+    for i in 0..points.len() {
+        rows[i] = w[0] * points[i];
+        let mut r = rows[i];
+        for _ in 0..3 {
+            r = (r * rows[i]).sin() + w[1];
+        }
+        total += r * r;
+    }
+    total
+}
+
+#[test]
+fn an_iteration_does_not_look_at_a_list_of_all_iterations() {
+    let bytes = |n: usize| {
+        let points: Vec<f64> = (0..n).map(|i| (i as f64 * 0.7).sin()).collect();
+        let info = allocation_counter::measure(|| {
+            std::hint::black_box(with_an_element_each_grad(&[1.0, 0.5], &points));
+        });
+        info.bytes_total
+    };
+    let (few, many) = (bytes(2_000), bytes(8_000));
+    assert!(many < 5 * few, "{few} bytes for 2000 elements, {many} for 8000");
+}
+
 #[test]
 fn the_programs_above_run_in_one_sweep() {
     const {

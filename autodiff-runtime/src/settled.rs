@@ -7,9 +7,13 @@ use crate::Real;
 
 /// A cotangent of which it can be seen whether it is zero.
 pub trait IsZero {
-    /// Whether it is zero in every part.
+    /// Whether it is zero in every part. Of a long list nobody looks.
     fn is_zero(&self) -> bool;
 }
+
+/// A list that is longer than this is not looked at: an iteration may take less time.
+#[cfg(feature = "alloc")]
+const LONGEST: usize = 256;
 
 /// [`IsZero::is_zero`] as a function.
 #[inline]
@@ -35,7 +39,7 @@ impl<C: IsZero, const N: usize> IsZero for [C; N] {
 impl<C: IsZero> IsZero for Vec<C> {
     #[inline]
     fn is_zero(&self) -> bool {
-        self.iter().all(C::is_zero)
+        self.len() <= LONGEST && self.iter().all(C::is_zero)
     }
 }
 

@@ -124,9 +124,8 @@ impl Parts<'_> {
         let (mut shared, mut fresh) = (Vec::new(), Vec::new());
         for (var, used) in uses.iter().filter(|(var, _)| !is_defined_in(&inner.body, **var)) {
             if used.takes || (used.reads && used.adds) {
-                // A number is hardly ever scratch: the iterations depend on each other.
-                let shape = &self.func.var(*var).shape;
-                if !is_numbers(shape) || matches!(shape, Shape::Float(_)) {
+                if !is_scratch(&self.func.var(*var).shape) || !goes_through(&inner.body.stmts[start..], *var)
+                {
                     return None;
                 }
                 match before.zero(*var)? {
@@ -283,13 +282,34 @@ impl Before<'_, '_> {
     }
 }
 
-/// Whether it can be asked whether a cotangent of this shape is zero.
-fn is_numbers(shape: &Shape) -> bool {
+/// A cotangent with more numbers than this is not looked at in each iteration.
+const MOST: usize = 256;
+
+/// Whether it can be asked, and at once, whether a cotangent of this shape is zero. A number is hardly ever scratch: the
+/// iterations depend on each other. How long a list is shows when it is asked.
+fn is_scratch(shape: &Shape) -> bool {
     match shape {
-        Shape::Float(_) => true,
-        Shape::Array(elem, _) | Shape::List(elem) => is_numbers(elem),
-        Shape::Lanes(_) | Shape::Integer | Shape::Slice(_) | Shape::Tuple(_) | Shape::Unknown => false,
+        Shape::Array(elem, _) => {
+            let floats = matches!(**elem, Shape::Float(_)) || is_scratch(elem);
+            floats && shape.is_static() && shape.numbers() <= MOST
+        }
+        Shape::List(elem) => matches!(**elem, Shape::Float(_)),
+        _ => false,
     }
+}
+
+/// Whether the adjoint of an iteration goes through a cotangent in a loop of its own, or lends it to a pullback: only then
+/// it may take as long as to look whether it is zero.
+fn goes_through(adjoint: &[Stmt], var: VarId) -> bool {
+    let mut through = false;
+    each(adjoint, &mut |stmt| match &stmt.kind {
+        StmtKind::Loop(_) | StmtKind::Unroll { .. } => through |= stmt.mentions().contains(&var),
+        StmtKind::Pull { slots, .. } => {
+            through |= slots.iter().any(|slot| slot.ct.as_ref().is_some_and(|place| place.var == var));
+        }
+        _ => {}
+    });
+    through
 }
 
 fn is_defined_in(block: &Block, var: VarId) -> bool {
