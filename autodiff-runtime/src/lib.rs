@@ -18,6 +18,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod apart;
 mod checks;
 mod copies;
 mod cotangent;
@@ -97,6 +98,7 @@ pub mod __private {
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
+    pub use crate::apart::{apart, apart_mut, chunks_apart, chunks_apart_mut};
     pub use crate::checks::{
         Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
         whole,
