@@ -94,6 +94,7 @@ pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
     pub use crate::__cotangent_of as cotangent_of;
+    pub use crate::__failed as failed;
     pub use crate::__fit_to as fit_to;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;

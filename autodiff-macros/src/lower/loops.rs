@@ -17,6 +17,7 @@ use crate::ir::{
 
 impl Lower<'_> {
     pub(super) fn for_loop(&mut self, expr: &ExprForLoop) {
+        self.note_untyped(&expr.pat, &expr.expr);
         let Some((mut steps, item)) = self.iterator(&expr.expr) else { return };
         let mut names = Names::default();
         let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
