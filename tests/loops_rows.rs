@@ -131,3 +131,42 @@ program! {
         s
     }
 }
+
+/// A loop that never runs is at no row, so that none need be there: the function does not panic, and neither does its
+/// gradient.
+#[test]
+fn a_loop_that_never_runs_in_rows_that_are_not_there() {
+    #[grad]
+    fn lists(x: &[Vec<f64>], k: f64, n: usize) -> f64 {
+        let mut s = k;
+        for i in 0..4 {
+            for j in 0..n {
+                s += k * x[i][j] * x[i + 1][j];
+            }
+        }
+        s
+    }
+    #[grad]
+    fn arrays(x: &[[f64; 3]], k: f64, n: usize) -> f64 {
+        let mut s = k;
+        for i in 0..4 {
+            for j in 0..n {
+                s += k * x[i][j] * x[i + 1][j];
+            }
+        }
+        s
+    }
+    #[grad]
+    fn parts(x: &[f64], k: f64, n: usize) -> f64 {
+        let mut s = k;
+        for i in 0..4 {
+            for j in 0..n {
+                s += k * x[4 - i..][j] * x[i];
+            }
+        }
+        s
+    }
+    assert_eq!(lists_grad(&[vec![1.0]], 2.0, 0), (vec![vec![0.0]], 1.0));
+    assert_eq!(arrays_grad(&[[1.0; 3]], 2.0, 0), (vec![[0.0; 3]], 1.0));
+    assert_eq!(parts_grad(&[1.0], 2.0, 0), (vec![0.0], 1.0));
+}

@@ -98,6 +98,13 @@ pub(crate) struct Window {
     pub(crate) exclusive: bool,
 }
 
+impl Window {
+    /// Whether the loop runs in any case, and is at what the window is of.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(&self.len, Atom::Const(len) if len.number().is_some_and(|len| len > 0))
+    }
+}
+
 /// What a window is of.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {
@@ -196,6 +203,13 @@ impl Callee {
         let (name, before) = (last.next(), last.next());
         let is_type = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
         path.qself.is_none() && before.is_none_or(|before| !is_type(before) && Some(before) != name)
+    }
+}
+
+impl Code {
+    /// The index that it is, if it is a literal.
+    pub(crate) fn number(&self) -> Option<usize> {
+        syn::parse2::<syn::LitInt>(self.0.clone()).ok()?.base10_parse().ok()
     }
 }
 

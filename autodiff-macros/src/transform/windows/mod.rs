@@ -111,7 +111,9 @@ impl Known<'_> {
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
         let mut all = BTreeMap::new();
         for (var, mut lines) in lines(walk) {
-            let the_only_way = lines.len() == 1 && !walk.otherwise.contains(&var) && !self.forward;
+            let in_lists = lines.values().all(|line| is_in_list(func, &line.access.whole));
+            let the_only_way =
+                lines.len() == 1 && !walk.otherwise.contains(&var) && (!self.forward || in_lists);
             if !walk.changes.contains(&var) || the_only_way || is_in_cells(func, var) {
                 lines.retain(|_, line| self.is_there(func, &line.access, bounds));
                 all.extend(lines);
@@ -131,8 +133,8 @@ impl Known<'_> {
         }
         match &access.line {
             _ if access.certain && !self.forward => true,
-            // rustc needs no help.
-            Line::Same => !self.forward && extents.within(func, end, 0, whole),
+            // rustc needs no help, unless any write may be one to where the list inside a list is.
+            Line::Same => (!self.forward || is_in_list(func, whole)) && extents.within(func, end, 0, whole),
             Line::Behind(offset) => {
                 let from_zero = is_at_most(offset, &tokens(func, start));
                 !self.forward && from_zero && extents.within(func, end, 0, whole)
@@ -169,6 +171,12 @@ fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
 
 pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
+}
+
+/// Whether a place is behind an element of a list of lists.
+fn is_in_list(func: &Func, place: &Place) -> bool {
+    let is_index = |step: &Proj| matches!(step, Proj::Index(..));
+    matches!(func.place_shape(place), Shape::List(_)) && place.path.iter().any(is_index)
 }
 
 /// Whether both are literals, the first not greater than the second.

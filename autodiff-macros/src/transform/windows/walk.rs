@@ -106,6 +106,7 @@ impl<'n> Walk<'n> {
             let mut roots = Vec::new();
             for (place, written) in accessed(stmt) {
                 roots.push(place.var);
+                let certain = certain && is_certain(stmt);
                 match self.access(place, written, certain) {
                     Some(access) => self.accesses.push(access),
                     None => drop(self.otherwise.insert(place.var)),
@@ -268,6 +269,11 @@ fn step_key(step: &Proj) -> String {
             format!("[{}..{}{}]", bound(start), if *inclusive { "=" } else { "" }, bound(end))
         }
     }
+}
+
+/// Whether a statement is at its elements: a window is taken where the loop inside runs.
+fn is_certain(stmt: &Stmt) -> bool {
+    !matches!(&stmt.kind, StmtKind::Let(_, Value::Window(window)) if !window.is_taken())
 }
 
 /// The elements that a statement reads or writes, in an order of its own.
