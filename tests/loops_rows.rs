@@ -1,4 +1,4 @@
-//! Loops that are at several rows of a slice at once, where a row is an array, a pair, or a nest of both.
+//! Loops that are at several rows of a slice at once, where a row is an array, a pair, a nest of both, or a list.
 //!
 //! What rustc makes of such loops is read in `inner_loops`.
 
@@ -126,6 +126,69 @@ program! {
                 for j in 0..2 {
                     s += w[0][i][j] * w[1][j][i] * (m[0][1][j] + 1.0);
                 }
+            }
+        }
+        s
+    }
+}
+
+program! {
+    two_lists_at_once, f(&[vec![a, b], vec![c, d, e], vec![g, h, l, m]]) for [a, b, c, d, e, g, h, l, m] in [[1.1, -0.7, 0.5, 2.0, 0.3, -0.4, 1.3, 0.9, -1.2], [-0.4, 1.3, 0.9, -1.2, 0.8, 1.1, -0.7, 0.5, 2.1]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[Vec<f64>]) -> f64 {
+        let mut s = x[0][0];
+        // Each beside each, itself too.
+        for r in x {
+            for q in x {
+                for (a, b) in r.iter().zip(q) {
+                    s += a * b * a;
+                }
+            }
+        }
+        for i in 0..3 {
+            for j in 0..2 {
+                s += x[i][j] * x[2 - i][j] * s;
+            }
+        }
+        for w in x.windows(2) {
+            for (j, (a, b)) in w[0].iter().zip(w[1].iter().rev()).enumerate() {
+                if j != 1 {
+                    s += a * b;
+                }
+            }
+            for (a, b) in w[0].iter().zip(&w[1]) {
+                s = s * 0.5 + a * b + x[0][1];
+            }
+        }
+        s
+    }
+}
+
+program! {
+    two_lists_that_are_changed, f(&[vec![a, b], vec![c, d, e], vec![g, h, l, m]], 1) for [a, b, c, d, e, g, h, l, m] in [[1.1, -0.7, 0.5, 2.0, 0.3, -0.4, 1.3, 0.9, -1.2], [-0.4, 1.3, 0.9, -1.2, 0.8, 1.1, -0.7, 0.5, 2.1]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[Vec<f64>], n: usize) -> f64 {
+        let mut v = x.to_vec();
+        for i in 0..v.len() {
+            let (p, q) = ((i + 1) % 3, (2 * i) % 3);
+            for j in 0..2 {
+                let t = v[p][j] * v[q][j];
+                v[p][j] += t * x[i][j];
+            }
+            for j in 0..n {
+                let t = v[n][j];
+                v[q][j] = t * v[p][j + 1];
+            }
+        }
+        for r in v.iter_mut() {
+            for e in r.iter_mut() {
+                *e *= *e;
+            }
+        }
+        let mut s = x[0][0];
+        for (r, q) in v.iter().zip(x) {
+            for (a, b) in r.iter().zip(q) {
+                s += a * b;
             }
         }
         s

@@ -129,6 +129,11 @@ impl Writer<'_> {
             Value::Piece { .. } => {
                 unreachable!("internal error in `#[grad]`: a piece outside of its definition")
             }
+            Value::TwoRows(place, rows) => {
+                let [first, second] = [&rows[0], &rows[1]].map(|row| self.atom(row));
+                let two = |place| quote!(#krate::__private::two_rows(#place, #first, #second));
+                self.part_mut(place, &two)
+            }
             Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
             Value::Reached { of: (start, end), down, record, mark } => {

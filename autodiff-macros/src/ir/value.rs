@@ -64,6 +64,8 @@ pub(crate) enum Value {
     Cells(Place),
     /// A copy of an argument.
     Kept(Kept),
+    /// Two rows of a list of lists as cells. They may be the same one.
+    TwoRows(Place, [Atom; 2]),
     /// The pieces of a slice that a loop walks along.
     Pieces(Pieces),
     /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.

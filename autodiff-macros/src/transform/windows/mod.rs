@@ -29,7 +29,7 @@ pub(super) use self::walk::{Line, Walk, accessed_mut};
 
 use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
-use super::cells::{hold, is_behind_a_cell, is_in_cells};
+use super::cells::{hold, hold_two_rows, is_behind_a_cell, is_in_cells};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -66,6 +66,9 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
     let bounds = bounds.clone();
     let mut walk = Walk::new(func, known.names, &inner.body, counter);
     let mut stmts = Vec::new();
+    for var in known.in_two_rows(func, &walk) {
+        stmts.extend(hold_two_rows(func, &mut inner.body, var, span));
+    }
     for var in known.in_several_ways(func, &walk, &bounds) {
         stmts.extend(hold(func, &mut inner.body, var, span).map(|held| held.stmt));
     }
@@ -105,6 +108,16 @@ impl Known<'_> {
             lines.values().any(|line| in_list(line) && self.is_there(func, &line.access, bounds))
         };
         ways.filter(|(_, lines)| there(lines)).map(|(var, _)| var).collect()
+    }
+
+    /// The variables of which a loop walks along two lists inside a list, and changes both.
+    fn in_two_rows(&self, func: &Func, walk: &Walk) -> Vec<VarId> {
+        let there = |line: &Wanted| is_in_list(func, &line.access.whole) && line.access.certain;
+        let fits = |(var, lines): &(VarId, Lines)| {
+            lines.len() == 2 && walk.changes.contains(var) && lines.values().all(there)
+        };
+        let ways = lines(walk).into_iter().filter(|ways| !self.forward && fits(ways));
+        ways.map(|(var, _)| var).collect()
     }
 
     /// The lines for which windows can be taken.

@@ -286,7 +286,7 @@ fn accessed(stmt: &Stmt) -> impl Iterator<Item = (&Place, bool)> {
     };
     let read = match value {
         Some(Value::Load(place)) => Some((place, false)),
-        Some(Value::Take(place) | Value::Cells(place)) => Some((place, true)),
+        Some(Value::Take(place) | Value::Cells(place) | Value::TwoRows(place, _)) => Some((place, true)),
         Some(Value::Window(window)) => Some((&window.place, window.exclusive)),
         _ => None,
     };
@@ -302,7 +302,9 @@ pub(in crate::transform) fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
         _ => (None, None),
     };
     let read = match value {
-        Some(Value::Load(place) | Value::Take(place) | Value::Cells(place)) => Some(place),
+        Some(Value::Load(place) | Value::Take(place) | Value::Cells(place) | Value::TwoRows(place, _)) => {
+            Some(place)
+        }
         Some(Value::Window(window)) => Some(&mut window.place),
         _ => None,
     };

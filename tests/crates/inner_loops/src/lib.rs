@@ -215,7 +215,6 @@ forms! {
     the_next_by_index: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() - 1 { s += x[i] * x[i + 1]; } }
     the_next_by_index_where_there_is_one: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len().saturating_sub(1) { s += x[i] * x[i + 1]; } }
     the_other_end: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { s += x[i] * x[x.len() - 1 - i]; } }
-    a_rest_that_is_split_off: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let Some((a, rest)) = r.split_first() { s = s * k + a; r = rest; } }
     a_list_that_is_popped: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); while let Some(a) = v.pop() { s = s * k + a; } }
     a_list_that_is_pushed_to: |x, _y, _z, _rows, k, _n, s| { let mut v = Vec::with_capacity(x.len()); for a in x { v.push(a * k); } for a in &v { s += a * a; } }
     a_triangle: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in 0..i { s += x[i] * x[j]; } } }
@@ -270,6 +269,8 @@ forms! {
     rows of Vec<f64>:
     rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for a in r { s += a * a; } } }
     rows_that_are_lists_by_index: |_x, _y, _z, rows, _k, _n, s| { for i in 0..rows.len() { for j in 0..rows[i].len() { s += rows[i][j] * rows[i][j]; } } }
+    neighbouring_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a * b; } } }
+    pairs_of_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for q in rows { for (a, b) in r.iter().zip(q) { s += a * b; } } } }
     rows_that_are_lists_in_place: |_x, _y, _z, rows, k, _n, s| { let mut m = rows.to_vec(); for r in m.iter_mut() { for a in r.iter_mut() { *a *= k; } } for r in &m { for a in r { s += a * a; } } }
     rows_that_are_lists_times_a_vector: |x, _y, _z, rows, _k, _n, s| { for r in rows { let mut t = 0.0; for (a, b) in r.iter().zip(x) { t += a * b; } s += t * t; } }
 }
