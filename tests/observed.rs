@@ -65,3 +65,28 @@ program! {
         x * x
     }
 }
+
+program! {
+    left_from_inside, f(x, y) for [x, y] in [[1.5, 0.7], [1.2, -0.3], [0.3, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut s = y;
+        assert!({
+            if x < 1.0 {
+                return s * x;
+            }
+            s *= x;
+            true
+        });
+        'outer: for i in 0..4 {
+            for _ in 0..2 {
+                if matches!({ if s > 3.0 { break 'outer; } s *= x + 1.0; s }, t if t < -2.0) {
+                    continue 'outer;
+                }
+                print!("{}", { let Some("") = (if i < 3 { Some("") } else { None }) else { return s * s }; "" });
+                s += x;
+            }
+        }
+        s
+    }
+}

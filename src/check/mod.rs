@@ -1,4 +1,4 @@
-//! Compares a gradient with central differences: for tests of your own functions. Needs the feature `check`.
+//! Compares derivatives with central differences: for tests of your own functions. Needs the feature `check`.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -30,6 +30,9 @@
 //!     .gradient(|(x, w)| weighted(&x, w, 3), |(x, w)| weighted_grad(&x, w, 3))
 //!     .assert();
 //! ```
+//!
+//! The other companions have checks of their own: [`Check::jacobian`], [`Check::jvp`], [`Check::vjp`], and, with
+//! differences of the gradient, [`Check::hvp`] and [`Check::hessian`].
 //!
 //! A wrong gradient is named with argument and index:
 //!
@@ -82,6 +85,7 @@
 // `Real`, and here its examples can be written with `#[grad]`.
 
 mod differences;
+mod modes;
 mod pack;
 mod random;
 mod report;
@@ -92,12 +96,12 @@ use std::vec::Vec;
 use autodiff_runtime::Real;
 
 use differences::{Precision, Stepper};
+use pack::{Number, Path, is_same_form, number_at, numbers, place};
 pub use pack::{Pack, Visitor};
-use pack::{Path, is_same_form, number_at, numbers, place};
 pub use report::{Entry, Report, Verdict};
 
 /// Where a gradient is compared, and how.
-#[must_use = "nothing is compared before `gradient` is called"]
+#[must_use = "nothing is compared before `gradient` or the like is called"]
 #[derive(Clone, Debug)]
 pub struct Check<P> {
     points: Vec<P>,
@@ -220,45 +224,69 @@ impl<P: Pack> Check<P> {
     ) -> Report {
         let mut report = Report::default();
         for (index, point) in self.points.iter().enumerate() {
-            let gradient = companion(point.clone());
-            if let Some(why) = self.difference_in_form(point, &gradient) {
+            let gradient = numbers(&companion(point.clone()));
+            if let Some(why) = self.difference_in_form(point, &gradient, "the gradient") {
                 report.misfit(index, why);
                 continue;
             }
-            let value = function(point.clone()).to_f64();
-            for (which, (argument, partial)) in numbers(point).into_iter().zip(numbers(&gradient)).enumerate()
-            {
-                let epsilon = argument.epsilon.max(R::EPSILON.to_f64());
-                let precision = Precision::of(epsilon, self.tolerance);
-                let mut moved = |to: f64| {
-                    let (point, to) = number_at(point, which, to);
-                    (to, function(point).to_f64())
-                };
-                let mut stepper = Stepper { at: argument.value, value, precision, moved: &mut moved };
-                report.enter(Entry {
-                    point: index,
-                    place: self.place(&argument.path),
-                    argument: argument.value,
-                    partial: partial.value,
-                    verdict: stepper.verdict(partial.value),
-                });
-            }
+            let of = Of { point: index, says: "the gradient", place: "" };
+            let epsilon = R::EPSILON.to_f64();
+            self.compare(point, &of, &gradient, epsilon, &mut |point| function(point).to_f64(), &mut report);
         }
         report
+    }
+
+    /// Compares partial derivatives of one number with differences in each argument.
+    fn compare(
+        &self,
+        point: &P,
+        of: &Of<'_>,
+        partials: &[Number],
+        epsilon: f64,
+        function: &mut dyn FnMut(P) -> f64,
+        report: &mut Report,
+    ) {
+        let value = function(point.clone());
+        for (which, (argument, partial)) in numbers(point).into_iter().zip(partials).enumerate() {
+            let precision = Precision::of(argument.epsilon.max(epsilon), self.tolerance);
+            let mut moved = |to: f64| {
+                let (point, to) = number_at(point, which, to);
+                (to, function(point))
+            };
+            let mut stepper = Stepper { at: argument.value, value, precision, moved: &mut moved };
+            let place = self.place(&argument.path);
+            report.enter(Entry {
+                point: of.point,
+                says: of.says,
+                place: if of.place.is_empty() { place } else { std::format!("{} in {place}", of.place) },
+                argument: argument.value,
+                partial: partial.value,
+                verdict: stepper.verdict(partial.value),
+            });
+        }
     }
 
     fn place(&self, path: &Path) -> String {
         place(path, &self.names)
     }
 
-    fn difference_in_form<G: Pack>(&self, point: &P, gradient: &G) -> Option<String> {
-        let (arguments, partials) = (numbers(point), numbers(gradient));
+    fn difference_in_form(&self, point: &P, partials: &[Number], what: &str) -> Option<String> {
+        let arguments = numbers(point);
         if arguments.len() != partials.len() {
             let (a, p) = (arguments.len(), partials.len());
-            return Some(std::format!("the gradient has {p} numbers, the arguments have {a}"));
+            return Some(std::format!("{what} has {p} numbers, the arguments have {a}"));
         }
-        let (argument, partial) = arguments.iter().zip(&partials).find(|(a, p)| a.path != p.path)?;
+        let (argument, partial) = arguments.iter().zip(partials).find(|(a, p)| a.path != p.path)?;
         let (a, p) = (self.place(&argument.path), self.place(&partial.path));
-        Some(std::format!("the gradient has a number for {p} where the arguments have {a}"))
+        Some(std::format!("{what} has a number for {p} where the arguments have {a}"))
     }
+}
+
+/// What some partial derivatives are of.
+struct Of<'a> {
+    point: usize,
+    /// The companion's name for them.
+    says: &'static str,
+    /// The number of the result, if it has several.
+    place: &'a str,
 }

@@ -220,8 +220,14 @@ pub(super) fn place(path: &Path, names: &[String]) -> String {
         Some((Step::Member(argument), rest)) => (*argument, rest),
         _ => (0, path.as_slice()),
     };
-    let mut out = names.get(argument).cloned().unwrap_or_else(|| format!("argument {}", argument + 1));
-    for step in rest {
+    let name = names.get(argument).cloned().unwrap_or_else(|| format!("argument {}", argument + 1));
+    part(name, rest)
+}
+
+/// A part of what has this name.
+pub(super) fn part(name: String, path: &[Step]) -> String {
+    let mut out = name;
+    for step in path {
         match step {
             Step::Member(index) => write!(out, ".{index}"),
             Step::Index(index) => write!(out, "[{index}]"),

@@ -20,9 +20,15 @@ pub(super) fn points<P: Pack>(low: &P, high: &P, count: usize, seed: u64) -> Vec
 }
 
 /// Steele, Lea and Flood's SplitMix64.
-struct SplitMix(u64);
+pub(super) struct SplitMix(pub(super) u64);
 
 impl SplitMix {
+    /// Between 1/2 and 1, of either sign.
+    pub(super) fn signed(&mut self) -> f64 {
+        let part = 2.0 * self.next() - 1.0;
+        0.5 * (part + part.signum())
+    }
+
     /// In [0, 1), a multiple of 2^-53.
     fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -43,10 +43,11 @@ pub enum Verdict {
     NotFinite,
 }
 
-/// One number of a gradient, at one point.
+/// One number of a gradient, or of another derivative, at one point.
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub(super) point: usize,
+    pub(super) says: &'static str,
     pub(super) place: String,
     pub(super) argument: f64,
     pub(super) partial: f64,
@@ -60,19 +61,20 @@ impl Entry {
         self.point
     }
 
-    /// The argument and the index in it: `argument 2[3]`.
+    /// The argument and the index in it: `argument 2[3]`. Before it, the number of the result, where that has several:
+    /// `result[1] in argument 2[3]`. Along a direction, that number alone.
     #[must_use]
     pub fn place(&self) -> &str {
         &self.place
     }
 
-    /// The value of the argument there.
+    /// The value of the argument there; along a direction, that of the number of the result.
     #[must_use]
     pub fn argument(&self) -> f64 {
         self.argument
     }
 
-    /// What the gradient says.
+    /// What the gradient, or the other derivative, says.
     #[must_use]
     pub fn partial(&self) -> f64 {
         self.partial
@@ -87,21 +89,21 @@ impl Entry {
 
 impl Display for Entry {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { point, place, argument, partial, verdict } = self;
+        let Self { point, says, place, argument, partial, verdict } = self;
         write!(f, "{place} = {argument:?} (point {}): ", point + 1)?;
         match verdict {
             Verdict::Agrees { difference, uncertainty } | Verdict::Disagrees { difference, uncertainty } => {
-                write!(f, "the gradient says {partial:?}, differences {}", Rounded(*difference, *uncertainty))
+                write!(f, "{says} says {partial:?}, differences {}", Rounded(*difference, *uncertainty))
             }
             Verdict::Uncertain { difference, uncertainty } => {
                 let difference = Rounded(*difference, *uncertainty);
-                write!(f, "the gradient says {partial:?}; differences are too uncertain: {difference}")
+                write!(f, "{says} says {partial:?}; differences are too uncertain: {difference}")
             }
             Verdict::NotSmooth { left, right } => write!(
                 f,
-                "the gradient says {partial:?}; not smooth, slope {left:.3e} on the left and {right:.3e} on the right"
+                "{says} says {partial:?}; not smooth, slope {left:.3e} on the left and {right:.3e} on the right"
             ),
-            Verdict::NotFinite => write!(f, "the gradient says {partial:?}; the function is not finite here"),
+            Verdict::NotFinite => write!(f, "{says} says {partial:?}; the function is not finite here"),
         }
     }
 }
@@ -121,7 +123,7 @@ impl Display for Rounded {
     }
 }
 
-/// What [`Check::gradient`](super::Check::gradient) found.
+/// What [`Check::gradient`](super::Check::gradient) and its kin found.
 #[must_use = "a report says nothing by itself: call `assert`, or look at it"]
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -191,7 +193,7 @@ impl Report {
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for misfit in self.misfits.iter().take(SHOWN) {
-            writeln!(f, "the gradient does not have the form of the arguments: {misfit}")?;
+            writeln!(f, "the form of the derivative is not that of the arguments: {misfit}")?;
         }
         let (all, wrong, unclear) =
             (self.entries.len(), self.disagreements().count(), self.unclear().count());

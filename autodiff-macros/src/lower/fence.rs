@@ -3,10 +3,14 @@
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, Ident, Item, Macro};
 
+use super::rename::macro_arguments;
 use crate::diagnostics::{Diagnostics, Refusal};
 
 /// How deep blocks and expressions may nest, so that neither this compiler nor rustc runs out of stack.
 const DEEPEST: usize = 128;
+
+/// How deep macros may stand in the arguments of macros, which are read again by whoever looks into them.
+const DEEPEST_MACROS: usize = 16;
 
 /// How many operators and method calls may follow one another in one expression, for the same reason.
 const LONGEST: usize = 1000;
@@ -123,6 +127,12 @@ impl<'ast> Visit<'ast> for Fence<'_> {
         if is_assembly(mac) {
             self.diag.refuse(mac, Refusal::InlineAssembly);
         }
+        let mut inside = Inside::default();
+        inside.visit_macro(mac);
+        self.returns |= self.closures == 0 && inside.returns;
+        if inside.too_deep {
+            self.diag.refuse(mac, Refusal::TooDeep(DEEPEST_MACROS.to_string()));
+        }
     }
 
     fn visit_attribute(&mut self, attr: &'ast Attribute) {
@@ -138,4 +148,43 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             }
         }
     }
+}
+
+/// What is in the arguments of a macro.
+#[derive(Default)]
+struct Inside {
+    /// They may leave the function.
+    returns: bool,
+    /// How many macros are around here.
+    depth: usize,
+    too_deep: bool,
+}
+
+impl<'ast> Visit<'ast> for Inside {
+    fn visit_expr_return(&mut self, expr: &'ast syn::ExprReturn) {
+        self.returns = true;
+        visit::visit_expr_return(self, expr);
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        self.returns |= local.init.as_ref().is_some_and(|init| init.diverge.is_some());
+        visit::visit_local(self, local);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let Some(arguments) = macro_arguments(mac) else { return };
+        if self.depth == DEEPEST_MACROS {
+            self.too_deep = true;
+            return;
+        }
+        for argument in &arguments {
+            let mut inner = Inside { depth: self.depth + 1, ..Inside::default() };
+            inner.visit_expr(argument);
+            self.returns |= inner.returns;
+            self.too_deep |= inner.too_deep;
+        }
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_item(&mut self, _: &'ast Item) {}
 }

@@ -57,3 +57,13 @@ fn a_state_that_is_not_mut() {
     function("ref a", "let mut s = a;");
     body("v.swap(0, 1); let w = v; for i in 0..n { w.push(x * w[i]); } w[0]");
 }
+
+/// Each macro is read again by whoever looks into the one around it.
+#[test]
+fn assertions_inside_assertions() {
+    let nest = |depth| {
+        (0..depth).fold("x > 0.0".to_owned(), |inner, _| format!("assert!({{ {inner} }}); v.pop().is_some()"))
+    };
+    assert!(!body(&format!("{}; x", nest(16))).contains("compile_error"));
+    assert!(body(&format!("{}; x", nest(17))).contains("deeper than 16 levels"));
+}

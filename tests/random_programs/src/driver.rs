@@ -15,8 +15,12 @@ const PLAIN: Expansion = ("plain", "", false);
 const OFF: Expansion = ("analyses_off", "__everything_active, __record_everything, jvp, hvp", true);
 
 /// The expansions of a program. All of them take rustc five times as long as one, so that each program has some.
-fn expansions(seed: u64, all: bool) -> Vec<Expansion> {
+fn expansions(program: &Program, seed: u64, all: bool) -> Vec<Expansion> {
     match seed % 8 {
+        _ if program.products && all => vec![PLAIN, ACTIVE, RECORD],
+        0..3 if program.products => vec![PLAIN],
+        3..6 if program.products => vec![ACTIVE],
+        _ if program.products => vec![RECORD],
         _ if all => vec![PLAIN, FORWARD, ACTIVE, RECORD, OFF],
         0 => vec![PLAIN],
         1 => vec![FORWARD, ACTIVE],
@@ -33,7 +37,7 @@ pub const REFERENCE: &str = "mod reference {";
 pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let inputs: usize = program.params.iter().map(size).sum();
     let mut out = String::from("use random_programs::case::{Case, Pair, Variant, flat, narrow, wide};\n\n");
-    let expansions = expansions(seed, all);
+    let expansions = expansions(program, seed, all);
     for &(name, options, forward) in &expansions {
         let _ = write!(
             out,
@@ -45,7 +49,7 @@ pub fn module(program: &Program, seed: u64, number: u64, all: bool) -> String {
     let _ = write!(
         out,
         "{REFERENCE}\nuse super::*;\nuse random_programs::dual::{{ToReal, D, c, stop_gradient}};\n\
-         use random_programs::nested::{{gradient, tangent}};\n\n{}{}}}\n\n",
+         use random_programs::nested::{{gradient, product, tangent}};\n\n{}{}}}\n\n",
         program.reference(),
         value(&program.params, "D", false)
     );

@@ -9,18 +9,24 @@ use num_dual::{Dual, DualNum, HyperDual64};
 use crate::watch::{blur, coarsely, decided};
 
 /// A number with derivatives in two directions and the mixed second one; and all of these differentiated along a third
-/// direction, in which gradients are taken that the program itself asks for.
+/// direction, in which gradients are taken that the program itself asks for, and along a fourth, in which it asks for
+/// products with Hessians.
 #[derive(Clone, Copy, Debug)]
-pub struct D(Dual<HyperDual64>);
+pub struct D(Dual<Dual<HyperDual64>>);
 
 /// A literal.
 pub fn c(value: f64) -> D {
     outer(value.into())
 }
 
-/// Without the third direction.
+/// Without the third and the fourth direction.
 fn outer(number: HyperDual64) -> D {
-    D(Dual::new(number, 0.0.into()))
+    D(Dual::new(still(number), still(0.0.into())))
+}
+
+/// Without the fourth direction.
+fn still(number: HyperDual64) -> Dual<HyperDual64> {
+    Dual::new(number, 0.0.into())
 }
 
 /// The identity without a derivative.
@@ -54,43 +60,54 @@ impl D {
 
     /// Value, first derivatives, mixed derivative.
     pub fn parts(self) -> [f64; 4] {
-        let D(Dual { re, .. }) = self;
+        let re = self.0.re.re;
         [re.re, re.eps1, re.eps2, re.eps1eps2]
     }
 
     /// The number as an input in the third direction.
     pub fn seeded(self, along: f64) -> D {
-        D(Dual::new(self.0.re, along.into()))
+        D(Dual::new(still(self.0.re.re), still(along.into())))
     }
 
     /// The number with a derivative in the third direction.
     pub fn moving(self, along: D) -> D {
-        D(Dual::new(self.0.re, along.0.re))
+        D(Dual::new(still(self.0.re.re), still(along.0.re.re)))
     }
 
-    /// The number without a derivative in the third direction.
+    /// The number as an input in the third direction, with a derivative in the fourth.
+    pub fn seeded_and_moving(self, seed: f64, along: D) -> D {
+        D(Dual::new(Dual::new(self.0.re.re, along.0.re.re), still(seed.into())))
+    }
+
+    /// The number without a derivative in the third and the fourth direction.
     pub fn resting(self) -> D {
-        outer(self.0.re)
+        outer(self.0.re.re)
     }
 
     /// The derivative in the third direction.
     pub fn slope(self) -> D {
-        outer(self.0.eps)
+        outer(self.0.eps.re)
+    }
+
+    /// The mixed derivative in the third and the fourth direction.
+    pub fn bend(self) -> D {
+        outer(self.0.eps.eps)
     }
 
     fn re(self) -> f64 {
-        self.0.re.re
+        self.0.re.re.re
     }
 
-    fn new(exact: Dual<HyperDual64>) -> D {
-        let blurred =
+    fn new(exact: Dual<Dual<HyperDual64>>) -> D {
+        let number =
             |x: HyperDual64| HyperDual64::new(blur(x.re), blur(x.eps1), blur(x.eps2), blur(x.eps1eps2));
+        let blurred = |x: Dual<HyperDual64>| Dual::new(number(x.re), number(x.eps));
         D(Dual::new(blurred(exact.re), blurred(exact.eps)))
     }
 
     /// Another value with the same derivatives.
     fn with_value(mut self, value: f64) -> D {
-        self.0.re.re = value;
+        self.0.re.re.re = value;
         self
     }
 
@@ -280,6 +297,18 @@ impl D {
             Some(Ordering::Equal) => c(0.0),
             _ => self,
         }
+    }
+
+    pub fn abs_sub(self, other: D) -> D {
+        if self <= other { c(0.0) } else { self - other }
+    }
+
+    pub fn next_up(self) -> D {
+        self.with_value(self.re().next_up())
+    }
+
+    pub fn next_down(self) -> D {
+        self.with_value(self.re().next_down())
     }
 
     pub fn fract(self) -> D {

@@ -1,4 +1,4 @@
-//! The reference's gradients inside of a program: what it has in place of `g_grad`.
+//! The reference's derivatives inside of a program: what it has in place of `g_grad`, `g_jvp` and `g_hvp`.
 
 use crate::dual::D;
 
@@ -66,4 +66,27 @@ pub fn tangent<P: Parts>(at: &P, along: &P, f: impl Fn(&P) -> D) -> (D, D) {
     moving.each(&mut |x| *x = x.moving(tangents.next().unwrap_or_default()));
     let out = f(&moving);
     (out.resting(), out.slope())
+}
+
+/// The gradient of `f` and the product of its Hessian with tangents; it takes no gradients itself.
+pub fn product<P: Parts>(at: &P, along: &P, f: impl Fn(&P) -> D) -> (P, P) {
+    let mut tangents = Vec::new();
+    along.clone().each(&mut |x| tangents.push(*x));
+    let value = |seed: usize| {
+        let (mut moving, mut count) = (at.clone(), 0);
+        moving.each(&mut |x| {
+            let tangent = tangents.get(count).copied().unwrap_or_default();
+            *x = x.seeded_and_moving(if count == seed { 1.0 } else { 0.0 }, tangent);
+            count += 1;
+        });
+        f(&moving)
+    };
+    let (mut gradient, mut product, mut values) = (at.clone(), at.clone(), Vec::new());
+    gradient.each(&mut |x| {
+        values.push(value(values.len()));
+        *x = values[values.len() - 1].slope();
+    });
+    let mut values = values.into_iter();
+    product.each(&mut |x| *x = values.next().unwrap_or_default().bend());
+    (gradient, product)
 }

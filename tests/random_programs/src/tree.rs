@@ -62,6 +62,8 @@ pub struct Needs {
     pub second: bool,
     /// `jvp` too, if there is `hvp`.
     pub tangents: bool,
+    /// `third` too, if there is `hvp`: its product with the Hessian is taken in the program.
+    pub products: bool,
     /// The parameters of `wrt(..)` as bits.
     pub wrt: Option<u32>,
 }
@@ -297,7 +299,7 @@ fn compound([place, value]: [&Node; 2], op: &str, style: Style<'_>, out: &mut St
 fn attribute(needs: Needs, style: Style<'_>, out: &mut String) {
     let Some(options) = style.options else { return };
     let mut all: Vec<&str> = options.split(", ").filter(|option| !option.is_empty()).collect();
-    let third = needs.second && all.contains(&"hvp");
+    let third = needs.second && (needs.products || all.contains(&"hvp"));
     let wrt = needs.wrt.map(|bits| {
         let names = (0..32).filter(|at| bits & (1 << at) != 0).map(|at| format!("h{at}"));
         format!("wrt({})", names.collect::<Vec<_>>().join(", "))

@@ -54,6 +54,30 @@ macro_rules! case {
     }};
 }
 
+/// The language that is promised: what the issue of each program asks for is in some of the first few thousand.
+#[test]
+fn every_rule_and_every_form_is_in_some_program() {
+    let table = include_str!("../../../autodiff-macros/src/rules/mod.rs");
+    let rules = table.split("rule(\"").skip(1).filter_map(|text| text.split('"').next());
+    // The remainder is an operator.
+    let mut missing: Vec<String> =
+        rules.filter(|name| *name != "rem").map(|name| format!("{name}(")).collect();
+    assert!(missing.len() > 40, "the table is not where it is expected");
+    let forms = "let mut |[..] else {|: f64 =|'b|break;|break (|break 'l|break 'b|continue;|continue 'l|return |loop {|while |\
+                 while let |for |.rev()|..=|.step_by(|.iter()|.iter_mut()|.enumerate()|.zip(|.windows(|.chunks(|\
+                 .chunks_exact(|.chunks_mut(|.chunks_exact_mut(|.skip(|.take(|match |if let |&& let |_ =>|as usize|as f64|\
+                 as f32|&mut [f64]|&mut Vec<f64>|&mut f64|[[f64; 2]; 2]|Vec<Vec<f64>>|(f64, [f64; 2])|depth - 1|.push(|\
+                 .pop()|.swap(|mem::swap(|mem::take(|mem::replace(|.fill(|.copy_from_slice(|.split_at(|.split_at_mut(|\
+                 .to_vec()|.clone()|vec![|+=|-=|*=|/=|%|stop_gradient(|<T: Real>|f32|impl Fn|dyn Fn|impl K|impl Model for|\
+                 self.|K::|_grad(|_value_and_grad(|_jvp(|_hvp(|assert!(|wrt(|recursive|.first()|.last()|.get(";
+    missing.extend(forms.split('|').map(str::to_owned));
+    for seed in 0..4000 {
+        let text = program(seed).written("");
+        missing.retain(|form| !text.contains(form.as_str()));
+    }
+    assert!(missing.is_empty(), "in no program: {missing:?}");
+}
+
 #[test]
 fn what_agrees_passes() {
     assert_eq!(compare(&case!(1.0)), Verdict::Agrees);

@@ -9,9 +9,11 @@ impl Gen {
     pub(crate) fn extra(&mut self) -> Node {
         match self.rng.below(6) {
             0 => {
-                // One that changes something, or calls what may, is refused.
-                let c = self.simply(|g| g.condition(1));
-                node![Stmt: self.rng.pick(&["assert!(", "debug_assert!("]), c, " || true);"]
+                let c = self.nested(|g| {
+                    let (change, c) = (g.assign(), g.condition(1));
+                    block(vec![change], Some(c))
+                });
+                node![Stmt: self.rng.pick(&["assert!((", "debug_assert!(("]), c, ") || true);"]
             }
             1 => self.constant(),
             2 => self.closure(),

@@ -70,6 +70,7 @@ impl Gen {
             // Also where it only serves those of which the gradient is taken.
             second: !takes_gradients && shape.name != "f",
             tangents: true,
+            products: true,
             wrt: shape.wrt,
         };
         let attribute = if shape.attribute { Part::Attribute(needs) } else { "".into() };

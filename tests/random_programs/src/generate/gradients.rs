@@ -14,8 +14,10 @@ impl Gen {
         if self.form != Form::Free {
             return None;
         }
-        if self.rng.chance(35) {
-            return self.take_tangent();
+        match self.rng.below(100) {
+            0..30 => return self.take_tangent(),
+            30..50 => return self.take_product(),
+            _ => {}
         }
         let signature = self.callable(|signature| signature.smooth)?;
         let value_too = self.rng.chance(30);
@@ -24,18 +26,7 @@ impl Gen {
         parts.extend(call.parts.into_iter().skip(parts.len()));
         (self.takes_gradients, self.took_any) = (true, true);
         self.cost += 4 * self.times * signature.cost;
-        let differentiated: Vec<&Ty> = signature.params.iter().filter(|ty| has_gradient(ty)).collect();
-        let mut names = Vec::new();
-        for ty in &differentiated {
-            let name = self.name("d");
-            self.declare(&name, ty.owned(), false);
-            names.push(name);
-        }
-        let mut pattern: Vec<Part> = vec![if names.len() > 1 { "(" } else { "" }.into()];
-        for (at, name) in names.iter().enumerate() {
-            pattern.extend([if at > 0 { ", " } else { "" }.into(), def(name)]);
-        }
-        pattern.push(if names.len() > 1 { ")" } else { "" }.into());
+        let mut pattern = self.gradient_pattern(&signature);
         if value_too {
             let name = self.name("x");
             self.declare(&name, Ty::Float, false);
@@ -46,20 +37,26 @@ impl Gen {
         Some(Node { parts: all.concat(), ..node![Stmt: ""] })
     }
 
+    /// `(d0, d1)`, for what has the form of a gradient.
+    fn gradient_pattern(&mut self, signature: &Signature) -> Vec<Part> {
+        let mut names = Vec::new();
+        for ty in signature.params.iter().filter(|ty| has_gradient(ty)) {
+            let name = self.name("d");
+            self.declare(&name, ty.owned(), false);
+            names.push(name);
+        }
+        let mut pattern: Vec<Part> = vec![if names.len() > 1 { "(" } else { "" }.into()];
+        for (at, name) in names.iter().enumerate() {
+            pattern.extend([if at > 0 { ", " } else { "" }.into(), def(name)]);
+        }
+        pattern.push(if names.len() > 1 { ")" } else { "" }.into());
+        pattern
+    }
+
     /// `let (x, d) = g_jvp(.., ..);`
     fn take_tangent(&mut self) -> Option<Node> {
-        // A tangent has to be as long as what it belongs to.
-        let sized = |ty: &Ty| !matches!(ty, Ty::Slice(_) | Ty::Vec(_) | Ty::Rows(..));
-        let signature = self.callable(|signature| signature.smooth && signature.params.iter().all(sized))?;
-        let call = self.call(&signature)?;
-        let mut parts = callee(self, &signature, "_jvp");
-        let inside = call.parts.len() - 1;
-        parts.extend(call.parts.into_iter().take(inside).skip(parts.len()));
-        parts.extend(signature.recursive.then(|| ", ".into()));
-        for ty in signature.params.iter().filter(|ty| has_gradient(ty)) {
-            parts.extend([self.simply(|g| g.argument(ty)).into(), ", ".into()]);
-        }
-        (self.takes_gradients, self.took_any, self.took_tangents) = (true, true, true);
+        let (signature, parts) = self.along("_jvp")?;
+        self.took_tangents = true;
         self.cost += 2 * self.times * signature.cost;
         let (value, tangent) = (self.name("x"), self.name("d"));
         self.declare(&value, Ty::Float, false);
@@ -68,7 +65,35 @@ impl Gen {
         Some(Node { parts: [before, parts, vec![");".into()]].concat(), ..node![Stmt: ""] })
     }
 
-    /// What the reference has in place of `g_grad`, `g_value_and_grad` and `g_jvp`.
+    /// `let ((d0, d1), (p0, p1)) = g_hvp(.., ..);`
+    fn take_product(&mut self) -> Option<Node> {
+        let (signature, parts) = self.along("_hvp")?;
+        self.took_products = true;
+        self.cost += 8 * self.times * signature.cost;
+        let (gradient, product) = (self.gradient_pattern(&signature), self.gradient_pattern(&signature));
+        let before =
+            [vec!["let (".into()], gradient, vec![", ".into()], product, vec![") = ".into()]].concat();
+        Some(Node { parts: [before, parts, vec![");".into()]].concat(), ..node![Stmt: ""] })
+    }
+
+    /// `g_jvp(.., ..`, with arguments and tangents.
+    fn along(&mut self, suffix: &str) -> Option<(Signature, Vec<Part>)> {
+        // A tangent has to be as long as what it belongs to.
+        let sized = |ty: &Ty| !matches!(ty, Ty::Slice(_) | Ty::Vec(_) | Ty::Rows(..));
+        let signature = self.callable(|signature| signature.smooth && signature.params.iter().all(sized))?;
+        let call = self.call(&signature)?;
+        let mut parts = callee(self, &signature, suffix);
+        let inside = call.parts.len() - 1;
+        parts.extend(call.parts.into_iter().take(inside).skip(parts.len()));
+        parts.extend(signature.recursive.then(|| ", ".into()));
+        for ty in signature.params.iter().filter(|ty| has_gradient(ty)) {
+            parts.extend([self.simply(|g| g.argument(ty)).into(), ", ".into()]);
+        }
+        (self.takes_gradients, self.took_any) = (true, true);
+        Some((signature, parts))
+    }
+
+    /// What the reference has in place of `g_grad`, `g_value_and_grad`, `g_jvp` and `g_hvp`.
     pub(crate) fn gradient_of(&self, signature: &Signature) -> String {
         let (mut params, mut passed, mut given) = (String::new(), String::new(), String::new());
         let (mut owned, mut names, mut types) = (String::new(), String::new(), String::new());
@@ -111,7 +136,8 @@ impl Gen {
         format!(
             "fn {name}_grad({params}) -> {result} {{\n    gradient(&({owned}), |({names})| {before}{name}({passed})){only}\n}}\n\n\
              fn {name}_value_and_grad({params}) -> (D, {result}) {{\n    ({before}{name}({given}), {before}{name}_grad({moved}))\n}}\n\n\
-             fn {name}_jvp({params}{comma}{along}) -> (D, D) {{\n    tangent(&({owned}), &({tangents}), |({names})| {before}{name}({passed}))\n}}\n\n",
+             fn {name}_jvp({params}{comma}{along}) -> (D, D) {{\n    tangent(&({owned}), &({tangents}), |({names})| {before}{name}({passed}))\n}}\n\n\
+             fn {name}_hvp({params}{comma}{along}) -> ({result}, {result}) {{\n    let (gradient, product) = product(&({owned}), &({tangents}), |({names})| {before}{name}({passed}));\n    (gradient{only}, product{only})\n}}\n\n",
             moved = moved(signature),
         )
     }

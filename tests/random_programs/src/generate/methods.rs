@@ -12,7 +12,7 @@ impl Gen {
     /// One of them.
     pub(crate) fn other_method(&mut self, depth: usize) -> Node {
         let a = self.float(depth);
-        match self.rng.below(12) {
+        match self.rng.below(14) {
             0 => node![Float: "(", a, ").to_radians()"],
             1 => node![Float: "((", a, ") * ", number(0.01), ").to_degrees()"],
             2 => node![Float: "(", a, ").round_ties_even()"],
@@ -42,6 +42,14 @@ impl Gen {
             10 => {
                 let n = self.simply(|g| g.int(1));
                 node![Float: "(", a, ").powi((", n, ") as i32 % 4 - 1)"]
+            }
+            11 => {
+                let method = self.rng.pick(&[".next_up()", ".next_down()"]);
+                node![Float: "(", a, ")", method]
+            }
+            12 if !self.generic => {
+                let b = self.float(depth);
+                node![Float: "(", a, ").abs_sub(", b, ")"]
             }
             _ => {
                 let part = self.rng.pick(&[".0", ".1"]);

@@ -176,6 +176,8 @@ pub(crate) struct Gen {
     pub(crate) took_any: bool,
     /// Some function takes tangents.
     pub(crate) took_tangents: bool,
+    /// Some function takes products with Hessians.
+    pub(crate) took_products: bool,
     /// The methods are those of a trait.
     pub(crate) of_trait: bool,
 }
@@ -200,6 +202,7 @@ impl Gen {
             takes_gradients: false,
             took_any: false,
             took_tangents: false,
+            took_products: false,
             of_trait: false,
         }
     }

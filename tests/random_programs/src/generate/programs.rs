@@ -17,6 +17,8 @@ pub struct Program {
     pub float: Float,
     /// Of each parameter, whether the companions differentiate it.
     pub wanted: Vec<bool>,
+    /// It takes products with Hessians: it has first derivatives alone.
+    pub products: bool,
 }
 
 impl Program {
@@ -51,7 +53,7 @@ pub fn program(seed: u64) -> Program {
     if block {
         parts.push(HOLDER.replace("REAL", "f64").into());
         if whole {
-            parts.push(Part::Attribute(Needs { second: true, ..Needs::default() }));
+            parts.push(Part::Attribute(Needs { second: true, products: true, ..Needs::default() }));
         }
     }
     g.of_trait = block && whole && g.rng.chance(50);
@@ -92,19 +94,21 @@ pub fn program(seed: u64) -> Program {
     };
     parts.push(g.function(&shape, budget).into());
     let mut source = Node { kind: Kind::Fixed, parts };
-    forget(&mut source, g.took_any, g.took_tangents);
-    Program { source, params, float, wanted }
+    forget(&mut source, [g.took_any, g.took_tangents, g.took_products]);
+    Program { source, params, float, wanted, products: g.took_products }
 }
 
 /// What nobody takes.
-fn forget(node: &mut Node, second: bool, tangents: bool) {
+fn forget(node: &mut Node, took: [bool; 3]) {
+    let [second, tangents, products] = took;
     for part in &mut node.parts {
         if let Part::Attribute(needs) = part {
             needs.second &= second;
             needs.tangents &= tangents;
+            needs.products &= products;
         }
     }
-    node.children_mut().for_each(|node| forget(node, second, tangents));
+    node.children_mut().for_each(|node| forget(node, took));
 }
 
 impl Gen {
