@@ -13,6 +13,7 @@ fn sample(value: f64, value_beside: f64, gradient: f64) -> Sample {
         gradient_beside: vec![gradient],
         gradient: vec![gradient],
         allocations: 0,
+        one_sweep: false,
     }
 }
 

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyse::{analyse, analyse_second, of_wanted, varied};
+use crate::analyse::{Facts, analyse, analyse_second, analyse_together, of_wanted, quiet, varied};
 use crate::diagnostics::Diagnostics;
 use crate::dump::Dump;
 use crate::emit::{Forward, emit, emit_block, emit_partials, emit_stubs};
-use crate::ir::{Func, verify};
+use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
 use crate::transform::{
@@ -38,6 +38,21 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             quote!(#item #refused)
         }
     }
+}
+
+/// Both sweeps as one, where that is cheaper.
+fn in_one_sweep(function: &Function, primal: &Func, adjoint: &Func, facts: Facts) -> Option<(Func, Label)> {
+    let analyses = function.options.analyses;
+    let has_gradient = matches!(function.result, Some(Shape::Float(_)));
+    if !(analyses.cheaper && analyses.recording && has_gradient) {
+        return None;
+    }
+    let replayed = &facts.storage.replayed;
+    let exit = transform::candidate(adjoint, |exit| replayed.contains_key(&exit))?;
+    let facts = analyse_together(primal, facts, exit);
+    let func = transform::together(transform::adjoint(primal, &facts), exit)?;
+    let func = cheapen(func);
+    (!transform::waits(&func)).then_some((func, exit))
 }
 
 /// What is added beside one function.
@@ -91,6 +106,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
         rows: function.wants_rows_in_lanes().then(|| rows_in_lanes(&simple, through_calls)).flatten(),
         adjoint: function.needs_second().then(|| along(1)),
         adjoint_twice: function.needs_third().then(|| along(2)),
+        ..Forward::default()
     };
     for (stage, func) in [
         ("tangent", &forward.tangent),
@@ -105,6 +121,17 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
             dump.ir(stage, func);
         }
     }
+    let together = in_one_sweep(function, &primal, &simple, facts);
+    let forward = Forward { quiet: quiet(&primal.body.stmts), ..forward };
+    let forward = match together {
+        Some((func, exit)) => {
+            verify(&func);
+            dump.ir("together", &func);
+            let quiet_until = quiet(transform::until(&primal, exit));
+            Forward { together: Some(func), quiet_until, ..forward }
+        }
+        None => forward,
+    };
     let emitted = emit(function, &simple, &forward);
     dump.code(&emitted);
     emitted

@@ -20,6 +20,7 @@ extern crate std;
 
 mod apart;
 mod checks;
+mod copies;
 mod cotangent;
 mod differentiable;
 mod elements;
@@ -43,6 +44,7 @@ mod record;
 mod references;
 mod rules;
 mod scaled;
+mod settled;
 mod slot;
 mod steps;
 mod tangent;
@@ -102,6 +104,9 @@ pub mod __private {
         Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
         whole,
     };
+    pub use crate::copies::KeptSlice;
+    #[cfg(feature = "alloc")]
+    pub use crate::copies::{Copies, Kept, copies, keep_slice};
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
@@ -118,7 +123,7 @@ pub mod __private {
         OptionThird, OwnsArguments, RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
-    pub use crate::no_heap::{Vec, own_slice, reserve};
+    pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::pieces::{chunks, chunks_exact, chunks_exact_mut, chunks_mut, windows};
@@ -133,6 +138,7 @@ pub mod __private {
     pub use crate::record::{push_reserved, reserve};
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
+    pub use crate::settled::{in_one_sweep, is_zero};
     pub use crate::slot::{
         Exclusive, Lent, NoSlot, Optional, Shared, Slot, exclusive, fresh_slot, lent, lent_on, no_slot, slot,
         unwatched,

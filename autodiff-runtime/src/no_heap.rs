@@ -2,6 +2,7 @@
 
 use core::borrow::Borrow;
 use core::marker::PhantomData;
+use core::ops::Index;
 
 /// Never implemented: what asks for it needs a heap.
 #[diagnostic::on_unimplemented(
@@ -38,6 +39,9 @@ impl<T> Vec<T> {
     pub fn push(&mut self, _: T) {}
 
     /// Never called.
+    pub fn clear(&mut self) {}
+
+    /// Never called.
     #[must_use]
     pub fn len(&self) -> usize {
         0
@@ -60,6 +64,23 @@ impl<T> Borrow<[T]> for Vec<T> {
 
 /// In the place of the room for a record.
 pub fn reserve<T>(_: &mut Vec<T>, _: &impl Iterator, _: usize) {}
+
+impl<T> Index<()> for Vec<T> {
+    type Output = [T];
+
+    fn index(&self, (): ()) -> &[T] {
+        &[]
+    }
+}
+
+/// In the place of copies of slices: a pullback that reads slices, and could have to copy them, needs a heap itself.
+#[must_use]
+pub fn copies<T>() -> Vec<T> {
+    Vec(PhantomData)
+}
+
+/// In the place of one more copy of a slice.
+pub fn keep_slice<T>(_: &mut Vec<T>, _: bool, _: &[T]) {}
 
 /// In the place of the copy of a slice.
 ///

@@ -287,6 +287,20 @@ impl<'c, C: ?Sized, S: Slot<Option<&'c mut C>>, P> Slot<Option<&'c mut C>> for L
     }
 }
 
+/// A `&mut` argument that could have been taken for a `&` parameter.
+#[diagnostic::do_not_recommend]
+impl<'c, C: ?Sized, S: Slot<Exclusive<'c, C>>, P> Slot<Exclusive<'c, C>> for Lent<S, P> {
+    #[inline]
+    fn slot(self) -> Exclusive<'c, C> {
+        self.0.slot()
+    }
+
+    #[inline]
+    fn fresh(self) -> Exclusive<'c, C> {
+        self.0.fresh()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<'c, 'p, C, P, S, Q> Slot<Shared<'c, 'p, C, P>> for Lent<S, &'p Q>
 where

@@ -24,7 +24,7 @@ pub(crate) struct Eval {
     pub(crate) slow: bool,
 }
 
-fn eval<I: 'static>(
+pub(crate) fn eval<I: 'static>(
     name: &'static str,
     input: I,
     function: impl Fn(&I) -> f64 + 'static,
@@ -49,6 +49,7 @@ pub(crate) fn all() -> Vec<Eval> {
     evals.push(lse("lse/n=2500"));
     evals.extend(["lstm/l=2,c=1024", "lstm/l=4,c=4096"].map(lstm));
     evals.extend(["ode/n=12,s=60", "ode/n=1000,s=10"].map(ode));
+    evals.push(crate::own::network_loss("network/d=8,hidden=16,n=1000"));
     evals.push(large_ode());
     for eval in &mut evals {
         eval.slow = SLOW.iter().any(|begin| eval.name.starts_with(begin));

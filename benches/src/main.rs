@@ -17,6 +17,7 @@ mod functions;
 mod growth;
 mod hand;
 mod modes;
+mod own;
 mod peers;
 mod ratios;
 mod report;

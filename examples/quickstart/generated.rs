@@ -33,6 +33,11 @@ fn __f_split(x: f64, y: f64, lent: u64,) ->(f64, impl FnOnce(f64, Option<&mut f6
 }
 enum f {}
 impl f {
+    const READS: u64 = 0;
+    fn quiet() -> bool {
+        true
+    }
+    const ONE_SWEEP: bool = false;
     fn own_name() -> &'static str {
         any::type_name_of_val(&f)
     }
@@ -49,6 +54,11 @@ impl f {
 }
 enum f_grad {}
 impl f_grad {
+    const READS: u64 = 0;
+    fn quiet() -> bool {
+        false
+    }
+    const ONE_SWEEP: bool = false;
     fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
         missing()
     }
@@ -58,6 +68,11 @@ impl f_grad {
 }
 enum f_value_and_grad {}
 impl f_value_and_grad {
+    const READS: u64 = 0;
+    fn quiet() -> bool {
+        false
+    }
+    const ONE_SWEEP: bool = false;
     fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
         missing()
     }

@@ -105,6 +105,18 @@ fn the_switch_of_cheaper_sweeps_changes_the_code() {
 }
 
 #[test]
+fn the_switch_of_cheaper_sweeps_leaves_two_sweeps() {
+    let item = "fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut total = 0.0;
+        for a in y { let mut r = x[0] - a; for _ in 0..y.len() { r = r * r.sin(); } total += r * r; }
+        total
+    }";
+    let (on, off) = (expansion("", item), expansion("__nothing_cheaper", item));
+    assert!(on.contains("fn __f_together") && on.contains("const ONE_SWEEP: bool = true"), "{on}");
+    assert!(!off.contains("__f_together") && off.contains("const ONE_SWEEP: bool = false"), "{off}");
+}
+
+#[test]
 fn effects_stand_once_in_the_function_and_once_in_its_forward_sweep() {
     let item = "fn f(x: f64, n: usize) -> f64 { println!(\"run\"); assert!(check(n)); if n > ask() { x * x } else { x } }";
     let code = expansion("", item);

@@ -29,9 +29,10 @@ pub(crate) struct Finality {
     pub(crate) bound: BTreeSet<VarId>,
 }
 
-/// Walks a function.
-pub(crate) fn finality(func: &Func) -> Finality {
-    let mut walk = Walk { func, changes: Scoped::default(), found: Finality::default(), inside: false };
+/// Walks a function. Nothing comes between an iteration of the loop `together` and its adjoint.
+pub(crate) fn finality(func: &Func, together: Option<Label>) -> Finality {
+    let found = Finality::default();
+    let mut walk = Walk { func, together, changes: Scoped::default(), found, inside: false };
     if let Some(result) = func.result.as_ref().and_then(Atom::var) {
         walk.moved(result);
     }
@@ -48,6 +49,7 @@ pub(crate) fn finality(func: &Func) -> Finality {
 
 struct Walk<'a> {
     func: &'a Func,
+    together: Option<Label>,
     changes: Scoped<VarId, ()>,
     found: Finality,
     /// It only collects what changes anywhere in a loop.
@@ -103,11 +105,14 @@ impl Walk<'_> {
                     self.found.heads.insert(branch_id(branch));
                 }
             }
-            StmtKind::Loop(inner) if self.inside => self.block(&inner.body, false),
+            StmtKind::Loop(inner) if self.inside || self.together == Some(inner.exit) => {
+                self.block(&inner.body, false)
+            }
             StmtKind::Loop(inner) => {
                 // What the body changes, it has changed before it runs again; a variable of its own is then another one.
                 let found = Finality::default();
-                let mut inside = Walk { func: self.func, changes: Scoped::default(), found, inside: true };
+                let (func, changes) = (self.func, Scoped::default());
+                let mut inside = Walk { func, together: None, changes, found, inside: true };
                 inside.block(&inner.body, false);
                 self.change(&inside.changes.keys() - &own_variables(&inner.body));
                 self.found.after.insert(inner.exit, self.changes.keys());

@@ -179,6 +179,7 @@ impl Check<'_> {
             | Value::ZeroLike(_)
             | Value::Length(_)
             | Value::Window(_)
+            | Value::Kept(_)
             | Value::Cells(_)
             | Value::TwoRows(..)
             | Value::Pieces(_)

@@ -6,6 +6,7 @@ mod independence;
 mod live;
 mod positive;
 mod powers;
+mod quiet;
 mod record;
 mod rigid;
 mod roots;
@@ -14,11 +15,12 @@ mod varied;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Func, Passing, Stmt, VarId};
+use crate::ir::{Func, Label, Passing, Stmt, VarId};
 use crate::parse::Analyses;
 
 pub(crate) use self::live::Live;
 pub(crate) use self::powers::Power;
+pub(crate) use self::quiet::quiet;
 pub(crate) use self::roots::Root;
 pub(crate) use self::storage::{Storage, branch_id, runs_whole};
 
@@ -56,6 +58,11 @@ pub(crate) fn analyse(func: &Func, on: Analyses) -> Facts {
 /// The same for an adjoint that `tangent` takes.
 pub(crate) fn analyse_second(func: &Func, on: Analyses) -> Facts {
     with_forms(func, on, (powers::powers(func), BTreeMap::new(), BTreeSet::new()), true)
+}
+
+/// The same facts where the iterations of one loop run backwards as soon as they have run.
+pub(crate) fn analyse_together(func: &Func, facts: Facts, together: Label) -> Facts {
+    Facts { storage: storage::storage_together(func, &facts.record, together), ..facts }
 }
 
 /// The function as one of the parameters that its own companions differentiate, and the variables that get a tangent

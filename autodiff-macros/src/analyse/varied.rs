@@ -96,6 +96,7 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::Length(_)
         | Value::Window(_)
         | Value::Cells(_)
+        | Value::Kept(_)
         | Value::TwoRows(..)
         | Value::Pieces(_)
         | Value::Piece { .. }

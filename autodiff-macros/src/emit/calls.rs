@@ -6,8 +6,9 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::code::{Recursion, Writer};
+use super::lending::lent_to;
 use super::names;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Place, Slot, VarId};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Lending, Place, Role, Slot, VarId};
 
 impl Writer<'_> {
     /// `at` is how the place of the cotangent is written here.
@@ -21,10 +22,13 @@ impl Writer<'_> {
                 quote_spanned!(span=> #slot_of(#ct))
             }
             (ct, Some(lent)) => {
-                let lent = self.place(lent);
+                let is_copy = self.func.var(lent.var).role == Role::Copies;
+                let place = self.place(lent);
+                let lent =
+                    if is_copy { quote!(#krate::__private::KeptSlice(&#place)) } else { quote!(&#place) };
                 let ct = ct.unwrap_or_else(|| quote_spanned!(span=> #krate::__private::NoSlot));
                 let slot_of = self.slot_of(slot, span);
-                quote_spanned!(span=> #slot_of(#krate::__private::Lent(#ct, &#lent)))
+                quote_spanned!(span=> #slot_of(#krate::__private::Lent(#ct, #lent)))
             }
         }
     }
@@ -137,7 +141,7 @@ impl Writer<'_> {
         &self,
         (var, pullback): (VarId, VarId),
         call: &Call,
-        lent: &[bool],
+        lent: &[Lending],
         span: Span,
     ) -> TokenStream {
         let (ident, lends) = (self.ident(var), !self.is_recursion(pullback));
@@ -246,7 +250,8 @@ impl Writer<'_> {
             let value = within(before, self.half(self.tangent_half(), call, args, None, span));
             return quote!(let (#(#values),*) = #value;);
         };
-        let lent = lent_to(call, lent);
+        let again = |lent: &bool| if *lent { Lending::Again } else { Lending::Never };
+        let lent = lent_to(call, &lent.iter().map(again).collect::<Vec<_>>());
         let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
         if let Some((check, value)) = self.recursive_half(*pullback, call, &args, &lent, span) {
             let value = within(before, value);
@@ -280,12 +285,6 @@ fn within(before: TokenStream, value: TokenStream) -> TokenStream {
     if before.is_empty() { value } else { quote!({ #before #value }) }
 }
 
-/// The arguments that are lent to the pullback of a call.
-fn lent_to(call: &Call, lent: &[bool]) -> TokenStream {
-    let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-    lent_bits(lent.iter().enumerate().filter(|(_, lent)| **lent).map(|(at, _)| at + receiver))
-}
-
 /// Tokens for which errors point elsewhere.
 fn located(tokens: TokenStream, span: Span) -> TokenStream {
     let locate = |mut token: TokenTree| {
@@ -309,15 +308,6 @@ fn is_place(code: &TokenStream) -> bool {
         }
     }
     syn::parse2::<Expr>(code.clone()).is_ok_and(|expr| leads(&expr))
-}
-
-/// How many parameters have a bit that says whether they are lent to the pullback too.
-pub(super) const LENT_BITS: usize = u64::BITS as usize;
-
-/// One bit for each parameter, by number, that is lent to the pullback too. Parameters beyond the bits are not.
-pub(super) fn lent_bits(params: impl Iterator<Item = usize>) -> TokenStream {
-    let bits = params.filter(|at| *at < LENT_BITS).fold(0_u64, |bits, at| bits | 1 << at);
-    proc_macro2::Literal::u64_unsuffixed(bits).to_token_stream()
 }
 
 /// Whether an argument is a closure that is written out.
@@ -376,15 +366,15 @@ pub(super) fn half_path(
     closures: Closures,
 ) -> (syn::ExprPath, Home) {
     let mut path = path.clone();
+    let in_namespace = Callee::has_namespace(&path);
     let before = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.clone());
     let is_type = |ident: &syn::Ident| ident.to_string().starts_with(char::is_uppercase);
     let Some(last) = path.path.segments.last_mut() else { return (path, Home::Module) };
-    let home = match &before {
-        _ if path.qself.is_some() => Home::Type,
-        Some(before) if is_type(before) => Home::Type,
-        Some(before) if *before == last.ident => Home::Module,
-        _ if closures == Closures::Lent => Home::Lending,
-        _ => Home::Namespace,
+    let home = match closures {
+        Closures::Lent if in_namespace => Home::Lending,
+        Closures::None | Closures::Owned if in_namespace => Home::Namespace,
+        _ if path.qself.is_some() || before.is_some_and(|before| is_type(&before)) => Home::Type,
+        _ => Home::Module,
     };
     if let Home::Type | Home::Module = home {
         last.ident = match closures {

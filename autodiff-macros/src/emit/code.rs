@@ -237,6 +237,18 @@ impl Writer<'_> {
             StmtKind::Reshape { shape, place, change } => self.reshape(*shape, place, *change, stmt.span),
             StmtKind::Accumulate(place, value) => self.accumulate(place, value, stmt.span),
             StmtKind::Frames(vars) => self.empty(vars),
+            StmtKind::Clear(vars) => {
+                let vars = vars.iter().map(|var| self.ident(*var));
+                quote!(#(#vars.clear();)*)
+            }
+            StmtKind::Settled(vars) => {
+                let vars = vars.iter().map(|var| self.ident(*var));
+                quote! {
+                    if !(#(#krate::__private::is_zero(&#vars))&&*) {
+                        return #krate::__private::core::option::Option::None;
+                    }
+                }
+            }
             StmtKind::Keep(frame, vars) => {
                 let (frame, vars) = (self.ident(*frame), self.tuple(vars));
                 quote!(#frame = #krate::__private::core::option::Option::Some(#vars);)

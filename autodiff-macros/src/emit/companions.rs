@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident};
 
-use super::calls::lent_bits;
+use super::lending::lent_bits;
 use super::names::{self, Companion};
 use super::signature::Signature;
 use super::slots::{before_sweep, is_reshaped, new_buffer, slot_of_buffer, unwanted, with_primal};
+use super::together::or_apart;
 use super::zeros::{buffer_type, cotangent_type};
 use super::{documentation, jacobian, lints, modes, second};
 use crate::ir::{Passing, Shape};
@@ -273,17 +274,18 @@ fn value_and_grad(function: &Function) -> TokenStream {
         let side = if is_reshaped(param) { &mut after } else { &mut before };
         side.extend(new_buffer(param, krate));
     }
-    let slot = |param| with_primal(param, slot_of_buffer(param, krate), krate);
-    let slots = function.params.iter().map(slot);
+    let own: Vec<_> = function.params.iter().map(|param| slot_of_buffer(param, krate)).collect();
+    let slots = function.params.iter().zip(&own).map(|(param, slot)| with_primal(param, slot.clone(), krate));
     let gradient = bare_or_tuple(gradients.iter().map(ToTokens::to_token_stream).collect());
     let (split, one) = (run(function, true), one(function));
-    quote! {
+    let apart = quote! {
         #before
         let (#value, #pullback) = #split;
         #after
         #pullback(#one, #(#slots),*);
         (#value, #gradient)
-    }
+    };
+    or_apart(function, &before, &own, &apart, |value| quote!((#value, #gradient)))
 }
 
 /// The forward half, called; whether the pullback gets again what it is lent.
@@ -344,14 +346,30 @@ fn grad_into(function: &Function) -> TokenStream {
             }
         }
     });
-    let slots = function.params.iter().zip(slots).map(|(param, slot)| with_primal(param, slot, krate));
+    let own: Vec<_> = slots.collect();
+    let slots = function.params.iter().zip(&own).map(|(param, slot)| with_primal(param, slot.clone(), krate));
     let (split, one) = (run(function, true), one(function));
-    quote! {
+    let apart = quote! {
         #prepare
         let (#value, #pullback) = #split;
         #before
         #pullback(#one, #(#slots),*);
         #after
         #value
-    }
+    };
+    let own = own_in_one_sweep(function, own);
+    or_apart(function, &prepare, &own, &apart, |value| quote!(#value))
+}
+
+/// The caller's buffers, lent for one sweep that may give up.
+fn own_in_one_sweep(function: &Function, slots: Vec<TokenStream>) -> Vec<TokenStream> {
+    let krate = &function.options.krate;
+    let lend = |(param, slot): (&Param, TokenStream)| match param.wanted {
+        true => {
+            let buffer = names::buffer(param);
+            quote!(#krate::__private::core::option::Option::Some(&mut *#buffer))
+        }
+        false => slot,
+    };
+    function.params.iter().zip(slots).map(lend).collect()
 }

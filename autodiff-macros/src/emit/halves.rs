@@ -18,14 +18,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-use super::calls::LENT_BITS;
 use super::code::Writer;
+use super::lending::LENT_BITS;
 use super::names;
 use super::namespace::Half;
 use super::recursion::Form;
 use super::signature::Signature;
 use super::sweep::sweep;
-use crate::ir::{Atom, Callee, Code, Func, Reverse, Shape, StmtKind};
+use crate::ir::{Atom, Callee, Code, Func, Lending, Reverse, Shape, StmtKind};
 use crate::parse::{Function, Param};
 
 /// The function with both sweeps.
@@ -36,8 +36,7 @@ pub(super) fn split(function: &Function, func: &Func, reverse: &Reverse, half: n
     let frames = frames(&writer, reverse);
     let forward = writer.outermost(&func.body);
     let value = result(&writer, func.result.as_ref());
-    let (seed, seed_type, slots) =
-        (writer.ident(reverse.seed), &signature.seed, slot_inputs(function, &signature));
+    let (seed, seed_type, slots) = (writer.ident(reverse.seed), &signature.seed, &signature.slot_inputs());
     let sweep = sweep(&writer, function, func, reverse);
     let (copies, lent) = (copies(function), lent(function));
     let body = quote! {
@@ -96,7 +95,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
     let krate = &function.options.krate;
     let (arguments, [value, partials, ct]) =
         (function.params.iter().map(|param| &param.name), ["value", "partials", "ct"].map(names::local));
-    let (seed_type, slots) = (&signature.seed, slot_inputs(function, &signature));
+    let (seed_type, slots) = (&signature.seed, &signature.slot_inputs());
     let wanted: Vec<_> = function.params.iter().filter(|param| param.differentiated).collect();
     let stores = wanted.iter().enumerate().map(|(at, param)| {
         let (slot, at) = (names::slot(param), syn::Index::from(at));
@@ -114,14 +113,6 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
         (#value, move |#ct: #seed_type, #(#slots),*| { #(#stores)* })
     };
     Half::new(function, &signature, names::Half::Split, &body)
-}
-
-fn slot_inputs(function: &Function, signature: &Signature<'_>) -> Vec<TokenStream> {
-    let typed = function.params.iter().zip(&signature.slots).map(|(param, ty)| {
-        let slot = names::slot(param);
-        quote!(#slot: #ty)
-    });
-    typed.collect()
 }
 
 fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {
@@ -180,7 +171,8 @@ fn lends_all(function: &Function, writer: &Writer) -> bool {
             let own =
                 writer.recursion.as_ref().is_some_and(|recursion| recursion.pullbacks.contains(pullback));
             let receiver = usize::from(matches!(call.callee, Callee::Method(..)));
-            let lends = |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&true);
+            let lends =
+                |at: usize| at.checked_sub(receiver).and_then(|at| lent.get(at)) == Some(&Lending::Again);
             let params = function.params.iter().enumerate().filter(|(_, param)| param.lent);
             all &= !own || params.map(|(at, _)| at).all(lends);
         }
@@ -216,7 +208,7 @@ fn take_lent(function: &Function) -> TokenStream {
 }
 
 /// The frames and records of the outermost scope.
-fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
+pub(super) fn frames(writer: &Writer, reverse: &Reverse) -> TokenStream {
     writer.empty(&reverse.kept)
 }
 

@@ -12,6 +12,7 @@ mod disjoint;
 mod documentation;
 mod halves;
 mod jacobian;
+mod lending;
 mod likes;
 mod lints;
 mod modes;
@@ -29,6 +30,7 @@ mod signature;
 mod slots;
 mod sweep;
 mod tangents;
+mod together;
 mod values;
 mod zeros;
 
@@ -38,9 +40,9 @@ use quote::quote;
 use self::code::{Recursion, Writer};
 use self::namespace::Half;
 use crate::ir::{Func, Reverse};
-use crate::parse::Function;
+use crate::parse::{Function, Together};
 
-/// What is wanted of a function with tangents.
+/// What else there is of a function: with tangents, and in one sweep.
 #[derive(Default)]
 pub(crate) struct Forward {
     /// The function itself.
@@ -53,8 +55,31 @@ pub(crate) struct Forward {
     pub(crate) rows: Option<Func>,
     /// Its adjoint.
     pub(crate) adjoint: Option<Func>,
+    /// Both sweeps of the function as one.
+    pub(crate) together: Option<Func>,
+    /// The functions that it calls, if nobody sees it run twice as far as these are like that.
+    pub(crate) quiet: Option<Vec<syn::ExprPath>>,
+    /// The same as far as that sweep may give up.
+    pub(crate) quiet_until: Option<Vec<syn::ExprPath>>,
     /// Its adjoint with tangents in two directions.
     pub(crate) adjoint_twice: Option<Func>,
+}
+
+/// Errors in the place of the halves in lanes that others could ask for.
+fn missing_in_lanes(function: &Function, forward: &Forward) -> impl Iterator<Item = Half> {
+    let halves = [
+        (function.wants_lanes(), &forward.lanes, names::Half::Lanes),
+        (function.wants_rows_in_lanes(), &forward.rows, names::Half::SplitLanes),
+    ];
+    let missing =
+        halves.into_iter().filter(|(wanted, func, _)| function.runs_in_lanes() && *wanted && func.is_none());
+    missing.map(|(_, _, half)| Half::missing(function, half, namespace::Lack::Lanes))
+}
+
+/// Both sweeps as one, if the companions may take it.
+fn in_one_sweep(function: &Function, func: &Func, forward: &Forward) -> Option<TokenStream> {
+    let (reverse, callees) = (func.reverse.as_ref()?, forward.quiet_until.as_deref().unwrap_or_default());
+    (function.together != Together::Never).then(|| together::together(function, func, reverse, callees))
 }
 
 /// The halves and companions of a function, `func` with its reverse sweep.
@@ -65,15 +90,18 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     };
     let lanes = lanes && function.has_several();
     let narrow = forward.own_tangent.is_some();
-    let unmarked = &Function { lanes, narrow, ..function.clone() };
+    let own = forward.together.as_ref().filter(|_| !is_recursive(function, func));
+    let together =
+        own.map_or(Together::Never, |func| together::kind(function, func, forward.quiet_until.is_some()));
+    let unmarked = &Function { lanes, narrow, together, ..function.clone() };
     let function = &with_lent(unmarked, &[Some(func), forward.adjoint.as_ref()]);
     let krate = &function.options.krate;
     let Some(reverse) = &func.reverse else { return TokenStream::new() };
     let companions = companions::companions(function);
     let (mut bodies, mut halves) = (Vec::new(), Vec::new());
     let mut both = |function: &Function, func: &Func, reverse: &Reverse, half: names::Half| {
-        let own::Calls { pullbacks, indirect } = own::calls(function, func);
-        if pullbacks.is_empty() && !indirect && function.options.recursive.is_none() {
+        let pullbacks = own::calls(function, func).pullbacks;
+        if !is_recursive(function, func) {
             let lending = closures::lending(function);
             halves.extend([function].into_iter().chain(&lending).map(|function| match half.tangents() {
                 0 => halves::split(function, func, reverse, half),
@@ -114,24 +142,26 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         let forms = [function].into_iter().chain(&lending);
         halves.extend(forms.map(|function| tangents::tangent(function, func, half)));
     }
+    let quiet = forward.quiet.as_deref().filter(|_| !is_recursive(function, func));
     halves.extend(missing(function));
-    for (wanted, func, half) in [
-        (function.wants_lanes(), &forward.lanes, names::Half::Lanes),
-        (function.wants_rows_in_lanes(), &forward.rows, names::Half::SplitLanes),
-    ] {
-        let is_missing = function.runs_in_lanes() && wanted && func.is_none();
-        halves.extend(is_missing.then(|| Half::missing(function, half, namespace::Lack::Lanes)));
-    }
-    let halves = namespace::halves(function, &halves);
+    halves.extend(missing_in_lanes(function, forward));
+    let halves = namespace::halves(function, &halves, quiet);
+    let together = own.and_then(|func| in_one_sweep(unmarked, func, forward));
     let nested = nested::nested(unmarked, function);
     let own_tangent = forward
         .own_tangent
         .as_ref()
         .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
     let absent = absent::absent(function);
-    let all = quote!(#companions #absent #(#bodies)* #halves #own_tangent #nested);
+    let all = quote!(#companions #absent #(#bodies)* #halves #together #own_tangent #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
+}
+
+/// Whether a function calls itself, or may.
+fn is_recursive(function: &Function, func: &Func) -> bool {
+    let own::Calls { pullbacks, indirect } = own::calls(function, func);
+    !pullbacks.is_empty() || indirect || function.options.recursive.is_some()
 }
 
 /// What stands in for the halves that no option asks for. Who calls that of third order calls that of second order too.
@@ -167,7 +197,7 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     };
     let halves = [function].into_iter().chain(&lending).flat_map(all);
     let halves: Vec<Half> = halves.chain(missing(function)).collect();
-    let halves = namespace::halves(function, &halves);
+    let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
     quote!(#companions #halves #nested)
 }

@@ -64,7 +64,7 @@ pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
         Half::TangentSplit => "_along",
         Half::TwoTangentsSplit => "_along_two",
         Half::SplitLanes => "_in_lanes",
-        Half::Split | Half::Tangent | Half::OwnTangent | Half::Lanes => "",
+        Half::Split | Half::Tangent | Half::OwnTangent | Half::Lanes | Half::Together => "",
     };
     format_ident!("__{}_recursion{along}", function.unraw(), span = function.span())
 }
@@ -84,6 +84,8 @@ pub(crate) enum Half {
     TwoTangentsSplit,
     /// The function with tangents in lanes.
     Lanes,
+    /// Both sweeps as one, for the companions alone.
+    Together,
     /// The forward sweep, which returns the value and the pullback of cotangents in lanes.
     SplitLanes,
 }
@@ -131,7 +133,7 @@ impl Half {
     /// How many tangents it has beside each value.
     pub(crate) fn tangents(self) -> usize {
         match self {
-            Half::Split | Half::SplitLanes => 0,
+            Half::Split | Half::SplitLanes | Half::Together => 0,
             Half::Tangent | Half::OwnTangent | Half::TangentSplit | Half::Lanes => 1,
             Half::TwoTangentsSplit => 3,
         }
@@ -145,7 +147,7 @@ impl Half {
             Half::TangentSplit => "option_hvp_and_closure_needs_move",
             Half::TwoTangentsSplit => "option_third_and_closure_needs_move",
             Half::Lanes => "options_lanes_and_jvp_and_closure_needs_move",
-            Half::SplitLanes => "option_lanes_and_closure_needs_move",
+            Half::SplitLanes | Half::Together => "option_lanes_and_closure_needs_move",
         }
     }
 
@@ -157,6 +159,7 @@ impl Half {
             Half::TangentSplit => "option_hvp",
             Half::TwoTangentsSplit => "option_third",
             Half::Lanes => "options_lanes_and_jvp",
+            Half::Together => "together",
             Half::SplitLanes => "option_lanes",
         }
     }

@@ -11,7 +11,7 @@ use quote::{ToTokens, quote};
 
 use super::halves::item_turbofish;
 use super::signature::Signature;
-use super::{closures, lints, names};
+use super::{closures, lending, lints, names};
 use crate::parse::Function;
 
 /// A half of a function.
@@ -104,7 +104,8 @@ impl Half {
                 | names::Half::Tangent
                 | names::Half::OwnTangent
                 | names::Half::Lanes
-                | names::Half::SplitLanes => quote!(CalleeJvp),
+                | names::Half::SplitLanes
+                | names::Half::Together => quote!(CalleeJvp),
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),
@@ -198,7 +199,7 @@ fn lends(function: &Function) -> bool {
 }
 
 /// The halves of a function, and the type of its name that leads to them.
-pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
+pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::ExprPath]>) -> TokenStream {
     let items = halves.iter().map(|half| &half.item);
     let own = &function.item.sig.ident;
     if !has_namespace(function) {
@@ -221,6 +222,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
         }
     });
     let inside = halves.iter().map(|half| &half.inside);
+    let reads = lending::reads_of(function, quiet);
     quote! {
         #(#items)*
         #(#inherited)*
@@ -230,6 +232,7 @@ pub(super) fn halves(function: &Function, halves: &[Half]) -> TokenStream {
         #(#inherited)*
         #lints
         impl #own {
+            #reads
             #own_name
             #(#inside)*
         }

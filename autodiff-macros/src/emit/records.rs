@@ -27,6 +27,7 @@ impl Writer<'_> {
                         let record = self.record(*var);
                         quote!(let mut #ident = #record;)
                     }
+                    Role::Copies => quote!(let mut #ident = #krate::__private::copies();),
                     _ => TokenStream::new(),
                 }
             })

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::calls::lent_bits;
 use super::companions::{any_owner, call, is_buffer, owned_gradient, turbofish, wanted};
 use super::jacobian::{arguments, copies_again, exclusive, zero_row};
+use super::lending::lent_bits;
 use super::names::{self, Half};
 use super::signature::Signature;
 use super::slots::{unwanted, with_primal, without_primal};

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::calls::lent_bits;
 use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
 use super::jacobian::{arguments, copies, copies_again, first, zero_row};
+use super::lending::lent_bits;
 use super::names::{self, Half};
 use super::slots::{along_slot, before_sweep, is_reshaped, slot_of, unwanted, with_primal, without_primal};
 use super::zeros::{cotangent_type, zero_of};

@@ -79,7 +79,14 @@ impl<'f> Signature<'f> {
         let lent = names::local("lent");
         let lent = half.lends().then(|| quote!(#lent: u64));
         let tangents = self.tangents_of(half).into_iter().map(|(name, ty)| quote!(#name: #ty));
-        self.inputs.iter().cloned().chain(tangents).chain(lent).collect()
+        let slots = (half == Half::Together).then(|| self.slot_inputs()).into_iter().flatten();
+        self.inputs.iter().cloned().chain(tangents).chain(slots).chain(lent).collect()
+    }
+
+    /// `slot_x: Option<&mut f64>`
+    pub(super) fn slot_inputs(&self) -> Vec<TokenStream> {
+        let named = self.function.params.iter().map(names::slot).zip(&self.slots);
+        named.map(|(slot, ty)| quote!(#slot: #ty)).collect()
     }
 
     /// The tangents that a half takes, and their types.
@@ -105,6 +112,10 @@ impl<'f> Signature<'f> {
 
     /// What a half returns.
     pub(super) fn output_of(&self, half: Half, krate: &syn::Path) -> TokenStream {
+        if half == Half::Together {
+            let value = &self.output;
+            return quote!(#krate::__private::core::option::Option<#value>);
+        }
         let values = self.values_of(half).into_iter().chain(half.lends().then(|| self.pullback(half, krate)));
         quote!((#(#values),*))
     }

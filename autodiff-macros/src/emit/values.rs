@@ -124,6 +124,7 @@ impl Writer<'_> {
                 quote_spanned!(span=> #krate::__private::read(&#var))
             }
             Value::Window(window) => self.window(window),
+            Value::Kept(kept) => self.kept(kept),
             Value::Pieces(pieces) => self.pieces(pieces),
             Value::Piece { .. } => {
                 unreachable!("internal error in `#[grad]`: a piece outside of its definition")
@@ -225,6 +226,8 @@ impl Writer<'_> {
                 let shape = self.ident(shape);
                 if late {
                     quote!(#krate::__private::kept_or_blank(#shape))
+                } else if self.func.together {
+                    quote!(#krate::__private::kept(#krate::__private::core::clone::Clone::clone(&#shape)))
                 } else {
                     quote!(#krate::__private::kept(#shape))
                 }

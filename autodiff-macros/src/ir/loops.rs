@@ -21,6 +21,8 @@ pub(crate) struct Loop {
     pub(crate) record: Option<Record>,
     /// Records to which each iteration adds so many entries.
     pub(crate) reserve: Vec<Reserve>,
+    /// Whether it runs for the first time, so that it may panic.
+    pub(crate) primal: bool,
 }
 
 /// Room in a record, made where a loop starts.

@@ -18,16 +18,18 @@
 //!         | reshape var place change       the shape of a variable follows what the statement before did
 //!         | place += value                 a cotangent receives a contribution
 //!         | frames (var*)                  frames and records before anything has run
+//!         | clear (var*)                   records are empty again
 //!         | keep frame (var*)              the frame of this block, for the reverse sweep
 //!         | replay frame (var*) block      runs iff the frame was kept
 //!         | restore record (var*)          takes back what the last iteration kept
 //!         | unroll record var (var*) block   the same for each iteration of a loop, down to a length
 //!         | pull pullback atom slot* (atom slot*)*  the reverse half of a callee, and what `tangent` adds to it
+//!         | settled (var*)                 the cotangents that an iteration hands on are zero
 //!         | forward var, var*, pullback? = call (place?*)*  the tangent half of a callee: value and tangents
 //! value ::= atom | place | op atom* | code | pure code (var*) | (atom*) | [atom*] | [atom; code] | atom as type | call
 //!         | vec [atom*] | vec [atom; atom] | copy place | pop place | replace place atom
 //!         | window place | cells place | pieces place | next piece var | zero | zeros place | zero-like place | read var | length record | take place | reset place var
-//!         | sum var
+//!         | sum var | kept place in var
 //! atom  ::= var | code                     code that is an atom is a literal or a constant
 //! place ::= var proj*                      proj ::= deref | .member | [atom] | [atom?..atom?]
 //! ```
@@ -58,8 +60,8 @@ pub(crate) use name::{Name, Spellings};
 pub(crate) use pieces::{Cut, Piece, Pieces, Stride};
 pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
-pub(crate) use stmt::{Arm, Block, Branch, End, Head, Slot, Stmt, StmtKind};
-pub(crate) use value::{Arg, Atom, Call, Callee, Code, Part, Place, Proj, Value, Window, Zero};
+pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
+pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Part, Place, Proj, Value, Window, Zero};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -112,6 +114,8 @@ pub(crate) struct Func {
     pub(crate) recursive: bool,
     /// The spellings of all variables.
     pub(crate) names: Spellings,
+    /// The sweeps are one: what follows a loop in the forward sweep stands in the reverse sweep.
+    pub(crate) together: bool,
 }
 
 /// The reverse sweep of a function, beside its forward sweep in [`Func::body`].
@@ -219,6 +223,8 @@ pub(crate) enum Role {
     Frame,
     /// What the iterations of a loop keep, one entry for each.
     Record,
+    /// Copies of slices that calls were given, one behind the other.
+    Copies,
     /// The zero cotangent of a variable at present, empty until it has a value.
     Shape,
     /// The length of a record before a loop.

@@ -44,6 +44,8 @@ impl Stmt {
             | StmtKind::Loop(_)
             | StmtKind::Inert(_)
             | StmtKind::Frames(_)
+            | StmtKind::Clear(_)
+            | StmtKind::Settled(_)
             | StmtKind::Keep(..)
             | StmtKind::Replay(..)
             | StmtKind::Restore(..)
@@ -67,6 +69,7 @@ impl Value {
             | Value::Reset(place, _) => vec![place],
             Value::Window(window) => vec![&mut window.place],
             Value::Pieces(pieces) => vec![&mut pieces.place],
+            Value::Kept(kept) => vec![&mut kept.place],
             Value::Call(call) => call.places_mut(),
             Value::Atom(_)
             | Value::Op(..)

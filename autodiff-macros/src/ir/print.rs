@@ -141,6 +141,8 @@ impl Func {
                 StmtKind::Accumulate(place, value) => {
                     writeln!(f, "{pad}{} += {}", self.place(place), self.value(value))?;
                 }
+                StmtKind::Clear(vars) => writeln!(f, "{pad}clear ({})", self.names(vars))?,
+                StmtKind::Settled(vars) => writeln!(f, "{pad}settled ({})", self.names(vars))?,
                 StmtKind::Frames(vars) => writeln!(f, "{pad}frames ({})", self.names(vars))?,
                 StmtKind::Keep(frame, vars) => {
                     writeln!(f, "{pad}keep {} ({})", self.name_of(*frame), self.names(vars))?;
@@ -262,6 +264,9 @@ impl Func {
             Value::Window(window) => {
                 let (place, len) = (self.place(&window.place), self.atom(&window.len));
                 format!("window {place} from `{}`, {len} long", window.from.0)
+            }
+            Value::Kept(kept) => {
+                format!("kept {} in {}", self.place(&kept.place), self.name_of(kept.copies))
             }
             Value::Pieces(pieces) => {
                 let (name, place, size) =

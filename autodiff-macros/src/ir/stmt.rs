@@ -53,9 +53,8 @@ pub(crate) enum StmtKind {
     Loop(Loop),
     /// Code without a derivative, run in the forward sweep alone.
     Inert(Code),
-    /// The forward half of a callee: its value and its pullback; and which arguments by reference are passed again to
-    /// the pullback.
-    Split { var: VarId, pullback: VarId, call: Call, lent: Vec<bool> },
+    /// The forward half of a callee: its value and its pullback; and how this gets each argument by reference again.
+    Split { var: VarId, pullback: VarId, call: Call, lent: Vec<Lending> },
     /// `place.push(atom)`, the place being a `Vec`.
     Push(Place, Atom),
     /// The elements of a place in another order.
@@ -68,6 +67,8 @@ pub(crate) enum StmtKind {
     Accumulate(Place, Value),
     /// Declares frames and records, which are empty.
     Frames(Vec<VarId>),
+    /// Records are empty again.
+    Clear(Vec<VarId>),
     /// Stores the frame of the enclosing block.
     Keep(VarId, Vec<VarId>),
     /// Runs the block if the frame was kept, with its variables in scope.
@@ -79,6 +80,8 @@ pub(crate) enum StmtKind {
     Unroll { record: VarId, mark: VarId, vars: Vec<VarId>, body: Block },
     /// The reverse half of a callee: seed, and one slot for each argument.
     Pull { pullback: VarId, seed: Atom, slots: Vec<Slot>, tangents: Vec<(Atom, Vec<Slot>)> },
+    /// Leaves the function without a result unless these cotangents are zero.
+    Settled(Vec<VarId>),
     /// The tangent half of a callee: its value and its tangents, each from a tangent for each argument that has one; and,
     /// if it is that of a forward half, the pullback and which arguments are passed again to it.
     Forward {
@@ -99,6 +102,17 @@ pub(crate) struct Slot {
     pub(crate) lent: Option<Place>,
     /// Whether the cotangent holds negative zeros.
     pub(crate) fresh: bool,
+}
+
+/// How a pullback gets an argument by reference that it reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lending {
+    /// It has a copy of its own.
+    Never,
+    /// The argument itself is passed again.
+    Again,
+    /// A copy is passed that the caller has among others.
+    Kept,
 }
 
 /// A choice between blocks.

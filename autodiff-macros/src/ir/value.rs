@@ -62,12 +62,27 @@ pub(crate) enum Value {
     Window(Window),
     /// The elements of a slice as cells, of which several windows may be written.
     Cells(Place),
+    /// A copy of an argument.
+    Kept(Kept),
     /// Two rows of a list of lists as cells. They may be the same one.
     TwoRows(Place, [Atom; 2]),
     /// The pieces of a slice that a loop walks along.
     Pieces(Pieces),
     /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
     Piece { of: VarId, back: bool },
+}
+
+/// The copy of a slice that a pullback will read, behind the copies for earlier calls: where it is among them.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    /// The copies.
+    pub(crate) copies: VarId,
+    /// The slice.
+    pub(crate) place: Place,
+    /// The function it is passed to, which knows whether its pullback reads it.
+    pub(crate) callee: syn::ExprPath,
+    /// The number of the argument.
+    pub(crate) at: usize,
 }
 
 /// The part of a slice that a loop walks along: no index into it needs a check.
@@ -181,6 +196,17 @@ pub(crate) enum Proj {
 /// Rust code that the forward sweep copies as it is.
 #[derive(Clone)]
 pub(crate) struct Code(pub(crate) TokenStream);
+
+impl Callee {
+    /// Whether its halves are found in a type that bears its name: those of a free function, but for one in a module of
+    /// that name too.
+    pub(crate) fn has_namespace(path: &syn::ExprPath) -> bool {
+        let mut last = path.path.segments.iter().rev().map(|segment| &segment.ident);
+        let (name, before) = (last.next(), last.next());
+        let is_type = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
+        path.qself.is_none() && before.is_none_or(|before| !is_type(before) && Some(before) != name)
+    }
+}
 
 impl Code {
     /// The index that it is, if it is a literal.

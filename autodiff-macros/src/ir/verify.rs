@@ -22,18 +22,21 @@ fn check(func: &Func) -> Result<(), String> {
         .vars
         .iter()
         .enumerate()
-        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Shape));
+        .filter(|(_, var)| matches!(var.role, Role::Frame | Role::Record | Role::Copies | Role::Shape));
     checker.extend(frames.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))));
     checker.extend(func.tangents.iter().flat_map(|tangents| tangents.params.iter().flatten().copied()));
+    if func.together {
+        checker.extend(func.reverse.iter().map(|reverse| reverse.seed));
+    }
     checker.statements(&func.body)?;
-    if let Some(result) = func.result.as_ref().and_then(super::Atom::var) {
+    if let (Some(result), false) = (func.result.as_ref().and_then(super::Atom::var), func.together) {
         checker.is_visible(result)?;
     }
     for result in func.tangents.iter().filter_map(|tangents| tangents.result) {
         checker.is_visible(result)?;
     }
     if let Some(reverse) = &func.reverse {
-        for var in &reverse.kept {
+        for var in reverse.kept.iter().filter(|_| !func.together) {
             checker.is_visible(*var)?;
         }
         checker.reverse = true;
@@ -163,6 +166,8 @@ impl Checker<'_> {
                 | StmtKind::Exchange(..)
                 | StmtKind::Accumulate(..)
                 | StmtKind::Keep(..)
+                | StmtKind::Settled(_)
+                | StmtKind::Clear(_)
                 | StmtKind::Pull { .. } => {}
             }
         }

@@ -88,6 +88,11 @@ impl Arg {
 }
 
 impl Call {
+    /// The variables that it may change.
+    pub(crate) fn exclusive(&self) -> impl Iterator<Item = VarId> {
+        self.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..))).filter_map(Arg::root)
+    }
+
     fn vars(&self, visit: &mut impl FnMut(VarId)) {
         for arg in &self.args {
             match arg {
@@ -140,6 +145,10 @@ impl Value {
                 window.reads.iter().copied().for_each(&mut *visit);
                 window.len.var().into_iter().for_each(visit);
             }
+            Value::Kept(kept) => {
+                visit(kept.copies);
+                kept.place.vars(visit);
+            }
             Value::Pieces(pieces) => {
                 pieces.place.vars(visit);
                 pieces.reads.iter().copied().for_each(visit);
@@ -182,7 +191,7 @@ impl Stmt {
                 place.vars(visit);
                 value.vars(visit);
             }
-            StmtKind::Keep(_, vars) => vars.iter().copied().for_each(visit),
+            StmtKind::Keep(_, vars) | StmtKind::Settled(vars) => vars.iter().copied().for_each(visit),
             StmtKind::Replay(frame, ..) => visit(*frame),
             StmtKind::Restore(record, _) => visit(*record),
             StmtKind::Unroll { record, mark, .. } => {
@@ -205,7 +214,8 @@ impl Stmt {
                     reads.iter().copied().for_each(visit);
                 }
             }
-            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) | StmtKind::Frames(_) => {}
+            StmtKind::Declare(_) | StmtKind::Scope(..) | StmtKind::Inert(_) => {}
+            StmtKind::Frames(_) | StmtKind::Clear(_) => {}
         }
     }
 
@@ -255,6 +265,7 @@ impl Stmt {
                 changed.insert(*of);
             }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
+            StmtKind::Split { call, .. } => changed.extend(call.exclusive()),
             StmtKind::Pull { slots, tangents, .. } => {
                 let slots = slots.iter().chain(tangents.iter().flat_map(|(_, slots)| slots));
                 changed.extend(slots.filter_map(|slot| slot.ct.as_ref()).map(|place| place.var));
@@ -355,19 +366,20 @@ impl Func {
         changed.extend(self.reverse.iter().flat_map(|reverse| reverse.body.changes()));
         let exclusive = self.params.iter().filter(|param| param.passing == Passing::Exclusive);
         changed.extend(exclusive.map(|param| param.var));
-        self.body.each(&mut |stmt| {
+        let mut called = |stmt: &Stmt| {
             if let StmtKind::Let(_, Value::Call(call))
             | StmtKind::Split { call, .. }
             | StmtKind::Forward { call, .. } = &stmt.kind
             {
-                let exclusive = call.args.iter().filter(|arg| matches!(arg, Arg::Exclusive(..)));
-                changed.extend(exclusive.filter_map(Arg::root));
+                changed.extend(call.exclusive());
             }
             // The tangents of what a callee changes are among those that it is given.
             if let StmtKind::Forward { tangents, .. } = &stmt.kind {
                 changed.extend(tangents.iter().flatten().flatten().map(|place| place.var));
             }
-        });
+        };
+        self.body.each(&mut called);
+        self.reverse.iter().for_each(|reverse| reverse.body.each(&mut called));
         self.vars().filter(|var| self.is_constant(*var) && !changed.contains(var)).collect()
     }
 

@@ -68,6 +68,7 @@ impl Builder {
             strides: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),
+            together: false,
         };
         Builder {
             func,

@@ -235,8 +235,10 @@ impl Lower<'_> {
         let (body, written) = self.builder.close_arm();
         self.builder.join(known, &written);
         self.labels.pop();
-        self.builder
-            .push(StmtKind::Loop(Loop { exit, next, head, body, record: None, reserve: Vec::new() }), span);
+        self.builder.push(
+            StmtKind::Loop(Loop { exit, next, head, body, record: None, reserve: Vec::new(), primal: true }),
+            span,
+        );
     }
 
     pub(super) fn loops_exit(&self) -> Label {

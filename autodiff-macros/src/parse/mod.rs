@@ -51,6 +51,19 @@ pub(crate) struct Function {
     pub(crate) lanes: bool,
     /// Whether its own companions have a half with tangents of what they differentiate alone.
     pub(crate) narrow: bool,
+    /// Whether its gradient is made in one sweep.
+    pub(crate) together: Together,
+}
+
+/// Whether both sweeps of a function are one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Together {
+    /// They are two.
+    Never,
+    /// They are, or the function gives up and they have to be two.
+    Perhaps,
+    /// They are.
+    Always,
 }
 
 /// A parameter.
@@ -238,6 +251,7 @@ fn function(
         params,
         result,
         lanes: false,
+        together: Together::Never,
         narrow: false,
     };
     modes::check(&mut function, diag);

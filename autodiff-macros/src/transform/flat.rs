@@ -23,7 +23,10 @@ use crate::ir::{
 /// The function with fewer parts of slices.
 pub(crate) fn flat(func: Func) -> Func {
     around_loops(func, |func, inner, span| {
-        flatten(func, inner, span);
+        // One that runs for the first time has not been at the whole part.
+        if !inner.primal {
+            flatten(func, inner, span);
+        }
         Default::default()
     })
 }

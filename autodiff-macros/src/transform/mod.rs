@@ -19,6 +19,7 @@ mod sink;
 mod skip;
 mod sums;
 mod tangent;
+mod together;
 mod unguard;
 mod upwards;
 mod uses;
@@ -28,6 +29,7 @@ pub(crate) use adjoint::adjoint;
 pub(crate) use rows::rows_in_lanes;
 pub(crate) use share::share;
 pub(crate) use tangent::{tangent, tangent_in_lanes};
+pub(crate) use together::{candidate, together, until, waits};
 
 use uses::{forget, prune};
 

@@ -107,7 +107,7 @@ fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>, calls: bool) -> bool {
         StmtKind::Split { .. } => calls,
         StmtKind::Pull { seed, tangents, .. } => calls && tangents.is_empty() && in_lanes(seed),
         StmtKind::Push(place, atom) => lanes.contains(&place.var) == in_lanes(atom),
-        StmtKind::Forward { .. } | StmtKind::Reshape { .. } => false,
+        StmtKind::Forward { .. } | StmtKind::Reshape { .. } | StmtKind::Settled(_) => false,
         StmtKind::Declare(_)
         | StmtKind::Bind(..)
         | StmtKind::Branch(_)
@@ -117,6 +117,7 @@ fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>, calls: bool) -> bool {
         | StmtKind::Permute(..)
         | StmtKind::Exchange(..)
         | StmtKind::Frames(_)
+        | StmtKind::Clear(_)
         | StmtKind::Keep(..)
         | StmtKind::Replay(..)
         | StmtKind::Restore(..)

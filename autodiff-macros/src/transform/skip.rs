@@ -85,7 +85,9 @@ struct Linear<'a> {
 
 impl Linear<'_> {
     fn iterations(&mut self, inner: &Loop) -> bool {
-        inner.record.is_none() && inner.reserve.is_empty() && self.block(&inner.body)
+        // One that runs for the first time may panic.
+        let adds_alone = inner.record.is_none() && inner.reserve.is_empty() && !inner.primal;
+        adds_alone && self.block(&inner.body)
     }
 
     fn block(&mut self, block: &Block) -> bool {

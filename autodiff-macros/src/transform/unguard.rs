@@ -144,6 +144,8 @@ impl Graph {
                 | StmtKind::Split { .. }
                 | StmtKind::Forward { .. }
                 | StmtKind::Reshape { .. }
+                | StmtKind::Settled(_)
+                | StmtKind::Clear(_)
                 | StmtKind::Keep(..) => {}
             }
         }

@@ -43,7 +43,8 @@ fn turned(Code(code): &Code) -> Option<Code> {
 
 /// Whether an iteration changes nothing from outside but elements that are its own.
 fn own_elements(func: &Func, inner: &Loop) -> bool {
-    let nothing_kept = inner.record.is_none() && inner.reserve.is_empty();
+    // One that runs for the first time may panic, in its first iteration first.
+    let nothing_kept = inner.record.is_none() && inner.reserve.is_empty() && !inner.primal;
     nothing_kept && Iteration { func, own: BTreeSet::new() }.block(&inner.body)
 }
 

@@ -17,15 +17,14 @@
 //! their state, as it is at their start.
 
 mod instead;
+mod lending;
 mod replayed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finality::{Finality, finality, is_copied};
 use super::independence::own_variables;
-use crate::ir::{
-    Arg, Atom, Block, Call, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId,
-};
+use crate::ir::{Atom, Block, Func, Label, Loop, LoopHead, Passing, Shape, Stmt, StmtKind, Value, VarId};
 
 /// Where the reverse sweep has its values from.
 #[derive(Default)]
@@ -49,8 +48,12 @@ pub(crate) struct Storage {
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
     pub(crate) lent: BTreeSet<(VarId, usize)>,
+    /// Others, slices of floats, of which it keeps copies one behind the other.
+    pub(crate) copied: BTreeSet<(VarId, usize)>,
     /// Numbers that are kept instead of the operands of unknown type that they were read from.
     pub(crate) instead: BTreeSet<VarId>,
+    /// The loop whose iterations it runs backwards as soon as they have run.
+    pub(crate) together: Option<Label>,
 }
 
 /// A branch of one function, by its address.
@@ -68,7 +71,7 @@ pub(crate) fn everything(record: &BTreeSet<VarId>) -> Storage {
 
 /// What to keep of `record`.
 pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
-    let finality = finality(func);
+    let finality = finality(func, None);
     let mut plan = Plan::new(func, &finality, BTreeMap::new());
     plan.block(&func.body, 0);
     let kept = plan.choose(record);
@@ -79,6 +82,14 @@ pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
     let mut plan = Plan::new(func, &finality, replayed);
     plan.block(&func.body, 0);
     plan.choose(record)
+}
+
+/// The same where the iterations of one loop run backwards as soon as they have run.
+pub(crate) fn storage_together(func: &Func, record: &BTreeSet<VarId>, together: Label) -> Storage {
+    let finality = finality(func, Some(together));
+    let mut plan = Plan::new(func, &finality, BTreeMap::from([(together, BTreeSet::new())]));
+    plan.block(&func.body, 0);
+    Storage { together: Some(together), ..plan.choose(record) }
 }
 
 struct Plan<'a> {
@@ -104,6 +115,7 @@ struct Plan<'a> {
     heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
+    copied: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
     wanted: BTreeSet<VarId>,
     instead: BTreeSet<VarId>,
@@ -128,6 +140,7 @@ impl<'a> Plan<'a> {
             heads: BTreeMap::new(),
             decided: BTreeSet::new(),
             lent: BTreeSet::new(),
+            copied: BTreeSet::new(),
             wanted: BTreeSet::new(),
             instead: BTreeSet::new(),
         }
@@ -175,22 +188,6 @@ impl<'a> Plan<'a> {
                 branch.arms.iter().for_each(|arm| self.block(&arm.body, depth));
             }
             _ => stmt.blocks().into_iter().for_each(|block| self.block(block, depth)),
-        }
-    }
-
-    /// Arguments by reference can be passed again where the place is there.
-    fn lend(&mut self, var: VarId, call: &Call, depth: usize) {
-        for (at, arg) in call.args.iter().enumerate() {
-            let Arg::Shared(place, _) = arg else { continue };
-            // What is small and outside loops is better kept.
-            let small = depth == 0 && self.func.place_shape(place).is_static();
-            if !small && self.finality.args.contains(&(var, at)) && self.is_there(place.var) {
-                self.lent.insert((var, at));
-                self.wanted.insert(place.var);
-                place.indices(&mut |index| {
-                    self.wanted.insert(index);
-                });
-            }
         }
     }
 
@@ -366,6 +363,7 @@ impl<'a> Plan<'a> {
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
             lent: self.lent.clone(),
+            copied: self.copied.clone(),
             instead: self.instead.clone(),
             ..storage
         }

@@ -48,7 +48,7 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
         let in_lanes = in_lanes.into_iter().filter(|_| function.runs_in_lanes());
         halves.extend(in_lanes.map(|half| Half::missing(&named, half, Lack::Lanes)));
         let is_stub = halves.iter().all(Half::is_missing);
-        let halves = namespace::halves(&named, &halves);
+        let halves = namespace::halves(&named, &halves, None);
         if companion == Companion::Jvp || is_stub || !function.params.iter().any(is_buffer) {
             return halves;
         }

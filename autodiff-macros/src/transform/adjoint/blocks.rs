@@ -110,6 +110,9 @@ impl Adjoint<'_> {
                 self.declared(var);
             }
         }
+        if self.facts.storage.together == Some(inner.exit) {
+            return self.run_together(inner, span);
+        }
         if self.facts.storage.replayed.contains_key(&inner.exit) {
             return self.replay_iterations(inner, span);
         }
@@ -225,7 +228,7 @@ impl Adjoint<'_> {
         let steps = Steps { code: Code(quote!(#code.rev())), down: !steps.down, ..steps.clone() };
         let head = LoopHead::For(Box::new(pattern.clone()), steps);
         let body = Block { stmts, end: End::Fall };
-        self.push(StmtKind::Loop(Loop { head, body, ..inner.clone() }), span);
+        self.push(StmtKind::Loop(Loop { head, body, primal: false, ..inner.clone() }), span);
     }
 
     /// Where the length of a record is known: where it is declared, if all loops around have constant numbers of iterations,
@@ -282,7 +285,7 @@ impl Adjoint<'_> {
     }
 
     /// Where the records of the loops being transformed are.
-    fn home_of_records(&self) -> usize {
+    pub(super) fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
     }
 }

@@ -21,6 +21,7 @@
 //! independent, given their state at the start, it runs each of them forwards once more before it runs it backwards.
 
 mod blocks;
+mod copies;
 mod cotangents;
 mod prune;
 mod replay;
@@ -36,8 +37,8 @@ use syn::ext::IdentExt;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Atom, Block, Count, End, Func, Label, ParamCotangent, Passing, Place, Record, Reserve, Reverse, Role,
-    Shape, Stmt, StmtKind, Value, Var, VarId,
+    Atom, Block, Count, End, Func, Kept, Label, ParamCotangent, Passing, Place, Record, Reserve, Reverse,
+    Role, Shape, Stmt, StmtKind, Value, Var, VarId,
 };
 
 /// The adjoint of a function: its forward sweep, which keeps what its reverse sweep needs.
@@ -57,6 +58,7 @@ pub(crate) fn adjoint(primal: &Func, facts: &Facts) -> Func {
         olds: BTreeMap::new(),
         levels: BTreeMap::new(),
         pullbacks: BTreeMap::new(),
+        kept_slices: BTreeMap::new(),
         homes: BTreeMap::new(),
         frames: BTreeMap::new(),
         records: BTreeMap::new(),
@@ -101,6 +103,8 @@ struct Adjoint<'a> {
     levels: BTreeMap<VarId, usize>,
     /// Pullbacks, by the variable of the call's value.
     pullbacks: BTreeMap<VarId, VarId>,
+    /// The copies of arguments and where each is among them, by the same variable and the number of the argument.
+    kept_slices: BTreeMap<(VarId, usize), (VarId, Kept)>,
     /// For each variable the depth of the block that defines it.
     homes: BTreeMap<VarId, usize>,
     /// Frame and kept variables of each block, by its address in `primal`.

@@ -46,6 +46,33 @@ impl Adjoint<'_> {
         self.count_again(inner, (pattern, steps), stmts, span);
     }
 
+    /// A loop whose iterations run forwards and backwards at once; behind an empty mark their adjoint.
+    pub(super) fn run_together(&mut self, inner: &Loop, span: Span) {
+        let (mut stmts, frames) = self.again_and_back(inner, span);
+        if stmts.is_empty() {
+            return;
+        }
+        let mut body = inner.body.clone();
+        body.stmts.truncate(counters(&inner.body));
+        // What is on the heap stays there for the next iteration.
+        let on_heap = |var: &VarId| match self.out.var(*var).role {
+            Role::Copies => true,
+            Role::Record => !self.out.capacities.contains_key(var),
+            _ => false,
+        };
+        let (lists, frames): (Vec<VarId>, Vec<VarId>) = frames.into_iter().partition(on_heap);
+        for kind in [StmtKind::Clear(lists.clone()), StmtKind::Frames(frames)] {
+            if !matches!(&kind, StmtKind::Clear(vars) | StmtKind::Frames(vars) if vars.is_empty()) {
+                body.stmts.push(Stmt { kind, span });
+            }
+        }
+        if !lists.is_empty() {
+            self.push(StmtKind::Frames(lists), span);
+        }
+        body.stmts.append(&mut stmts);
+        self.push(StmtKind::Loop(Loop { body, ..inner.clone() }), span);
+    }
+
     /// An iteration and its adjoint, and the frames and records of these.
     fn again_and_back(&mut self, inner: &Loop, span: Span) -> (Vec<Stmt>, Vec<VarId>) {
         self.homes_of_records.push(self.iterations.len());
@@ -69,6 +96,12 @@ impl Adjoint<'_> {
         }
         let mut forward = self.forward(&inner.body, false);
         forward.stmts.drain(..counters(&inner.body));
+        if self.facts.storage.together == Some(inner.exit) {
+            forward.stmts.push(Stmt { kind: StmtKind::Settled(Vec::new()), span });
+            forward.stmts.extend(sweep);
+            return (forward.stmts, frames);
+        }
+        repeated(&mut forward);
         // `continue` leaves the iteration for its adjoint.
         let mut stmts = if whole {
             forward.stmts
@@ -118,6 +151,16 @@ impl Adjoint<'_> {
         let at = counters(&body);
         body.stmts.splice(at..at, copies);
         body
+    }
+}
+
+/// Loops that have run before.
+fn repeated(block: &mut Block) {
+    for stmt in &mut block.stmts {
+        if let StmtKind::Loop(inner) = &mut stmt.kind {
+            inner.primal = false;
+        }
+        stmt.blocks_mut().into_iter().for_each(repeated);
     }
 }
 

@@ -18,6 +18,7 @@ impl Adjoint<'_> {
         residuals.extend(self.zeros.get(&var));
         residuals.extend(self.lengths.get(&var));
         residuals.extend(self.pullbacks.get(&var));
+        residuals.extend(self.parts(var));
         residuals
     }
 
@@ -105,9 +106,7 @@ impl Adjoint<'_> {
             }
             let kind = match &stmt.kind {
                 StmtKind::Let(var, Value::Call(call)) if self.pullbacks.contains_key(var) => {
-                    let lent = |at| self.facts.storage.lent.contains(&(*var, at));
-                    let lent = (0..call.args.len()).map(lent).collect();
-                    StmtKind::Split { var: *var, pullback: self.pullbacks[var], call: call.clone(), lent }
+                    self.split(*var, call, stmt.span, &mut stmts)
                 }
                 StmtKind::Branch(branch) => {
                     let arms = branch.arms.iter().map(|arm| Arm {

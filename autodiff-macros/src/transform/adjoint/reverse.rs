@@ -53,6 +53,8 @@ impl Adjoint<'_> {
             | StmtKind::Frames(_)
             | StmtKind::Unroll { .. }
             | StmtKind::Pull { .. }
+            | StmtKind::Settled(_)
+            | StmtKind::Clear(_)
             | StmtKind::Forward { .. } => {
                 unreachable!("internal error in `#[grad]`: the adjoint of an adjoint statement")
             }
@@ -138,6 +140,7 @@ impl Adjoint<'_> {
             | Value::ZeroLike(_)
             | Value::Length(_)
             | Value::Window(_)
+            | Value::Kept(_)
             | Value::Cells(_)
             | Value::TwoRows(..)
             | Value::Pieces(_)
@@ -317,10 +320,7 @@ impl Adjoint<'_> {
         };
         let mut after = Vec::new();
         for (at, arg) in call.args.iter().enumerate() {
-            let lent = match arg {
-                Arg::Shared(place, _) if self.facts.storage.lent.contains(&(var, at)) => Some(place.clone()),
-                _ => None,
-            };
+            let lent = self.lent(var, at, call, span);
             let Some(root) = arg.root().filter(|root| self.facts.active.contains(root)) else {
                 slots.push(Slot { lent, ..Slot::default() });
                 continue;

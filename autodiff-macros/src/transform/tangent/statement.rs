@@ -6,8 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Loop, Place, Proj, Record, Shape, Slot, Stmt, StmtKind,
-    Value, VarId, Zero,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Lending, Loop, Place, Proj, Record, Shape, Slot, Stmt,
+    StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -122,6 +122,8 @@ impl Tangent<'_> {
             | StmtKind::Bind(..)
             | StmtKind::Inert(_)
             | StmtKind::Reshape { .. }
+            | StmtKind::Settled(_)
+            | StmtKind::Clear(_)
             | StmtKind::Frames(_) => {
                 self.stmts.push(stmt.clone());
             }
@@ -132,7 +134,7 @@ impl Tangent<'_> {
             StmtKind::Split { var, pullback, call, lent } => {
                 let lent = call.args.iter().zip(lent).map(|(arg, lent)| {
                     // Lent together with its tangent or not at all.
-                    *lent && arg.root().is_some_and(|root| self.varies(root))
+                    *lent == Lending::Again && arg.root().is_some_and(|root| self.varies(root))
                 });
                 let pullback = Some((*pullback, lent.collect()));
                 self.call(*var, pullback, call, span);
@@ -252,8 +254,9 @@ impl Tangent<'_> {
             | Value::Cells(_)
             | Value::TwoRows(..)
             | Value::Pieces(_)
-            | Value::Piece { .. } => {
-                unreachable!("internal error in `#[grad]`: windows come after tangents")
+            | Value::Piece { .. }
+            | Value::Kept(_) => {
+                unreachable!("internal error in `#[grad]`: not before tangents")
             }
         }
     }

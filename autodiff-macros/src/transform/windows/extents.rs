@@ -343,7 +343,7 @@ fn growing(func: &Func) -> BTreeSet<VarId> {
     let has_fixed_length = |place: &Place| {
         matches!(func.place_shape(place), Shape::Float(_) | Shape::Array(..) | Shape::Slice(_))
     };
-    func.body.each(&mut |stmt| {
+    let mut look = |stmt: &Stmt| {
         let call = match &stmt.kind {
             StmtKind::Let(_, Value::Call(call)) | StmtKind::Split { call, .. } => Some(call),
             StmtKind::Forward { call, .. } => Some(call),
@@ -365,6 +365,9 @@ fn growing(func: &Func) -> BTreeSet<VarId> {
             _ => Vec::new(),
         };
         growing.extend(args.chain(whole).filter(|place| !has_fixed_length(place)).map(|place| place.var));
-    });
+    };
+    func.body.each(&mut look);
+    // In one sweep the loop and what follows it stand here.
+    func.reverse.iter().filter(|_| func.together).for_each(|reverse| reverse.body.each(&mut look));
     growing
 }

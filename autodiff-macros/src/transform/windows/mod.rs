@@ -41,8 +41,12 @@ pub(crate) fn windows(func: Func) -> Func {
     let known = Known { extents: Extents::before_return(&func), names: &names, forward: true };
     let func =
         around_forward_loops(func, |func, inner, span| (take_windows(func, &known, inner, span), None));
-    let known = Known { extents: Extents::after_return(&func), forward: false, ..known };
-    around_loops(func, |func, inner, span| (take_windows(func, &known, inner, span), None))
+    let first_time = known;
+    let known = Known { extents: Extents::after_return(&func), names: &names, forward: false };
+    around_loops(func, |func, inner, span| {
+        let known = if inner.primal { &first_time } else { &known };
+        (take_windows(func, known, inner, span), None)
+    })
 }
 
 /// What is known where windows are taken.
