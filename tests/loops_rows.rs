@@ -198,6 +198,7 @@ program! {
 /// A loop that never runs is at no row, so that none need be there: the function does not panic, and neither does its
 /// gradient.
 #[test]
+#[allow(clippy::needless_range_loop, reason = "a loop over a row would be at the row")]
 fn a_loop_that_never_runs_in_rows_that_are_not_there() {
     #[grad]
     fn lists(x: &[Vec<f64>], k: f64, n: usize) -> f64 {
