@@ -74,7 +74,7 @@ panics_alike! {
     pub(super) fn f(x: &[f64], n: usize) -> f64 {
         let mut s = 1.0;
         for i in 0..n {
-            s += x[i] * s * i as f64;
+            s *= i as f64 + s;
         }
         for i in 0..n {
             s += x[i - 1] * s;
