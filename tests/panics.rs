@@ -82,6 +82,11 @@ panics_alike! {
         s
     }
 
+    two_indices_of_which_the_first_is_not_there (&[vec![1.0]], 0): "the len is 1 but the index is 2";
+    pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
+        rows[i + 2][i - 1] * rows[i][i]
+    }
+
     steps_of_nothing (&[1.0, 2.0], 0): "step != 0";
     pub(super) fn f(x: &[f64], step: usize) -> f64 {
         let mut s = 1.0;

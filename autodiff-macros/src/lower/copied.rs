@@ -7,7 +7,7 @@ use super::Lower;
 use super::observers::without_text;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Place, Proj};
+use crate::ir::{Atom, Code, Place, Proj, located};
 
 impl Lower<'_> {
     /// Code kept as it is, references that are not emitted replaced by what they refer to.
@@ -106,21 +106,4 @@ impl Lower<'_> {
         }
         tokens
     }
-}
-
-/// Tokens at which errors and panics point elsewhere. Names keep what they resolve to; what is not the user's own, a panic
-/// takes for the attribute's.
-fn located(tokens: TokenStream, span: Span) -> TokenStream {
-    let locate = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &mut token {
-            let inside = located(group.stream(), span);
-            let mut new = Group::new(group.delimiter(), inside);
-            new.set_span(group.span());
-            *group = new;
-        }
-        let is_name = matches!(token, TokenTree::Ident(_));
-        token.set_span(if is_name { token.span().located_at(span) } else { span });
-        token
-    };
-    tokens.into_iter().map(locate).collect()
 }

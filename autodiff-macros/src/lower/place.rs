@@ -2,7 +2,7 @@
 
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
+use syn::{BinOp, Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
 
 use super::carriers::root;
 use super::rename::Name;
@@ -41,6 +41,7 @@ impl Lower<'_> {
 
     fn index(&mut self, expr: &ExprIndex) -> Option<Place> {
         let mut place = self.place(&expr.expr)?;
+        self.check_first(expr, &place);
         if let Expr::Range(range) = strip(&expr.index) {
             let start = range.start.as_ref().map(|bound| self.position(bound));
             let end = range.end.as_ref().map(|bound| self.position(bound));
@@ -52,6 +53,21 @@ impl Lower<'_> {
         let index = self.position(&expr.index);
         place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));
         Some(place)
+    }
+
+    /// An index that is not there panics before what stands in the brackets behind it, as in `x[i][j - 1]`. Arithmetic panics
+    /// in debug builds alone.
+    fn check_first(&mut self, expr: &ExprIndex, place: &Place) {
+        let (Some(fails), Expr::Index(first)) = (failure(&expr.index), strip(&expr.expr)) else { return };
+        let mut list = place.clone();
+        let Some(Proj::Index(index, _)) = list.path.pop() else { return };
+        let (mut there, index) = (self.place_tokens_at(&list, first.expr.span()), self.atom_tokens(&index));
+        first.bracket_token.surround(&mut there, |tokens| tokens.extend(index));
+        let check = match fails {
+            Failure::Overflow => quote!(if ::core::cfg!(debug_assertions) { let _ = &#there; }),
+            Failure::Any => quote!(let _ = &#there;),
+        };
+        self.builder.inert(check, expr.expr.span());
     }
 
     /// Panics where the user's own index would.
@@ -164,5 +180,35 @@ pub(super) fn strip(expr: &Expr) -> &Expr {
         Expr::Paren(e) => strip(&e.expr),
         Expr::Group(e) => strip(&e.expr),
         other => other,
+    }
+}
+
+/// What may panic in an index.
+enum Failure {
+    Overflow,
+    Any,
+}
+
+fn failure(index: &Expr) -> Option<Failure> {
+    match strip(index) {
+        Expr::Path(_) | Expr::Lit(_) | Expr::Field(_) => None,
+        Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_)) => {
+            match (failure(&e.left), failure(&e.right)) {
+                (Some(Failure::Any), _) | (_, Some(Failure::Any)) => Some(Failure::Any),
+                _ => Some(Failure::Overflow),
+            }
+        }
+        // A constant is no zero to divide by: rustc would say so.
+        Expr::Binary(e)
+            if matches!((&e.op, strip(&e.right)), (BinOp::Div(_) | BinOp::Rem(_), Expr::Lit(_))) =>
+        {
+            failure(&e.left)
+        }
+        Expr::MethodCall(e) if e.method == "len" && e.args.is_empty() => failure(&e.receiver),
+        Expr::Range(e) => {
+            let bounds = [&e.start, &e.end].into_iter().flatten();
+            bounds.filter_map(|bound| failure(bound)).max_by_key(|failure| matches!(failure, Failure::Any))
+        }
+        _ => Some(Failure::Any),
     }
 }
