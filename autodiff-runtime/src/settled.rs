@@ -15,7 +15,7 @@ pub trait IsZero {
 #[cfg(feature = "alloc")]
 const LONGEST: usize = 256;
 
-/// [`IsZero::is_zero`] as a function.
+/// `IsZero::is_zero` as a function.
 #[inline]
 pub fn is_zero<C: IsZero>(cotangent: &C) -> bool {
     cotangent.is_zero()
