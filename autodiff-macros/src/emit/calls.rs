@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::code::{Recursion, Writer};
 use super::lending::lent_to;
 use super::names;
-use crate::ir::{Arg, Atom, Call, Callee, Code, Lending, Place, Role, Slot, VarId, located};
+use crate::ir::{Arg, Atom, Call, Callee, Code, Lending, Place, Role, Slot, VarId};
 
 impl Writer<'_> {
     /// `at` is how the place of the cotangent is written here.
@@ -283,6 +283,15 @@ impl Writer<'_> {
 /// An expression behind statements that it needs.
 fn within(before: TokenStream, value: TokenStream) -> TokenStream {
     if before.is_empty() { value } else { quote!({ #before #value }) }
+}
+
+/// Tokens for which errors point elsewhere.
+fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(locate).collect()
 }
 
 /// Whether code names a place, which can be mentioned twice.

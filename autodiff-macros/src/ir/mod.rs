@@ -37,7 +37,6 @@
 //! Everything is plain data. What an analysis finds out stands in tables beside the function.
 
 mod change;
-mod located;
 mod loops;
 mod name;
 mod pieces;
@@ -56,7 +55,6 @@ use proc_macro2::Ident;
 use syn::Type;
 
 pub(crate) use change::{Change, Permutation};
-pub(crate) use located::located;
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::{Name, Spellings};
 pub(crate) use pieces::{Cut, Piece, Pieces, Stride};

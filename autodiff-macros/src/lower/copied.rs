@@ -4,10 +4,11 @@ use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::Lower;
+use super::located::located;
 use super::observers::without_text;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Place, Proj, located};
+use crate::ir::{Atom, Code, Place, Proj};
 
 impl Lower<'_> {
     /// Code kept as it is, references that are not emitted replaced by what they refer to.

@@ -16,6 +16,7 @@ mod expr;
 mod fence;
 mod inner_items;
 mod iterators;
+mod located;
 mod loops;
 mod misfits;
 mod observers;

@@ -1,10 +1,10 @@
-//! Tokens under another span.
+//! Code of places where the user's own would stand.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
 /// Tokens at which errors and panics point elsewhere. Names keep what they resolve to; what is not the user's own, a panic
 /// takes for the attribute's.
-pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+pub(super) fn located(tokens: TokenStream, span: Span) -> TokenStream {
     let locate = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &mut token {
             let inside = located(group.stream(), span);
