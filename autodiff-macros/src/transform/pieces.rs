@@ -42,11 +42,10 @@ fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> 
         return Vec::new();
     };
     let mut walk = Walk::new(func, names, &inner.body, counter);
-    let lent = lent(&inner.body);
-    walk.changes.extend(&lent);
+    walk.changes.extend(lent(&inner.body));
     let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
     let mut taking =
-        Taking { func, names, walk, lent, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
+        Taking { func, names, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
     let mut seen = Vec::new();
     while let Some(found) = taking.next(&seen, &mut inner.body) {
         seen.push(found.clone());
@@ -95,8 +94,6 @@ struct Taking<'a, 'n> {
     func: &'a mut Func,
     names: &'n Names,
     walk: Walk<'n>,
-    /// What the loop may lend to others to change.
-    lent: BTreeSet<VarId>,
     /// The numbers that the loop counts, and what they read.
     bounds: [(TokenStream, Option<VarId>); 2],
     /// Whether it counts down.
@@ -133,8 +130,8 @@ impl Taking<'_, '_> {
         let held = is_in_cells(self.func, var);
         let several = || found.piece.cut == Cut::Windows || self.mentions_otherwise(&found, body);
         let cells = held || (written && several());
-        let fits = if is_cotangent { written } else { !cells && !self.lent.contains(&var) };
-        if !fits {
+        // What is written and is no cotangent may be named in code that is copied as it is.
+        if written != is_cotangent {
             return;
         }
         if cells && !held {
@@ -145,7 +142,7 @@ impl Taking<'_, '_> {
             found.place.path.drain(..held.depth);
         }
         let piece = self.fresh(&found, "piece", cells, written && !cells);
-        self.replace(&found, piece, !(written && is_cotangent), body);
+        self.replace(&found, piece, !written, body);
         let iterator = self.fresh(&found, "pieces", cells, true);
         let mut pieces = self.pieces(&found, &line, reads, written && !cells);
         let mut back = self.down != matches!(line, Line::Down(_));

@@ -124,9 +124,8 @@ impl Known<'_> {
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
         let mut all = BTreeMap::new();
         for (var, mut lines) in lines(walk) {
-            let in_lists = lines.values().all(|line| is_in_list(func, &line.access.whole));
-            let the_only_way =
-                lines.len() == 1 && !walk.otherwise.contains(&var) && (!self.forward || in_lists);
+            // In the forward sweep, code that is copied as it is may name what is written.
+            let the_only_way = lines.len() == 1 && !walk.otherwise.contains(&var) && !self.forward;
             if !walk.changes.contains(&var) || the_only_way || is_in_cells(func, var) {
                 lines.retain(|_, line| self.is_there(func, &line.access, bounds));
                 all.extend(lines);

@@ -196,7 +196,6 @@ forms! {
     stepped_together: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y).step_by(2) { s += a * b; } }
     even_and_odd: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().step_by(2).zip(x.iter().skip(1).step_by(2)) { s += a * b; } }
     stepped_twice: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().step_by(2).step_by(3) { s += a * a; } }
-    stepped_and_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for a in v.iter_mut().step_by(2) { *a *= k; } for a in &v { s += a * a; } }
     stepped_under_an_if: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(2) { if *a > k { s += a * a; } } }
     stepped_and_left: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(2) { if *a > k { break; } s += a * a; } }
     stepped_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().step_by(2) { s += a * x[0]; } }
@@ -205,9 +204,6 @@ forms! {
     stepped_exact_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(3).step_by(2) { s += c[0] * c[2]; } }
     stepped_rows: |_x, _y, _z, rows, _k, _n, s| { for r in rows.iter().step_by(2) { s += r[0] * r[1] - r[2]; } }
     stepped_windows_of_any_length: |x, _y, _z, _rows, _k, n, s| { for w in x.windows(n).step_by(n) { let mut t = 0.0; for a in w { t += a; } s += t * t; } }
-    chunks_that_may_be_short_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3) { c[0] *= k; } for a in &v { s += a * a; } }
-    stepped_chunks_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3).step_by(2) { c[0] *= k; } for a in &v { s += a * a; } }
-    stepped_exact_chunks_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2).step_by(2) { c[0] *= c[1]; } for a in &v { s += a * a; } }
     equal_lengths_that_are_asserted: |x, y, _z, _rows, _k, _n, s| { assert_eq!(x.len(), y.len()); for i in 0..x.len() { s += x[i] * y[i]; } }
     the_lesser_length: |x, y, _z, _rows, _k, _n, s| { let m = x.len().min(y.len()); for i in 0..m { s += x[i] * y[i]; } }
     by_index_downwards: |x, _y, _z, _rows, k, _n, s| { for i in (0..x.len()).rev() { s = s * k + x[i]; } }
@@ -271,6 +267,5 @@ forms! {
     rows_that_are_lists_by_index: |_x, _y, _z, rows, _k, _n, s| { for i in 0..rows.len() { for j in 0..rows[i].len() { s += rows[i][j] * rows[i][j]; } } }
     neighbouring_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a * b; } } }
     pairs_of_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for q in rows { for (a, b) in r.iter().zip(q) { s += a * b; } } } }
-    rows_that_are_lists_in_place: |_x, _y, _z, rows, k, _n, s| { let mut m = rows.to_vec(); for r in m.iter_mut() { for a in r.iter_mut() { *a *= k; } } for r in &m { for a in r { s += a * a; } } }
     rows_that_are_lists_times_a_vector: |x, _y, _z, rows, _k, _n, s| { for r in rows { let mut t = 0.0; for (a, b) in r.iter().zip(x) { t += a * b; } s += t * t; } }
 }
