@@ -195,37 +195,6 @@ program! {
     }
 }
 
-program! {
-    conditions_on_what_is_written, f(&[vec![a, b], vec![c]], k) for [a, b, c, k] in [[1.1, 0.2, 0.5, 2.0], [0.4, 1.3, 2.9, 0.7]], allocates, dual;
-    #[grad]
-    pub(crate) fn f(x: &[Vec<f64>], k: f64) -> f64 {
-        let mut m = x.to_vec();
-        for r in m.iter_mut() {
-            for e in r.iter_mut() {
-                let n = if *e > x[0][1] && *e < k { 1 } else { 2 };
-                *e *= k;
-                match n {
-                    1 if *e > x[0][0] => *e += k,
-                    _ => *e *= *e,
-                }
-            }
-            for c in r.chunks_mut(2).step_by(2) {
-                match c.len() {
-                    2 if c[0] > c[1] => c[0] *= c[1],
-                    _ => c[0] *= k,
-                }
-            }
-        }
-        let mut s = k;
-        for r in &m {
-            for e in r {
-                s += e * k;
-            }
-        }
-        s
-    }
-}
-
 /// A loop that never runs is at no row, so that none need be there: the function does not panic, and neither does its
 /// gradient.
 #[test]
