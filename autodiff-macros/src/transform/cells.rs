@@ -56,8 +56,19 @@ pub(super) fn hold(func: &mut Func, body: &mut Block, var: VarId, span: Span) ->
 ///   ct_x[a][j] += s; ct_x[b][j] += t         rows[0][j] += s; rows[1][j] += t
 /// }                                        }
 /// ```
-pub(super) fn hold_two_rows(func: &mut Func, body: &mut Block, var: VarId, span: Span) -> Option<Stmt> {
+///
+/// Both have to be known before the loop, as `is_fixed` tells.
+pub(super) fn hold_two_rows(
+    func: &mut Func,
+    body: &mut Block,
+    var: VarId,
+    is_fixed: &dyn Fn(&Place) -> bool,
+    span: Span,
+) -> Option<Stmt> {
     let [first, second] = <[Place; 2]>::try_from(lists(func, body, var, &row_of)?).ok()?;
+    if !is_fixed(&first) || !is_fixed(&second) {
+        return None;
+    }
     let (mut list, mut other) = (first.clone(), second.clone());
     let numbers = match [list.path.pop()?, other.path.pop()?] {
         [Proj::Index(first, _), Proj::Index(second, _)] if is_same(&list, &other) => [first, second],
