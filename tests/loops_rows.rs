@@ -195,6 +195,53 @@ program! {
     }
 }
 
+program! {
+    a_list_twice_and_one_that_moves, f(&[vec![a, b, c], vec![d, e, g], vec![h, l, m]], 2) for [a, b, c, d, e, g, h, l, m] in [[1.1, -0.7, 0.5, 2.0, 0.3, -0.4, 1.3, 0.9, -1.2]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[Vec<f64>], n: usize) -> f64 {
+        let mut s = x[0][0];
+        for j in 0..n {
+            let t = (j + 1) % 3;
+            s += x[n][j] * x[n][j + 1] * x[t][0];
+        }
+        for j in 0..n {
+            s += x[n][j] * x[n][j + 1] * x[j][0];
+        }
+        s
+    }
+}
+
+program! {
+    conditions_on_what_is_written, f(&[vec![a, b], vec![c]], k) for [a, b, c, k] in [[1.1, 0.2, 0.5, 2.0], [0.4, 1.3, 2.9, 0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[Vec<f64>], k: f64) -> f64 {
+        let mut m = x.to_vec();
+        for r in m.iter_mut() {
+            for e in r.iter_mut() {
+                let n = if *e > x[0][1] && *e < k { 1 } else { 2 };
+                *e *= k;
+                match n {
+                    1 if *e > x[0][0] => *e += k,
+                    _ => *e *= *e,
+                }
+            }
+            for c in r.chunks_mut(2).step_by(2) {
+                match c.len() {
+                    2 if c[0] > c[1] => c[0] *= c[1],
+                    _ => c[0] *= k,
+                }
+            }
+        }
+        let mut s = k;
+        for r in &m {
+            for e in r {
+                s += e * k;
+            }
+        }
+        s
+    }
+}
+
 /// A loop that never runs is at no row, so that none need be there: the function does not panic, and neither does its
 /// gradient.
 #[test]

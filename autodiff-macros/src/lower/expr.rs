@@ -144,7 +144,10 @@ impl Lower<'_> {
             None => match expr {
                 Expr::Field(e) => {
                     let mut place = self.operand_place(&e.base);
-                    place.path.push(crate::ir::Proj::Member(e.member.clone()));
+                    // A float has no fields, as rustc says of the function.
+                    if !matches!(self.builder.func.place_shape(&place), Shape::Float(_)) {
+                        place.path.push(crate::ir::Proj::Member(e.member.clone()));
+                    }
                     Value::Load(place)
                 }
                 Expr::Index(e) => {

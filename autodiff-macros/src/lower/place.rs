@@ -30,6 +30,10 @@ impl Lower<'_> {
             }
             Expr::Field(e) => {
                 let mut place = self.place(&e.base)?;
+                // A float has no fields.
+                if let Shape::Float(_) = self.builder.func.place_shape(&place) {
+                    return None;
+                }
                 place.path.push(Proj::Member(e.member.clone()));
                 Some(place)
             }
