@@ -173,6 +173,26 @@ mod tests {
     }
 
     #[test]
+    fn an_exponential_is_computed_once_in_a_loop_and_twice_in_a_nest() {
+        let sum = transformed(quote! {
+            fn f(x: &[f64]) -> f64 { let mut s = 0.0; for a in x { s += (a * a).exp(); } s.ln() }
+        });
+        let nest = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for a in x { for b in x { s += (a * b).exp(); } }
+                s.ln()
+            }
+        });
+        // `exp_d` is something else.
+        assert_eq!(
+            (sum.matches("= exp t").count(), nest.matches("= exp t").count()),
+            (1, 2),
+            "{sum}\n{nest}"
+        );
+    }
+
+    #[test]
     fn a_root_under_a_factor_keeps_its_guard() {
         // At (0, 0) the cotangent of the root is 0 and its partial infinite.
         let text = transformed(quote! { fn f(x: f64, y: f64) -> f64 { y * x.sqrt() } });
