@@ -1,5 +1,7 @@
 //! Loops whose reference moves along a slice, written in the ways that there are, and some that only look like one.
 
+#![allow(clippy::while_let_loop, clippy::len_zero, reason = "such loops are what is tested")]
+
 #[macro_use]
 mod common;
 
