@@ -7,7 +7,7 @@
 //! for j in (0..n).rev() {                    sum_0 += ct_y4[0] * x4[0]; .. sum_3 += ct_y4[3] * x4[3]
 //!   sum += ct_y[j] * x[j]                  }
 //! }                                        sum += (sum_0 + sum_1) + (sum_2 + sum_3)
-//!                                          for j in (n / 4 * 4..n).rev() { sum += ct_y[j] * x[j] }
+//!                                          for j in n / 4 * 4..n { sum += ct_y[j] * x[j] }
 //! ```
 //!
 //! An addition to a sum waits for the one before, and rustc may not add up in another order. A cotangent may be added up in
@@ -49,7 +49,6 @@ pub(crate) fn strips(func: Func) -> Func {
 struct Plan {
     counter: VarId,
     end: Atom,
-    down: bool,
     /// The windows that it walks along, and whether it adds to them.
     slices: BTreeMap<VarId, bool>,
     /// The numbers that it adds to.
@@ -62,7 +61,7 @@ struct Plan {
 
 impl Plan {
     fn of(func: &Func, inner: &Loop) -> Option<Plan> {
-        let LoopHead::For(_, Steps { span: Some((start, end)), count, down, .. }) = &inner.head else {
+        let LoopHead::For(_, Steps { span: Some((start, end)), count, .. }) = &inner.head else {
             return None;
         };
         let StmtKind::Bind(counter, None) = inner.body.stmts.first()?.kind else { return None };
@@ -80,7 +79,6 @@ impl Plan {
         let mut plan = Plan {
             counter,
             end: end.clone(),
-            down: *down,
             slices: BTreeMap::new(),
             sums: BTreeSet::new(),
             lets: Vec::new(),
@@ -203,8 +201,8 @@ impl Cutting<'_> {
         let LoopHead::For(_, steps) = &mut inner.head else { return Vec::new() };
         let (count, rest, mut stmts) = cutting.counts(&plan.end);
         let (first, last) = (cutting.func.var(rest).ident.clone(), tokens(cutting.func, &plan.end));
-        let rev = plan.down.then(|| quote!(.rev()));
-        steps.code = Code(quote!((#first..#last)#rev));
+        // Upwards the end of the loop says that there is an element.
+        (steps.code, steps.down) = (Code(quote!(#first..#last)), false);
         steps.again.iter_mut().for_each(|reads| reads.push(rest));
         steps.span = Some((Atom::Var(rest), plan.end.clone()));
         let strip = cutting.fresh("strip", Role::Residual, Shape::Integer, false);
