@@ -341,8 +341,7 @@ program! {
                 break;
             }
         }
-        let mut one = r;
-        let mut two = rest;
+        let (mut one, mut two) = (r, rest);
         while let ([a, _, ..], [b, others @ ..]) = (one, two) {
             s += a * b * s;
             (one, two) = (others, one);
