@@ -32,10 +32,7 @@ impl Adjoint<'_> {
         let Callee::Path(callee) = &call.callee else { return None };
         // An argument is lent together with its tangent or not at all.
         let has_tangent = !self.facts.second || self.facts.active.contains(&place.var);
-        if !(has_tangent
-            && Callee::has_namespace(callee)
-            && self.facts.storage.copied.contains(&(var, at)))
-        {
+        if !(has_tangent && Callee::has_namespace(callee) && self.facts.storage.copied.contains(&(var, at))) {
             return None;
         }
         let name = self.primal.var(place.var).ident.unraw();

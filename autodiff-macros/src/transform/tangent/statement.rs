@@ -6,8 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Kept, Lending, Loop, Place, Proj, Record, Role, Shape, Slot, Stmt,
-    StmtKind, Value, VarId, Zero,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Kept, Lending, Loop, Place, Proj, Record, Role, Shape, Slot,
+    Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
