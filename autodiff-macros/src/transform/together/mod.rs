@@ -119,13 +119,18 @@ impl Parts<'_> {
         let StmtKind::Loop(inner) = &self.it.kind else { return None };
         let mark = |stmt: &Stmt| matches!(&stmt.kind, StmtKind::Settled(vars) if vars.is_empty());
         let start = inner.body.stmts.iter().position(mark)?;
-        let uses = uses(self.func, &inner.body, start);
+        let (uses, adjoint) = (uses(self.func, &inner.body, start), &inner.body.stmts[start..]);
+        // What the adjoint of an iteration took back, the next iteration would miss.
+        let takes_back =
+            |var: &VarId| self.func.var(*var).role != Role::Cotangent && !is_defined_in(&inner.body, *var);
+        if adjoint.iter().any(|stmt| stmt.changes().iter().any(takes_back)) {
+            return None;
+        }
         let mut before = Before { parts: self, first: BTreeSet::new(), behind: BTreeSet::new() };
         let (mut shared, mut fresh) = (Vec::new(), Vec::new());
         for (var, used) in uses.iter().filter(|(var, _)| !is_defined_in(&inner.body, **var)) {
             if used.takes || (used.reads && used.adds) {
-                if !is_scratch(&self.func.var(*var).shape) || !goes_through(&inner.body.stmts[start..], *var)
-                {
+                if !is_scratch(&self.func.var(*var).shape) || !goes_through(adjoint, *var) {
                     return None;
                 }
                 match before.zero(*var)? {
