@@ -43,6 +43,15 @@ macro_rules! panics_alike {
 }
 
 panics_alike! {
+    steps_of_nothing (&[1.0, 2.0], 0): "step != 0";
+    pub(super) fn f(x: &[f64], step: usize) -> f64 {
+        let mut s = 1.0;
+        for (v, w) in x.iter().zip(x.iter().rev()).step_by(step) {
+            s += v * w;
+        }
+        s
+    }
+
     an_index (&[1.0, 2.0], 5): "the len is 2 but the index is 5";
     pub(super) fn f(x: &[f64], i: usize) -> f64 {
         let y = x[0] * 2.0;
@@ -289,4 +298,68 @@ fn the_hessian_in_nothing() {
     assert!(plain.contains("chunk size must be non-zero"), "{plain}");
     assert_eq!(panic_of(|| f_hessian(&[], 0)), plain);
     assert!(f_hessian(&[], 1).is_empty());
+}
+
+#[grad]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+// What a macro is given is a call, or has effects; what it says stays as it is.
+panics_alike! {
+    asserted_of_a_call (1.5): "assertion failed: square(x) > 4.0 || square(x) < 0.5";
+    pub(super) fn f(x: f64) -> f64 { assert!(square(x) > 4.0 || square(x) < 0.5); x * x }
+
+    asserted_of_a_change (1.5): "assertion failed: { y *= x; y } > 4.0";
+    pub(super) fn f(x: f64) -> f64 { let mut y = x; assert!({ y *= x; y } > 4.0); y }
+
+    asserted_with_a_message (1.5): "y is 3.25 and 5.0625, then 3.25";
+    pub(super) fn f(x: f64) -> f64 {
+        let mut y = x;
+        assert!({ y *= x; y } > 4.0, "y is {y} and {}, then {}", square(y), { y += 1.0; y });
+        y
+    }
+
+    asserted_in_a_debug_build (1.5): "assertion failed: square(x) > 4.0";
+    pub(super) fn f(x: f64) -> f64 { debug_assert!(square(x) > 4.0); x * x }
+
+    asserted_to_be_equal (1.5): "assertion `left == right` failed: at 1.5\n  left: 2.25\n right: 2.5";
+    pub(super) fn f(x: f64) -> f64 { assert_eq!(square(x), x + 1.0, "at {x}"); x * x }
+
+    asserted_to_be_equal_in_a_debug_build (1.5): "left: 2.25\n right: 2.5";
+    pub(super) fn f(x: f64) -> f64 { debug_assert_eq!(square(x), x + 1.0); x * x }
+
+    asserted_in_a_loop (1.5): "assertion failed: square(s) < 4.0";
+    pub(super) fn f(x: f64) -> f64 {
+        let mut s = x;
+        for _ in 0..3 {
+            s *= 1.25;
+            assert!(square(s) < 4.0);
+        }
+        s
+    }
+
+    panics_with_what_a_call_says (1.5): "square: 2.25 of 1.5, 3";
+    pub(super) fn f(x: f64) -> f64 {
+        if matches!(square(x), 2.0..3.0) {
+            panic!("square: {} of {x}, {n}", square(x), n = "abc".len());
+        }
+        x * x
+    }
+
+    asserted_of_what_is_shadowed (1.5): "assertion failed: x < 0.0";
+    pub(super) fn f(x: f64) -> f64 {
+        let x = x * 2.0;
+        { let x = x * x; assert!(x < 0.0); }
+        x
+    }
+
+    asserted_of_what_a_reference_leads_to (1.5): "assertion failed: *r < 0.0";
+    pub(super) fn f(x: f64) -> f64 {
+        let mut s = x;
+        let r = &mut s;
+        *r *= 2.0;
+        assert!(*r < 0.0);
+        s
+    }
 }

@@ -51,6 +51,18 @@ fn wrong_function(called: &str, own: &str) -> ! {
     )
 }
 
+/// The message of `assert!(condition)`, for one that is checked in another way.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failed {
+    ($condition:expr $(,)?) => {
+        $crate::__private::core::concat!(
+            "assertion failed: ",
+            $crate::__private::core::stringify!($condition)
+        )
+    };
+}
+
 /// What the companions of a function that was refused do; the crate does not compile anyway.
 pub fn refused<T>() -> T {
     unreachable!("the function was refused")

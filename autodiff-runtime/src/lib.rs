@@ -18,6 +18,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod apart;
 mod checks;
 mod copies;
 mod cotangent;
@@ -93,10 +94,12 @@ pub mod __private {
     pub use crate::__alloc_only as alloc_only;
     pub use crate::__copied as copied;
     pub use crate::__cotangent_of as cotangent_of;
+    pub use crate::__failed as failed;
     pub use crate::__fit_to as fit_to;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
+    pub use crate::apart::{apart, apart_mut, chunks_apart, chunks_apart_mut};
     pub use crate::checks::{
         Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
         whole,

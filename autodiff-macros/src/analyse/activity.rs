@@ -27,7 +27,8 @@ pub(crate) fn everything(func: &Func) -> BTreeSet<VarId> {
     all
 }
 
-fn useful(func: &Func) -> BTreeSet<VarId> {
+/// What the result, or a `&mut` parameter at exit, depends on.
+pub(crate) fn useful(func: &Func) -> BTreeSet<VarId> {
     let mut set: BTreeSet<VarId> = func.result.iter().filter_map(Atom::var).collect();
     set.extend(func.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| param.var));
     // Which of its effects a call with a differentiated argument has, only its callee knows.

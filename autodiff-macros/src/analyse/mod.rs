@@ -88,7 +88,12 @@ type Forms = (BTreeMap<VarId, Power>, BTreeMap<VarId, Root>, BTreeSet<VarId>);
 
 fn with_forms(func: &Func, on: Analyses, (powers, roots, positive): Forms, second: bool) -> Facts {
     let active = if on.activity { activity::activity(func) } else { activity::everything(func) };
-    let rigid = rigid::rigid(func);
+    let mut rigid = rigid::rigid(func);
+    if !on.activity {
+        // The cotangent of what nothing useful reads has no type but that of its value.
+        let useful = activity::useful(func);
+        rigid.retain(|var| func.var(*var).shape.is_static() || useful.contains(var));
+    }
     let (record, storage) = if on.recording {
         let record = record::record(func, &active, &powers, &roots);
         let storage = storage::storage(func, &record);

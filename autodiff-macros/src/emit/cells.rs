@@ -20,7 +20,7 @@ impl Writer<'_> {
         let mut cell = self.ident(place.var).to_token_stream();
         for (at, step) in place.path.iter().enumerate() {
             match (&shape, step) {
-                (Shape::Tuple(_), _) => return (cell, &place.path[at..]),
+                (Shape::Tuple(_), Proj::Member(_)) => return (cell, &place.path[at..]),
                 (Shape::Array(..), Proj::Index(..)) => cell = quote!(#krate::__private::parts(&#cell)),
                 _ => {}
             }

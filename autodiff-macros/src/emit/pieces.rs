@@ -5,26 +5,39 @@ use quote::{format_ident, quote};
 
 use super::code::{Around, Writer};
 use super::names;
-use crate::ir::{Code, Pieces, VarId};
+use crate::ir::{Code, Cut, Pieces, VarId};
 
 impl Writer<'_> {
     /// An iterator; an option of one where the slice is a caller's buffer that may be missing.
     pub(super) fn pieces(&self, pieces: &Pieces) -> TokenStream {
-        let (krate, name) = (self.krate, pieces.cut.name());
-        let (Code(from), Code(count), size) = (&pieces.from, &pieces.count, self.atom(&pieces.size));
-        let arguments = quote!(#from, #count, #size);
+        let krate = self.krate;
+        let (function, arguments) = self.cut(pieces);
         if pieces.exclusive {
-            let function = format_ident!("{name}_mut");
+            let function = format_ident!("{function}_mut");
             let cut = |place| quote!(#krate::__private::#function(#place, #arguments));
             return self.part_mut(&pieces.place, &cut);
         }
-        let function = format_ident!("{name}");
+        let function = format_ident!("{function}");
+        let place = self.place(&pieces.place);
         if self.is_in_place(pieces.place.var) {
             let cells = self.ident(pieces.place.var);
-            return quote!(#cells.map(|#cells| #krate::__private::#function(#cells, #arguments)));
+            return quote!(#cells.map(|#cells| #krate::__private::#function(&#place, #arguments)));
         }
-        let place = self.place(&pieces.place);
         quote!(#krate::__private::#function(&#place, #arguments))
+    }
+
+    /// What cuts a slice into pieces, and by which numbers.
+    fn cut(&self, pieces: &Pieces) -> (&'static str, TokenStream) {
+        let (Code(from), Code(count), size) = (&pieces.from, &pieces.count, self.atom(&pieces.size));
+        match (&pieces.by, pieces.cut) {
+            (None, cut) => (cut.name(), quote!(#from, #count, #size)),
+            (Some(Code(by)), Cut::Windows) => ("apart", quote!(#from, #count, #size, #by)),
+            (Some(Code(by)), cut) => {
+                let name = if cut == Cut::Chunks { "chunks_apart" } else { "apart" };
+                let gap = quote!(::core::primitive::usize::saturating_mul(#by, #size));
+                (name, quote!((#from) * #size, #count, #size, #gap))
+            }
+        }
     }
 
     /// The definition of the next piece.

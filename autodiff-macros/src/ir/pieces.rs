@@ -1,5 +1,7 @@
 //! Slices that iterators cut out of slices: windows and chunks.
 
+use quote::quote;
+
 use super::{Atom, Code, Func, Place, Proj, VarId};
 
 /// How an iterator cuts a slice into pieces.
@@ -26,6 +28,21 @@ pub(crate) struct Piece {
     pub(crate) cut: Cut,
 }
 
+/// An index that moves on by more than one where the number of an iteration moves on by one: `from + number * by`.
+#[derive(Clone)]
+pub(crate) struct Stride {
+    /// What is multiplied.
+    pub(crate) number: VarId,
+    /// Where it starts, counted without overflow checks.
+    pub(crate) from: Code,
+    /// By how much it moves on.
+    pub(crate) by: Code,
+    /// Whether it moves back: `from - number * by`.
+    pub(crate) back: bool,
+    /// What these read.
+    pub(crate) reads: Vec<VarId>,
+}
+
 /// The pieces of a slice that a loop walks along, one in each iteration.
 #[derive(Clone)]
 pub(crate) struct Pieces {
@@ -39,6 +56,8 @@ pub(crate) struct Pieces {
     pub(crate) from: Code,
     /// How many pieces there are: as many as the loop has iterations.
     pub(crate) count: Code,
+    /// By how much the number of a piece moves on, where that is not one.
+    pub(crate) by: Option<Code>,
     /// What these read.
     pub(crate) reads: Vec<VarId>,
     /// Whether they are written, and are no cells.
@@ -46,11 +65,20 @@ pub(crate) struct Pieces {
 }
 
 impl Func {
-    /// The piece of a loop that a step into a place takes, and where it starts.
-    pub(crate) fn piece(&self, step: &Proj) -> Option<(VarId, &Piece)> {
-        let Proj::Range(Some(Atom::Var(start)), Some(Atom::Var(end)), false) = step else { return None };
-        let piece = self.pieces.get(start).filter(|piece| piece.end == *end)?;
-        Some((*start, piece))
+    /// The piece of a loop that a step into a place takes, and where it starts. An element at a stride is the one of a
+    /// chunk.
+    pub(crate) fn piece(&self, step: &Proj) -> Option<(VarId, Piece)> {
+        match step {
+            Proj::Range(Some(Atom::Var(start)), Some(Atom::Var(end)), false) => {
+                let piece = self.pieces.get(start).filter(|piece| piece.end == *end)?;
+                Some((*start, piece.clone()))
+            }
+            Proj::Index(Atom::Var(index), _) if self.strides.contains_key(index) => {
+                let (end, number, size) = (*index, *index, Atom::Const(Code(quote!(1))));
+                Some((*index, Piece { end, number, size, cut: Cut::ChunksExact }))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -268,7 +268,8 @@ impl Func {
             Value::Pieces(pieces) => {
                 let (name, place, size) =
                     (pieces.cut.name(), self.place(&pieces.place), self.atom(&pieces.size));
-                format!("{name} {place} of {size} from `{}`, `{}` of them", pieces.from.0, pieces.count.0)
+                let by = pieces.by.as_ref().map_or(String::new(), |by| format!(" by `{}`", by.0));
+                format!("{name} {place} of {size} from `{}`{by}, `{}` of them", pieces.from.0, pieces.count.0)
             }
             Value::Piece { of, back } => {
                 format!("{} piece of {}", if *back { "last" } else { "next" }, self.name_of(*of))

@@ -65,6 +65,7 @@ impl Builder {
             lanes: BTreeSet::new(),
             windows: BTreeMap::new(),
             pieces: BTreeMap::new(),
+            strides: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),
             together: false,

@@ -95,6 +95,7 @@ impl Lower<'_> {
         then: impl FnOnce(&mut Self),
         otherwise: impl FnOnce(&mut Self),
     ) {
+        self.note_untyped(pat, expr);
         let (code, source) = self.scrutinee(expr);
         let pat = &spelled_out(pat, &source);
         self.check_variants(std::iter::once(pat), &source);
@@ -131,7 +132,10 @@ impl Lower<'_> {
                 self.chain(&e.left, pats);
                 self.chain(&e.right, pats);
             }
-            Expr::Let(e) => pats.push((*e.pat).clone()),
+            Expr::Let(e) => {
+                self.note_untyped(&e.pat, &e.expr);
+                pats.push((*e.pat).clone());
+            }
             _ => {}
         }
     }
@@ -147,6 +151,7 @@ impl Lower<'_> {
         let mut written = BTreeSet::new();
         let mut arms = Vec::new();
         for arm in &cases {
+            self.note_untyped(&arm.pat, &expr.expr);
             let mut pattern = emitted(&arm.pat, &source);
             if let Pat::Guard(guarded) = &mut pattern {
                 *guarded.guard = self.guard(&guarded.guard);

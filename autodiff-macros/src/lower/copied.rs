@@ -4,6 +4,7 @@ use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::Lower;
+use super::observers::without_text;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Place, Proj};
@@ -12,20 +13,33 @@ impl Lower<'_> {
     /// Code kept as it is, references that are not emitted replaced by what they refer to.
     pub(super) fn code(&mut self, tokens: impl ToTokens) -> Code {
         let tokens = self.check_ends(tokens.into_token_stream());
-        if self.aliases.is_empty() { Code(tokens) } else { Code(self.substitute(tokens)) }
+        Code(self.substitute(tokens))
     }
 
     fn substitute(&mut self, tokens: TokenStream) -> TokenStream {
         // One dot leads to a field, two to the end of a range.
         let mut dots = 0;
+        // What is called, where a `!` has been read.
+        let (mut name, mut called) = (None, None);
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             // A field's name in a struct literal, or a segment of a path.
             let is_label = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+            let mac = called.take();
+            match &token {
+                TokenTree::Ident(ident) => name = Some(ident.clone()),
+                TokenTree::Punct(punct) if punct.as_char() == '!' => called = name.take(),
+                _ => name = None,
+            }
             let replaced = match token {
+                TokenTree::Group(group) if mac.as_ref().is_some_and(|mac| mac == "failed") => {
+                    TokenTree::Group(group).into()
+                }
                 TokenTree::Group(group) => {
                     let inner = self.substitute(group.stream());
+                    let is_assertion = mac.is_some_and(|mac| mac == "assert" || mac == "debug_assert");
+                    let inner = if is_assertion { without_text(inner) } else { inner };
                     let mut new = Group::new(group.delimiter(), inner);
                     new.set_span(group.span());
                     TokenTree::Group(new).into()

@@ -285,9 +285,10 @@ impl Lower<'_> {
         if name == "vec" {
             return self.vec_macro(e);
         }
-        let known = super::carriers::is_inert_macro(&e.mac);
-        let why = if known { Refusal::NestedEffect } else { Refusal::UnknownMacro(name) };
-        Value::Atom(self.refused(&Expr::Macro(e.clone()), why))
+        if super::carriers::is_inert_macro(&e.mac) {
+            return self.observe(e, &name);
+        }
+        Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::UnknownMacro(name)))
     }
 
     /// `dbg!(e)` prints in the forward sweep and is worth `e`.

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprBreak, ExprContinue, ExprForLoop, ExprLoop, ExprWhile, Lifetime, Pat};
 
-use super::iterators::{Bound, Item, Names};
+use super::iterators::{Bound, Item, Names, Slicing};
 use super::place::strip;
 use super::rename::Name;
 use super::{Lower, Target};
@@ -17,6 +17,7 @@ use crate::ir::{
 
 impl Lower<'_> {
     pub(super) fn for_loop(&mut self, expr: &ExprForLoop) {
+        self.note_untyped(&expr.pat, &expr.expr);
         let Some((mut steps, item)) = self.iterator(&expr.expr) else { return };
         let mut names = Names::default();
         let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
@@ -77,8 +78,8 @@ impl Lower<'_> {
                     self.destructure(&pattern, place, behind);
                 }
             }
-            Item::Slice(place, cut, size, passing) => {
-                let place = self.piece((cut, size), place, index, pattern.span());
+            Item::Slice(place, slicing, passing) => {
+                let place = self.piece(slicing, place, index, pattern.span());
                 self.destructure(&pattern, place, Some(passing));
             }
             Item::Counter => {
@@ -110,23 +111,20 @@ impl Lower<'_> {
     /// The piece of a slice with this number.
     fn piece(
         &mut self,
-        (cut, size): (Cut, Atom),
+        Slicing { cut, size, whole }: Slicing,
         mut place: Place,
         number: VarId,
         span: proc_macro2::Span,
     ) -> Place {
         let (at, each) = (self.atom_tokens(&Atom::Var(number)), self.atom_tokens(&size));
-        let whole = self.place_tokens(&place);
-        let (start, end) = match cut {
-            Cut::Windows => (quote!(#at), quote!(#at + #each)),
-            Cut::Chunks => (quote!(#at * #each), quote!((#at * #each + #each).min(#whole.len()))),
-            Cut::ChunksExact => (quote!(#at * #each), quote!(#at * #each + #each)),
+        let start = if cut == Cut::Windows { quote!(#at) } else { quote!(#at * #each) };
+        let end = match whole.as_ref().map(|whole| self.atom_tokens(whole)) {
+            Some(whole) => quote!(::core::cmp::Ord::min(#start + #each, #whole)),
+            None => quote!(#start + #each),
         };
         let mut reads = vec![number];
         reads.extend(size.var());
-        if let Cut::Chunks = cut {
-            reads.push(place.var);
-        }
+        reads.extend(whole.and_then(|whole| whole.var()));
         let [start, end] = [start, end].map(|code| {
             let value = Value::Pure(Code(code), reads.clone());
             self.builder.define(value, Shape::Integer, span)

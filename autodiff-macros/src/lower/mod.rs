@@ -18,6 +18,7 @@ mod inner_items;
 mod iterators;
 mod loops;
 mod misfits;
+mod observers;
 mod optional;
 mod pattern;
 mod place;
@@ -60,7 +61,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     counting::count(&mut body);
-    rename::rename(&bound, &mut body);
+    rename::rename(&bound, &mut body, &function.options.krate);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
     trust::check_functions(&mut body, &function.options.krate);
@@ -140,6 +141,8 @@ struct Lower<'a> {
     plain: BTreeMap<Name, VarId>,
     /// Those that are bound once and never change.
     fixed: BTreeMap<Name, Fixed>,
+    /// Others whose type, or that of a part, may follow from their uses alone.
+    untyped: BTreeSet<Name>,
     /// Names that items of inner blocks give a meaning; `None` where a glob import does.
     hidden: Option<BTreeSet<String>>,
     /// Whether a number may be copied, so that code that reads it can be evaluated again.
@@ -190,6 +193,7 @@ impl<'a> Lower<'a> {
             locals: BTreeSet::new(),
             plain: BTreeMap::new(),
             fixed: BTreeMap::new(),
+            untyped: BTreeSet::new(),
             hidden: Some(BTreeSet::new()),
             may_copy: true,
             borrowing: BTreeSet::new(),

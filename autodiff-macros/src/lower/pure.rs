@@ -15,7 +15,6 @@ use syn::{BinOp, Expr, ExprPath, Local, Pat, Token, UnOp};
 use super::carriers::{bindings, is_arithmetic, is_compound, is_integer_type};
 use super::place::strip;
 use super::rename::Name;
-use super::untyped::has_untyped_part;
 use super::{Binding, Fixed, Lower};
 use crate::ir::{Atom, Code, Place, Role, Shape, StmtKind, Value, VarId};
 use crate::rules;
@@ -124,13 +123,15 @@ impl Lower<'_> {
             pat => (pat, false),
         };
         let untyped = !typed && matches!(plain, Pat::Ident(_)) && self.is_untyped(init);
-        if !typed && !untyped && has_untyped_part(init) {
-            return;
+        if !typed && !untyped && self.has_untyped_part(init) {
+            return self.bind_untyped(pat);
         }
         for name in bindings(pat, false) {
             if name.mutability.is_none() && name.by_ref.is_none() && !self.carriers.has(&name.ident) {
                 let fixed = Fixed { depth: self.builder.depth(), fields: false, untyped };
                 self.fixed.insert(Name::of(&name.ident), fixed);
+            } else if untyped {
+                self.untyped.insert(Name::of(&name.ident));
             }
         }
     }

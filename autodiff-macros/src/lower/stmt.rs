@@ -233,7 +233,12 @@ impl Lower<'_> {
                     self.declare(&single);
                 }
             }
-            _ => self.builder.inert(local.to_token_stream(), local.span()),
+            _ => {
+                if ty.is_none() {
+                    self.bind_untyped(pat);
+                }
+                self.builder.inert(local.to_token_stream(), local.span());
+            }
         }
     }
 
@@ -350,7 +355,7 @@ impl Lower<'_> {
 }
 
 /// Whether a statement is a macro call that never returns.
-fn is_panic(expr: &Expr) -> bool {
+pub(super) fn is_panic(expr: &Expr) -> bool {
     matches!(expr, Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| {
         matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     }))

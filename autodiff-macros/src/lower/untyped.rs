@@ -3,9 +3,10 @@
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, Lit, Macro, Token};
+use syn::{BinOp, Block, Expr, Lit, Macro, Pat, Stmt, Token};
 
 use super::Lower;
+use super::carriers::bindings;
 use super::place::strip;
 use super::rename::Name;
 
@@ -28,7 +29,56 @@ impl Lower<'_> {
                 .path
                 .get_ident()
                 .is_some_and(|ident| self.fixed.get(&Name::of(ident)).is_some_and(|fixed| fixed.untyped)),
+            Expr::Block(e) => self.ends_untyped(&e.block),
+            Expr::If(e) => {
+                let otherwise = e.else_branch.as_ref();
+                self.ends_untyped(&e.then_branch) && otherwise.is_some_and(|(_, expr)| self.is_untyped(expr))
+            }
+            Expr::Match(e) => e.arms.iter().all(|arm| self.is_untyped(&arm.body)),
             _ => false,
+        }
+    }
+
+    fn ends_untyped(&self, block: &Block) -> bool {
+        matches!(block.stmts.last(), Some(Stmt::Expr(tail, None)) if self.is_untyped(tail))
+    }
+
+    /// Remembers the names in a pattern over this value, if it has such a type.
+    pub(super) fn note_untyped(&mut self, pat: &Pat, value: &Expr) {
+        if self.has_untyped_part(value) {
+            self.bind_untyped(pat);
+        }
+    }
+
+    pub(super) fn bind_untyped(&mut self, pat: &Pat) {
+        self.untyped.extend(bindings(pat, false).into_iter().map(|name| Name::of(&name.ident)));
+    }
+
+    /// Whether the type of a value, or of a part of it, may come from a literal without a suffix: calls, casts and
+    /// operators with another operand have a type of their own.
+    pub(super) fn has_untyped_part(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Lit(lit) => is_bare(&lit.lit),
+            Expr::Path(path) => {
+                path.path.get_ident().is_some_and(|ident| self.untyped.contains(&Name::of(ident)))
+            }
+            Expr::Cast(_) => false,
+            Expr::Field(e) => self.has_untyped_part(&e.base),
+            Expr::MethodCall(e) => self.has_untyped_part(&e.receiver),
+            // `Some(3)`
+            Expr::Call(e) if is_constructor(&e.func) => e.args.iter().any(|arg| self.has_untyped_part(arg)),
+            // A closure.
+            Expr::Call(e) => self.has_untyped_part(&e.func),
+            Expr::Unary(e) => self.has_untyped_part(&e.expr),
+            Expr::Binary(e) => {
+                self.has_untyped_part(&e.left) && (is_shift(&e.op) || self.has_untyped_part(&e.right))
+            }
+            Expr::Reference(e) => self.has_untyped_part(&e.expr),
+            Expr::Range(e) => {
+                let bounds = [&e.start, &e.end];
+                !bounds.into_iter().flatten().any(|bound| !self.has_untyped_part(bound))
+            }
+            _ => true,
         }
     }
 }
@@ -59,21 +109,5 @@ fn is_bare(lit: &Lit) -> bool {
         Lit::Float(lit) => lit.suffix().is_empty(),
         Lit::Int(lit) => lit.suffix().is_empty(),
         _ => false,
-    }
-}
-
-/// Whether the type of a value, or of a part of it, may come from a literal without a suffix: calls, casts and operators
-/// with another operand have a type of their own.
-pub(super) fn has_untyped_part(expr: &Expr) -> bool {
-    match strip(expr) {
-        Expr::Lit(lit) => is_bare(&lit.lit),
-        Expr::Cast(_) | Expr::Path(_) | Expr::Field(_) => false,
-        Expr::MethodCall(e) => has_untyped_part(&e.receiver),
-        // `Some(3)`
-        Expr::Call(e) => e.args.iter().any(has_untyped_part) && is_constructor(&e.func),
-        Expr::Unary(e) => has_untyped_part(&e.expr),
-        Expr::Binary(e) => has_untyped_part(&e.left) && (is_shift(&e.op) || has_untyped_part(&e.right)),
-        Expr::Reference(e) => has_untyped_part(&e.expr),
-        _ => true,
     }
 }

@@ -16,9 +16,19 @@ use crate::ir::{Block, Func, Part, Place, Proj, Role, Shape, Stmt, StmtKind, Val
 
 use super::sums::is_same;
 
+/// What is held as cells.
+pub(super) struct Held {
+    /// The cells.
+    pub(super) cells: VarId,
+    /// How many steps into the variable lead to what they hold.
+    pub(super) depth: usize,
+    /// What makes them, before the loop.
+    pub(super) stmt: Stmt,
+}
+
 /// Holds a variable as cells in the body of a loop, if that does nothing with it but read, write or add to numbers in one
-/// place of it. What makes the cells, before the loop.
-pub(super) fn hold(func: &mut Func, body: &mut Block, var: VarId, span: Span) -> Option<(VarId, Stmt)> {
+/// place of it.
+pub(super) fn hold(func: &mut Func, body: &mut Block, var: VarId, span: Span) -> Option<Held> {
     let whole = whole(func, body, var)?;
     let shape = match func.place_shape(&whole) {
         Shape::Array(elem, _) | Shape::List(elem) | Shape::Slice(elem) => Shape::Slice(elem),
@@ -44,7 +54,8 @@ pub(super) fn hold(func: &mut Func, body: &mut Block, var: VarId, span: Span) ->
             place.var = cells;
         }
     });
-    Some((cells, Stmt { kind: StmtKind::Let(cells, Value::Cells(whole)), span }))
+    let depth = whole.path.len();
+    Some(Held { cells, depth, stmt: Stmt { kind: StmtKind::Let(cells, Value::Cells(whole)), span } })
 }
 
 /// Whether a variable is a part of a place as cells.

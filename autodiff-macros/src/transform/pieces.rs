@@ -22,12 +22,12 @@ use super::sums::is_same;
 use super::windows::{Line, Names, Walk, elements, is_list, tokens};
 use crate::ir::{
     Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Role, Steps,
-    Stmt, StmtKind, Value, Var, VarId,
+    Stmt, StmtKind, Stride, Value, Var, VarId,
 };
 
 /// The function with iterators over pieces.
 pub(crate) fn pieces(func: Func) -> Func {
-    if func.pieces.is_empty() {
+    if func.pieces.is_empty() && func.strides.is_empty() {
         return func;
     }
     let names = Names::of(&func);
@@ -42,10 +42,11 @@ fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> 
         return Vec::new();
     };
     let mut walk = Walk::new(func, names, &inner.body, counter);
-    walk.changes.extend(lent(&inner.body));
+    let lent = lent(&inner.body);
+    walk.changes.extend(&lent);
     let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
     let mut taking =
-        Taking { func, names, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
+        Taking { func, names, walk, lent, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
     let mut seen = Vec::new();
     while let Some(found) = taking.next(&seen, &mut inner.body) {
         seen.push(found.clone());
@@ -68,8 +69,8 @@ impl Found {
     fn at(func: &Func, walk: &Walk, place: &Place) -> Option<(Found, usize)> {
         let (at, start, piece) = place.path.iter().enumerate().find_map(|(at, step)| {
             let (start, piece) = func.piece(step)?;
-            walk.line(piece.number)?;
-            Some((at, start, piece.clone()))
+            walk.line(func.strides.get(&piece.number).map_or(piece.number, |stride| stride.number))?;
+            Some((at, start, piece))
         })?;
         // What is added to elements at fixed distances from the counter has windows of its own.
         let is_sum = func.var(place.var).role == Role::Cotangent && piece.cut == Cut::Windows;
@@ -94,6 +95,8 @@ struct Taking<'a, 'n> {
     func: &'a mut Func,
     names: &'n Names,
     walk: Walk<'n>,
+    /// What the loop may lend to others to change.
+    lent: BTreeSet<VarId>,
     /// The numbers that the loop counts, and what they read.
     bounds: [(TokenStream, Option<VarId>); 2],
     /// Whether it counts down.
@@ -123,25 +126,34 @@ impl Taking<'_, '_> {
         let var = found.place.var;
         let written = self.walk.changes.contains(&var);
         let is_cotangent = self.func.var(var).role == Role::Cotangent;
-        let Some((line, reads)) = self.walk.line(found.piece.number).filter(|_| written == is_cotangent)
-        else {
-            return;
-        };
+        let stride = self.func.strides.get(&found.piece.number).cloned();
+        let number = stride.as_ref().map_or(found.piece.number, |stride| stride.number);
+        let Some((line, reads)) = self.walk.line(number) else { return };
         // Windows overlap, and may be written as cells alone; as may what the loop is at in another way, too.
         let held = is_in_cells(self.func, var);
         let several = || found.piece.cut == Cut::Windows || self.mentions_otherwise(&found, body);
         let cells = held || (written && several());
+        let fits = if is_cotangent { written } else { !cells && !self.lent.contains(&var) };
+        if !fits {
+            return;
+        }
         if cells && !held {
-            let Some((cells, stmt)) = hold(self.func, body, var, self.span) else { return };
-            self.before.push(stmt);
-            self.walk.changes.insert(cells);
-            found.place = Place::whole(cells);
+            let Some(held) = hold(self.func, body, var, self.span) else { return };
+            self.before.push(held.stmt);
+            self.walk.changes.insert(held.cells);
+            found.place.var = held.cells;
+            found.place.path.drain(..held.depth);
         }
         let piece = self.fresh(&found, "piece", cells, written && !cells);
-        self.replace(&found, piece, !written, body);
+        self.replace(&found, piece, !(written && is_cotangent), body);
         let iterator = self.fresh(&found, "pieces", cells, true);
-        let pieces = Value::Pieces(self.pieces(&found, &line, reads, written && !cells));
-        let back = self.down != matches!(line, Line::Down(_));
+        let mut pieces = self.pieces(&found, &line, reads, written && !cells);
+        let mut back = self.down != matches!(line, Line::Down(_));
+        if let Some(stride) = stride {
+            back ^= stride.back;
+            pieces = at_strides(pieces, stride);
+        }
+        let pieces = Value::Pieces(pieces);
         self.before.push(Stmt { kind: StmtKind::Let(iterator, pieces), span: self.span });
         let next = StmtKind::Let(piece, Value::Piece { of: iterator, back });
         self.first.push(Stmt { kind: next, span: self.span });
@@ -174,6 +186,7 @@ impl Taking<'_, '_> {
                 .chain(self.bounds.iter().filter_map(|(_, var)| *var))
                 .chain(piece.size.var())
                 .collect(),
+            by: None,
             exclusive,
         }
     }
@@ -183,7 +196,11 @@ impl Taking<'_, '_> {
         let func = &*self.func;
         each_place(body, self.names, &mut |place| {
             let (other, at) = Found::at(func, &self.walk, place)?;
-            let path = behind.then_some(Proj::Deref).into_iter().chain(place.path[at..].iter().cloned());
+            // Of a piece that is an element, that is the first.
+            let first =
+                matches!(place.path[at - 1], Proj::Index(..)).then(|| Proj::at(Atom::Const(Code(quote!(0)))));
+            let start = behind.then_some(Proj::Deref).into_iter().chain(first);
+            let path = start.chain(place.path[at..].iter().cloned());
             let name = || {
                 func.vars.get(piece.0 as usize).map_or_else(|| format_ident!("_"), |var| var.ident.clone())
             };
@@ -203,6 +220,22 @@ impl Taking<'_, '_> {
         let var = self.func.fresh(Var { ident, role, shape, mutable, late: false, annotation: None });
         self.func.windows.insert(var, Part { of, cells });
         var
+    }
+}
+
+/// The pieces whose numbers have a stride, where `pieces` would be those that have its multipliers as numbers.
+fn at_strides(pieces: Pieces, stride: Stride) -> Pieces {
+    let (Code(first), Code(count)) = (&pieces.from, &pieces.count);
+    let (Code(from), Code(by)) = (&stride.from, &stride.by);
+    let least = match stride.back {
+        false => quote!(::core::primitive::usize::wrapping_add(#from, (#first) * #by)),
+        true => quote!(::core::primitive::usize::wrapping_sub(#from, ((#first) + #count - 1) * #by)),
+    };
+    Pieces {
+        from: Code(quote!(if #count == 0 { 0 } else { #least })),
+        by: Some(stride.by),
+        reads: pieces.reads.into_iter().chain(stride.reads).collect(),
+        ..pieces
     }
 }
 
@@ -228,18 +261,20 @@ fn each_place(block: &mut Block, names: &Names, visit: &mut dyn FnMut(&Place) ->
             elements(code, &mut |part| {
                 // A part of the piece is a part of what stands for it.
                 let (Place { var, path }, name) = visit(&names.part(part)?)?;
-                if !path.iter().all(|step| matches!(step, Proj::Deref)) {
-                    return None;
-                }
+                let code = match &path[..] {
+                    [Proj::Deref] => quote!((*#name)),
+                    [Proj::Deref, Proj::Index(Atom::Const(Code(index)), _)] => quote!((*#name)[#index]),
+                    _ => return None,
+                };
                 reads.push(var);
-                Some(quote!((*#name)))
+                Some(code)
             });
         }
         stmt.blocks_mut().into_iter().for_each(|inside| each_place(inside, names, visit));
     }
 }
 
-/// The variables that a block lends to others to change.
+/// The variables that a block lends to others to change, or may.
 fn lent(block: &Block) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
     block.each(&mut |stmt| {

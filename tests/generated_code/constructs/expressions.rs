@@ -221,6 +221,11 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         Accepted("macros_that_print_and_check"),
     ),
     (
+        "calls and effects inside `assert!`, `matches!`, `println!`, `panic!`",
+        "fn f(x: f64) -> f64 { let mut a = x; assert!({ a *= 2.0; a } > 0.0); a }",
+        Accepted("asserted_calls_and_changes"),
+    ),
+    (
         "unknown macros with a differentiated value",
         "fn f(x: f64) -> f64 { my_macro!(x) }",
         Refused("`my_macro!` may hide"),
@@ -305,8 +310,8 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         Refused("`format!` may hide"),
     ),
     (
-        "effects on a differentiated variable inside a macro",
-        "fn f(x: f64) -> f64 { let mut a = x; assert!({ a *= 2.0; true }); a }",
+        "effects on a differentiated variable in the message of `assert_eq!`",
+        "fn f(x: f64) -> f64 { let mut a = x; assert_eq!(x, 1.0, \"{}\", { a *= 2.0; a }); a }",
         Refused("this changes a differentiated variable inside an expression that is not followed"),
     ),
 ];

@@ -1,12 +1,12 @@
-//! A change of a differentiated variable inside the arguments of a macro is refused.
+//! A change of a differentiated variable is refused where only a failing comparison would make it.
 use autodiff::grad;
 
 #[grad]
 fn f(x: f64) -> f64 {
     let mut y = x;
-    assert!({
+    assert_eq!(x, 1.0, "{}", {
         y *= x;
-        y > 0.0
+        y
     });
     y
 }

@@ -6,6 +6,7 @@
 
 mod patterns;
 mod ranges;
+mod strides;
 mod together;
 
 use quote::{quote, quote_spanned};
@@ -22,6 +23,7 @@ use crate::ir::{Atom, Code, Cut, Passing, Place, Shape, Steps, Value};
 pub(super) use self::patterns::{Bound, Names};
 
 /// What one step of an iterator gives.
+#[derive(Clone)]
 pub(in crate::lower) enum Item {
     /// Something without derivative.
     Inert,
@@ -33,12 +35,21 @@ pub(in crate::lower) enum Item {
     Endless(Atom),
     /// An element of a place, by value or by reference.
     Element(Place, Passing),
-    /// A slice of a place: which elements belong to a step.
-    Slice(Place, Cut, Atom, Passing),
+    /// A slice of a place.
+    Slice(Place, Slicing, Passing),
     /// `(a, b)`, from `zip` and `enumerate`.
     Pair(Box<Item>, Box<Item>),
     /// What stands at another index than the number of the step tells. Only where the steps have a span.
     At(Way, Box<Item>),
+}
+
+/// Which elements belong to a step.
+#[derive(Clone)]
+pub(in crate::lower) struct Slicing {
+    pub(in crate::lower) cut: Cut,
+    pub(in crate::lower) size: Atom,
+    /// The length of the whole, on which that of the last chunk depends.
+    pub(in crate::lower) whole: Option<Atom>,
 }
 
 /// From the number of a step to an index.
@@ -48,6 +59,15 @@ pub(in crate::lower) enum Way {
     From(Atom),
     /// Down from the one before this index.
     Before(Atom),
+    /// So many at a time.
+    Times(Atom),
+}
+
+impl Way {
+    fn atom(&self) -> &Atom {
+        let (Way::From(atom) | Way::Before(atom) | Way::Times(atom)) = self;
+        atom
+    }
 }
 
 impl Lower<'_> {
@@ -94,7 +114,13 @@ impl Lower<'_> {
                         let down = !steps.down;
                         Some((Steps { down, ..adapt(steps, |code| quote!(#code.#method())) }, item))
                     }
-                    ("skip" | "take" | "step_by", Some(count)) => {
+                    ("step_by", Some(each)) => {
+                        let (mut steps, item) = self.iterator(&call.receiver)?;
+                        let each = self.bound(each);
+                        steps.again.iter_mut().for_each(|reads| reads.extend(each.var()));
+                        Some(self.strided(steps, item, each, method))
+                    }
+                    ("skip" | "take", Some(count)) => {
                         let (mut steps, item) = self.iterator(&call.receiver)?;
                         let count = self.bound(count);
                         steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
@@ -182,7 +208,8 @@ impl Lower<'_> {
         reads.extend(size.var());
         let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
         let steps = self.upwards(&Atom::Var(steps), None);
-        Some((steps, Item::Slice(place, cut, size, passing)))
+        let whole = (cut == Cut::Chunks).then(|| self.length(&place, expr.span()).1);
+        Some((steps, Item::Slice(place, Slicing { cut, size, whole }, passing)))
     }
 }
 

@@ -104,7 +104,7 @@ impl Lower<'_> {
     }
 
     /// A number of steps, computed before the loop.
-    fn computed(&mut self, code: TokenStream, of: &[&Atom], at: Span) -> Atom {
+    pub(super) fn computed(&mut self, code: TokenStream, of: &[&Atom], at: Span) -> Atom {
         let reads = of.iter().filter_map(|atom| atom.var()).collect();
         Atom::Var(self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, at))
     }
@@ -112,24 +112,26 @@ impl Lower<'_> {
     /// The item behind its ways, and its index in the step of this number.
     pub(in crate::lower) fn index_of(&mut self, mut item: Item, number: VarId, at: Span) -> (Item, VarId) {
         let mut index = number;
+        let mut stride = None;
         while let Item::At(way, inner) = item {
-            let step = self.atom_tokens(&Atom::Var(index));
-            let (Way::From(bound) | Way::Before(bound)) = &way;
-            let base = self.atom_tokens(bound);
+            let (step, base) = (self.atom_tokens(&Atom::Var(index)), self.atom_tokens(way.atom()));
             let code = match way {
                 Way::From(_) => quote!(#step + #base),
                 Way::Before(_) => quote!(#base - 1 - #step),
+                Way::Times(_) => quote!(#step * #base),
             };
-            let reads = [Some(index), bound.var()].into_iter().flatten().collect();
+            let reads = [Some(index), way.atom().var()].into_iter().flatten().collect();
+            stride = self.stride(stride, index, &way);
             index = self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, at);
             item = *inner;
         }
+        self.builder.func.strides.extend(stride.map(|stride| (index, stride)));
         (item, index)
     }
 }
 
 /// What the number of a step leads to by `way`.
-fn shifted(item: Item, way: &Way) -> Item {
+pub(super) fn shifted(item: Item, way: &Way) -> Item {
     match item {
         Item::Pair(first, second) => {
             Item::Pair(Box::new(shifted(*first, way)), Box::new(shifted(*second, way)))
@@ -164,7 +166,7 @@ fn is_counter(item: &Item) -> bool {
     }
 }
 
-fn has_endless(item: &Item) -> bool {
+pub(super) fn has_endless(item: &Item) -> bool {
     match item {
         Item::Endless(_) => true,
         Item::Pair(first, second) => has_endless(first) || has_endless(second),

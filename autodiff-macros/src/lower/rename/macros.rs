@@ -18,6 +18,8 @@ use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Macro, Pat, Path, Result, Token}
 
 use super::Renamer;
 use super::patterns::{Match, Name};
+use crate::lower::carriers::standard_macro;
+use crate::lower::observers::with_text;
 
 /// The expressions that a call of a standard macro evaluates, in the order of the source: every argument
 /// (the format string too), the values of named ones, the length of `vec![x; n]`, scrutinee and guard of
@@ -31,7 +33,25 @@ pub(crate) fn macro_arguments(mac: &Macro) -> Option<Vec<Expr>> {
     })
 }
 
-impl Renamer {
+/// Changes the arguments, each with its number, but for the format string. `false` for `vec!`, `matches!` and what is
+/// no standard macro.
+pub(crate) fn change_arguments(mac: &mut Macro, change: &mut dyn FnMut(usize, &mut Expr)) -> bool {
+    let Some(Call::List { mut arguments, format }) = Call::parse(mac) else { return false };
+    for (at, argument) in arguments.iter_mut().enumerate().filter(|(at, _)| Some(*at) != format) {
+        change(at, &mut argument.value);
+    }
+    mac.tokens = quote!(#arguments);
+    true
+}
+
+/// `match scrutinee { pattern => true, _ => false }` for `matches!(scrutinee, pattern)`
+pub(crate) fn matches_as_match(mac: &Macro) -> Option<Expr> {
+    let Some(Call::Matches { scrutinee, pattern, guard }) = Call::parse(mac) else { return None };
+    let guard = guard.map(|guard| quote!(if #guard));
+    syn::parse2(quote!(match #scrutinee { #pattern #guard => true, _ => false })).ok()
+}
+
+impl Renamer<'_> {
     /// `false`, and nothing done, where [`macro_arguments`] is `None`.
     pub(super) fn rename_known_macro(&mut self, mac: &mut Macro) -> bool {
         let Some(mut call) = Call::parse(mac) else {
@@ -56,7 +76,9 @@ impl Renamer {
             }
         }
         self.supply_captures(&mut call);
-        mac.tokens = call.into_token_stream();
+        let tokens = call.into_token_stream();
+        let is_assertion = standard_macro(mac).is_some_and(|name| name == "assert" || name == "debug_assert");
+        mac.tokens = if is_assertion { with_text(tokens, &mac.tokens, self.krate) } else { tokens };
         true
     }
 
@@ -99,7 +121,7 @@ struct Argument {
 
 impl Call {
     fn parse(mac: &Macro) -> Option<Self> {
-        let name = crate::lower::carriers::standard_macro(mac)?;
+        let name = standard_macro(mac)?;
         let format = match name.as_str() {
             "vec" => return mac.parse_body_with(Self::parse_vec).ok(),
             "matches" => return mac.parse_body_with(Self::parse_matches).ok(),

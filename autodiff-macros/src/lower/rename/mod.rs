@@ -32,13 +32,13 @@ use syn::{
     FieldValue, GenericArgument, Item, Local, Macro, Member, Pat, Stmt, Token, Type, UseTree,
 };
 
-pub(crate) use self::macros::macro_arguments;
+pub(crate) use self::macros::{change_arguments, macro_arguments, matches_as_match};
 pub(crate) use self::patterns::Name;
 use self::patterns::{Match, Meaning, Names, Scopes, Variable};
 
 /// Gives every local binding of `body` a name of its own; `params` are the first bindings.
-pub(crate) fn rename(params: &[Ident], body: &mut Block) {
-    let mut renamer = Renamer::default();
+pub(crate) fn rename(params: &[Ident], body: &mut Block, krate: &syn::Path) {
+    let mut renamer = Renamer::new(krate);
     renamer.names.survey(body.to_token_stream());
     for param in params {
         renamer.names.reserve(param);
@@ -48,22 +48,26 @@ pub(crate) fn rename(params: &[Ident], body: &mut Block) {
     }
     // A name that means no variable somewhere is no variable's: rustc shall say what is wrong with it, if anything.
     renamer.visit_block_mut(&mut body.clone());
-    let mut again = Renamer { scopes: renamer.scopes, ..Renamer::default() };
+    let mut again = Renamer { scopes: renamer.scopes, ..Renamer::new(krate) };
     again.names.survey(body.to_token_stream());
     params.iter().for_each(|param| again.names.reserve(param));
     renamer.free.borrow().iter().for_each(|ident| again.names.reserve(ident));
     again.visit_block_mut(body);
 }
 
-#[derive(Default)]
-struct Renamer {
+struct Renamer<'a> {
     scopes: Scopes,
     names: Names,
     /// Names used that mean no variable.
     free: RefCell<Vec<Ident>>,
+    krate: &'a syn::Path,
 }
 
-impl Renamer {
+impl Renamer<'_> {
+    fn new(krate: &syn::Path) -> Renamer<'_> {
+        Renamer { scopes: Scopes::default(), names: Names::default(), free: RefCell::default(), krate }
+    }
+
     /// What is bound inside `visit` ends with it.
     fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
         let mark = self.scopes.mark();
@@ -146,7 +150,7 @@ fn may_be_variable(trees: &[TokenTree], at: usize) -> bool {
     !follows_path_or_dot && !leads_path_or_macro
 }
 
-impl VisitMut for Renamer {
+impl VisitMut for Renamer<'_> {
     fn visit_expr_path_mut(&mut self, node: &mut ExprPath) {
         if node.qself.is_none() && node.path.get_ident().is_some() {
             for segment in &mut node.path.segments {

@@ -141,7 +141,7 @@ pub(super) enum Match {
     Irrefutable,
 }
 
-impl Renamer {
+impl Renamer<'_> {
     /// Declares what `pat` binds, from here to the end of the current scope. The expressions of the
     /// statement around it that see the older bindings must have been visited before.
     pub(super) fn bind(&mut self, pat: &mut Pat, kind: Match) {

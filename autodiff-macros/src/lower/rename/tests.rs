@@ -6,15 +6,19 @@ use syn::Block;
 
 use super::rename;
 
+fn krate() -> syn::Path {
+    syn::parse_quote!(autodiff)
+}
+
 /// Renaming turns `before`, statements with these `params` in scope, into `after`.
 pub(super) fn assert_renames(params: &[&str], before: TokenStream, after: TokenStream) {
     let params: Vec<Ident> = params.iter().map(|name| syn::parse_str(name).unwrap()).collect();
     let block = |tokens| syn::parse2::<Block>(quote!({ #tokens })).unwrap();
     let (mut body, after) = (block(before), block(after).to_token_stream().to_string());
-    rename(&params, &mut body);
+    rename(&params, &mut body, &krate());
     assert_eq!(body.to_token_stream().to_string(), after);
     // unique names are left alone
-    rename(&params, &mut body);
+    rename(&params, &mut body, &krate());
     assert_eq!(body.to_token_stream().to_string(), after, "renamed again");
 }
 
@@ -220,6 +224,6 @@ fn odd_input_does_not_panic() {
         "{ println!(1 2); vec![;]; matches!(x); format!(\"{\", x); format!(\"{x:\"); format!(\"{Ⓐ:é$.$}\") }",
     ] {
         let mut body = syn::parse_str(body).unwrap_or_else(|error| panic!("{body}: {error}"));
-        rename(&[], &mut body);
+        rename(&[], &mut body, &krate());
     }
 }

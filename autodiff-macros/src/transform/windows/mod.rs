@@ -67,7 +67,7 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
     let mut walk = Walk::new(func, known.names, &inner.body, counter);
     let mut stmts = Vec::new();
     for var in known.in_several_ways(func, &walk, &bounds) {
-        stmts.extend(hold(func, &mut inner.body, var, span).map(|(_, stmt)| stmt));
+        stmts.extend(hold(func, &mut inner.body, var, span).map(|held| held.stmt));
     }
     if !stmts.is_empty() {
         walk = Walk::new(func, known.names, &inner.body, counter);

@@ -181,6 +181,33 @@ forms! {
     a_labelled_continue: |x, y, _z, _rows, k, _n, s| { 'o: for a in x { for b in y { if a * b > k { continue 'o; } s += a * b; } } }
     parts_beside: |x, y, _z, _rows, _k, n, s| { for (p, q) in x[1..n].iter().zip(&y[2..]) { s += p * q; } }
     halves_that_are_exchanged: |x, _y, _z, _rows, k, n, s| { let mut v = x.to_vec(); let (a, b) = v.split_at_mut(n); for (p, q) in a.iter_mut().zip(b.iter_mut()) { let t = *p; *p = *q * k; *q = t; } for a in &v { s += a * a; } }
+    stepped: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().step_by(2) { s += a * a; } }
+    stepped_by_any_number: |x, _y, _z, _rows, _k, n, s| { for a in x.iter().step_by(n) { s += a * a; } }
+    stepped_with_state: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(3) { s = s * k + a; } }
+    stepped_from_the_second: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().skip(1).step_by(2) { s += a * a; } }
+    stepped_in_a_part: |x, _y, _z, _rows, _k, n, s| { for a in x[n..].iter().step_by(2) { s += a * a; } }
+    stepped_then_reversed: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(2).rev() { s = s * k + a; } }
+    reversed_then_stepped: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().rev().step_by(2) { s = s * k + a; } }
+    numbered_then_stepped: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate().step_by(2) { s += a * a * i as f64; } }
+    stepped_then_numbered: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().step_by(2).enumerate() { s += a * a * i as f64; } }
+    stepped_then_skipped: |x, _y, _z, _rows, _k, n, s| { for a in x.iter().step_by(2).skip(n) { s += a * a; } }
+    stepped_side_by_side: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().step_by(2).zip(y.iter().step_by(3)) { s += a * b; } }
+    stepped_beside: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().step_by(2).zip(y) { s += a * b; } }
+    stepped_together: |x, y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().zip(y).step_by(2) { s += a * b; } }
+    even_and_odd: |x, _y, _z, _rows, _k, _n, s| { for (a, b) in x.iter().step_by(2).zip(x.iter().skip(1).step_by(2)) { s += a * b; } }
+    stepped_twice: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().step_by(2).step_by(3) { s += a * a; } }
+    stepped_and_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for a in v.iter_mut().step_by(2) { *a *= k; } for a in &v { s += a * a; } }
+    stepped_under_an_if: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(2) { if *a > k { s += a * a; } } }
+    stepped_and_left: |x, _y, _z, _rows, k, _n, s| { for a in x.iter().step_by(2) { if *a > k { break; } s += a * a; } }
+    stepped_beside_a_fixed_element: |x, _y, _z, _rows, _k, _n, s| { for a in x.iter().step_by(2) { s += a * x[0]; } }
+    stepped_windows: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(3).step_by(2) { s += w[0] * w[2]; } }
+    stepped_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(3).step_by(2) { s += c[0] * c[0]; } }
+    stepped_exact_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(3).step_by(2) { s += c[0] * c[2]; } }
+    stepped_rows: |_x, _y, _z, rows, _k, _n, s| { for r in rows.iter().step_by(2) { s += r[0] * r[1] - r[2]; } }
+    stepped_windows_of_any_length: |x, _y, _z, _rows, _k, n, s| { for w in x.windows(n).step_by(n) { let mut t = 0.0; for a in w { t += a; } s += t * t; } }
+    chunks_that_may_be_short_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3) { c[0] *= k; } for a in &v { s += a * a; } }
+    stepped_chunks_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3).step_by(2) { c[0] *= k; } for a in &v { s += a * a; } }
+    stepped_exact_chunks_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2).step_by(2) { c[0] *= c[1]; } for a in &v { s += a * a; } }
 }
 
 forms! {
