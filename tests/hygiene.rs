@@ -312,3 +312,43 @@ fn parameters_that_only_hygiene_tells_apart() {
     assert_eq!((value, first, second), (36.0, [0.0, 12.0], [3.0, 3.0]));
     assert_eq!(recursive_grad(2.0, 3.0, 2), (12.0, 4.0));
 }
+
+/// What a function without a gradient says of one gives way to functions of the user's.
+mod companions_that_are_absent {
+    use autodiff::grad;
+
+    #[grad]
+    pub(super) fn pair(x: f64) -> [f64; 2] {
+        [x, x * x]
+    }
+
+    pub(super) fn pair_grad(x: f64) -> [f64; 2] {
+        [1.0, 2.0 * x]
+    }
+
+    mod inside {
+        use super::*;
+
+        pub(super) fn slope(x: f64) -> f64 {
+            pair_grad(x)[1]
+        }
+    }
+
+    #[test]
+    fn a_function_of_the_same_name_is_the_one_that_is_called() {
+        assert_eq!(pair_grad(3.0), [1.0, 6.0]);
+        assert_eq!(inside::slope(3.0), 6.0);
+    }
+
+    #[test]
+    fn inside_a_function() {
+        #[grad(hvp)]
+        fn local(x: f64) -> (f64, f64) {
+            (x, x * x)
+        }
+        fn local_value_and_grad(x: f64) -> f64 {
+            local_vjp(x).1((0.0, 1.0))
+        }
+        assert_eq!(local_value_and_grad(3.0), 6.0);
+    }
+}

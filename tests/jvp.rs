@@ -292,3 +292,39 @@ fn one_of_two_tangents_is_selected() {
     assert_eq!(slope_of_larger_grad(2.0, 3.0), (18.0 + 24.0, 24.0 + 8.0));
     assert_eq!(slope_of_larger_jvp(0.5, 3.0, 1.0, 1.0).1, 2.0);
 }
+
+#[grad(jvp)]
+fn attraction(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let d = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+    let near = 1.0 / (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+    let sixth = near * near * near;
+    4.0 * (sixth * sixth - sixth) / (1.0 + near * near)
+}
+
+mod with_every_factor_in_its_place {
+    #[autodiff::grad(jvp, __nothing_cheaper)]
+    pub(super) fn attraction(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let d = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+        let near = 1.0 / (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+        let sixth = near * near * near;
+        4.0 * (sixth * sixth - sixth) / (1.0 + near * near)
+    }
+}
+
+#[test]
+fn factors_of_two_behind_products_change_no_bit() {
+    for (near, far) in [(0.1, 1.1), (-3.5, 0.25), (1e-30, 1e20), (0.5, 0.5)] {
+        let (a, b, d_a, d_b) = ([near, 0.2, 0.3], [far, 0.9, -0.4], [0.5, 0.25, 0.1], [-0.1, 0.3, near]);
+        let (value, tangent) = attraction_jvp(a, b, d_a, d_b);
+        let (same, beside) = with_every_factor_in_its_place::attraction_jvp(a, b, d_a, d_b);
+        assert_eq!((value.to_bits(), tangent.to_bits()), (same.to_bits(), beside.to_bits()));
+        assert_eq!(value, attraction(a, b));
+    }
+    // f = 4 (s⁶ - s³) / (1 + s²) with s = 1 / d², d = 2: f' = df/ds · -2 / d³.
+    let (value, tangent) = attraction_jvp([2.0, 0.0, 0.0], [0.0; 3], [1.0, 0.0, 0.0], [0.0; 3]);
+    let s = 0.25_f64;
+    let (above, below) = (s.powi(6) - s.powi(3), 1.0 + s * s);
+    approx::assert_relative_eq!(value, 4.0 * above / below, max_relative = 1e-14);
+    let by_s = 4.0 * ((6.0 * s.powi(5) - 3.0 * s.powi(2)) * below - above * 2.0 * s) / (below * below);
+    approx::assert_relative_eq!(tangent, -by_s / 4.0, max_relative = 1e-14);
+}

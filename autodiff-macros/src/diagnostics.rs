@@ -95,7 +95,7 @@ catalogue! {
     /// `hessian` in parameters of different float types.
     HessianMixed => "`hessian` is for one type of float: use `hvp` where `f32` and `f64` meet",
     /// `hessian` on a function of another form.
-    HessianOfVector => "`hessian` is for a function that returns a float and changes no differentiated argument: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
+    HessianOfVector => "`hessian` is for a function that returns a float: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
     /// The same option twice.
     DuplicateOption(name) => "the option `{name}` is given twice: keep one",
     /// Two options that exclude each other.

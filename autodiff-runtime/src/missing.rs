@@ -19,6 +19,14 @@ pub trait OptionHvp<'a> {}
 )]
 pub trait OptionThird<'a> {}
 
+/// Asked for by the second derivative of a product with a Hessian, or by the third of a gradient.
+#[diagnostic::on_unimplemented(
+    message = "there are no fourth derivatives",
+    label = "its derivative of this order would be one",
+    note = "leave out an option of the function that calls it: `third`, or `hvp` where it calls `_hvp`"
+)]
+pub trait NoFourth<'a> {}
+
 /// Asked for where the derivative would have to run a function again that changes what it was given.
 #[diagnostic::on_unimplemented(
     message = "the gradient of a function that changes a differentiated argument cannot be differentiated",
@@ -66,6 +74,23 @@ pub trait CalleeThird<'a> {}
     note = "a derivative of a function (`_grad`, `_jvp`) runs one at a time, and so does a function with a parameter whose type `#[grad]` cannot see through: leave out `lanes` in the function that calls it"
 )]
 pub trait RunsInLanes<'a> {}
+
+/// Asked for by the gradient of what gives no float, or several numbers.
+#[diagnostic::on_unimplemented(
+    message = "this function has no gradient: its result is not one float",
+    label = "no gradient",
+    note = "`#[grad]` gives it a pullback, `_vjp`; `#[grad(jacobian)]` and `#[grad(jvp)]` give it a Jacobian, and products with one",
+    note = "a float behind an alias is none for the macro: write `f64` or `f32`"
+)]
+pub trait OneFloat<'a> {}
+
+/// Asked for by the second derivatives of such a function.
+#[diagnostic::on_unimplemented(
+    message = "this function has no Hessian: its result is not one float",
+    label = "no product with a Hessian",
+    note = "with `hvp` on it, functions that call it and return a float can have second derivatives"
+)]
+pub trait OneFloatTwice<'a> {}
 
 /// The body of such a stub, which is never run.
 #[cold]

@@ -17,7 +17,7 @@ use crate::parse::{Function, Param};
 /// Whether a function has a companion, by its signature and its options.
 pub(super) fn has(function: &Function, companion: Companion) -> bool {
     let asked = &function.options.modes;
-    let scalar = matches!(function.result, Some(Shape::Float(_)));
+    let scalar = function.has_gradient();
     match companion {
         Companion::Grad | Companion::ValueAndGrad => scalar,
         Companion::GradInto => scalar && wanted(function).any(is_buffer),
@@ -25,7 +25,7 @@ pub(super) fn has(function: &Function, companion: Companion) -> bool {
         Companion::Vjp => (!scalar || asked.vjp.is_some()) && !returns_impl_trait(function),
         Companion::Jvp => asked.jvp.is_some(),
         Companion::Jacobian => asked.jacobian.is_some(),
-        Companion::Hvp => (asked.hvp.is_some() || asked.third.is_some()) && function.has_second(),
+        Companion::Hvp => (asked.hvp.is_some() || asked.third.is_some()) && scalar,
         Companion::HvpInto => has(function, Companion::Hvp) && wanted(function).any(is_buffer),
         Companion::Hessian => asked.hessian.is_some(),
     }

@@ -46,6 +46,21 @@ pub(crate) fn namespace() -> TokenStream {
     }
 }
 
+/// For the companions that a function cannot have.
+pub(crate) fn absent() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,              // nobody calls them and compiles
+            hidden_glob_reexports,  // the user may have functions of their names
+            non_snake_case,         // `gen_` gives `gen__grad`
+            unreachable_pub,
+            unused_imports,
+            clippy::all,
+            clippy::pedantic
+        )]
+    }
+}
+
 /// For public companions.
 pub(crate) fn companions() -> TokenStream {
     quote! {

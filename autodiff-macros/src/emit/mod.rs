@@ -1,5 +1,6 @@
 //! The IR to Rust: the only place that writes code. Nothing fails here.
 
+mod absent;
 mod again;
 mod calls;
 mod carriers;
@@ -151,7 +152,8 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         .own_tangent
         .as_ref()
         .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
-    let all = quote!(#companions #(#bodies)* #halves #together #own_tangent #nested);
+    let absent = absent::absent(function);
+    let all = quote!(#companions #absent #(#bodies)* #halves #together #own_tangent #nested);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }

@@ -47,6 +47,11 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
 
+/// The module of the companions that a function cannot have.
+pub(crate) fn absent(function: &Ident) -> Ident {
+    format_ident!("__{}_absent", function.unraw(), span = function.span())
+}
+
 /// Forward and reverse half of a recursive function in one.
 pub(crate) fn recursion(function: &Ident, half: Half) -> Ident {
     let along = match half {

@@ -81,6 +81,8 @@ pub(super) enum Lack {
     OptionHvp,
     /// The option `third`.
     OptionThird,
+    /// Derivatives end there.
+    Fourth,
     /// Its function changes a differentiated argument.
     ChangesNothing,
     /// An argument may borrow.
@@ -107,6 +109,7 @@ impl Half {
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),
+            Lack::Fourth => quote!(NoFourth),
             Lack::ChangesNothing => quote!(ChangesNothing),
             Lack::OwnsArguments => quote!(OwnsArguments),
             Lack::Lanes => quote!(RunsInLanes),
@@ -237,7 +240,7 @@ pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::
 }
 
 /// Whether there is a type of the function's name.
-fn has_namespace(function: &Function) -> bool {
+pub(super) fn has_namespace(function: &Function) -> bool {
     let own = &function.item.sig.ident;
     !function.is_method && function.options.no_namespace.is_none() && !hides_a_name(own)
 }

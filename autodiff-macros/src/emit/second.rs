@@ -9,7 +9,7 @@ use super::companions::{
 use super::jacobian::{arguments, copies, copies_again, first, zero_row};
 use super::lending::lent_bits;
 use super::names::{self, Half};
-use super::slots::{along_slot, before_sweep, unwanted, with_primal, without_primal};
+use super::slots::{along_slot, before_sweep, is_reshaped, slot_of, unwanted, with_primal, without_primal};
 use super::zeros::{cotangent_type, zero_of};
 use crate::ir::Passing;
 use crate::parse::{Function, Param, numbers};
@@ -46,33 +46,27 @@ fn buffer(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
     quote!(let mut #name: #ty = #zero;)
 }
 
-fn slot(name: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
-    let some = quote!(#krate::__private::core::option::Option::Some);
-    match () {
-        () if !param.wanted => unwanted(param, krate),
-        () if is_buffer(param) => quote!(#some(&mut #name[..])),
-        () => quote!(#some(&mut #name)),
-    }
-}
-
-/// Buffers for the gradient and for its derivative.
-pub(super) fn gradient_buffers(function: &Function) -> TokenStream {
+/// Buffers for gradients and for their derivatives: those made before the function runs, and those whose shape is that of
+/// an argument afterwards.
+fn gradient_buffers(function: &Function) -> [TokenStream; 2] {
     let krate = &function.options.krate;
-    let both = wanted(function).map(|param| {
-        let gradient = buffer(&names::buffer(param), param, krate);
-        let product = buffer(&names::product(param), param, krate);
-        quote!(#gradient #product)
-    });
-    both.collect()
+    [false, true].map(|reshaped| {
+        let both = wanted(function).filter(|param| is_reshaped(param) == reshaped).map(|param| {
+            let gradient = buffer(&names::buffer(param), param, krate);
+            let product = buffer(&names::product(param), param, krate);
+            quote!(#gradient #product)
+        });
+        both.collect()
+    })
 }
 
 /// The slots of these; whether the arguments and their tangents are lent again.
-pub(super) fn gradient_slots(function: &Function, lends: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
+fn gradient_slots(function: &Function, lends: bool) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let krate = &function.options.krate;
     let params = function.params.iter();
     let slots = params.map(|param| {
-        let own = slot(&names::buffer(param), param, krate);
-        let along = slot(&names::product(param), param, krate);
+        let own = slot_of(&names::buffer(param), param, krate);
+        let along = slot_of(&names::product(param), param, krate);
         let tangent = names::tangent(param).to_token_stream();
         let lends = lends && may_lend(param);
         (lend(param, own, lends, krate), along_slot(param, along, lends.then_some(tangent), krate))
@@ -89,12 +83,13 @@ fn lend(param: &Param, slot: TokenStream, lends: bool, krate: &syn::Path) -> Tok
     if lends { with_primal(param, slot, krate) } else { without_primal(param, slot, krate) }
 }
 
-/// One run along tangents: the products with the Hessian are in their buffers afterwards, and the gradients, if they
-/// are wanted; then the tangents are those of the caller.
+/// One run along tangents, with something `between` its sweeps: the products with the Hessian are in their buffers
+/// afterwards, and the gradients, if they are wanted; then the tangents are those of the caller.
 fn run(
     function: &Function,
     arguments: &[TokenStream],
     tangents: &[TokenStream],
+    between: &TokenStream,
     gradients: bool,
 ) -> TokenStream {
     let krate = &function.options.krate;
@@ -111,6 +106,7 @@ fn run(
     let forward = forward(function, arguments, tangents, &lent_bits(lent));
     quote! {
         let (#value, _, #pullback) = #forward;
+        #between
         #pullback(#one, #zero, #(#slots,)* #(#along),*);
     }
 }
@@ -129,13 +125,14 @@ fn forward(
 
 /// The body of `f_hvp`.
 pub(super) fn hvp(function: &Function) -> TokenStream {
-    let (buffers, run) = (gradient_buffers(function), along_given(function, names::Companion::Hvp));
+    let [before, between] = gradient_buffers(function);
+    let run = along_given(function, names::Companion::Hvp, &between);
     let part = |name: fn(&Param) -> syn::Ident| {
         bare_or_tuple(wanted(function).map(|param| name(param).to_token_stream()).collect())
     };
     let (gradient, product) = (part(names::buffer), part(names::product));
     quote! {
-        #buffers
+        #before
         #run
         (#gradient, #product)
     }
@@ -145,25 +142,30 @@ pub(super) fn hvp(function: &Function) -> TokenStream {
 pub(super) fn hvp_into(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let own = names::companion(&function.item.sig.ident, names::Companion::HvpInto).to_string();
-    let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
+    let [mut before, mut between, mut after] = [(); 3].map(|()| TokenStream::new());
     let names = |param| [(param, names::buffer(param)), (param, names::product(param))];
     for (param, buffer) in wanted(function).flat_map(names) {
         let of = &param.name;
+        let (given, zero) = (names::local(&format!("given_{buffer}")), self::buffer(&buffer, param, krate));
         if !is_buffer(param) {
-            let (given, zero) =
-                (names::local(&format!("given_{buffer}")), self::buffer(&buffer, param, krate));
             before.extend(quote!(let #given = #buffer; #zero));
             after.extend(quote!(*#given = #buffer;));
             continue;
         }
         let text = of.to_string();
         before.extend(quote!(#krate::__private::check_len(#own, #text, #buffer.len(), #of.len());));
+        if is_reshaped(param) {
+            between.extend(quote!(let #given = #buffer; #zero));
+            after.extend(quote!(#given.clone_from_slice(&#buffer);));
+            continue;
+        }
         before.extend(match param.shape.elements() {
             Some(elem) if elem.is_static() => quote!(#krate::__private::clear(#buffer);),
             _ => quote!(#buffer.clone_from_slice(&#krate::__private::zero_like(&#of));),
         });
     }
-    let (run, value) = (along_given(function, names::Companion::HvpInto), names::local("value"));
+    let run = along_given(function, names::Companion::HvpInto, &between);
+    let value = names::local("value");
     quote! {
         #before
         #run
@@ -172,8 +174,8 @@ pub(super) fn hvp_into(function: &Function) -> TokenStream {
     }
 }
 
-/// One run along the caller's tangents.
-fn along_given(function: &Function, companion: names::Companion) -> TokenStream {
+/// One run along the caller's tangents, with something between its sweeps.
+fn along_given(function: &Function, companion: names::Companion, between: &TokenStream) -> TokenStream {
     let krate = &function.options.krate;
     let own = names::companion(&function.item.sig.ident, companion).to_string();
     let checks = wanted(function).filter(|param| is_buffer(param)).map(|param| {
@@ -186,13 +188,18 @@ fn along_given(function: &Function, companion: names::Companion) -> TokenStream 
         .iter()
         .map(|param| {
             let tangent = names::tangent(param);
-            let some = quote!(#krate::__private::core::option::Option::Some(#tangent));
-            if param.wanted { some } else { no_tangent(param, krate) }
+            match param.passing {
+                _ if !param.wanted => no_tangent(param, krate),
+                Passing::Exclusive => quote!(#krate::__private::along(#tangent)),
+                Passing::Value | Passing::Shared => {
+                    quote!(#krate::__private::core::option::Option::Some(#tangent))
+                }
+            }
         })
         .collect();
     let arguments = function.params.iter().filter(|param| !param.is_self);
     let arguments: Vec<TokenStream> = arguments.map(|param| param.name.to_token_stream()).collect();
-    let run = run(function, &arguments, &tangents, true);
+    let run = run(function, &arguments, &tangents, between, true);
     quote!(#(#checks)* #run)
 }
 
@@ -220,11 +227,13 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
             .map(|param| match param.passing {
                 _ if param.spelling != along.spelling => no_tangent(param, krate),
                 Passing::Value => quote!(#krate::__private::core::option::Option::Some(#unit)),
-                _ => quote!(#krate::__private::core::option::Option::Some(&#unit)),
+                Passing::Exclusive => quote!(#krate::__private::along(&mut #unit)),
+                Passing::Shared => quote!(#krate::__private::core::option::Option::Some(&#unit)),
             })
             .collect();
         let arguments: Vec<TokenStream> = arguments(function).collect();
-        let (run, copies_again) = (run(function, &arguments, &tangents, false), copies_again(function));
+        let run = run(function, &arguments, &tangents, &TokenStream::new(), false);
+        let copies_again = copies_again(function);
         let products = wanted(function).map(names::product);
         quote! {
             for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {

@@ -21,8 +21,12 @@ pub(super) fn new_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
 
 /// The slot of a parameter that has such a buffer, if it is wanted.
 pub(super) fn slot_of_buffer(param: &Param, krate: &syn::Path) -> TokenStream {
+    slot_of(&names::buffer(param), param, krate)
+}
+
+/// The same with a buffer of another name.
+pub(super) fn slot_of(buffer: &syn::Ident, param: &Param, krate: &syn::Path) -> TokenStream {
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let buffer = names::buffer(param);
     match () {
         () if !param.wanted => unwanted(param, krate),
         () if is_buffer(param) && param.passing == Passing::Exclusive && !is_reshaped(param) => {

@@ -53,7 +53,7 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
         Some(_) => (!function.has_one_float(|param| param.wanted)).then_some(Refusal::JacobianMixed),
     };
     let second = match () {
-        () if !function.has_second() => Some(Refusal::HessianOfVector),
+        () if !function.has_gradient() => Some(Refusal::HessianOfVector),
         () if !function.has_one_float(|param| param.wanted) => Some(Refusal::HessianMixed),
         () => None,
     };
@@ -201,10 +201,14 @@ impl Function {
         self.options.modes.lanes.is_some()
     }
 
-    /// Whether it has a gradient of its own that has a derivative. Where it has none, `hvp` serves its callers.
-    pub(crate) fn has_second(&self) -> bool {
-        let exclusive = |param: &Param| param.wanted && param.passing == Passing::Exclusive;
-        matches!(self.result, Some(Shape::Float(_))) && !self.params.iter().any(exclusive)
+    /// Whether it has a gradient of its own. Where it has none, `hvp` serves its callers.
+    pub(crate) fn has_gradient(&self) -> bool {
+        matches!(self.result, Some(Shape::Float(_)))
+    }
+
+    /// Whether its gradient is taken in an argument that it may change.
+    pub(crate) fn changes_wanted(&self) -> bool {
+        self.params.iter().any(|param| param.wanted && param.passing == Passing::Exclusive)
     }
 
     /// Whether something is asked for that needs the adjoint with tangents.

@@ -126,6 +126,31 @@ mod tests {
     }
 
     #[test]
+    fn the_tangent_of_a_power_of_a_square_has_one_factor() {
+        let text = along(quote! {
+            fn f(x: f64, y: f64) -> f64 { let r = 1.0 / (x * x + y * y); r * r * r }
+        });
+        assert_eq!(text.matches("scale").count(), 1, "{text}");
+        assert!(text.contains("`-6.0`"), "{text}");
+    }
+
+    #[test]
+    fn a_large_factor_stays_before_its_product() {
+        // Behind the product it would multiply what has been rounded to a subnormal number.
+        let text = along(quote! {
+            fn f(x: f64) -> f64 {
+                let a = x * x;
+                let b = a * a;
+                let c = b * b;
+                let d = c * c;
+                let e = d * d;
+                e * e
+            }
+        });
+        assert!(text.contains("`32.0`") && text.contains("`2.0`") && !text.contains("`64.0`"), "{text}");
+    }
+
+    #[test]
     fn a_multiple_that_is_read_twice_stays_one() {
         // The tangent of `a` is read by that of `a * b`, too.
         let text = along(quote! {

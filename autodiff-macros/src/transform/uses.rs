@@ -1,10 +1,10 @@
 //! How often variables are read in a reverse sweep, and the removal of those that nobody reads, there and from what is kept
-//! for it.
+//! for it. And the same of a function with tangents alone.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Block, Func, Reverse, Role, StmtKind, Value, VarId};
+use crate::ir::{Atom, Block, Func, Reverse, Role, StmtKind, Value, VarId};
 use crate::rules::Op;
 
 /// How often each variable is read in the reverse sweep.
@@ -42,6 +42,19 @@ pub(crate) fn prune(mut func: Func) -> Func {
     remove(&func, &mut reverse.body, &mut uses);
     func.reverse = Some(reverse);
     func
+}
+
+/// A function without a reverse sweep, without the tangents that nobody reads, and how often each variable is read.
+pub(super) fn used(mut func: Func) -> (Func, BTreeMap<VarId, usize>) {
+    let mut uses = BTreeMap::new();
+    let mut count = |var: VarId| *uses.entry(var).or_insert(0) += 1;
+    func.body.each(&mut |stmt| stmt.reads(&mut count));
+    func.result.iter().filter_map(Atom::var).for_each(&mut count);
+    func.tangents.iter().filter_map(|tangents| tangents.result).for_each(&mut count);
+    let mut body = std::mem::replace(&mut func.body, Block::empty());
+    remove(&func, &mut body, &mut uses);
+    func.body = body;
+    (func, uses)
 }
 
 /// From the last statement to the first, so that what a dead value alone reads is dead when its turn comes.

@@ -63,7 +63,7 @@ fn of_gradient(function: &Function, named: &Function, companion: Companion) -> V
     use names::Half::{Split, Tangent, TangentSplit};
     let is_product = companion == Companion::Hvp;
     let lack = match () {
-        () if !function.has_second() => Some(Lack::ChangesNothing),
+        () if function.changes_wanted() => Some(Lack::ChangesNothing),
         () if !function.needs_second() => Some(Lack::OptionHvp),
         () => (is_product && !function.needs_third()).then_some(Lack::OptionThird),
     };
@@ -75,12 +75,13 @@ fn of_gradient(function: &Function, named: &Function, companion: Companion) -> V
         split.unwrap_or_else(|| Half::missing(named, half, Lack::OwnsArguments))
     };
     let mut halves = vec![along::along(function, named, companion), again(Split)];
-    if !is_product {
-        halves.push(match function.needs_third() {
-            true => again(TangentSplit),
-            false => Half::missing(named, TangentSplit, Lack::OptionThird),
-        });
-    }
+    halves.push(match (is_product, function.needs_third()) {
+        (true, _) => Half::missing(named, TangentSplit, Lack::Fourth),
+        (false, true) => again(TangentSplit),
+        (false, false) => Half::missing(named, TangentSplit, Lack::OptionThird),
+    });
+    let ends_there = !is_product && function.needs_third();
+    halves.extend(ends_there.then(|| Half::missing(named, names::Half::TwoTangentsSplit, Lack::Fourth)));
     halves
 }
 
@@ -99,8 +100,11 @@ fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
         true => tangent::split(function, named, TangentSplit),
         false => Half::missing(named, TangentSplit, Lack::OptionThird),
     };
+    let fourth =
+        function.needs_third().then(|| Half::missing(named, names::Half::TwoTangentsSplit, Lack::Fourth));
     [tangent::split(function, named, Split), second]
         .into_iter()
+        .chain(fourth)
         .chain(tangent::along(function, named))
         .collect()
 }
