@@ -101,22 +101,22 @@ program! {
 }
 
 #[grad(third)]
-fn change(x: &[f64], y: &[f64], out: &mut [f64]) {
+fn flow(x: &[f64], y: &[f64], out: &mut [f64]) {
     for i in 0..y.len() {
         out[i] = x[i] * y[i] * y[0];
     }
 }
 
 #[grad(third)]
-fn run(x: &[f64], steps: usize, y: &mut [f64]) {
+fn march(x: &[f64], steps: usize, y: &mut [f64]) {
     let mut k = vec![0.0; x.len()];
     let mut at = vec![0.0; x.len()];
     for _ in 0..steps {
-        change(x, y, &mut k);
+        flow(x, y, &mut k);
         for i in 0..x.len() {
             at[i] = y[i] + 0.01 * k[i];
         }
-        change(x, &at, &mut k);
+        flow(x, &at, &mut k);
         for i in 0..x.len() {
             y[i] += 0.01 * k[i];
         }
@@ -126,7 +126,7 @@ fn run(x: &[f64], steps: usize, y: &mut [f64]) {
 #[grad(third)]
 fn integral(x: &[f64], steps: usize) -> f64 {
     let mut y = vec![0.5; x.len()];
-    run(x, steps, &mut y);
+    march(x, steps, &mut y);
     y[0]
 }
 

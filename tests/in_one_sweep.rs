@@ -271,7 +271,7 @@ fn what_others_can_see_happens_once() {
 
 /// The gradient of `a_scratch_slice_that_a_helper_overwrites` for any number of points.
 #[grad]
-fn scale(w: &[f64], v: &[f64], out: &mut [f64]) {
+fn stretch(w: &[f64], v: &[f64], out: &mut [f64]) {
     for i in 0..v.len() {
         out[i] = w[i] * v[i];
     }
@@ -298,7 +298,7 @@ fn likelihood(w: &[f64], points: &[f64]) -> f64 {
             for i in 0..d {
                 centered[i] = point[i] - c as f64;
             }
-            scale(w, &centered, &mut scaled);
+            stretch(w, &centered, &mut scaled);
             most += squares(&scaled);
         }
         total += most.ln();

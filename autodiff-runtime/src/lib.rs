@@ -149,7 +149,7 @@ pub mod __private {
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
-    pub use crate::windows::{cells, parts, take_cell, window, window_mut};
+    pub use crate::windows::{cells, parts, take_cell, two_rows, window, window_mut};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]

@@ -22,6 +22,21 @@ pub fn cells<T>(slice: &mut [T]) -> &[Cell<T>] {
     Cell::from_mut(slice).as_slice_of_cells()
 }
 
+/// Two rows of a list of lists as cells; they may be the same one. Where one is not there, neither is.
+#[inline]
+pub fn two_rows<T, R: AsMut<[T]>>(rows: &mut [R], first: usize, second: usize) -> [&[Cell<T>]; 2] {
+    let (less, more) = (first.min(second), first.max(second));
+    if more >= rows.len() {
+        return [&[], &[]];
+    }
+    if less == more {
+        return [cells(rows[more].as_mut()); 2];
+    }
+    let (before, behind) = rows.split_at_mut(more);
+    let [less, more] = [&mut before[less], &mut behind[0]].map(|row| cells(row.as_mut()));
+    if first < second { [less, more] } else { [more, less] }
+}
+
 /// The elements of an array in a cell.
 #[inline]
 pub fn parts<T, const N: usize>(cell: &Cell<[T; N]>) -> &[Cell<T>] {

@@ -181,6 +181,7 @@ impl Check<'_> {
             | Value::Window(_)
             | Value::Kept(_)
             | Value::Cells(_)
+            | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
             | Value::Reached { .. }

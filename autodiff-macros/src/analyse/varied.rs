@@ -99,6 +99,7 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::Window(_)
         | Value::Cells(_)
         | Value::Kept(_)
+        | Value::TwoRows(..)
         | Value::Pieces(_)
         | Value::Piece { .. }
         | Value::Reached { .. } => false,

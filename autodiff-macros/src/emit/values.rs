@@ -129,6 +129,11 @@ impl Writer<'_> {
             Value::Piece { .. } => {
                 unreachable!("internal error in `#[grad]`: a piece outside of its definition")
             }
+            Value::TwoRows(place, rows) => {
+                let [first, second] = [&rows[0], &rows[1]].map(|row| self.atom(row));
+                let two = |place| quote!(#krate::__private::two_rows(#place, #first, #second));
+                self.part_mut(place, &two)
+            }
             Value::Cells(place) => self.part_mut(place, &|place| quote!(#krate::__private::cells(#place))),
             Value::Length(record) => self.entries(*record),
             Value::Reached { of: (start, end), down, record, mark } => {
@@ -157,7 +162,18 @@ impl Writer<'_> {
     }
 
     /// A slice; an option of it where it is of a caller's buffer that may be missing.
+    /// The window of a loop. One that does not run is at no place, which need not be there.
     fn window(&self, window: &Window) -> TokenStream {
+        let (krate, taken) = (self.krate, self.taken_window(window));
+        let may_fail = |step: &Proj| matches!(step, Proj::Index(..) | Proj::Range(..));
+        if window.is_taken() || !window.place.path.iter().any(may_fail) {
+            return taken;
+        }
+        let len = self.atom(&window.len);
+        quote!(if 0 < #len { #taken } else { #krate::__private::core::default::Default::default() })
+    }
+
+    fn taken_window(&self, window: &Window) -> TokenStream {
         let krate = self.krate;
         let (Code(from), len) = (&window.from, self.atom(&window.len));
         let from = match from.to_string().as_str() {

@@ -62,6 +62,7 @@ impl Value {
             | Value::Zeros(place)
             | Value::ZeroLike(place)
             | Value::Cells(place)
+            | Value::TwoRows(place, _)
             | Value::Copy(place, _)
             | Value::Pop(place, _)
             | Value::Replace(place, _)

@@ -258,6 +258,9 @@ impl Func {
                 format!("reached {ends}{from} by {} since {}", self.name_of(*record), self.name_of(*mark))
             }
             Value::Cells(place) => format!("cells {}", self.place(place)),
+            Value::TwoRows(place, [first, second]) => {
+                format!("rows {} and {} of {}", self.atom(first), self.atom(second), self.place(place))
+            }
             Value::Window(window) => {
                 let (place, len) = (self.place(&window.place), self.atom(&window.len));
                 format!("window {place} from `{}`, {len} long", window.from.0)

@@ -64,6 +64,8 @@ pub(crate) enum Value {
     Cells(Place),
     /// A copy of an argument.
     Kept(Kept),
+    /// Two rows of a list of lists as cells. They may be the same one.
+    TwoRows(Place, [Atom; 2]),
     /// The pieces of a slice that a loop walks along.
     Pieces(Pieces),
     /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
@@ -96,6 +98,13 @@ pub(crate) struct Window {
     pub(crate) reads: Vec<VarId>,
     /// Whether it is written.
     pub(crate) exclusive: bool,
+}
+
+impl Window {
+    /// Whether the loop runs in any case, and is at what the window is of.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(&self.len, Atom::Const(len) if len.number().is_some_and(|len| len > 0))
+    }
 }
 
 /// What a window is of.
@@ -196,6 +205,13 @@ impl Callee {
         let (name, before) = (last.next(), last.next());
         let is_type = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
         path.qself.is_none() && before.is_none_or(|before| !is_type(before) && Some(before) != name)
+    }
+}
+
+impl Code {
+    /// The index that it is, if it is a literal.
+    pub(crate) fn number(&self) -> Option<usize> {
+        syn::parse2::<syn::LitInt>(self.0.clone()).ok()?.base10_parse().ok()
     }
 }
 

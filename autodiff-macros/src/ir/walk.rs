@@ -120,6 +120,10 @@ impl Value {
             | Value::ZeroLike(place)
             | Value::Cells(place) => place.vars(visit),
             Value::Copy(place, _) | Value::Pop(place, _) => place.vars(visit),
+            Value::TwoRows(place, rows) => {
+                rows.iter().for_each(atom);
+                place.vars(visit);
+            }
             Value::Replace(place, new) => {
                 atom(new);
                 place.vars(visit);
@@ -246,7 +250,8 @@ impl Stmt {
                 | Value::Pop(place, _)
                 | Value::Replace(place, _)
                 | Value::Reset(place, _)
-                | Value::Cells(place),
+                | Value::Cells(place)
+                | Value::TwoRows(place, _),
             ) => {
                 changed.insert(place.var);
             }

@@ -74,7 +74,7 @@ struct Changes {
 impl Step {
     fn of(step: &Proj) -> Step {
         match step {
-            Proj::Index(Atom::Const(code), _) => literal(code).map_or(Step::Any, Step::Element),
+            Proj::Index(Atom::Const(code), _) => code.number().map_or(Step::Any, Step::Element),
             Proj::Member(member) => Step::Member(member.to_token_stream().to_string()),
             Proj::Index(Atom::Var(_), _) | Proj::Range(..) | Proj::Deref => Step::Any,
         }
@@ -234,10 +234,4 @@ impl Simplify<'_> {
             }
         }
     }
-}
-
-/// The number of an index that is a literal.
-fn literal(code: &crate::ir::Code) -> Option<usize> {
-    let literal: syn::LitInt = syn::parse2(code.0.to_token_stream()).ok()?;
-    literal.base10_parse().ok()
 }

@@ -165,6 +165,6 @@ pub(super) fn adapt(steps: Steps, adaptor: impl FnOnce(TokenStream) -> TokenStre
 
 /// The number that a bound is, if it is a literal.
 pub(super) fn literal(bound: &Atom) -> Option<usize> {
-    let Atom::Const(Code(code)) = bound else { return None };
-    syn::parse2::<syn::LitInt>(code.clone()).ok()?.base10_parse().ok()
+    let Atom::Const(code) = bound else { return None };
+    code.number()
 }

@@ -142,6 +142,7 @@ impl Adjoint<'_> {
             | Value::Window(_)
             | Value::Kept(_)
             | Value::Cells(_)
+            | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
             | Value::Reached { .. }

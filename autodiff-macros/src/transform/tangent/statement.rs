@@ -271,7 +271,12 @@ impl Tangent<'_> {
             | Value::Reached { .. }
             | Value::ZeroLike(_)
             | Value::Call(_) => None,
-            Value::Window(_) | Value::Cells(_) | Value::Pieces(_) | Value::Piece { .. } | Value::Kept(_) => {
+            Value::Window(_)
+            | Value::Cells(_)
+            | Value::TwoRows(..)
+            | Value::Pieces(_)
+            | Value::Piece { .. }
+            | Value::Kept(_) => {
                 unreachable!("internal error in `#[grad]`: not before tangents")
             }
         }

@@ -29,7 +29,7 @@ pub(super) use self::walk::{Line, Walk, accessed_mut};
 
 use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
-use super::cells::{hold, is_behind_a_cell, is_in_cells};
+use super::cells::{hold, hold_two_rows, is_behind_a_cell, is_in_cells};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Part, Place, Proj, Role, Shape, Steps, Stmt, StmtKind,
     Value, Var, VarId, Window,
@@ -66,6 +66,9 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
     let bounds = bounds.clone();
     let mut walk = Walk::new(func, known.names, &inner.body, counter);
     let mut stmts = Vec::new();
+    for var in known.in_two_rows(func, &walk) {
+        stmts.extend(hold_two_rows(func, &mut inner.body, var, span));
+    }
     for var in known.in_several_ways(func, &walk, &bounds) {
         stmts.extend(hold(func, &mut inner.body, var, span).map(|held| held.stmt));
     }
@@ -107,11 +110,23 @@ impl Known<'_> {
         ways.filter(|(_, lines)| there(lines)).map(|(var, _)| var).collect()
     }
 
+    /// The variables of which a loop walks along two lists inside a list, and changes both.
+    fn in_two_rows(&self, func: &Func, walk: &Walk) -> Vec<VarId> {
+        let there = |line: &Wanted| is_in_list(func, &line.access.whole) && line.access.certain;
+        let fits = |(var, lines): &(VarId, Lines)| {
+            lines.len() == 2 && walk.changes.contains(var) && lines.values().all(there)
+        };
+        let ways = lines(walk).into_iter().filter(|ways| !self.forward && fits(ways));
+        ways.map(|(var, _)| var).collect()
+    }
+
     /// The lines for which windows can be taken.
     fn wanted(&self, func: &Func, walk: &Walk, bounds: &(Atom, Atom)) -> Lines {
         let mut all = BTreeMap::new();
         for (var, mut lines) in lines(walk) {
-            let the_only_way = lines.len() == 1 && !walk.otherwise.contains(&var) && !self.forward;
+            let in_lists = lines.values().all(|line| is_in_list(func, &line.access.whole));
+            let the_only_way =
+                lines.len() == 1 && !walk.otherwise.contains(&var) && (!self.forward || in_lists);
             if !walk.changes.contains(&var) || the_only_way || is_in_cells(func, var) {
                 lines.retain(|_, line| self.is_there(func, &line.access, bounds));
                 all.extend(lines);
@@ -131,8 +146,8 @@ impl Known<'_> {
         }
         match &access.line {
             _ if access.certain && !self.forward => true,
-            // rustc needs no help.
-            Line::Same => !self.forward && extents.within(func, end, 0, whole),
+            // rustc needs no help, unless any write may be one to where the list inside a list is.
+            Line::Same => (!self.forward || is_in_list(func, whole)) && extents.within(func, end, 0, whole),
             Line::Behind(offset) => {
                 let from_zero = is_at_most(offset, &tokens(func, start));
                 !self.forward && from_zero && extents.within(func, end, 0, whole)
@@ -169,6 +184,12 @@ fn lines(walk: &Walk) -> BTreeMap<VarId, Lines> {
 
 pub(super) fn is_list(func: &Func, place: &Place) -> bool {
     matches!(func.place_shape(place), Shape::Array(..) | Shape::Slice(_) | Shape::List(_))
+}
+
+/// Whether a place is behind an element of a list of lists.
+fn is_in_list(func: &Func, place: &Place) -> bool {
+    let is_index = |step: &Proj| matches!(step, Proj::Index(..));
+    matches!(func.place_shape(place), Shape::List(_)) && place.path.iter().any(is_index)
 }
 
 /// Whether both are literals, the first not greater than the second.

@@ -106,6 +106,7 @@ impl<'n> Walk<'n> {
             let mut roots = Vec::new();
             for (place, written) in accessed(stmt) {
                 roots.push(place.var);
+                let certain = certain && is_certain(stmt);
                 match self.access(place, written, certain) {
                     Some(access) => self.accesses.push(access),
                     None => drop(self.otherwise.insert(place.var)),
@@ -270,6 +271,11 @@ fn step_key(step: &Proj) -> String {
     }
 }
 
+/// Whether a statement is at its elements: a window is taken where the loop inside runs.
+fn is_certain(stmt: &Stmt) -> bool {
+    !matches!(&stmt.kind, StmtKind::Let(_, Value::Window(window)) if !window.is_taken())
+}
+
 /// The elements that a statement reads or writes, in an order of its own.
 fn accessed(stmt: &Stmt) -> impl Iterator<Item = (&Place, bool)> {
     let (value, place): (Option<&Value>, Option<&Place>) = match &stmt.kind {
@@ -280,7 +286,7 @@ fn accessed(stmt: &Stmt) -> impl Iterator<Item = (&Place, bool)> {
     };
     let read = match value {
         Some(Value::Load(place)) => Some((place, false)),
-        Some(Value::Take(place) | Value::Cells(place)) => Some((place, true)),
+        Some(Value::Take(place) | Value::Cells(place) | Value::TwoRows(place, _)) => Some((place, true)),
         Some(Value::Window(window)) => Some((&window.place, window.exclusive)),
         _ => None,
     };
@@ -296,7 +302,9 @@ pub(in crate::transform) fn accessed_mut(stmt: &mut Stmt) -> Vec<&mut Place> {
         _ => (None, None),
     };
     let read = match value {
-        Some(Value::Load(place) | Value::Take(place) | Value::Cells(place)) => Some(place),
+        Some(Value::Load(place) | Value::Take(place) | Value::Cells(place) | Value::TwoRows(place, _)) => {
+            Some(place)
+        }
         Some(Value::Window(window)) => Some(&mut window.place),
         _ => None,
     };

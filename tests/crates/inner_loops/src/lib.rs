@@ -208,6 +208,24 @@ forms! {
     chunks_that_may_be_short_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3) { c[0] *= k; } for a in &v { s += a * a; } }
     stepped_chunks_written: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_mut(3).step_by(2) { c[0] *= k; } for a in &v { s += a * a; } }
     stepped_exact_chunks_written: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2).step_by(2) { c[0] *= c[1]; } for a in &v { s += a * a; } }
+    equal_lengths_that_are_asserted: |x, y, _z, _rows, _k, _n, s| { assert_eq!(x.len(), y.len()); for i in 0..x.len() { s += x[i] * y[i]; } }
+    the_lesser_length: |x, y, _z, _rows, _k, _n, s| { let m = x.len().min(y.len()); for i in 0..m { s += x[i] * y[i]; } }
+    by_index_downwards: |x, _y, _z, _rows, k, _n, s| { for i in (0..x.len()).rev() { s = s * k + x[i]; } }
+    pairs_by_index: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() / 2 { s += x[2 * i] * x[2 * i + 1]; } }
+    the_next_by_index: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() - 1 { s += x[i] * x[i + 1]; } }
+    the_next_by_index_where_there_is_one: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len().saturating_sub(1) { s += x[i] * x[i + 1]; } }
+    the_other_end: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { s += x[i] * x[x.len() - 1 - i]; } }
+    a_list_that_is_popped: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); while let Some(a) = v.pop() { s = s * k + a; } }
+    a_list_that_is_pushed_to: |x, _y, _z, _rows, k, _n, s| { let mut v = Vec::with_capacity(x.len()); for a in x { v.push(a * k); } for a in &v { s += a * a; } }
+    a_triangle: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in 0..i { s += x[i] * x[j]; } } }
+    filled_and_added_to: |x, y, _z, _rows, _k, _n, s| { let mut v = vec![0.0; x.len()]; for b in y { v.fill(*b); for (o, a) in v.iter_mut().zip(x) { *o += a; } for o in &v { s += o * o; } } }
+    copied_from_a_slice: |x, y, _z, _rows, _k, _n, s| { let mut v = vec![0.0; x.len()]; for b in y { v.copy_from_slice(x); for o in v.iter_mut() { *o *= b; } for o in &v { s += o * o; } } }
+    numbered_and_read_again: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate() { s += a * x[i]; } }
+    every_third_number: |x, _y, _z, _rows, _k, _n, s| { for i in (0..x.len()).step_by(3) { s += x[i] * x[i]; } }
+    a_running_sum: |x, _y, _z, _rows, _k, _n, s| { let mut v = x.to_vec(); let mut t = 0.0; for a in v.iter_mut() { t += *a; *a = t; } for a in &v { s += a * a; } }
+    an_exchange_of_neighbours: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2) { c.swap(0, 1); c[0] *= k; } for a in &v { s += a * a; } }
+    a_polynomial: |x, y, _z, _rows, _k, _n, s| { for a in y { let mut t = 0.0; for c in x.iter().rev() { t = t * a + c; } s += t; } }
+    a_convolution: |x, y, _z, _rows, _k, _n, s| { for w in x.windows(y.len()) { let mut t = 0.0; for (a, b) in w.iter().zip(y) { t += a * b; } s += t * t; } }
 }
 
 forms! {
@@ -245,4 +263,14 @@ forms! {
     rows of [[f64; 2]; 6]:
     neighbouring_matrices: |_x, _y, _z, rows, _k, _n, s| { for i in 1..rows.len() { s += rows[i][0][1] * rows[i - 1][5][1]; } }
     windows_of_matrices: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a[0] * b[1]; } } }
+}
+
+forms! {
+    rows of Vec<f64>:
+    rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for a in r { s += a * a; } } }
+    rows_that_are_lists_by_index: |_x, _y, _z, rows, _k, _n, s| { for i in 0..rows.len() { for j in 0..rows[i].len() { s += rows[i][j] * rows[i][j]; } } }
+    neighbouring_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for w in rows.windows(2) { for (a, b) in w[0].iter().zip(&w[1]) { s += a * b; } } }
+    pairs_of_rows_that_are_lists: |_x, _y, _z, rows, _k, _n, s| { for r in rows { for q in rows { for (a, b) in r.iter().zip(q) { s += a * b; } } } }
+    rows_that_are_lists_in_place: |_x, _y, _z, rows, k, _n, s| { let mut m = rows.to_vec(); for r in m.iter_mut() { for a in r.iter_mut() { *a *= k; } } for r in &m { for a in r { s += a * a; } } }
+    rows_that_are_lists_times_a_vector: |x, _y, _z, rows, _k, _n, s| { for r in rows { let mut t = 0.0; for (a, b) in r.iter().zip(x) { t += a * b; } s += t * t; } }
 }
