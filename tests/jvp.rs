@@ -328,3 +328,37 @@ fn factors_of_two_behind_products_change_no_bit() {
     let by_s = 4.0 * ((6.0 * s.powi(5) - 3.0 * s.powi(2)) * below - above * 2.0 * s) / (below * below);
     approx::assert_relative_eq!(tangent, -by_s / 4.0, max_relative = 1e-14);
 }
+
+/// Powers of a reciprocal, one of which is added to what stays finite.
+#[grad(jvp)]
+fn reciprocals(x: f64, y: f64) -> [f64; 3] {
+    let r = 1.0 / x;
+    let s = y / (x * x);
+    [r * r * r, s * s * y, r * y + s]
+}
+
+mod with_every_guard {
+    #[autodiff::grad(jvp, __nothing_cheaper)]
+    pub(super) fn reciprocals(x: f64, y: f64) -> [f64; 3] {
+        let r = 1.0 / x;
+        let s = y / (x * x);
+        [r * r * r, s * s * y, r * y + s]
+    }
+}
+
+#[test]
+fn guards_that_are_left_out_change_nothing() {
+    const NUMBERS: [f64; 7] = [0.0, -0.0, 0.5, -3.0, f64::INFINITY, f64::NAN, 1e-200];
+    let same = |a: f64, b: f64| a == b || (a.is_nan() && b.is_nan());
+    for (x, y) in NUMBERS.into_iter().flat_map(|x| NUMBERS.map(|y| (x, y))) {
+        for (dx, dy) in [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (-0.0, -2.0), (0.5, 0.25)] {
+            let (value, along) = reciprocals_jvp(x, y, dx, dy);
+            let (beside, guarded) = with_every_guard::reciprocals_jvp(x, y, dx, dy);
+            let pairs = value.iter().zip(beside).chain(along.iter().zip(guarded));
+            assert!(
+                pairs.clone().all(|(a, b)| same(*a, b)),
+                "at {x}, {y} along {dx}, {dy}: {along:?}, {guarded:?}"
+            );
+        }
+    }
+}

@@ -11,7 +11,8 @@ use crate::ir::{Func, Label, Shape, verify};
 use crate::lower::lower;
 use crate::parse::{Function, Input, parse};
 use crate::transform::{
-    self, adjoint, cheapen, factors, rows_in_lanes, share, tangent, tangent_in_lanes, tangents_of_adjoint,
+    self, adjoint, cheapen, cheapen_tangents, rows_in_lanes, share, tangent, tangent_in_lanes,
+    tangents_of_adjoint,
 };
 
 /// Expands `#[grad(args)] item`.
@@ -92,7 +93,7 @@ fn one(function: &Function, mut diag: Diagnostics) -> TokenStream {
     dump.ir("cheapen", &simple);
     let through_calls = function.runs_in_lanes();
     let wanted: Vec<bool> = function.params.iter().map(|param| param.wanted).collect();
-    let cheaper = |func| if function.options.analyses.cheaper { factors(func) } else { func };
+    let cheaper = |func| if function.options.analyses.cheaper { cheapen_tangents(func) } else { func };
     let own = function.needs_tangent().then(|| of_wanted(&primal, &wanted, function.options.analyses));
     let forward = Forward {
         own_tangent: own.flatten().map(|(func, varied)| cheaper(tangent(&func, &varied, &facts.powers))),

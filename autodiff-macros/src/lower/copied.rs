@@ -1,6 +1,6 @@
 //! The user's code as it is copied: names of references give way to what these refer to.
 
-use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::Lower;
@@ -46,7 +46,7 @@ impl Lower<'_> {
                 }
                 TokenTree::Ident(ident) if dots != 1 && !is_label => {
                     match self.aliases.get(&Name::of(&ident)) {
-                        Some(place) => place.clone(),
+                        Some(place) => located(place.clone(), ident.span()),
                         None => TokenTree::Ident(ident).into(),
                     }
                 }
@@ -80,6 +80,11 @@ impl Lower<'_> {
         }
     }
 
+    /// The tokens of a place, as the user's code would write it there.
+    pub(super) fn place_tokens_at(&self, place: &Place, span: Span) -> TokenStream {
+        located(self.place_tokens(place), span)
+    }
+
     /// The tokens of a place, as the user's code would write it.
     pub(super) fn place_tokens(&self, place: &Place) -> TokenStream {
         let mut tokens = self.builder.func.var(place.var).ident.to_token_stream();
@@ -101,4 +106,21 @@ impl Lower<'_> {
         }
         tokens
     }
+}
+
+/// Tokens at which errors and panics point elsewhere. Names keep what they resolve to; what is not the user's own, a panic
+/// takes for the attribute's.
+fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &mut token {
+            let inside = located(group.stream(), span);
+            let mut new = Group::new(group.delimiter(), inside);
+            new.set_span(group.span());
+            *group = new;
+        }
+        let is_name = matches!(token, TokenTree::Ident(_));
+        token.set_span(if is_name { token.span().located_at(span) } else { span });
+        token
+    };
+    tokens.into_iter().map(locate).collect()
 }

@@ -6,7 +6,7 @@
 //! (`let n_kept = copied!(&n)`), if it stands where only a number can.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -193,7 +193,10 @@ impl Lower<'_> {
                 for arg in &e.args {
                     args.push(self.pure(arg, reads)?);
                 }
-                Some(quote!(#receiver.#method(#(#args),*)))
+                let dot = &e.dot_token;
+                let mut call = quote!(#receiver #dot #method);
+                e.paren_token.surround(&mut call, |tokens| tokens.extend(quote!(#(#args),*)));
+                Some(call)
             }
             Expr::Array(e) => {
                 let mut elems = Vec::new();
@@ -272,8 +275,8 @@ impl Lower<'_> {
             }
             Some(Binding::Alias(place, _)) => {
                 reads.extend(reads_of(&place));
-                let place = self.place_tokens(&place);
-                Some(quote!((&#place)))
+                let place = self.place_tokens_at(&place, ident.span());
+                Some(quote_spanned!(ident.span()=> (&#place)))
             }
             Some(Binding::Cursor(_)) => None,
             None => {

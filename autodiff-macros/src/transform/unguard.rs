@@ -19,15 +19,7 @@ use crate::rules::{Op, UNSIGNED};
 
 /// The function with fewer guards.
 pub(crate) fn unguard(mut func: Func) -> Func {
-    let changing = func.vars.iter().enumerate().filter(|(_, var)| var.mutable && var.role != Role::Cotangent);
-    let changing = changing.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))).collect();
-    let mut graph = Graph { changing, ..Graph::default() };
-    func.body.each(&mut |stmt| {
-        if let StmtKind::Let(var, value) = &stmt.kind {
-            let node = graph.value(value);
-            graph.current.insert(*var, node);
-        }
-    });
+    let mut graph = Graph::of_forward(&func);
     if let Some(reverse) = &mut func.reverse {
         graph.block(&mut reverse.body);
     }
@@ -54,7 +46,7 @@ struct Fact {
 
 /// What may be the case in a run.
 #[derive(Clone, Copy)]
-enum Event {
+pub(super) enum Event {
     /// The value is infinite or NaN.
     NotFinite(Node),
     /// The value is zero or NaN.
@@ -62,7 +54,7 @@ enum Event {
 }
 
 #[derive(Default)]
-struct Graph {
+pub(super) struct Graph {
     facts: Vec<Fact>,
     /// What each variable holds at present.
     current: Scoped<VarId, Node>,
@@ -71,6 +63,36 @@ struct Graph {
 }
 
 impl Graph {
+    /// The values of a forward sweep.
+    pub(super) fn of_forward(func: &Func) -> Graph {
+        let changing =
+            func.vars.iter().enumerate().filter(|(_, var)| var.mutable && var.role != Role::Cotangent);
+        let changing = changing.map(|(index, _)| VarId(u32::try_from(index).unwrap_or(u32::MAX))).collect();
+        let mut graph = Graph { changing, ..Graph::default() };
+        func.body.each(&mut |stmt| {
+            if let StmtKind::Let(var, value) = &stmt.kind {
+                let node = graph.value(value);
+                graph.current.insert(*var, node);
+            }
+        });
+        graph
+    }
+
+    /// What has to be the case for a partial to make a guard act, by the guard's operation.
+    pub(super) fn spoils(&mut self, op: Op, partial: &Atom) -> Event {
+        let partial = self.atom(partial);
+        match op {
+            Op::GuardedDiv => Event::ZeroOrNan(partial),
+            _ => self.facts[partial].only.unwrap_or(Event::NotFinite(partial)),
+        }
+    }
+
+    /// Whether a factor is certainly not finite then.
+    pub(super) fn spoilt(&mut self, event: Event, factor: &Atom) -> bool {
+        let factor = self.atom(factor);
+        self.implies(event, factor)
+    }
+
     fn block(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
@@ -154,13 +176,9 @@ impl Graph {
     fn unguard(&mut self, value: &mut Value) {
         let Value::Op(op @ (Op::GuardedMul | Op::GuardedDiv), atoms, _) = value else { return };
         let [ct, other] = &atoms[..] else { return };
-        let (ct, other) = (self.atom(ct), self.atom(other));
-        let (event, plain) = match op {
-            Op::GuardedDiv => (Event::ZeroOrNan(other), Op::Div),
-            _ => (self.facts[other].only.unwrap_or(Event::NotFinite(other)), Op::Mul),
-        };
-        if self.implies(event, ct) {
-            *op = plain;
+        let event = self.spoils(*op, other);
+        if self.spoilt(event, ct) {
+            *op = if *op == Op::GuardedDiv { Op::Div } else { Op::Mul };
         }
     }
 

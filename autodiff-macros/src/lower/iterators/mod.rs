@@ -194,7 +194,8 @@ impl Lower<'_> {
             return None;
         };
         let size = self.position(size);
-        let (whole, count) = (self.place_tokens(&place), self.atom_tokens(&size));
+        let whole = self.place_tokens_at(&place, expr.span());
+        let count = self.atom_tokens(&size);
         let (what, steps) = match cut {
             Cut::Windows => {
                 ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))

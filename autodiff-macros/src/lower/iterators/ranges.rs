@@ -9,7 +9,7 @@ use super::super::Lower;
 use super::super::place::strip;
 use super::super::rename::Name;
 use super::{Item, only};
-use crate::ir::{Atom, Code, Count, Place, Shape, Steps, Value};
+use crate::ir::{Atom, Code, Count, Place, Proj, Shape, Steps, Value};
 
 impl Lower<'_> {
     /// `a..b`, `a..=b`, and these from the other end.
@@ -133,10 +133,16 @@ impl Lower<'_> {
             _ => None,
         };
         let count = literal.map(Count::Literal);
+        let whole = self.place_tokens_at(place, span);
         let len = match &count {
-            Some(count) => Atom::Const(Code(count.tokens())),
+            Some(count) => {
+                // Its length says nothing of where it is.
+                if place.path.iter().any(|step| matches!(step, Proj::Index(..) | Proj::Range(..))) {
+                    self.builder.inert(quote!(let _ = &#whole;), span);
+                }
+                Atom::Const(Code(count.tokens()))
+            }
             None => {
-                let whole = self.place_tokens(place);
                 let value = Value::Pure(Code(quote!(#whole.len())), super::super::pure::reads_of(place));
                 Atom::Var(self.builder.define(value, Shape::Integer, span))
             }

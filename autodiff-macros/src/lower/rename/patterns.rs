@@ -18,10 +18,11 @@ pub(super) struct Variable {
 }
 
 impl Variable {
-    /// The variable as written by a use at `span`.
+    /// The variable as written by a use at `span`. Under an invented name too it is the user's: a panic in what begins or
+    /// ends with it points there, and not at the attribute.
     pub(super) fn at(&self, span: Span) -> Ident {
         let mut ident = self.ident.clone();
-        ident.set_span(if self.invented { Span::mixed_site().located_at(span) } else { span });
+        ident.set_span(if self.invented { ident.span().located_at(span) } else { span });
         ident
     }
 }
@@ -102,8 +103,7 @@ impl Names {
                 break candidate;
             }
         };
-        let span = Span::mixed_site().located_at(ident.span());
-        let variable = Variable { ident: Ident::new(&fresh, span), invented: true };
+        let variable = Variable { ident: Ident::new(&fresh, ident.span()), invented: true };
         self.taken.insert(text, suffix);
         self.taken.insert(fresh, 0);
         variable
