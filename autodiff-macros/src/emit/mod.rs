@@ -194,13 +194,20 @@ fn with_lent(function: &Function, funcs: &[Option<&Func>]) -> Function {
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
     let lending = closures::lending(function);
+    let (along, in_lanes) = (function.needs_tangent(), function.runs_in_lanes());
     let all = |function: &Function| {
-        let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
+        let lanes = &function.in_lanes();
         let second = function.needs_second().then(|| tangents::partials_split(function, path));
-        [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
+        [
+            Some(halves::partials(function, path, names::Half::Split)),
+            along.then(|| tangents::partials(function, path, names::Half::Tangent)),
+            in_lanes.then(|| halves::partials(lanes, path, names::Half::SplitLanes)),
+            (along && in_lanes).then(|| tangents::partials(lanes, path, names::Half::Lanes)),
+            second,
+        ]
     };
-    let halves = [function].into_iter().chain(&lending).flat_map(all);
-    let missing = missing(function).chain(missing_in_lanes(function, false, false));
+    let halves = [function].into_iter().chain(&lending).flat_map(all).flatten();
+    let missing = missing(function).chain(missing_in_lanes(function, along && in_lanes, in_lanes));
     let halves: Vec<Half> = halves.chain(missing).collect();
     let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));

@@ -59,8 +59,12 @@ impl Writer<'_> {
             StmtKind::Accumulate(place, _) => Some(place),
             _ => None,
         });
+        // A piece of a window is there for one iteration.
+        let is_piece = |var: VarId| {
+            body.stmts.iter().any(|stmt| matches!(stmt.kind, StmtKind::Let(own, _) if own == var))
+        };
         let in_window = |var: VarId| self.func.windows.get(&var).is_some_and(|window| !window.cells);
-        let buffers = added.filter(|place| in_window(place.var) && self.is_in_place(place.var));
-        buffers.map(|place| place.var).collect()
+        let buffers = added.map(|place| place.var);
+        buffers.filter(|var| in_window(*var) && self.is_in_place(*var) && !is_piece(*var)).collect()
     }
 }
