@@ -72,8 +72,18 @@ impl Lower<'_> {
         self.aliases.extend(outer.map(|outer| (name.clone(), outer)));
     }
 
-    /// In the meantime it is a reference of several forms again, inside of [`Self::with_form`].
-    pub(in crate::lower) fn with_any_form(&mut self, name: &Name, body: impl FnOnce(&mut Self)) {
+    /// In the meantime they are references of several forms again, inside of [`Self::with_form`].
+    pub(in crate::lower) fn with_any_forms(&mut self, names: &[Name], body: impl FnOnce(&mut Self)) {
+        match names {
+            [] => body(self),
+            [name, others @ ..] => {
+                let body: Box<dyn FnOnce(&mut Self)> = Box::new(body);
+                self.with_any_form(name, |lower| lower.with_any_forms(others, body));
+            }
+        }
+    }
+
+    fn with_any_form(&mut self, name: &Name, body: impl FnOnce(&mut Self)) {
         let decided =
             (self.bindings.insert(name.clone(), Binding::Cursor(name.clone())), self.aliases.remove(name));
         self.follow(name);
