@@ -1,5 +1,7 @@
 //! Loops whose reference moves along a slice, written in the ways that there are, and some that only look like one.
 
+#![allow(clippy::while_let_loop, clippy::len_zero, reason = "such loops are what is tested")]
+
 #[macro_use]
 mod common;
 
@@ -339,8 +341,7 @@ program! {
                 break;
             }
         }
-        let mut one = r;
-        let mut two = rest;
+        let (mut one, mut two) = (r, rest);
         while let ([a, _, ..], [b, others @ ..]) = (one, two) {
             s += a * b * s;
             (one, two) = (others, one);

@@ -14,8 +14,18 @@ use super::super::{Binding, Lower};
 use crate::ir::{Arm, Atom, Branch, Code, Head, StmtKind};
 
 impl Lower<'_> {
+    /// `let pat = init`, if that is a reference that may refer to one thing or another.
+    pub(in crate::lower) fn bind_choice(&mut self, pat: &Pat, init: &Expr) -> bool {
+        let Some(name) = self.cursor_in(pat, init) else { return false };
+        self.declare_cursor(&name.ident);
+        if let Some(form) = self.form_of(&Name::of(&name.ident)) {
+            self.expr_into(init, form);
+        }
+        true
+    }
+
     /// A name for a reference that may refer to one thing or another.
-    pub(in crate::lower) fn cursor_in<'p>(&self, pat: &'p Pat, init: &Expr) -> Option<&'p syn::PatIdent> {
+    fn cursor_in<'p>(&self, pat: &'p Pat, init: &Expr) -> Option<&'p syn::PatIdent> {
         let Pat::Ident(name) = pat else { return None };
         let plain = name.by_ref.is_none() && name.subpat.is_none();
         let chooses = matches!(strip(init), Expr::If(_) | Expr::Match(_) | Expr::Block(_));
