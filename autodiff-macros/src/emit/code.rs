@@ -27,6 +27,8 @@ pub(super) struct Writer<'a> {
     pub(super) around: RefCell<Vec<Around>>,
     /// The variable that was stored last, and in which.
     pub(super) stored: Cell<Option<(VarId, VarId)>>,
+    /// Buffers that the caller has, known where this is being written.
+    pub(super) present: RefCell<BTreeSet<VarId>>,
     /// Records for all of whose entries some loop makes room before it runs, once somebody asked.
     pub(super) reserved: OnceCell<BTreeSet<VarId>>,
 }
@@ -72,6 +74,7 @@ impl<'a> Writer<'a> {
             guards: Cell::new(Guards::Branch),
             around: RefCell::default(),
             stored: Cell::default(),
+            present: RefCell::default(),
             reserved: OnceCell::new(),
         }
     }
@@ -216,7 +219,7 @@ impl Writer<'_> {
                 quote_spanned!(stmt.span=> #place = #value;)
             }
             StmtKind::Branch(branch) => self.branch(branch),
-            StmtKind::Loop(inner) => self.looped(inner),
+            StmtKind::Loop(inner) => self.unswitched(inner, || self.looped(inner)),
             // The loop around does it.
             StmtKind::Restore(..) if self.indexed(stmt).is_some() => TokenStream::new(),
             StmtKind::Restore(record, vars) => self.restore(*record, vars),

@@ -113,7 +113,7 @@ fn counted(func: &Func, inner: &Loop) -> Option<String> {
         return None;
     };
     let StmtKind::Bind(counter, None) = inner.body.stmts.first()?.kind else { return None };
-    let is_it = pattern.to_token_stream().to_string() == func.var(counter).ident.to_string();
+    let is_it = func.var(counter).ident == pattern.to_token_stream().to_string();
     (is_it && start.number() == Some(0)).then(|| tokens(func, end).to_string())
 }
 
