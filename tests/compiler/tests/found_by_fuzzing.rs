@@ -86,7 +86,7 @@ fn many_references_to_one_of_two_things_in_one_expression() {
     let sum = |name: &str| names.iter().map(|each| format!("{name}{each}")).collect::<Vec<_>>();
     let y = "let y = v[0];";
     let accepted = [
-        format!("{}", sum("*").join(" + ")),
+        sum("*").join(" + "),
         format!("let t = ({}); t.7", sum("*").join(", ")),
         format!("let t = [{}]; t[7]", sum("-*").join(", ")),
         format!("{{ {} }} x", sum("v[0] += *").join("; ")),
