@@ -83,3 +83,34 @@ fn frames_of_branches_are_on_the_stack() {
     let count = allocations(|| gradient = early_grad(x, k));
     assert_eq!((count, gradient), (0, 1.0 / 3.0));
 }
+
+#[grad]
+fn walked(x: &[f64]) -> f64 {
+    let (mut s, mut r) = (x[0], x);
+    while let [a, rest @ ..] = r {
+        s += a * a.sin();
+        r = rest;
+    }
+    r = x;
+    while r.len() > 1 {
+        s += r[0] * r[1];
+        r = &r[1..];
+    }
+    s
+}
+
+/// Where a reference was that moves along a slice follows from the number of the iteration.
+#[test]
+fn a_walk_along_a_slice_is_not_recorded() {
+    let x = black_box([2.0, 3.0, 0.5]);
+    let mut dx = [0.0; 3];
+    let count = allocations(|| _ = walked_grad_into(&x, &mut dx));
+    assert_eq!(count, 0);
+    // 1 where the sum starts, sin x + x cos x, and the neighbours.
+    let expected: [f64; 3] = std::array::from_fn(|i| {
+        let neighbours: f64 = [i.wrapping_sub(1), i + 1].iter().filter_map(|at| x.get(*at)).sum();
+        f64::from(u8::from(i == 0)) + x[i].sin() + x[i] * x[i].cos() + neighbours
+    });
+    // Each is a sum of up to four numbers below 8.
+    approx::assert_abs_diff_eq!(&dx[..], &expected[..], epsilon = 1e-14);
+}

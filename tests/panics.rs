@@ -87,6 +87,19 @@ panics_alike! {
         rows[i + 2][i - 1] * rows[i][i]
     }
 
+    a_part_of_what_is_left_of_a_slice (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (1.0, x);
+        while let [a, b, ..] = r {
+            let part = &r[..1];
+            for c in &part[2..] {
+                s += a * b * c;
+            }
+            r = &r[1..];
+        }
+        s
+    }
+
     steps_of_nothing (&[1.0, 2.0], 0): "step != 0";
     pub(super) fn f(x: &[f64], step: usize) -> f64 {
         let mut s = 1.0;

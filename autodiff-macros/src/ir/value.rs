@@ -1,6 +1,7 @@
 //! The right-hand sides of definitions, and what they are made of.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::ToTokens;
 use syn::{Member, Type};
 
 use super::{Pieces, VarId};
@@ -205,6 +206,13 @@ impl Callee {
         let (name, before) = (last.next(), last.next());
         let is_type = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
         path.qself.is_none() && before.is_none_or(|before| !is_type(before) && Some(before) != name)
+    }
+}
+
+impl Atom {
+    /// An index or a length that is known.
+    pub(crate) fn number(number: usize) -> Atom {
+        Atom::Const(Code(Literal::usize_unsuffixed(number).to_token_stream()))
     }
 }
 

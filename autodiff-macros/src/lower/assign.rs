@@ -12,7 +12,7 @@ use super::rename::Name;
 use super::stmt::has_effects;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Place, Proj, Shape, Value};
+use crate::ir::{Atom, Place, Proj, Shape, Value};
 use crate::rules::Op;
 
 /// One target of an assignment, the value it gets, and whether that may carry a derivative.
@@ -116,10 +116,7 @@ impl Lower<'_> {
             };
             let mut part = source.clone();
             part.path.push(match left {
-                Expr::Array(_) => {
-                    let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
-                    Proj::at(Atom::Const(Code(at)))
-                }
+                Expr::Array(_) => Proj::at(Atom::number(at)),
                 _ => Proj::Member(syn::Index::from(at).into()),
             });
             self.parts(elem, part, carries, targets);

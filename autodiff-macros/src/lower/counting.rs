@@ -15,13 +15,13 @@
 //! record of its indices, and the reverse sweep no check of them. `i` has to be an index somewhere in the body, so that
 //! it is certainly a `usize`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprWhile, Lifetime, Stmt, parse_quote, parse_quote_spanned};
+use syn::{BinOp, Block, Expr, ExprWhile, Stmt, parse_quote, parse_quote_spanned};
 
-use super::rename::Name;
+use super::unchanged::{Kind, Unchanged, is_same, name};
 
 /// Rewrites the `while` loops of a function that count.
 pub(super) fn count(body: &mut Block) {
@@ -55,19 +55,18 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
     if !adds_one(last, counter) || !is_number(end) {
         return None;
     }
-    let mut use_of = Use { label: expr.label.as_ref().map(|label| &label.name), ..Use::new(counter, true) };
-    use_of.look(body, others);
-    if use_of.changes() || use_of.skipped || !use_of.is_index {
-        return None;
-    }
+    let label = expr.label.as_ref().map(|label| &label.name);
+    let unchanged = |name, kind| {
+        let mut unchanged = Unchanged::new(name, kind, label);
+        unchanged.look(body);
+        unchanged.look_at_conditions(others);
+        Some(unchanged).filter(|unchanged| !unchanged.changes())
+    };
+    unchanged(counter, Kind::Number).filter(|counter| counter.is_index && !counter.skipped)?;
     let mut names = Names(Vec::new());
     names.visit_expr(end);
-    for (name, is_number) in names.0 {
-        let mut use_of = Use::new(name, is_number);
-        use_of.look(body, others);
-        if is_same(name, counter) || use_of.changes() {
-            return None;
-        }
+    for (name, kind) in names.0 {
+        unchanged(name, kind).filter(|_| !is_same(name, counter))?;
     }
     let (label, at) = (&expr.label, format_ident!("at", span = Span::mixed_site()));
     let leave = others.iter().map(|other| -> Stmt { parse_quote!(if !(#other) { break; }) });
@@ -94,19 +93,6 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     }
 }
 
-fn name(expr: &Expr) -> Option<&Ident> {
-    match expr {
-        Expr::Paren(e) => name(&e.expr),
-        Expr::Path(path) => path.path.get_ident(),
-        _ => None,
-    }
-}
-
-/// Whether two names mean the same, as far as their spelling and the macro they are from tell.
-fn is_same(a: &Ident, b: &Ident) -> bool {
-    Name::of(a) == Name::of(b)
-}
-
 /// `counter += 1;`
 fn adds_one(stmt: &Stmt, counter: &Ident) -> bool {
     let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return false };
@@ -128,190 +114,15 @@ fn is_number(expr: &Expr) -> bool {
     }
 }
 
-/// The names in an expression, and whether they are numbers rather than what has a length.
-struct Names<'a>(Vec<(&'a Ident, bool)>);
+/// The names in an expression.
+struct Names<'a>(Vec<(&'a Ident, Kind)>);
 
 impl<'a> Visit<'a> for Names<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::MethodCall(e) => self.0.extend(name(&e.receiver).map(|name| (name, false))),
+            Expr::MethodCall(e) => self.0.extend(name(&e.receiver).map(|name| (name, Kind::List))),
             Expr::Paren(_) | Expr::Binary(_) => visit::visit_expr(self, expr),
-            expr => self.0.extend(name(expr).map(|name| (name, true))),
+            expr => self.0.extend(name(expr).map(|name| (name, Kind::Number))),
         }
     }
-}
-
-/// What a body does with a name. Whatever is not known to leave it as it is counts as a change.
-struct Use<'a> {
-    of: &'a Ident,
-    /// The label of the loop that the body is of.
-    label: Option<&'a Lifetime>,
-    /// It is a number, which is copied wherever it goes, and no list of which the length matters.
-    is_number: bool,
-    /// How many loops are around the present position in the body.
-    depth: usize,
-    /// How often it stands somewhere, and how often where it stays as it is.
-    found: usize,
-    harmless: usize,
-    /// It may mean something else, or be changed where it cannot be seen.
-    hidden: bool,
-    /// It is an index, or part of a sum that is one.
-    is_index: bool,
-    /// The end of the body may be skipped.
-    skipped: bool,
-}
-
-impl<'a> Use<'a> {
-    /// Whether it may have another value, or length, after a while.
-    fn changes(&self) -> bool {
-        self.hidden || self.found > self.harmless
-    }
-
-    fn new(of: &'a Ident, is_number: bool) -> Use<'a> {
-        Use {
-            of,
-            label: None,
-            is_number,
-            depth: 0,
-            found: 0,
-            harmless: 0,
-            hidden: false,
-            is_index: false,
-            skipped: false,
-        }
-    }
-
-    fn look(&mut self, body: &'a [Stmt], conditions: &[&'a Expr]) {
-        // A chain that binds names cannot be negated.
-        self.hidden |= conditions.iter().any(|other| matches!(other, Expr::Let(_)));
-        body.iter().for_each(|stmt| self.visit_stmt(stmt));
-        conditions.iter().for_each(|other| self.visit_expr(other));
-    }
-
-    fn is(&self, expr: &Expr) -> bool {
-        name(expr).is_some_and(|name| is_same(name, self.of))
-    }
-
-    fn is_in_sum(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(e) => self.is_in_sum(&e.expr),
-            Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
-                self.is_in_sum(&e.left) || self.is_in_sum(&e.right)
-            }
-            expr => self.is(expr),
-        }
-    }
-
-    /// The operands of an expression that the name may be without being changed.
-    fn harmless<'e>(&self, expr: &'e Expr) -> Vec<&'e Expr> {
-        let numbers = |exprs: Vec<&'e Expr>| if self.is_number { exprs } else { Vec::new() };
-        match expr {
-            Expr::Index(e) => [vec![&*e.expr], numbers(vec![&e.index])].concat(),
-            Expr::Reference(e) if e.mutability.is_none() => vec![&e.expr],
-            Expr::MethodCall(e) => {
-                let receiver = leaves_as_it_is(&e.method).then_some(&*e.receiver);
-                receiver.into_iter().chain(numbers(e.args.iter().collect())).collect()
-            }
-            Expr::Call(e) => numbers(e.args.iter().collect()),
-            Expr::Binary(e) if is_assignment(&e.op) => numbers(vec![&e.right]),
-            Expr::Binary(e) => numbers(vec![&e.left, &e.right]),
-            Expr::Assign(e) => numbers(vec![&e.right]),
-            Expr::Cast(e) => numbers(vec![&e.expr]),
-            Expr::Range(e) => numbers(e.start.iter().chain(&e.end).map(|bound| &**bound).collect()),
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl<'a> Visit<'a> for Use<'a> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Path(_) => self.found += usize::from(self.is(expr)),
-            Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
-            Expr::Index(e) => self.is_index |= self.is_in_sum(&e.index),
-            Expr::Continue(e) => {
-                self.skipped |= match &e.label {
-                    Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
-                    None => self.depth == 0,
-                };
-            }
-            _ => {}
-        }
-        self.harmless += self.harmless(expr).into_iter().filter(|operand| self.is(operand)).count();
-        let is_loop = matches!(expr, Expr::While(_) | Expr::ForLoop(_) | Expr::Loop(_));
-        self.depth += usize::from(is_loop);
-        visit::visit_expr(self, expr);
-        self.depth -= usize::from(is_loop);
-    }
-
-    fn visit_local(&mut self, local: &'a syn::Local) {
-        let copied = match (&local.pat, &local.init) {
-            (syn::Pat::Ident(pat), Some(init)) => pat.by_ref.is_none() && self.is(&init.expr),
-            _ => false,
-        };
-        self.harmless += usize::from(copied && self.is_number);
-        visit::visit_local(self, local);
-    }
-
-    fn visit_pat_ident(&mut self, pat: &'a syn::PatIdent) {
-        self.hidden |= is_same(&pat.ident, self.of);
-        visit::visit_pat_ident(self, pat);
-    }
-
-    fn visit_macro(&mut self, mac: &'a syn::Macro) {
-        self.hidden |= mentions(mac.tokens.clone(), self.of);
-    }
-
-    fn visit_item(&mut self, _: &'a syn::Item) {
-        self.hidden = true;
-    }
-}
-
-fn is_assignment(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
-}
-
-/// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
-fn leaves_as_it_is(method: &Ident) -> bool {
-    const METHODS: &[&str] = &[
-        "abs_diff",
-        "copy_from_slice",
-        "fill",
-        "first",
-        "get",
-        "is_empty",
-        "iter",
-        "iter_mut",
-        "last",
-        "len",
-        "max",
-        "min",
-        "pow",
-        "swap",
-        "to_vec",
-        "windows",
-    ];
-    METHODS.iter().any(|name| method == name)
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Ident(ident) => ident == *name,
-        // `"{i}"`
-        TokenTree::Literal(literal) => literal.to_string().contains(&name.to_string()),
-        TokenTree::Punct(_) => false,
-    })
 }

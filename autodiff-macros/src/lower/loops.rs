@@ -109,7 +109,7 @@ impl Lower<'_> {
     }
 
     /// The piece of a slice with this number.
-    fn piece(
+    pub(super) fn piece(
         &mut self,
         Slicing { cut, size, whole }: Slicing,
         mut place: Place,
@@ -154,7 +154,7 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
         let label = expr.label.as_ref().map(|label| &label.name);
-        if self.while_present(expr) || self.chained_while(expr) {
+        if self.walk(expr) || self.while_present(expr) || self.chained_while(expr) {
             return;
         }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
@@ -188,10 +188,22 @@ impl Lower<'_> {
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, LoopHead::Forever, None, expr.span(), |lower| {
             let exit = lower.loops_exit();
-            let body = |lower: &mut Self| lower.block(&expr.body, None);
-            let leave = |lower: &mut Self| lower.builder.end(End::Exit(exit));
-            lower.match_or(&scrutinee.pat, &scrutinee.expr, expr.cond.span(), body, leave);
+            lower.go_on_while(expr, scrutinee, exit, &[]);
         });
+    }
+
+    /// One iteration of it, once for each form of the references that it looks at; the body may move them.
+    fn go_on_while(&mut self, expr: &ExprWhile, scrutinee: &syn::ExprLet, exit: Label, of_any_form: &[Name]) {
+        let span = expr.cond.span();
+        if let Some(name) = self.undecided(&scrutinee.expr) {
+            let of_any_form = [of_any_form, std::slice::from_ref(&name)].concat();
+            let each = |lower: &mut Self| lower.go_on_while(expr, scrutinee, exit, &of_any_form);
+            return self.for_each_form(&name, &expr.cond, &each);
+        }
+        let body =
+            |lower: &mut Self| lower.with_any_forms(of_any_form, |lower| lower.block(&expr.body, None));
+        let leave = |lower: &mut Self| lower.builder.end(End::Exit(exit));
+        self.match_or(&scrutinee.pat, &scrutinee.expr, span, body, leave);
     }
 
     pub(super) fn endless_loop(&mut self, expr: &ExprLoop, target: Option<VarId>) {

@@ -31,8 +31,10 @@ mod scrutinee;
 mod shapes;
 mod stmt;
 mod trust;
+mod unchanged;
 mod untyped;
 mod vectors;
+mod walks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +67,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
             None => bound.push(param.name.clone()),
         }
     }
+    walks::as_while_let(&mut body);
     counting::count(&mut body);
     rename::rename(&bound, &mut body, &function.options.krate);
     let imports = trust::has_imports(&body);
@@ -163,6 +166,8 @@ struct Lower<'a> {
     borrowing: BTreeSet<Name>,
     /// References that come to refer to something else.
     cursors: BTreeMap<Name, Cursor>,
+    /// Slices between these numbers have so many elements at least.
+    at_least: BTreeMap<[VarId; 2], usize>,
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
@@ -212,6 +217,7 @@ impl<'a> Lower<'a> {
             may_copy: true,
             borrowing: BTreeSet::new(),
             cursors: BTreeMap::new(),
+            at_least: BTreeMap::new(),
             found: forms.clone(),
             forms,
             copies: 1,

@@ -1,7 +1,6 @@
 //! Patterns that take apart what carries a derivative.
 
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Index, Pat};
 
@@ -106,8 +105,7 @@ impl Lower<'_> {
 
     /// `place[before..place.len() - behind]`
     fn between(&mut self, place: &Place, before: usize, behind: usize, span: Span) -> Place {
-        let start = proc_macro2::Literal::usize_unsuffixed(before).to_token_stream();
-        let start = (before > 0).then_some(Atom::Const(Code(start)));
+        let start = (before > 0).then(|| Atom::number(before));
         let end = (behind > 0).then(|| self.index_from_end(place, behind, span));
         let mut part = place.clone();
         part.path.push(Proj::Range(start, end, false));
@@ -123,11 +121,10 @@ impl Lower<'_> {
 
     /// `place.len() - back`, of a place that has so many elements.
     pub(super) fn index_from_end(&mut self, place: &Place, back: usize, span: Span) -> Atom {
-        let literal = |number| proc_macro2::Literal::usize_unsuffixed(number).to_token_stream();
         if let Some(len) = self.len_of(place) {
-            return Atom::Const(Code(literal(len.saturating_sub(back))));
+            return Atom::number(len.saturating_sub(back));
         }
-        let (array, back) = (self.place_tokens(place), literal(back));
+        let (array, back) = (self.place_tokens(place), self.atom_tokens(&Atom::number(back)));
         let index = Value::Pure(Code(quote::quote!(#array.len().wrapping_sub(#back))), reads_of(place));
         Atom::Var(self.builder.define(index, Shape::Integer, span))
     }
@@ -146,17 +143,37 @@ impl Lower<'_> {
         if place.path.len() > MOST_STEPS {
             return self.diag.refuse(name, Refusal::TooFar(MOST_STEPS.to_string()));
         }
+        self.check_place(&place, name.span());
         let target = self.place_tokens(&place);
-        // An element that the user wrote no index for is there, and a piece.
-        let is_there = place.path.last().is_some_and(|step| {
-            matches!(step, Proj::Index(_, None)) || self.builder.func.piece(step).is_some()
-        });
-        if !is_there {
-            self.builder.inert(quote::quote!(let _ = &#target;), name.span());
-        }
         // Code that is kept as it is only reads, and may mention it more than once.
         self.aliases.insert(Name::of(name), quote::quote!((&#target)));
         self.bindings.insert(Name::of(name), Binding::Alias(place, passing));
+    }
+
+    /// Panics where a place is not there.
+    pub(super) fn check_place(&mut self, place: &Place, span: Span) {
+        if !self.is_there(place) {
+            let place = self.place_tokens(place);
+            self.builder.inert(quote::quote!(let _ = &#place;), span);
+        }
+    }
+
+    /// Whether a place is certainly there.
+    pub(super) fn is_there(&self, place: &Place) -> bool {
+        match &place.path[..] {
+            // An element that the user wrote no index for.
+            [.., Proj::Index(_, None)] => true,
+            [
+                ..,
+                Proj::Range(Some(Atom::Var(first)), Some(Atom::Var(last)), false),
+                Proj::Range(Some(Atom::Const(start)), None, _),
+            ] => {
+                let count = self.at_least.get(&[*first, *last]);
+                count.zip(start.number()).is_some_and(|(count, start)| start <= *count)
+            }
+            [.., piece] => self.builder.func.piece(piece).is_some(),
+            [] => false,
+        }
     }
 
     /// `let pattern = atom`
@@ -228,9 +245,8 @@ fn member(place: &Place, at: usize) -> Place {
     place
 }
 
-fn element(place: &Place, at: usize) -> Place {
+pub(super) fn element(place: &Place, at: usize) -> Place {
     let mut place = place.clone();
-    let at = proc_macro2::Literal::usize_unsuffixed(at).to_token_stream();
-    place.path.push(Proj::at(Atom::Const(Code(at))));
+    place.path.push(Proj::at(Atom::number(at)));
     place
 }

@@ -50,9 +50,12 @@ impl Lower<'_> {
             let start = range.start.as_ref().map(|bound| self.position(bound));
             let end = range.end.as_ref().map(|bound| self.position(bound));
             let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
-            self.check_range(expr, &place, [&start, &end], &range.limits);
-            place.path.push(Proj::Range(start, end, inclusive));
-            return Some(place);
+            let mut part = place.clone();
+            part.path.push(Proj::Range(start.clone(), end.clone(), inclusive));
+            if !self.is_there(&part) {
+                self.check_range(expr, &place, [&start, &end], &range.limits);
+            }
+            return Some(part);
         }
         let index = self.position(&expr.index);
         place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));

@@ -135,7 +135,9 @@ impl Lower<'_> {
         };
         let known = Cell::new(true);
         self.for_each_form(&name, expr, &|lower| {
-            let body = |lower: &mut Self, source| lower.with_any_form(&name, |lower| body(lower, source));
+            let body = |lower: &mut Self, source| {
+                lower.with_any_forms(std::slice::from_ref(&name), |lower| body(lower, source))
+            };
             known.set(lower.each_source(expr, &body) && known.get());
         });
         known.get()

@@ -117,10 +117,8 @@ impl Lower<'_> {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),
         };
-        if let Some(name) = self.cursor_in(pat, &init.expr) {
-            self.declare_cursor(&name.ident);
-            let Some(form) = self.form_of(&Name::of(&name.ident)) else { return };
-            return self.expr_into(&init.expr, form);
+        if self.bind_choice(pat, &init.expr) {
+            return;
         }
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
@@ -141,18 +139,18 @@ impl Lower<'_> {
             if pat.elems.len() == tuple.elems.len()
                 && !pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)))
             {
-                let sources: Vec<_> = tuple
-                    .elems
-                    .iter()
-                    .map(|elem| match self.alias(elem) {
-                        Some(reference) => Ok(reference),
-                        None => Err(self.atom(elem)),
+                let parts = pat.elems.iter().zip(&tuple.elems);
+                let sources: Vec<_> = parts
+                    .map(|(pat, elem)| {
+                        let chosen = self.bind_choice(pat, elem);
+                        (!chosen).then(|| self.alias(elem).ok_or_else(|| self.atom(elem)))
                     })
                     .collect();
                 for (pat, source) in pat.elems.iter().zip(sources) {
                     match source {
-                        Ok((place, passing)) => self.destructure(pat, place, Some(passing)),
-                        Err(atom) => self.bind_atom(pat, atom),
+                        Some(Ok((place, passing))) => self.destructure(pat, place, Some(passing)),
+                        Some(Err(atom)) => self.bind_atom(pat, atom),
+                        None => {}
                     }
                 }
                 return;

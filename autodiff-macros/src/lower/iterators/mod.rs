@@ -9,6 +9,7 @@ mod ranges;
 mod strides;
 mod together;
 
+use proc_macro2::{Ident, Span};
 use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -111,8 +112,7 @@ impl Lower<'_> {
                     }
                     ("rev", None) => {
                         let (steps, item) = self.iterator(&call.receiver)?;
-                        let down = !steps.down;
-                        Some((Steps { down, ..adapt(steps, |code| quote!(#code.#method())) }, item))
+                        Some((reversed(steps, method), item))
                     }
                     ("step_by", Some(each)) => {
                         let (mut steps, item) = self.iterator(&call.receiver)?;
@@ -194,23 +194,37 @@ impl Lower<'_> {
             return None;
         };
         let size = self.position(size);
-        let whole = self.place_tokens_at(&place, expr.span());
         let count = self.atom_tokens(&size);
-        let (what, steps) = match cut {
-            Cut::Windows => {
-                ("window size must be non-zero", quote!((#whole.len() + 1).saturating_sub(#count)))
-            }
-            Cut::Chunks => ("chunk size must be non-zero", quote!(#whole.len().div_ceil(#count))),
-            Cut::ChunksExact => ("chunk size must be non-zero", quote!(#whole.len() / #count)),
+        let what = match cut {
+            Cut::Windows => "window size must be non-zero",
+            Cut::Chunks | Cut::ChunksExact => "chunk size must be non-zero",
         };
         let check = quote_spanned!(call.method.span()=> ::core::assert!(#count != 0, #what););
         self.builder.inert(check, expr.span());
-        let mut reads = super::pure::reads_of(&place);
+        let (steps, slicing) = self.cut_up(&place, cut, size, expr.span());
+        Some((steps, Item::Slice(place, slicing, passing)))
+    }
+
+    /// Steps over the pieces of a slice.
+    pub(in crate::lower) fn cut_up(
+        &mut self,
+        place: &Place,
+        cut: Cut,
+        size: Atom,
+        span: Span,
+    ) -> (Steps, Slicing) {
+        let (whole, count) = (self.place_tokens_at(place, span), self.atom_tokens(&size));
+        let steps = match cut {
+            Cut::Windows => quote!((#whole.len() + 1).saturating_sub(#count)),
+            Cut::Chunks => quote!(#whole.len().div_ceil(#count)),
+            Cut::ChunksExact => quote!(#whole.len() / #count),
+        };
+        let mut reads = super::pure::reads_of(place);
         reads.extend(size.var());
-        let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, expr.span());
+        let steps = self.builder.define(Value::Pure(Code(steps), reads), Shape::Integer, span);
         let steps = self.upwards(&Atom::Var(steps), None);
-        let whole = (cut == Cut::Chunks).then(|| self.length(&place, expr.span()).1);
-        Some((steps, Item::Slice(place, Slicing { cut, size, whole }, passing)))
+        let whole = (cut == Cut::Chunks).then(|| self.length(place, span).1);
+        (steps, Slicing { cut, size, whole })
     }
 }
 
@@ -221,6 +235,11 @@ fn by_value(item: Item) -> Item {
         Item::At(way, item) => Item::At(way, Box::new(by_value(*item))),
         item => item,
     }
+}
+
+/// The same steps from their other end.
+pub(super) fn reversed(steps: Steps, method: &Ident) -> Steps {
+    Steps { down: !steps.down, ..adapt(steps, |code| quote!(#code.#method())) }
 }
 
 /// A list that is made on the spot: `[a, b]`, `vec![a; 3]`, `g(x)`, `row.clone()`.

@@ -18,8 +18,18 @@ use crate::ir::{Arm, Atom, Branch, Code, Head, StmtKind};
 use crate::rules;
 
 impl Lower<'_> {
+    /// `let pat = init`, if that is a reference that may refer to one thing or another.
+    pub(in crate::lower) fn bind_choice(&mut self, pat: &Pat, init: &Expr) -> bool {
+        let Some(name) = self.cursor_in(pat, init) else { return false };
+        self.declare_cursor(&name.ident);
+        if let Some(form) = self.form_of(&Name::of(&name.ident)) {
+            self.expr_into(init, form);
+        }
+        true
+    }
+
     /// A name for a reference that may refer to one thing or another.
-    pub(in crate::lower) fn cursor_in<'p>(&self, pat: &'p Pat, init: &Expr) -> Option<&'p syn::PatIdent> {
+    fn cursor_in<'p>(&self, pat: &'p Pat, init: &Expr) -> Option<&'p syn::PatIdent> {
         let Pat::Ident(name) = pat else { return None };
         let plain = name.by_ref.is_none() && name.subpat.is_none();
         let chooses = matches!(strip(init), Expr::If(_) | Expr::Match(_) | Expr::Block(_));
@@ -129,8 +139,18 @@ impl Lower<'_> {
         self.aliases.extend(outer.map(|outer| (name.clone(), outer)));
     }
 
-    /// In the meantime it is a reference of several forms again, inside of [`Self::with_form`].
-    pub(in crate::lower) fn with_any_form(&mut self, name: &Name, body: impl FnOnce(&mut Self)) {
+    /// In the meantime they are references of several forms again, inside of [`Self::with_form`].
+    pub(in crate::lower) fn with_any_forms(&mut self, names: &[Name], body: impl FnOnce(&mut Self)) {
+        match names {
+            [] => body(self),
+            [name, others @ ..] => {
+                let body: Box<dyn FnOnce(&mut Self)> = Box::new(body);
+                self.with_any_form(name, |lower| lower.with_any_forms(others, body));
+            }
+        }
+    }
+
+    fn with_any_form(&mut self, name: &Name, body: impl FnOnce(&mut Self)) {
         let decided =
             (self.bindings.insert(name.clone(), Binding::Cursor(name.clone())), self.aliases.remove(name));
         self.follow(name);

@@ -17,8 +17,8 @@ mod follow;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, Span};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::Span;
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Member};
 
@@ -158,6 +158,12 @@ impl Lower<'_> {
         self.builder.func.fresh(Var { ident, role, shape, mutable: true, late: false, annotation: None })
     }
 
+    /// The numbers of the slice that a reference of one form refers to: where it starts, and where it ends.
+    pub(super) fn bounds(&self, name: &Name) -> Option<[VarId; 2]> {
+        let [.., start, end] = self.cursors[name].numbers[..] else { return None };
+        Some([start, end])
+    }
+
     /// The reference whose form is kept in this variable.
     pub(super) fn cursor_of(&self, form: VarId) -> Option<Name> {
         self.cursors.iter().find(|(_, cursor)| cursor.form == form).map(|(name, _)| name.clone())
@@ -222,9 +228,9 @@ impl Lower<'_> {
         let Cursor { passing, form, ref numbers } = self.cursors[other];
         let numbers = numbers.clone();
         let form = match forms.first() {
-            Some(only) if forms.len() == 1 => index_atom(*only),
+            Some(only) if forms.len() == 1 => Atom::number(*only),
             _ if self.is_declared(other) => Atom::Var(self.builder.read(form, span)),
-            _ => index_atom(0),
+            _ => Atom::number(0),
         };
         let numbers = numbers.iter().map(|number| Atom::Var(self.builder.read(*number, span))).collect();
         Referent { form, numbers, passing }
@@ -237,14 +243,14 @@ impl Lower<'_> {
     /// A place as form and numbers.
     fn referent_of(&mut self, name: &Name, place: Place, passing: Passing, span: Span) -> Option<Referent> {
         let tokens = self.place_tokens(&place);
-        self.builder.inert(quote!(let _ = &#tokens;), span);
+        self.check_place(&place, span);
         let (mut form, mut numbers) = self.formed(&place, span)?;
         let known = self.found.of.get(name).cloned().unwrap_or_default();
         let sliced = Form { steps: [form.steps.clone(), vec![Step::Range]].concat(), ..form.clone() };
         if known.iter().any(|known| self.found.all[*known] == sliced) {
             let len = Value::Pure(Code(quote!(#tokens.len())), reads_of(&place));
             let len = Atom::Var(self.builder.define(len, Shape::Integer, span));
-            numbers.extend([index_atom(0), len]);
+            numbers.extend([Atom::number(0), len]);
             form = sliced;
         }
         if known.len() >= MOST_COPIES && known.iter().all(|known| self.found.all[*known] != form) {
@@ -258,7 +264,7 @@ impl Lower<'_> {
         forms.insert(index);
         // The whole of something is a part of it as well.
         forms.retain(|known| whole.as_ref() != Some(&all[*known]));
-        Some(Referent { form: index_atom(index), numbers, passing })
+        Some(Referent { form: Atom::number(index), numbers, passing })
     }
 
     fn formed(&mut self, place: &Place, span: Span) -> Option<(Form, Vec<Atom>)> {
@@ -278,7 +284,7 @@ impl Lower<'_> {
                     let offset = base.as_ref().map(|[start, _]| start.clone());
                     let start = match start {
                         Some(start) => self.sum(offset.clone(), start.clone(), false, span),
-                        None => offset.clone().unwrap_or(index_atom(0)),
+                        None => offset.clone().unwrap_or(Atom::number(0)),
                     };
                     let end = match (end, base) {
                         (Some(end), _) => self.sum(offset, end.clone(), *inclusive, span),
@@ -373,8 +379,4 @@ impl Lower<'_> {
         let path = self.forms.all[form].steps.iter().map(step).collect::<Option<_>>()?;
         Some(Place { var: self.root(form)?, path })
     }
-}
-
-fn index_atom(index: usize) -> Atom {
-    Atom::Const(Code(Literal::usize_unsuffixed(index).to_token_stream()))
 }

@@ -3,7 +3,7 @@
 //! Of each form there are the function and its gradient, both as functions of their own.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::needless_range_loop, reason = "some of the forms are such loops")]
+#![allow(clippy::needless_range_loop, clippy::while_let_loop, reason = "some of the forms are such loops")]
 
 use autodiff::grad;
 
@@ -166,6 +166,21 @@ forms! {
     columns: |x, _y, _z, _rows, _k, n, s| { for j in 0..n { let mut t = 0.0; for r in x.chunks_exact(n) { t += r[j]; } s += t * t; } }
     a_recurrence_in_place: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for i in 1..v.len() { v[i] += k * v[i - 1]; } for a in &v { s += a * a; } }
     rests_of_chunks: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks_exact(4) { for b in &c[1..] { s += c[0] * b; } } }
+    walked: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { s += a * a * k; r = rest; } }
+    walked_from_the_end: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [rest @ .., a] = r { s += a * a * k; r = rest; } }
+    walked_with_state: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let Some((a, rest)) = r.split_first() { s = s * k + a; r = rest; } }
+    walked_from_the_end_with_state: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let Some((a, rest)) = r.split_last() { s = s * k + a; r = rest; } }
+    walked_by_two: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, b, rest @ ..] = r { s += a * b * k; r = rest; } }
+    walked_along_pairs: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, b, ..] = r { s += a * b * k; r = &r[1..]; } }
+    walked_until_nothing_is_left: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while !r.is_empty() { s += r[0] * r[0] * k; r = &r[1..]; } }
+    walked_while_there_are_two: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while r.len() >= 2 { s += r[0] * r[1] * k; r = &r[2..]; } }
+    walked_while_there_is_a_last: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let Some(a) = r.last() { s = s * k + a; r = &r[..r.len() - 1]; } }
+    walked_until_broken: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if *a > k { break; } s = s * k + a; r = rest; } }
+    walked_in_a_loop: |x, _y, _z, _rows, k, _n, s| { let mut r = x; loop { let [a, rest @ ..] = r else { break }; r = rest; if *a > k { continue; } s = s * k + a; } }
+    walked_in_rows: |_x, _y, _z, rows, k, _n, s| { for row in rows { let mut r = &row[..]; while let [a, rest @ ..] = r { s += a * a * k; r = rest; } } }
+    walked_over_rows: |_x, _y, _z, rows, k, _n, s| { let mut r = rows; while let [a, rest @ ..] = r { s += a[0] * a[1] * k; r = rest; } }
+    what_is_behind_while_walking: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { for b in rest { s += a * b * k; } r = rest; } }
+    walked_and_changed: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let mut r = &mut v[..]; while let [a, rest @ ..] = r { *a *= k; s += *a * k; r = rest; } }
     rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
     chunks_of_an_inner_constant: |x, _y, _z, _rows, _k, _n, s| { const HEIGHT: usize = 3; for c in x.chunks_exact(HEIGHT) { s += c[0] * c[HEIGHT - 1]; } }
     windows_that_are_skipped: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).skip(2) { s += w[0] * w[1]; } }

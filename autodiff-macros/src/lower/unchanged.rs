@@ -1,0 +1,212 @@
+//! Whether code leaves what a name means as it is: a number that counts, a list of which the length matters, a reference
+//! that moves elsewhere.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, Lifetime, Stmt};
+
+use super::rename::Name;
+
+/// The name that an expression is.
+pub(super) fn name(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Paren(e) => name(&e.expr),
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// Whether two names mean the same, as far as their spelling and the macro they are from tell.
+pub(super) fn is_same(a: &Ident, b: &Ident) -> bool {
+    Name::of(a) == Name::of(b)
+}
+
+/// What a name means.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// A number, which is copied wherever it goes.
+    Number,
+    /// What has a length that matters.
+    List,
+    /// A reference to a slice, of which it matters what it refers to.
+    Slice,
+}
+
+/// What code does with a name. Whatever is not known to leave it as it is counts as a change.
+pub(super) struct Unchanged<'a> {
+    of: &'a Ident,
+    kind: Kind,
+    /// The label of the loop that the code is the body of.
+    label: Option<&'a Lifetime>,
+    /// How many loops are around the present position in the body.
+    depth: usize,
+    /// How often it stands somewhere, and how often where it stays as it is.
+    found: usize,
+    harmless: usize,
+    /// It may mean something else, or be changed where it cannot be seen.
+    hidden: bool,
+    /// It is an index, or part of a sum that is one.
+    pub(super) is_index: bool,
+    /// The end of the body may be skipped.
+    pub(super) skipped: bool,
+}
+
+impl<'a> Unchanged<'a> {
+    pub(super) fn new(of: &'a Ident, kind: Kind, label: Option<&'a Lifetime>) -> Unchanged<'a> {
+        Unchanged {
+            of,
+            kind,
+            label,
+            depth: 0,
+            found: 0,
+            harmless: 0,
+            hidden: false,
+            is_index: false,
+            skipped: false,
+        }
+    }
+
+    /// Whether it may mean something else, or have another value or length, after a while.
+    pub(super) fn changes(&self) -> bool {
+        self.hidden || self.found > self.harmless
+    }
+
+    pub(super) fn look(&mut self, body: &'a [Stmt]) {
+        body.iter().for_each(|stmt| self.visit_stmt(stmt));
+    }
+
+    pub(super) fn look_at_conditions(&mut self, conditions: &[&'a Expr]) {
+        // A chain that binds names cannot be negated.
+        self.hidden |= conditions.iter().any(|other| matches!(other, Expr::Let(_)));
+        conditions.iter().for_each(|other| self.visit_expr(other));
+    }
+
+    fn is(&self, expr: &Expr) -> bool {
+        name(expr).is_some_and(|name| is_same(name, self.of))
+    }
+
+    fn is_in_sum(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_in_sum(&e.expr),
+            Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
+                self.is_in_sum(&e.left) || self.is_in_sum(&e.right)
+            }
+            expr => self.is(expr),
+        }
+    }
+
+    /// The operands of an expression that the name may be without being changed.
+    fn harmless<'e>(&self, expr: &'e Expr) -> Vec<&'e Expr> {
+        let numbers = |exprs: Vec<&'e Expr>| if self.kind == Kind::Number { exprs } else { Vec::new() };
+        let copies = |exprs: Vec<&'e Expr>| if self.kind == Kind::List { Vec::new() } else { exprs };
+        match expr {
+            Expr::Index(e) => [vec![&*e.expr], numbers(vec![&e.index])].concat(),
+            Expr::Reference(e) if e.mutability.is_none() => vec![&e.expr],
+            Expr::MethodCall(e) => {
+                let receiver = leaves_as_it_is(&e.method).then_some(&*e.receiver);
+                receiver.into_iter().chain(numbers(e.args.iter().collect())).collect()
+            }
+            Expr::Call(e) => copies(e.args.iter().collect()),
+            Expr::Binary(e) if is_assignment(&e.op) => numbers(vec![&e.right]),
+            Expr::Binary(e) => numbers(vec![&e.left, &e.right]),
+            Expr::Assign(e) => numbers(vec![&e.right]),
+            Expr::Cast(e) => numbers(vec![&e.expr]),
+            Expr::Range(e) => numbers(e.start.iter().chain(&e.end).map(|bound| &**bound).collect()),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Unchanged<'a> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Path(_) => self.found += usize::from(self.is(expr)),
+            Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
+            Expr::Index(e) => self.is_index |= self.is_in_sum(&e.index),
+            Expr::Continue(e) => {
+                self.skipped |= match &e.label {
+                    Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
+                    None => self.depth == 0,
+                };
+            }
+            _ => {}
+        }
+        self.harmless += self.harmless(expr).into_iter().filter(|operand| self.is(operand)).count();
+        let is_loop = matches!(expr, Expr::While(_) | Expr::ForLoop(_) | Expr::Loop(_));
+        self.depth += usize::from(is_loop);
+        visit::visit_expr(self, expr);
+        self.depth -= usize::from(is_loop);
+    }
+
+    fn visit_local(&mut self, local: &'a syn::Local) {
+        let copied = match (&local.pat, &local.init) {
+            (syn::Pat::Ident(pat), Some(init)) => pat.by_ref.is_none() && self.is(&init.expr),
+            _ => false,
+        };
+        self.harmless += usize::from(copied && self.kind == Kind::Number);
+        visit::visit_local(self, local);
+    }
+
+    fn visit_pat_ident(&mut self, pat: &'a syn::PatIdent) {
+        self.hidden |= is_same(&pat.ident, self.of);
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_macro(&mut self, mac: &'a syn::Macro) {
+        self.hidden |= mentions(mac.tokens.clone(), self.of);
+    }
+
+    fn visit_item(&mut self, _: &'a syn::Item) {
+        self.hidden = true;
+    }
+}
+
+fn is_assignment(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+/// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
+fn leaves_as_it_is(method: &Ident) -> bool {
+    const METHODS: &[&str] = &[
+        "abs_diff",
+        "copy_from_slice",
+        "fill",
+        "first",
+        "get",
+        "is_empty",
+        "iter",
+        "iter_mut",
+        "last",
+        "len",
+        "max",
+        "min",
+        "pow",
+        "swap",
+        "to_vec",
+        "windows",
+    ];
+    METHODS.iter().any(|name| method == name)
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        // `"{i}"`
+        TokenTree::Literal(literal) => literal.to_string().contains(&name.to_string()),
+        TokenTree::Punct(_) => false,
+    })
+}

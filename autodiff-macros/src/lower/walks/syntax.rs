@@ -1,0 +1,357 @@
+//! Which loops walk along a slice, and the ways to write one that are rewritten:
+//!
+//! ```text
+//! loop { let [a, rest @ ..] = r else { break }; .. }      while let [a, rest @ ..] = r { .. }
+//! while r.len() >= 2 { .. r[0] * r[1] .. }                while let [a, b, ..] = r { .. *a * *b .. }
+//! ```
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    BinOp, Block, Expr, ExprBreak, ExprLet, ExprLoop, ExprWhile, Lifetime, Pat, PatSlice, Stmt, UnOp,
+    parse_quote, parse_quote_spanned,
+};
+
+use super::super::pattern::is_rest;
+use super::super::place::strip;
+use super::super::unchanged::{Kind, Unchanged, is_same, name};
+
+/// How a loop walks along a slice.
+pub(super) struct Walk<'e> {
+    /// What moves.
+    pub(super) reference: &'e Ident,
+    /// The elements that have to be there for another iteration.
+    pub(super) elements: Vec<&'e Pat>,
+    /// What is behind them.
+    pub(super) rest: Option<&'e Pat>,
+    /// The end it starts from.
+    pub(super) side: Side,
+    /// How many elements it moves on by.
+    pub(super) by: usize,
+}
+
+/// An end of a slice.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Side {
+    Front,
+    Back,
+}
+
+impl<'e> Walk<'e> {
+    /// The walk of a `while let`, if it is one.
+    pub(super) fn of(expr: &'e ExprWhile) -> Option<Walk<'e>> {
+        let Expr::Let(ExprLet { pat, expr: scrutinee, .. }) = strip(&expr.cond) else { return None };
+        let (reference, (side, elements, rest)) = match &**pat {
+            Pat::Slice(slice) => (name(scrutinee)?, of_slice(slice)?),
+            pat => of_option(pat, scrutinee)?,
+        };
+        let advance = advance(reference, expr)?;
+        let is_rest =
+            || rest.and_then(rest_name).is_some_and(|rest| name(advance).is_some_and(|to| is_same(to, rest)));
+        let by = match moves_by(reference, advance) {
+            Some((by, to)) if to == side => by,
+            None if is_rest() => elements.len(),
+            _ => return None,
+        };
+        let in_step = by == elements.len() || by == 1 && !elements.is_empty();
+        let known = side == Side::Front || elements.len() == 1;
+        let walks = by > 0 && in_step && known && elements.iter().all(|pat| always_matches(pat));
+        walks.then_some(Walk { reference, elements, rest, side, by })
+    }
+}
+
+impl Walk<'_> {
+    /// Whether the names mean the same wherever they stand in the body.
+    fn has_its_names(&self, body: &Block) -> bool {
+        let names = [Some(self.reference), self.rest.and_then(rest_name)];
+        !names.into_iter().flatten().any(|name| rebinds(body, name))
+    }
+}
+
+/// An end of a slice, the patterns of the elements there, and of the others.
+type Ends<'e> = (Side, Vec<&'e Pat>, Option<&'e Pat>);
+
+/// `[a, rest @ ..]`
+fn of_slice(slice: &PatSlice) -> Option<Ends<'_>> {
+    let all: Vec<&Pat> = slice.elems.iter().collect();
+    let (side, rest, elements) = match &all[..] {
+        [elements @ .., rest] if is_rest(rest) => (Side::Front, *rest, elements.to_vec()),
+        [rest, elements @ ..] if is_rest(rest) => (Side::Back, *rest, elements.to_vec()),
+        _ => return None,
+    };
+    let named = match rest {
+        Pat::Rest(_) => None,
+        rest => Some(rest_name(rest).map(|_| rest)?),
+    };
+    Some((side, elements, named))
+}
+
+/// `Some((a, rest)) = r.split_first()`, `Some(a) = r.first()`
+fn of_option<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<(&'e Ident, Ends<'e>)> {
+    let Pat::TupleStruct(some) = pat else { return None };
+    let Expr::MethodCall(call) = strip(scrutinee) else { return None };
+    let (reference, method) = (name(&call.receiver)?, call.method.to_string());
+    if some.path.segments.last()?.ident != "Some" || some.elems.len() != 1 || !call.args.is_empty() {
+        return None;
+    }
+    let (element, rest) = match (method.contains("split"), &some.elems[0]) {
+        (true, Pat::Tuple(both)) if both.elems.len() == 2 => (&both.elems[0], Some(&both.elems[1])),
+        (false, element) => (element, None),
+        _ => return None,
+    };
+    let rest = rest.filter(|rest| !matches!(rest, Pat::Wild(_)));
+    let side = match method.trim_end_matches("_mut") {
+        "first" | "split_first" => Side::Front,
+        "last" | "split_last" => Side::Back,
+        _ => return None,
+    };
+    let nameable = rest.is_none_or(|rest| rest_name(rest).is_some() && always_matches(rest));
+    nameable.then(|| (reference, (side, vec![element], rest)))
+}
+
+/// What the reference becomes, in the only statement that moves it and that no iteration skips.
+fn advance<'e>(reference: &Ident, expr: &'e ExprWhile) -> Option<&'e Expr> {
+    let moved = |stmt: &'e Stmt| match stmt {
+        Stmt::Expr(Expr::Assign(e), _) => {
+            name(&e.left).is_some_and(|left| is_same(left, reference)).then_some(&*e.right)
+        }
+        _ => None,
+    };
+    let (at, to) = expr.body.stmts.iter().enumerate().find_map(|(at, stmt)| Some((at, moved(stmt)?)))?;
+    let (before, after) = (&expr.body.stmts[..at], &expr.body.stmts[at + 1..]);
+    let label = expr.label.as_ref().map(|label| &label.name);
+    let mut unchanged = Unchanged::new(reference, Kind::Slice, label);
+    unchanged.look(before);
+    let skipped = unchanged.skipped;
+    unchanged.look(after);
+    (!skipped && !unchanged.changes()).then_some(to)
+}
+
+/// `&r[2..]`, `&r[..r.len() - 1]`: by how many elements, and at which end.
+fn moves_by(reference: &Ident, to: &Expr) -> Option<(usize, Side)> {
+    let Expr::Reference(e) = strip(to) else { return None };
+    let Expr::Index(e) = strip(&e.expr) else { return None };
+    let Expr::Range(range) = strip(&e.index) else { return None };
+    let of_it = name(&e.expr).is_some_and(|of| is_same(of, reference));
+    match (&range.start, &range.end) {
+        (Some(start), None) if of_it => Some((literal(start)?, Side::Front)),
+        (None, Some(end)) if of_it && matches!(range.limits, syn::RangeLimits::HalfOpen(_)) => {
+            Some((from_end(reference, end)?, Side::Back))
+        }
+        _ => None,
+    }
+}
+
+/// `r.len() - 1`
+fn from_end(reference: &Ident, expr: &Expr) -> Option<usize> {
+    let Expr::Binary(e) = strip(expr) else { return None };
+    (matches!(e.op, BinOp::Sub(_)) && asks(reference, &e.left, "len")).then(|| literal(&e.right))?
+}
+
+/// `r.len()`, `r.is_empty()`
+fn asks(reference: &Ident, expr: &Expr, what: &str) -> bool {
+    let Expr::MethodCall(call) = strip(expr) else { return false };
+    call.method == what
+        && call.args.is_empty()
+        && name(&call.receiver).is_some_and(|of| is_same(of, reference))
+}
+
+fn literal(expr: &Expr) -> Option<usize> {
+    match strip(expr) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
+        _ => None,
+    }
+}
+
+/// `rest @ ..`
+fn rest_name(pat: &Pat) -> Option<&Ident> {
+    match pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.mutability.is_none() => Some(&pat.ident),
+        _ => None,
+    }
+}
+
+/// Whether a pattern of an element asks for nothing. What is spelled like a constant may be one.
+fn always_matches(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) => true,
+        Pat::Ident(pat) => {
+            pat.subpat.is_none() && pat.ident.to_string().starts_with(|c: char| !c.is_uppercase())
+        }
+        Pat::Reference(pat) => always_matches(&pat.pat),
+        Pat::Paren(pat) => always_matches(&pat.pat),
+        Pat::Tuple(pat) => pat.elems.iter().all(always_matches),
+        _ => false,
+    }
+}
+
+/// Writes the loops of a function that walk along a slice as `while let`.
+pub(in crate::lower) fn as_while_let(body: &mut Block) {
+    struct Loops;
+    impl VisitMut for Loops {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expr);
+            let written = match expr {
+                Expr::While(inner) => as_pattern(inner),
+                Expr::Loop(inner) => left_first(inner),
+                _ => None,
+            };
+            if let Some(written) = written
+                .filter(|written| Walk::of(written).is_some_and(|walk| walk.has_its_names(&written.body)))
+            {
+                *expr = Expr::While(written);
+            }
+        }
+
+        fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+    }
+    Loops.visit_block_mut(body);
+}
+
+/// `loop { let pattern = r else { break }; .. }` and `loop { match r { pattern => .., _ => break } }` as `while let`.
+fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
+    let own = expr.label.as_ref().map(|label| &label.name);
+    let (pat, scrutinee, stmts) = match &expr.body.stmts[..] {
+        [Stmt::Local(local), rest @ ..] => {
+            let init = local.init.as_ref()?;
+            let (_, diverge) = init.diverge.as_ref()?;
+            (leaves(diverge, own)).then_some((&local.pat, &init.expr, rest.to_vec()))?
+        }
+        [Stmt::Expr(Expr::Match(e), _)] => {
+            let [first, second] = &e.arms[..] else { return None };
+            let is_empty = |pat: &Pat| match pat {
+                Pat::Slice(slice) => slice.elems.is_empty(),
+                Pat::Ident(pat) => pat.ident == "None",
+                _ => false,
+            };
+            let arm = match () {
+                () if leaves(&second.body, own) && !matches!(second.pat, Pat::Guard(_)) => first,
+                // The other has to be all that is left.
+                () if leaves(&first.body, own) && is_empty(&first.pat) => second,
+                () => return None,
+            };
+            let stmts = match &*arm.body {
+                Expr::Block(block) if block.label.is_none() => block.block.stmts.clone(),
+                other => vec![Stmt::Expr(other.clone(), Some(Default::default()))],
+            };
+            (&arm.pat, &e.expr, stmts)
+        }
+        _ => return None,
+    };
+    let label = &expr.label;
+    Some(parse_quote!(#label while let #pat = #scrutinee { #(#stmts)* }))
+}
+
+/// Whether an expression is `break` out of the loop it is in the body of.
+fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
+    match expr {
+        Expr::Break(ExprBreak { expr: None, label, .. }) => {
+            label.as_ref().is_none_or(|label| own.is_some_and(|own| own.ident == label.ident))
+        }
+        Expr::Block(block) if block.label.is_none() => {
+            matches!(&block.block.stmts[..], [Stmt::Expr(only, _)] if leaves(only, own))
+        }
+        _ => false,
+    }
+}
+
+/// A loop that asks for the length and walks along the slice, with a slice pattern.
+fn as_pattern(expr: &ExprWhile) -> Option<ExprWhile> {
+    let (reference, count) = at_least(strip(&expr.cond))?;
+    let (_, side) = moves_by(reference, advance(reference, expr)?)?;
+    let mut written = expr.clone();
+    let pattern = elements(&mut written.body, reference, count, side);
+    written.cond = parse_quote_spanned!(reference.span()=> let #pattern = #reference);
+    Some(written)
+}
+
+/// How many elements there are where a condition holds, and no fewer: `!r.is_empty()`, `r.len() > 1`, `2 <= r.len()`.
+fn at_least(condition: &Expr) -> Option<(&Ident, usize)> {
+    /// More would be a pattern too long to read.
+    const MOST: usize = 16;
+    let asked = |expr| match strip(expr) {
+        Expr::MethodCall(call) => name(&call.receiver),
+        _ => None,
+    };
+    let (reference, count) = match condition {
+        Expr::Unary(e) if matches!(e.op, UnOp::Not(_)) => {
+            let reference = asked(&e.expr)?;
+            (asks(reference, &e.expr, "is_empty")).then_some((reference, 1))?
+        }
+        Expr::Binary(e) => {
+            let (len, bound, op) = match (asked(&e.left), asked(&e.right)) {
+                (Some(_), None) => (&e.left, literal(&e.right)?, &e.op),
+                (None, Some(_)) => (&e.right, literal(&e.left)?, &e.op),
+                _ => return None,
+            };
+            let on_left = asked(&e.left).is_some();
+            let reference = asked(len).filter(|reference| asks(reference, len, "len"))?;
+            let count = match (op, on_left) {
+                (BinOp::Gt(_), true) | (BinOp::Lt(_), false) => bound.checked_add(1)?,
+                (BinOp::Ge(_), true) | (BinOp::Le(_), false) => bound,
+                (BinOp::Ne(_), _) if bound == 0 => 1,
+                _ => return None,
+            };
+            (reference, count)
+        }
+        _ => return None,
+    };
+    (1..=MOST).contains(&count).then_some((reference, count))
+}
+
+/// The pattern for so many elements, which the statements before the reference moves get in place of `r[0]`, `r[1]`.
+fn elements(body: &mut Block, reference: &Ident, count: usize, side: Side) -> Pat {
+    struct Elements<'a> {
+        reference: &'a Ident,
+        names: &'a [Ident],
+        side: Side,
+    }
+    impl VisitMut for Elements<'_> {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            if let Expr::Closure(_) = expr {
+                return;
+            }
+            visit_mut::visit_expr_mut(self, expr);
+            let Expr::Index(e) = expr else { return };
+            let at = match self.side {
+                Side::Front => literal(&e.index),
+                Side::Back => {
+                    from_end(self.reference, &e.index).and_then(|back| self.names.len().checked_sub(back))
+                }
+            };
+            let of_it = name(&e.expr).is_some_and(|of| is_same(of, self.reference));
+            if let Some(element) = at.filter(|_| of_it).and_then(|at| self.names.get(at)) {
+                *expr = parse_quote!((*#element));
+            }
+        }
+
+        fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+    }
+    let span = Span::mixed_site().located_at(reference.span());
+    let names: Vec<Ident> = (0..count).map(|at| format_ident!("element{at}", span = span)).collect();
+    let mut replaced = Elements { reference, names: &names, side };
+    let moves = |stmt: &Stmt| matches!(stmt, Stmt::Expr(Expr::Assign(e), _) if name(&e.left).is_some_and(|left| is_same(left, reference)));
+    for stmt in body.stmts.iter_mut().take_while(|stmt| !moves(stmt)) {
+        replaced.visit_stmt_mut(stmt);
+    }
+    match side {
+        Side::Front => parse_quote_spanned!(reference.span()=> [#(#names,)* ..]),
+        Side::Back => parse_quote_spanned!(reference.span()=> [.., #(#names),*]),
+    }
+}
+
+/// Whether a pattern somewhere in a block gives a name another meaning.
+fn rebinds(body: &Block, of: &Ident) -> bool {
+    struct Rebinds<'a>(&'a Ident, bool);
+    impl<'ast> Visit<'ast> for Rebinds<'_> {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.1 |= is_same(&pat.ident, self.0);
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut rebinds = Rebinds(of, false);
+    rebinds.visit_block(body);
+    rebinds.1
+}
