@@ -39,24 +39,43 @@ impl Gen {
         })
     }
 
-    /// `while let [first, rest @ ..] = p { p = rest; .. }`
+    /// `while let [first, rest @ ..] = p { p = rest; .. }`, and with two elements; or as a `loop`.
     fn peeled(&mut self) -> Node {
         let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
-        let (name, one, rest) = (self.name("p"), self.name("e"), self.name("s"));
+        let (name, one, two, rest) = (self.name("p"), self.name("e"), self.name("e"), self.name("s"));
         let start = node![Fixed: "let mut ", def(&name), " = &", list.place, "[..];"];
+        let form = self.rng.below(6);
+        let p = || used(&name);
+        let head = match form {
+            0 => node![Fixed: "[", bind(&one), ", ", bind(&rest), " @ ..] = ", p()],
+            1 => node![Fixed: "[", bind(&rest), " @ .., ", bind(&one), "] = ", p()],
+            2 => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", p(), ".split_first()"],
+            3 => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", p(), ".split_last()"],
+            4 => node![Fixed: "[", bind(&one), ", ", bind(&two), ", ", bind(&rest), " @ ..] = ", p()],
+            _ => node![Fixed: "[", bind(&one), ", ", bind(&two), ", ..] = ", p()],
+        };
+        let as_loop = self.rng.chance(30);
+        let first = node![Fixed: "let ", head.clone(), " else { break };"];
         let body = self.lent_loop(&list.var.name, |g| {
             g.declare(&one, Ty::Ref, false);
-            vec![node![Fixed: used(&name), " = ", used(&rest), ";"]]
+            let next = match form {
+                0..=3 => node![Fixed: p(), " = ", used(&rest), ";"],
+                4 => {
+                    g.declare(&two, Ty::Ref, false);
+                    node![Fixed: p(), " = ", used(&rest), ";"]
+                }
+                _ => {
+                    g.declare(&two, Ty::Ref, false);
+                    g.declare(&name, Ty::Slice(1), false);
+                    node![Fixed: p(), " = &", p(), "[1..];"]
+                }
+            };
+            if as_loop { vec![first, next] } else { vec![next] }
         });
-        let head = match self.rng.below(4) {
-            0 => node![Fixed: "[", bind(&one), ", ", bind(&rest), " @ ..] = ", used(&name)],
-            1 => node![Fixed: "[", bind(&rest), " @ .., ", bind(&one), "] = ", used(&name)],
-            2 => {
-                node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_first()"]
-            }
-            _ => node![Fixed: "Some((", bind(&one), ", ", bind(&rest), ")) = ", used(&name), ".split_last()"],
-        };
-        node![Stmt: "{ ", start, " while let ", head, " ", body, " }"]
+        match as_loop {
+            true => node![Stmt: "{ ", start, " loop ", body, " }"],
+            false => node![Stmt: "{ ", start, " while let ", head, " ", body, " }"],
+        }
     }
 
     /// `let r = if c { &a } else { &b };`
