@@ -215,3 +215,51 @@ fn generic_functions_of_f32() {
         assert_eq!(*got, pullback(std::array::from_fn(|at| if at == row { 1.0 } else { 0.0 })));
     }
 }
+
+/// Derivatives that are stated: in a float, an array, a slice and a tuple, one of which carries none.
+mod stated {
+    use super::*;
+
+    #[grad(jvp, lanes, partials = blend_partials)]
+    fn blend(x: f64, at: [f64; 2], all: &[f64], pair: (f64, [f64; 2])) -> f64 {
+        blend_partials(x, at, all, pair).0
+    }
+
+    type Partials = (f64, [f64; 2], Vec<f64>, (f64, [f64; 2]));
+
+    fn blend_partials(x: f64, at: [f64; 2], all: &[f64], pair: (f64, [f64; 2])) -> (f64, Partials) {
+        let sum: f64 = all.iter().map(|v| v * v).sum();
+        let value = x * at[0] * at[1] + x.sqrt() * sum + pair.0 * pair.1[0] - pair.1[1];
+        let d_x = at[0] * at[1] + 0.5 / x.sqrt() * sum;
+        let d_all = all.iter().map(|v| 2.0 * v * x.sqrt()).collect();
+        (value, (d_x, [x * at[1], x * at[0]], d_all, (pair.1[0], [pair.0, -1.0])))
+    }
+
+    #[grad(jvp, jacobian, lanes)]
+    fn by_columns(x: [f64; 3]) -> [f64; 5] {
+        let first = blend(x[0], [x[1], 2.0], &x[1..], (x[2], [x[0], 1.0]));
+        let second = blend(x[2], [0.5, 0.25], &[1.0, 2.0], (1.0, [3.0, x[1]]));
+        [first, second * x[0], first * second, x[1], x[2] * first]
+    }
+
+    #[grad(vjp, jacobian, lanes)]
+    fn by_rows(x: [f64; 5]) -> [f64; 3] {
+        let first = blend(x[0], [x[1], x[4]], &x[1..], (x[2], [x[0], x[3]]));
+        let second = blend(x[2], [0.5, 0.25], &[1.0, 2.0], (1.0, [3.0, x[3]]));
+        [first, second * x[0], first * second]
+    }
+
+    #[test]
+    fn columns_of_stated_derivatives() {
+        for x in [[0.5, -1.0, 2.0], [3.0, 0.25, 0.75], [0.0, 1.0, 1.0]] {
+            assert_eq!(by_columns_jacobian(x), super::columns(|along| by_columns_jvp(x, along).1));
+        }
+    }
+
+    #[test]
+    fn rows_of_stated_derivatives() {
+        for x in [[0.5, -1.0, 2.0, 3.0, 0.125], [3.0, 0.25, 0.75, -1.5, 1.0]] {
+            assert_eq!(by_rows_jacobian(x), super::rows(|ct| by_rows_vjp(x).1(ct)));
+        }
+    }
+}

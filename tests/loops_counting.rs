@@ -21,6 +21,43 @@ program! {
 }
 
 program! {
+    downwards, f(&[a, b, c, d], k) for [a, b, c, d, k] in [[1.1, -0.7, 0.5, 2.0, 0.9], [1.1, 0.7, 2.5, 2.0, -0.9]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut s, mut i) = (k, x.len());
+        while i > 0 {
+            i -= 1;
+            s = s * k + x[i];
+        }
+        let mut j = x.len() - 1;
+        'outer: while j > 0 {
+            j -= 1;
+            let mut n = x.len();
+            while n > 0 {
+                n -= 1;
+                if x[n] < k {
+                    continue 'outer;
+                }
+                if x[n] > 2.2 {
+                    break 'outer;
+                }
+                s += x[n] * x[j] * s;
+            }
+        }
+        // Not a count: it goes on by two, or does so now and then.
+        let mut m = x.len();
+        while m > 0 {
+            m -= 1;
+            s += x[m] * k;
+            if m > 2 {
+                m -= 2;
+            }
+        }
+        s * x[i] * x[j] + x[m]
+    }
+}
+
+program! {
     in_a_nest, f(&[a, b, c, d]) for [a, b, c, d] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(x: &[f64]) -> f64 {

@@ -434,3 +434,105 @@ program! {
         s
     }
 }
+
+// What ends an iteration before the reference has moved, where it is not easily seen.
+program! {
+    skipped_in_a_macro, f(&[x, y, z]) for [x, y, z] in [[0.5, 1.5, -2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r, mut n) = (x[0], x, 0);
+        while let [a, rest @ ..] = r {
+            s += a * s;
+            n += 1;
+            assert!(if n % 3 != 0 { continue } else { true });
+            r = rest;
+        }
+        let mut i = 0;
+        while i < x.len() {
+            s += x[i] * s;
+            n += 1;
+            assert!(if n % 3 != 0 { continue } else { true });
+            i += 1;
+        }
+        s
+    }
+}
+
+program! {
+    skipped_by_what_a_loop_goes_over, f(&[x, y, z]) for [x, y, z] in [[0.5, 1.5, -2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r, mut n) = (x[0], x, 0);
+        while let [a, rest @ ..] = r {
+            n += 1;
+            for b in x.iter().take(if n % 3 != 0 { continue } else { 2 }) {
+                s += b * a;
+            }
+            r = rest;
+        }
+        let mut i = 0;
+        while i < x.len() {
+            n += 1;
+            for b in x.iter().take(if n % 3 != 0 { continue } else { 2 }) {
+                s += b * x[i];
+            }
+            i += 1;
+        }
+        s
+    }
+}
+
+program! {
+    a_guard, f(&[x, y, z], k) for [x, y, z, k] in [[1.5, 0.5, -2.0, 0.25]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut s, mut r) = (k, x);
+        loop {
+            match r {
+                [a, rest @ ..] if *a > k => {
+                    s += a * s;
+                    r = rest;
+                }
+                _ => break,
+            }
+        }
+        for e in r {
+            s *= e;
+        }
+        s
+    }
+}
+
+program! {
+    along_what_carries_no_derivative, f(&[x, y, z], "abc") for [x, y, z] in [[1.5, 0.5, -2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], code: &str) -> f64 {
+        let (mut s, mut left) = (x[0], code);
+        while !left.is_empty() {
+            s += x[left.len() % 2] * s;
+            left = &left[1..];
+        }
+        let mut order = [0_usize, 1, 2, 0];
+        let mut p = &mut order[..];
+        while p.len() > 1 {
+            p.swap(0, 1);
+            s += x[p[0]] * s;
+            p = &mut p[1..];
+        }
+        let mut q = &order[..];
+        while let [i, rest @ ..] = q {
+            s += x[*i] * s;
+            q = rest;
+        }
+        loop {
+            match q.split_first() {
+                Some((i, rest)) => {
+                    s -= x[*i];
+                    q = rest;
+                }
+                None => break,
+            }
+        }
+        s
+    }
+}

@@ -119,8 +119,9 @@ pub mod __private {
     pub use crate::lanes::grown_in_lanes;
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
-        CalleeHvp, CalleeJvp, CalleeThird, ChangesNothing, NoFourth, OneFloat, OneFloatTwice, OptionHvp,
-        OptionThird, OwnsArguments, RunsInLanes, missing,
+        CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing, DerivativeInLanes,
+        DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp, OptionThird, OwnsArguments,
+        RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};

@@ -67,13 +67,37 @@ pub trait CalleeHvp<'a> {}
 )]
 pub trait CalleeThird<'a> {}
 
+/// Asked for by what is called in lanes of a function without them.
+#[diagnostic::on_unimplemented(
+    message = "this call needs the option `lanes` on the function that is called",
+    label = "called in a function that has `lanes`",
+    note = "write `#[grad(lanes)]` on the function that is called, beside the options that it has, or leave out `lanes` in the function that calls it"
+)]
+pub trait CalleeLanes<'a> {}
+
 /// Asked for where a function that runs in lanes calls one that cannot.
 #[diagnostic::on_unimplemented(
     message = "the function that is called has the option `lanes`, but cannot run in lanes",
     label = "called in a function that has `lanes`",
-    note = "a derivative of a function (`_grad`, `_jvp`) runs one at a time, and so does a function with a parameter whose type `#[grad]` cannot see through: leave out `lanes` in the function that calls it"
+    note = "a function with a parameter whose type `#[grad]` cannot see through runs one at a time: leave out `lanes` in the function that calls it"
 )]
 pub trait RunsInLanes<'a> {}
+
+/// Asked for where a function that runs in lanes calls a derivative.
+#[diagnostic::on_unimplemented(
+    message = "a derivative of a function (`_grad`, `_value_and_grad`, `_jvp`, `_hvp`) cannot run in lanes",
+    label = "called in a function that has `lanes`",
+    note = "leave out `lanes` in the function that calls it: its Jacobian is then made one column, or row, at a time"
+)]
+pub trait DerivativeInLanes<'a> {}
+
+/// Asked for where a companion is called that has no derivative itself.
+#[diagnostic::on_unimplemented(
+    message = "this companion has no derivative, and cannot be called with a differentiated value",
+    label = "this is differentiated here",
+    note = "of the companions of a function, `_grad`, `_value_and_grad`, `_jvp` and `_hvp` can be differentiated: call one of these, or the function itself"
+)]
+pub trait DifferentiatedCompanion<'a> {}
 
 /// Asked for by the gradient of what gives no float, or several numbers.
 #[diagnostic::on_unimplemented(

@@ -4,23 +4,24 @@
 use alloc::vec::Vec;
 
 use crate::guard::selected_mul;
-use crate::tuples::for_each_tuple;
+use crate::lanes::Lanes;
+use crate::tuples::for_each_two_tuples;
 use crate::{NoCotangent, Real};
 
-/// A cotangent to which a multiple of another can be added.
+/// A cotangent to which a multiple of partials can be added: the scale is a number, or one in each lane.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold partial derivatives in `{T}`",
     note = "a `partials` function returns one partial derivative for each number: floats of the result's type, and arrays, `Vec`s and tuples of them"
 )]
-pub trait AddScaled<T> {
+pub trait AddScaled<T, P: ?Sized = Self> {
     /// `self += scale * partial`, element by element, each product as in [`selected_mul`].
-    fn add_scaled(&mut self, partial: &Self, scale: T);
+    fn add_scaled(&mut self, partial: &P, scale: T);
 }
 
 /// [`AddScaled::add_scaled`] as a function.
 #[inline]
 #[track_caller]
-pub fn add_scaled<T: Real, C: AddScaled<T> + ?Sized>(ct: &mut C, partial: &C, scale: T) {
+pub fn add_scaled<T, P: ?Sized, C: AddScaled<T, P> + ?Sized>(ct: &mut C, partial: &P, scale: T) {
     ct.add_scaled(partial, scale);
 }
 
@@ -36,6 +37,13 @@ macro_rules! float {
 }
 float!(f32 f64);
 
+impl<T: Real> AddScaled<Lanes<T>, T> for Lanes<T> {
+    #[inline]
+    fn add_scaled(&mut self, partial: &T, scale: Lanes<T>) {
+        *self += scale.guarded_mul(*partial);
+    }
+}
+
 macro_rules! nothing {
     ($($t:ty)*) => {$(
         impl<T> AddScaled<T> for $t {
@@ -46,10 +54,10 @@ macro_rules! nothing {
 }
 nothing!(() NoCotangent);
 
-impl<T: Real, C: AddScaled<T>> AddScaled<T> for [C] {
+impl<T: Copy, P, C: AddScaled<T, P>> AddScaled<T, [P]> for [C] {
     #[inline]
     #[track_caller]
-    fn add_scaled(&mut self, partial: &Self, scale: T) {
+    fn add_scaled(&mut self, partial: &[P], scale: T) {
         assert!(
             self.len() == partial.len(),
             "the `partials` function returned {} partial derivatives for an argument of length {}",
@@ -62,30 +70,30 @@ impl<T: Real, C: AddScaled<T>> AddScaled<T> for [C] {
     }
 }
 
-impl<T: Real, C: AddScaled<T>, const N: usize> AddScaled<T> for [C; N] {
+impl<T: Copy, P, C: AddScaled<T, P>, const N: usize> AddScaled<T, [P; N]> for [C; N] {
     #[inline]
-    fn add_scaled(&mut self, partial: &Self, scale: T) {
-        self.as_mut_slice().add_scaled(partial, scale);
+    fn add_scaled(&mut self, partial: &[P; N], scale: T) {
+        self.as_mut_slice().add_scaled(partial.as_slice(), scale);
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Real, C: AddScaled<T>> AddScaled<T> for Vec<C> {
+impl<T: Copy, P, C: AddScaled<T, P>> AddScaled<T, Vec<P>> for Vec<C> {
     #[inline]
     #[track_caller]
-    fn add_scaled(&mut self, partial: &Self, scale: T) {
-        self.as_mut_slice().add_scaled(partial, scale);
+    fn add_scaled(&mut self, partial: &Vec<P>, scale: T) {
+        self.as_mut_slice().add_scaled(partial.as_slice(), scale);
     }
 }
 
 macro_rules! tuple {
-    ($($C:ident $i:tt),+) => {
-        impl<T: Real, $($C: AddScaled<T>),+> AddScaled<T> for ($($C,)+) {
+    ($($C:ident $P:ident $i:tt),+) => {
+        impl<Scale: Copy, $($C: AddScaled<Scale, $P>, $P),+> AddScaled<Scale, ($($P,)+)> for ($($C,)+) {
             #[inline]
-            fn add_scaled(&mut self, partial: &Self, scale: T) {
+            fn add_scaled(&mut self, partial: &($($P,)+), scale: Scale) {
                 $(self.$i.add_scaled(&partial.$i, scale);)+
             }
         }
     };
 }
-for_each_tuple!(tuple);
+for_each_two_tuples!(tuple);

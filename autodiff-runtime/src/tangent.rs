@@ -2,10 +2,12 @@
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+use core::ops::Add;
 
 use crate::guard::guarded_mul;
+use crate::lanes::Lanes;
 use crate::slot::{Exclusive, slot};
-use crate::tuples::for_each_tuple;
+use crate::tuples::for_each_two_tuples;
 use crate::zero::Zero;
 use crate::{NoCotangent, Real};
 
@@ -195,15 +197,15 @@ impl<C: Zero> Default for Own<C> {
     message = "`{Self}` cannot be multiplied with partial derivatives in `{T}`",
     note = "a `partials` function returns one partial derivative for each number: floats of the result's type, and arrays, `Vec`s and tuples of them"
 )]
-pub trait Dot<T> {
+pub trait Dot<T, P: ?Sized = Self> {
     /// The sum of the products, each as in [`guarded_mul`].
-    fn dot(&self, partials: &Self) -> T;
+    fn dot(&self, partials: &P) -> T;
 }
 
 /// [`Dot::dot`] as a function.
 #[inline]
 #[track_caller]
-pub fn dot<T: Real, C: Dot<T> + ?Sized>(tangent: &C, partials: &C) -> T {
+pub fn dot<T, P: ?Sized, C: Dot<T, P> + ?Sized>(tangent: &C, partials: &P) -> T {
     tangent.dot(partials)
 }
 
@@ -219,6 +221,13 @@ macro_rules! float {
 }
 float!(f32 f64);
 
+impl<T: Real> Dot<Lanes<T>, T> for Lanes<T> {
+    #[inline]
+    fn dot(&self, partial: &T) -> Lanes<T> {
+        self.guarded_mul(*partial)
+    }
+}
+
 macro_rules! no_numbers {
     ($($t:ty)*) => {$(
         impl<T: Real> Dot<T> for $t {
@@ -231,44 +240,45 @@ macro_rules! no_numbers {
 }
 no_numbers!(() NoCotangent);
 
-impl<T: Real, C: Dot<T>> Dot<T> for [C] {
+impl<T: Zero + Add<Output = T>, P, C: Dot<T, P>> Dot<T, [P]> for [C] {
     #[inline]
     #[track_caller]
-    fn dot(&self, partials: &Self) -> T {
+    fn dot(&self, partials: &[P]) -> T {
         assert!(
             self.len() == partials.len(),
             "the `partials` function returned {} partial derivatives for an argument of length {}",
             partials.len(),
             self.len()
         );
-        self.iter().zip(partials).map(|(tangent, partial)| tangent.dot(partial)).sum()
+        let products = self.iter().zip(partials).map(|(tangent, partial)| tangent.dot(partial));
+        products.fold(T::ZERO_COTANGENT, |sum, product| sum + product)
     }
 }
 
-impl<T: Real, C: Dot<T>, const N: usize> Dot<T> for [C; N] {
+impl<T: Zero + Add<Output = T>, P, C: Dot<T, P>, const N: usize> Dot<T, [P; N]> for [C; N] {
     #[inline]
-    fn dot(&self, partials: &Self) -> T {
+    fn dot(&self, partials: &[P; N]) -> T {
         self.as_slice().dot(partials.as_slice())
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Real, C: Dot<T>> Dot<T> for Vec<C> {
+impl<T: Zero + Add<Output = T>, P, C: Dot<T, P>> Dot<T, Vec<P>> for Vec<C> {
     #[inline]
     #[track_caller]
-    fn dot(&self, partials: &Self) -> T {
+    fn dot(&self, partials: &Vec<P>) -> T {
         self.as_slice().dot(partials.as_slice())
     }
 }
 
 macro_rules! tuple {
-    ($($C:ident $i:tt),+) => {
-        impl<T: Real, $($C: Dot<T>),+> Dot<T> for ($($C,)+) {
+    ($($C:ident $P:ident $i:tt),+) => {
+        impl<Sum: Zero + Add<Output = Sum>, $($C: Dot<Sum, $P>, $P),+> Dot<Sum, ($($P,)+)> for ($($C,)+) {
             #[inline]
-            fn dot(&self, partials: &Self) -> T {
-                T::ZERO $(+ self.$i.dot(&partials.$i))+
+            fn dot(&self, partials: &($($P,)+)) -> Sum {
+                Sum::ZERO_COTANGENT $(+ self.$i.dot(&partials.$i))+
             }
         }
     };
 }
-for_each_tuple!(tuple);
+for_each_two_tuples!(tuple);

@@ -18,4 +18,22 @@ macro_rules! for_each_tuple {
     };
 }
 
-pub(crate) use for_each_tuple;
+/// The same with two type parameters for each index.
+macro_rules! for_each_two_tuples {
+    ($macro:ident) => {
+        $macro!(A M 0);
+        $macro!(A M 0, B N 1);
+        $macro!(A M 0, B N 1, C O 2);
+        $macro!(A M 0, B N 1, C O 2, D P 3);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6, H T 7);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6, H T 7, I U 8);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6, H T 7, I U 8, J V 9);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6, H T 7, I U 8, J V 9, K W 10);
+        $macro!(A M 0, B N 1, C O 2, D P 3, E Q 4, F R 5, G S 6, H T 7, I U 8, J V 9, K W 10, L X 11);
+    };
+}
+
+pub(crate) use {for_each_tuple, for_each_two_tuples};

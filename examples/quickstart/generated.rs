@@ -51,6 +51,9 @@ impl f {
     fn option_hvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeHvp<'option>, {
         missing()
     }
+    fn option_lanes<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): CalleeLanes<'option>, {
+        missing()
+    }
 }
 enum f_grad {}
 impl f_grad {

@@ -185,3 +185,14 @@ fn a_product_with_what_carries_no_derivative_is_computed_again() {
     let record = adjoint.lines().find(|line| line.trim_start().starts_with("record")).expect("a record");
     assert_eq!(record.matches('%').count(), 3, "the record, the product so far and the sign: {record}");
 }
+
+/// LLVM makes loops of the cases where a caller may leave out two buffers, but not of more.
+#[test]
+fn a_loop_that_adds_to_many_buffers_asks_once() {
+    let item = "fn f(x: &[f64], y: &[f64], z: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * y[i] * z[i]; } s }";
+    let count =
+        |item: &str, buffer: &str| expansion("vjp", item).matches(&format!("{buffer}[at] +=")).count();
+    let two = item.replace(" * z[i]", "");
+    assert_eq!(count(item, "ct_y_window"), 2 * count(&two, "ct_y_window"));
+    assert_eq!(count(&two, "ct_z_window"), 0);
+}

@@ -40,6 +40,8 @@ fn step(stmt: &Stmt, set: &mut BTreeSet<VarId>) {
                 set.insert(place.var);
             }
         }
+        // Where a copy is has no tangent; what it is among has.
+        StmtKind::Let(_, Value::Kept(kept)) if set.contains(&kept.place.var) => set.extend([kept.copies]),
         StmtKind::Let(var, value) if value_varies(value, set) => {
             set.insert(*var);
             set.extend(written_by(value));

@@ -239,7 +239,7 @@ impl Writer<'_> {
     pub(super) fn forward(
         &self,
         (var, along): (VarId, &[VarId]),
-        pullback: Option<&(VarId, Vec<bool>)>,
+        pullback: Option<&(VarId, Vec<Lending>)>,
         call: &Call,
         tangents: &[Vec<Option<Place>>],
         span: Span,
@@ -250,8 +250,7 @@ impl Writer<'_> {
             let value = within(before, self.half(self.tangent_half(), call, args, None, span));
             return quote!(let (#(#values),*) = #value;);
         };
-        let again = |lent: &bool| if *lent { Lending::Again } else { Lending::Never };
-        let lent = lent_to(call, &lent.iter().map(again).collect::<Vec<_>>());
+        let lent = lent_to(call, lent);
         let (before, args) = self.args(call, tangents, !self.is_recursion(*pullback));
         if let Some((check, value)) = self.recursive_half(*pullback, call, &args, &lent, span) {
             let value = within(before, value);

@@ -27,6 +27,8 @@ pub(super) struct Writer<'a> {
     pub(super) around: RefCell<Vec<Around>>,
     /// The variable that was stored last, and in which.
     pub(super) stored: Cell<Option<(VarId, VarId)>>,
+    /// Buffers that the caller has, known where this is being written.
+    pub(super) present: RefCell<BTreeSet<VarId>>,
     /// Records for all of whose entries some loop makes room before it runs, once somebody asked.
     pub(super) reserved: OnceCell<BTreeSet<VarId>>,
 }
@@ -72,6 +74,7 @@ impl<'a> Writer<'a> {
             guards: Cell::new(Guards::Branch),
             around: RefCell::default(),
             stored: Cell::default(),
+            present: RefCell::default(),
             reserved: OnceCell::new(),
         }
     }
@@ -206,7 +209,7 @@ impl Writer<'_> {
                 quote_spanned!(stmt.span=> #place = #value;)
             }
             StmtKind::Branch(branch) => self.branch(branch),
-            StmtKind::Loop(inner) => self.looped(inner),
+            StmtKind::Loop(inner) => self.unswitched(inner, || self.looped(inner)),
             StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
                 let (restore, body) = (self.restore(*record, vars), self.in_loop(body));

@@ -90,7 +90,7 @@ pub(super) fn item_turbofish(function: &Function) -> Option<TokenStream> {
 }
 
 /// The halves of a function whose derivative the user states.
-pub(super) fn partials(function: &Function, path: &Path) -> Half {
+pub(super) fn partials(function: &Function, path: &Path, half: names::Half) -> Half {
     let signature = Signature::of(function);
     let krate = &function.options.krate;
     let (arguments, [value, partials, ct]) =
@@ -112,7 +112,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
         let (#value, #partials) = #path(#(#arguments),*);
         (#value, move |#ct: #seed_type, #(#slots),*| { #(#stores)* })
     };
-    Half::new(function, &signature, names::Half::Split, &body)
+    Half::new(function, &signature, half, &body)
 }
 
 fn lent_params(function: &Function) -> impl Iterator<Item = &Param> {

@@ -40,6 +40,7 @@ pub(crate) fn namespace() -> TokenStream {
         #[allow(
             non_camel_case_types,   // it bears the function's name
             dead_code,              // found only by callers
+            unreachable_pub,
             clippy::all,
             clippy::pedantic
         )]

@@ -31,6 +31,7 @@ mod slots;
 mod sweep;
 mod tangents;
 mod together;
+mod unswitched;
 mod values;
 mod zeros;
 
@@ -65,15 +66,18 @@ pub(crate) struct Forward {
     pub(crate) adjoint_twice: Option<Func>,
 }
 
-/// Errors in the place of the halves in lanes that others could ask for.
-fn missing_in_lanes(function: &Function, forward: &Forward) -> impl Iterator<Item = Half> {
+/// Errors in the place of the halves in lanes that others could ask for: along tangents where there are any, or could be.
+fn missing_in_lanes(function: &Function, lanes: bool, rows: bool) -> impl Iterator<Item = Half> {
+    use namespace::Lack;
+    let asked = function.runs_in_lanes();
+    let lack = |has_options| if has_options { Lack::Lanes } else { Lack::Option };
+    let lanes = lanes || !(asked || function.needs_tangent());
     let halves = [
-        (function.wants_lanes(), &forward.lanes, names::Half::Lanes),
-        (function.wants_rows_in_lanes(), &forward.rows, names::Half::SplitLanes),
+        (lanes, names::Half::Lanes, lack(asked && function.needs_tangent())),
+        (rows, names::Half::SplitLanes, lack(asked)),
     ];
-    let missing =
-        halves.into_iter().filter(|(wanted, func, _)| function.runs_in_lanes() && *wanted && func.is_none());
-    missing.map(|(_, _, half)| Half::missing(function, half, namespace::Lack::Lanes))
+    let missing = halves.into_iter().filter(|(is_there, ..)| !is_there);
+    missing.map(|(_, half, lack)| Half::missing(function, half, lack))
 }
 
 /// Both sweeps as one, if the companions may take it.
@@ -144,7 +148,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
     }
     let quiet = forward.quiet.as_deref().filter(|_| !is_recursive(function, func));
     halves.extend(missing(function));
-    halves.extend(missing_in_lanes(function, forward));
+    halves.extend(missing_in_lanes(function, forward.lanes.is_some(), forward.rows.is_some()));
     let halves = namespace::halves(function, &halves, quiet);
     let together = own.and_then(|func| in_one_sweep(unmarked, func, forward));
     let nested = nested::nested(unmarked, function);
@@ -190,13 +194,21 @@ fn with_lent(function: &Function, funcs: &[Option<&Func>]) -> Function {
 /// The same for a function whose derivative the user states.
 pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStream {
     let lending = closures::lending(function);
+    let (along, in_lanes) = (function.needs_tangent(), function.runs_in_lanes());
     let all = |function: &Function| {
-        let tangent = function.needs_tangent().then(|| tangents::partials(function, path));
+        let lanes = &function.in_lanes();
         let second = function.needs_second().then(|| tangents::partials_split(function, path));
-        [halves::partials(function, path)].into_iter().chain(tangent).chain(second)
+        [
+            Some(halves::partials(function, path, names::Half::Split)),
+            along.then(|| tangents::partials(function, path, names::Half::Tangent)),
+            in_lanes.then(|| halves::partials(lanes, path, names::Half::SplitLanes)),
+            (along && in_lanes).then(|| tangents::partials(lanes, path, names::Half::Lanes)),
+            second,
+        ]
     };
-    let halves = [function].into_iter().chain(&lending).flat_map(all);
-    let halves: Vec<Half> = halves.chain(missing(function)).collect();
+    let halves = [function].into_iter().chain(&lending).flat_map(all).flatten();
+    let missing = missing(function).chain(missing_in_lanes(function, along && in_lanes, in_lanes));
+    let halves: Vec<Half> = halves.chain(missing).collect();
     let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
     quote!(#companions #halves #nested)

@@ -89,6 +89,12 @@ pub(super) enum Lack {
     OwnsArguments,
     /// It cannot run in lanes.
     Lanes,
+    /// It is a derivative, which runs one at a time.
+    DerivativeInLanes,
+    /// Its result is not one float.
+    OneFloat,
+    /// It is a companion that has no derivative.
+    NotDifferentiated,
 }
 
 impl Half {
@@ -103,9 +109,9 @@ impl Half {
                 names::Half::Split
                 | names::Half::Tangent
                 | names::Half::OwnTangent
-                | names::Half::Lanes
-                | names::Half::SplitLanes
                 | names::Half::Together => quote!(CalleeJvp),
+                names::Half::Lanes if function.runs_in_lanes() => quote!(CalleeJvp),
+                names::Half::Lanes | names::Half::SplitLanes => quote!(CalleeLanes),
             },
             Lack::OptionHvp => quote!(OptionHvp),
             Lack::OptionThird => quote!(OptionThird),
@@ -113,6 +119,9 @@ impl Half {
             Lack::ChangesNothing => quote!(ChangesNothing),
             Lack::OwnsArguments => quote!(OwnsArguments),
             Lack::Lanes => quote!(RunsInLanes),
+            Lack::DerivativeInLanes => quote!(DerivativeInLanes),
+            Lack::OneFloat => quote!(OneFloat),
+            Lack::NotDifferentiated => quote!(DifferentiatedCompanion),
         };
         let any = signature.inputs_of(half).into_iter().map(|_| quote!(_: impl Sized));
         let stub = |name: &Ident, first: Option<TokenStream>, last: Option<TokenStream>| {
@@ -222,6 +231,7 @@ pub(super) fn halves(function: &Function, halves: &[Half], quiet: Option<&[syn::
         }
     });
     let inside = halves.iter().map(|half| &half.inside);
+    let lints = if is_asked { lints } else { namespace_lints.clone() };
     let reads = lending::reads_of(function, quiet);
     quote! {
         #(#items)*

@@ -235,7 +235,7 @@ fn take(param: &Param, given: &Ident, tangent: &Ident, mutable: bool, krate: &Pa
 }
 
 /// The tangent half of a function whose derivative the user states.
-pub(super) fn partials(function: &Function, path: &Path) -> Half {
+pub(super) fn partials(function: &Function, path: &Path, half: names::Half) -> Half {
     let (krate, signature) = (&function.options.krate, Signature::of(function));
     let arguments = function.params.iter().map(|param| &param.name);
     let [value, partials, sum] = ["value", "partials", "sum"].map(names::local);
@@ -262,7 +262,7 @@ pub(super) fn partials(function: &Function, path: &Path) -> Half {
         #(#terms)*
         (#value, #sum)
     };
-    Half::new(function, &signature, names::Half::Tangent, &body)
+    Half::new(function, &signature, half, &body)
 }
 
 /// The forward half with tangents, and its pullback, of a function whose derivative the user states. The function that

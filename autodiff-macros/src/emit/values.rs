@@ -356,7 +356,7 @@ impl Writer<'_> {
                 quote!(#krate::__private::accumulate(&mut #target, #value);)
             }
         };
-        if self.is_in_place(place.var) {
+        if self.is_in_place(place.var) && !self.present.borrow().contains(&place.var) {
             let mutable = (!self.is_cell(place)).then(|| quote!(mut));
             quote!(if let #krate::__private::core::option::Option::Some(#ct) = & #mutable #ct { #add })
         } else {

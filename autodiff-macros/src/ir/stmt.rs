@@ -83,11 +83,11 @@ pub(crate) enum StmtKind {
     /// Leaves the function without a result unless these cotangents are zero.
     Settled(Vec<VarId>),
     /// The tangent half of a callee: its value and its tangents, each from a tangent for each argument that has one; and,
-    /// if it is that of a forward half, the pullback and which arguments are passed again to it.
+    /// if it is that of a forward half, the pullback and how this gets each argument again, with its tangent.
     Forward {
         var: VarId,
         along: Vec<VarId>,
-        pullback: Option<(VarId, Vec<bool>)>,
+        pullback: Option<(VarId, Vec<Lending>)>,
         call: Call,
         tangents: Vec<Vec<Option<Place>>>,
     },

@@ -13,7 +13,17 @@
 //!
 //! Both do the same if the body changes neither `i` nor `n` and does not skip its last statement. The second needs no
 //! record of its indices, and the reverse sweep no check of them. `i` has to be an index somewhere in the body, so that
-//! it is certainly a `usize`.
+//! it is certainly a `usize`. Downwards,
+//!
+//! ```text
+//! while i > 0 {                  for at in (0..i).rev() {
+//!   i -= 1;                        i = at;
+//!                                  {
+//!                                    let i = at;
+//!   body;                            body;
+//!                                  }
+//! }                              }
+//! ```
 
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
@@ -48,11 +58,18 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
     let mut conditions = Vec::new();
     conjuncts(&expr.cond, &mut conditions);
     let (first, others) = conditions.split_first()?;
-    let Expr::Binary(less) = first else { return None };
-    let (BinOp::Lt(_), Some(counter)) = (&less.op, name(&less.left)) else { return None };
-    let end = &less.right;
+    let Expr::Binary(bound) = first else { return None };
+    match bound.op {
+        BinOp::Lt(_) => counted_up(expr, (&bound.left, &bound.right), others),
+        BinOp::Gt(_) if others.is_empty() && is_literal(&bound.right, "0") => counted_down(expr, &bound.left),
+        _ => None,
+    }
+}
+
+fn counted_up(expr: &ExprWhile, (counter, end): (&Expr, &Expr), others: &[&Expr]) -> Option<Expr> {
+    let counter = name(counter)?;
     let (last, body) = expr.body.stmts.split_last()?;
-    if !adds_one(last, counter) || !is_number(end) {
+    if !moves_on(last, counter, |op| matches!(op, BinOp::AddAssign(_))) || !is_number(end) {
         return None;
     }
     let label = expr.label.as_ref().map(|label| &label.name);
@@ -82,6 +99,29 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
     })
 }
 
+fn counted_down(expr: &ExprWhile, counter: &Expr) -> Option<Expr> {
+    let counter = name(counter)?;
+    let (first, body) = expr.body.stmts.split_first()?;
+    if !moves_on(first, counter, |op| matches!(op, BinOp::SubAssign(_))) {
+        return None;
+    }
+    let mut unchanged = Unchanged::new(counter, Kind::Number, None);
+    unchanged.look(body);
+    if unchanged.changes() || !unchanged.is_index {
+        return None;
+    }
+    let (label, at) = (&expr.label, format_ident!("at", span = Span::mixed_site()));
+    Some(parse_quote_spanned! {expr.while_token.span=>
+        #label for #at in (0..#counter).rev() {
+            #counter = #at;
+            {
+                let #counter = #at;
+                #(#body)*
+            }
+        }
+    })
+}
+
 fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     match expr {
         Expr::Paren(e) => conjuncts(&e.expr, all),
@@ -94,10 +134,13 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
 }
 
 /// `counter += 1;`
-fn adds_one(stmt: &Stmt, counter: &Ident) -> bool {
+fn moves_on(stmt: &Stmt, counter: &Ident, by: impl Fn(&BinOp) -> bool) -> bool {
     let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return false };
-    let one = matches!(&*e.right, Expr::Lit(lit) if matches!(&lit.lit, syn::Lit::Int(int) if int.base10_digits() == "1"));
-    matches!(e.op, BinOp::AddAssign(_)) && name(&e.left).is_some_and(|left| is_same(left, counter)) && one
+    by(&e.op) && name(&e.left).is_some_and(|left| is_same(left, counter)) && is_literal(&e.right, "1")
+}
+
+fn is_literal(expr: &Expr, digits: &str) -> bool {
+    matches!(expr, Expr::Lit(lit) if matches!(&lit.lit, syn::Lit::Int(int) if int.base10_digits() == digits))
 }
 
 /// Whether code is made of numbers, names, lengths and arithmetic.

@@ -47,6 +47,7 @@ use self::build::{Builder, spellings};
 use self::carriers::Carriers;
 use self::references::{Cursor, Forms};
 use self::rename::Name;
+use self::walks::End;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Atom, Code, Func, Label, Param, Passing, Place, Proj, Role, Shape, VarId};
 use crate::parse::Function;
@@ -166,8 +167,8 @@ struct Lower<'a> {
     borrowing: BTreeSet<Name>,
     /// References that come to refer to something else.
     cursors: BTreeMap<Name, Cursor>,
-    /// Slices between these numbers have so many elements at least.
-    at_least: BTreeMap<[VarId; 2], usize>,
+    /// What certainly is at an end of the slices between these numbers.
+    ends: BTreeMap<[VarId; 2], End>,
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
@@ -217,7 +218,7 @@ impl<'a> Lower<'a> {
             may_copy: true,
             borrowing: BTreeSet::new(),
             cursors: BTreeMap::new(),
-            at_least: BTreeMap::new(),
+            ends: BTreeMap::new(),
             found: forms.clone(),
             forms,
             copies: 1,

@@ -163,13 +163,8 @@ impl Lower<'_> {
         match &place.path[..] {
             // An element that the user wrote no index for.
             [.., Proj::Index(_, None)] => true,
-            [
-                ..,
-                Proj::Range(Some(Atom::Var(first)), Some(Atom::Var(last)), false),
-                Proj::Range(Some(Atom::Const(start)), None, _),
-            ] => {
-                let count = self.at_least.get(&[*first, *last]);
-                count.zip(start.number()).is_some_and(|(count, start)| start <= *count)
+            [.., slice @ Proj::Range(..), Proj::Range(Some(Atom::Const(start)), None, _)] => {
+                self.is_in_reach(slice, start)
             }
             [.., piece] => self.builder.func.piece(piece).is_some(),
             [] => false,

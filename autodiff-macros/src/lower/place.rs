@@ -57,6 +57,9 @@ impl Lower<'_> {
             }
             return Some(part);
         }
+        if let Some(element) = self.at_the_end(&place, expr) {
+            return Some(element);
+        }
         let index = self.position(&expr.index);
         place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));
         Some(place)

@@ -1,7 +1,7 @@
 //! Whether code leaves what a name means as it is: a number that counts, a list of which the length matters, a reference
 //! that moves elsewhere.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Lifetime, Stmt};
@@ -120,6 +120,7 @@ impl<'a> Unchanged<'a> {
 
 impl<'a> Visit<'a> for Unchanged<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
+        let depth = self.depth;
         match expr {
             Expr::Path(_) => self.found += usize::from(self.is(expr)),
             Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
@@ -133,10 +134,17 @@ impl<'a> Visit<'a> for Unchanged<'a> {
             _ => {}
         }
         self.harmless += self.harmless(expr).into_iter().filter(|operand| self.is(operand)).count();
-        let is_loop = matches!(expr, Expr::While(_) | Expr::ForLoop(_) | Expr::Loop(_));
-        self.depth += usize::from(is_loop);
-        visit::visit_expr(self, expr);
-        self.depth -= usize::from(is_loop);
+        if let Expr::ForLoop(e) = expr {
+            self.visit_pat(&e.pat);
+            // Not in the loop yet.
+            self.visit_expr(&e.expr);
+            self.depth += 1;
+            self.visit_block(&e.body);
+        } else {
+            self.depth += usize::from(matches!(expr, Expr::While(_) | Expr::Loop(_)));
+            visit::visit_expr(self, expr);
+        }
+        self.depth = depth;
     }
 
     fn visit_local(&mut self, local: &'a syn::Local) {
@@ -155,6 +163,7 @@ impl<'a> Visit<'a> for Unchanged<'a> {
 
     fn visit_macro(&mut self, mac: &'a syn::Macro) {
         self.hidden |= mentions(mac.tokens.clone(), self.of);
+        self.skipped |= mentions(mac.tokens.clone(), &Ident::new("continue", Span::call_site()));
     }
 
     fn visit_item(&mut self, _: &'a syn::Item) {

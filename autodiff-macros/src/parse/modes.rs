@@ -59,9 +59,8 @@ pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
     };
     let Options { modes, block_modes, partials, .. } = &mut function.options;
     if partials.is_some() {
-        // A stated derivative has one of its own, and no more; none of them in lanes.
+        // A stated derivative has one of its own, and no more.
         let third = block_modes.third.take();
-        block_modes.lanes = None;
         block_modes.hvp = block_modes.hvp.take().or(third);
     }
     for (own, block, why) in [

@@ -128,8 +128,7 @@ pub(crate) fn options(args: TokenStream, diag: &mut Diagnostics) -> Options {
         option(argument, &mut options, diag);
         seen.push(name);
     }
-    let Modes { third, lanes, .. } = &options.modes;
-    for (name, option) in [("recursive", &options.recursive), ("third", third), ("lanes", lanes)] {
+    for (name, option) in [("recursive", &options.recursive), ("third", &options.modes.third)] {
         if let (Some(_), Some(option)) = (&options.partials, option) {
             diag.refuse(option, Refusal::ContradictingOptions("partials".into(), name.into()));
         }

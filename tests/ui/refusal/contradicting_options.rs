@@ -1,5 +1,5 @@
-//! A stated derivative leaves nothing to recurse into, nothing to differentiate twice more, and nothing to run in lanes: each
-//! of these options is refused beside it.
+//! A stated derivative leaves nothing to recurse into, and nothing to differentiate twice more: each of these options is
+//! refused beside it.
 use autodiff::grad;
 
 #[grad(partials = f_partials, recursive)]
@@ -16,12 +16,7 @@ fn g(x: f64) -> f64 {
     x * x
 }
 
-#[grad(lanes, partials = f_partials)]
-fn h(x: f64) -> f64 {
-    x * x
-}
-
 fn main() {
-    let _ = f_grad(2.0) + h_grad(2.0);
+    let _ = f_grad(2.0);
     let _ = g_hvp(2.0, 1.0);
 }

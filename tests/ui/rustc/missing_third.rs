@@ -36,6 +36,16 @@ fn of_counting(x: f64) -> f64 {
     slope * sum
 }
 
+#[grad]
+fn plain(x: f64) -> f64 {
+    x * x
+}
+
+#[grad(third)]
+fn of_plain(x: f64) -> f64 {
+    plain(x)
+}
+
 struct Context<'a>(&'a [f64]);
 
 #[grad(hvp)]
@@ -51,5 +61,5 @@ fn of_within(x: f64) -> f64 {
 
 fn main() {
     let _ = (of_product_grad(1.0), of_gradient_hessian(1.0), of_tangent_hvp(1.0, 1.0));
-    let _ = (of_counting_grad(1.0), of_within_grad(1.0));
+    let _ = (of_counting_grad(1.0), of_within_grad(1.0), of_plain_grad(1.0));
 }

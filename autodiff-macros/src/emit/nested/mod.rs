@@ -44,10 +44,10 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
             Companion::Jvp => of_tangent(marked, &named),
             _ => of_gradient(marked, &named, companion),
         };
-        let in_lanes = [names::Half::Lanes, names::Half::SplitLanes];
-        let in_lanes = in_lanes.into_iter().filter(|_| function.runs_in_lanes());
-        halves.extend(in_lanes.map(|half| Half::missing(&named, half, Lack::Lanes)));
         let is_stub = halves.iter().all(Half::is_missing);
+        let in_lanes = [names::Half::Lanes, names::Half::SplitLanes];
+        let in_lanes = in_lanes.into_iter().filter(|_| function.runs_in_lanes() || !is_stub);
+        halves.extend(in_lanes.map(|half| Half::missing(&named, half, Lack::DerivativeInLanes)));
         let halves = namespace::halves(&named, &halves, None);
         if companion == Companion::Jvp || is_stub || !function.params.iter().any(is_buffer) {
             return halves;
@@ -55,7 +55,20 @@ pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
         let krate = &function.options.krate;
         quote!(#krate::__private::alloc_only! { #halves })
     });
-    all.collect()
+    all.chain(without_derivative(function)).collect()
+}
+
+/// An error in the place of the forward half, for companions that have no derivative.
+fn without_derivative(function: &Function) -> impl Iterator<Item = TokenStream> {
+    let companions = [Companion::Vjp, Companion::Jacobian, Companion::Hessian];
+    let existing = companions.into_iter().filter(|companion| super::companions::has(function, *companion));
+    existing.map(|companion| {
+        let mut named = function.clone();
+        named.item.sig.ident = names::companion(&function.item.sig.ident, companion);
+        named.implemented = None;
+        let half = Half::missing(&named, names::Half::Split, Lack::NotDifferentiated);
+        namespace::halves(&named, &[half], None)
+    })
 }
 
 /// Those of a gradient, or of a product with the Hessian, which is one order further.
@@ -110,7 +123,7 @@ fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
 }
 
 /// The companion, as if it were a function with the attribute.
-fn as_companion(function: &Function, companion: Companion) -> Function {
+pub(super) fn as_companion(function: &Function, companion: Companion) -> Function {
     let krate = &function.options.krate;
     let mut named = function.clone();
     let sig = &mut named.item.sig;

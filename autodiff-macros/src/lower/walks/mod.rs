@@ -16,12 +16,13 @@ mod syntax;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{ExprWhile, Pat};
+use syn::{ExprIndex, ExprWhile, Pat};
 
 pub(super) use self::syntax::as_while_let;
-use self::syntax::{Side, Walk};
+use self::syntax::{Side, Walk, from_end, literal};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
+use super::unchanged::name;
 use super::{Binding, Lower};
 use crate::ir::{Atom, Code, Cut, LoopHead, Passing, Place, Proj, Shape, Steps, StmtKind, Value, VarId};
 
@@ -37,6 +38,12 @@ struct Path {
     bounds: [VarId; 2],
 }
 
+/// The elements that certainly are at an end of a slice.
+pub(super) struct End {
+    elements: Vec<Place>,
+    side: Side,
+}
+
 impl Lower<'_> {
     /// Such a loop, if it is one.
     pub(super) fn walk(&mut self, expr: &ExprWhile) -> bool {
@@ -49,8 +56,7 @@ impl Lower<'_> {
         let label = expr.label.as_ref().map(|label| &label.name);
         self.repeat(label, LoopHead::For(Box::new(counter), steps), None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
-            lower.bind_elements(&path, &walk, slicing, index, span);
-            lower.bind_rest(&path, &walk, index, span);
+            lower.come_to(&path, &walk, slicing, index, span);
             lower.block(&expr.body, None);
         });
         true
@@ -68,10 +74,9 @@ impl Lower<'_> {
 
     /// The numbers of the positions, and how they cut what is walked along if there are several elements at each.
     fn steps_along(&mut self, whole: &Place, walk: &Walk<'_>, span: Span) -> (Steps, Option<Slicing>) {
-        let count = walk.elements.len();
-        if count > 1 {
-            let cut = if walk.by == count { Cut::ChunksExact } else { Cut::Windows };
-            let (steps, slicing) = self.cut_up(whole, cut, Atom::number(count), span);
+        if walk.count > 1 {
+            let cut = if walk.by == walk.count { Cut::ChunksExact } else { Cut::Windows };
+            let (steps, slicing) = self.cut_up(whole, cut, Atom::number(walk.count), span);
             return (steps, Some(slicing));
         }
         let (steps, _) = self.length(whole, span);
@@ -81,31 +86,12 @@ impl Lower<'_> {
         }
     }
 
-    /// The patterns of the elements at a position.
-    fn bind_elements(
-        &mut self,
-        path: &Path,
-        walk: &Walk<'_>,
-        slicing: Option<Slicing>,
-        index: VarId,
-        span: Span,
-    ) {
-        let Some(slicing) = slicing else {
-            let mut place = path.whole.clone();
-            place.path.push(Proj::at(Atom::Var(index)));
-            return walk
-                .elements
-                .iter()
-                .for_each(|pat| self.destructure(pat, place.clone(), Some(path.passing)));
-        };
-        let piece = self.piece(slicing, path.whole.clone(), index, span);
-        for (at, pat) in walk.elements.iter().enumerate() {
-            self.destructure(pat, element(&piece, at), Some(path.passing));
+    /// Binds what there is at a position: the elements, the rest, and the reference itself, of which is known where it is.
+    fn come_to(&mut self, path: &Path, walk: &Walk<'_>, slicing: Option<Slicing>, index: VarId, span: Span) {
+        let elements = self.elements_at(path, walk, slicing, index, span);
+        for (pat, element) in walk.elements.iter().zip(&elements) {
+            self.destructure(pat, element.clone(), Some(path.passing));
         }
-    }
-
-    /// Where the reference is, which is known; and the pattern of what is behind the elements.
-    fn bind_rest(&mut self, path: &Path, walk: &Walk<'_>, index: VarId, span: Span) {
         let [first, at] = [path.start, index].map(|var| self.atom_tokens(&Atom::Var(var)));
         let by = self.atom_tokens(&Atom::number(walk.by));
         let code = match walk.side {
@@ -115,26 +101,60 @@ impl Lower<'_> {
         };
         let here = Value::Pure(Code(code), vec![path.start, index]);
         let here = self.builder.define(here, Shape::Integer, span);
-        let count = walk.elements.len();
-        let mut rest = path.whole.clone();
-        let bounds = match walk.side {
-            Side::Front => {
-                rest.path.pop();
-                let whole = Proj::Range(Some(Atom::Var(here)), Some(Atom::Var(path.end)), false);
-                rest.path.extend([whole, Proj::Range(Some(Atom::number(count)), None, false)]);
-                self.at_least.insert([here, path.end], count);
-                [here, path.end]
-            }
-            Side::Back => {
-                rest.path.push(Proj::Range(None, Some(Atom::Var(index)), false));
-                [path.start, here]
-            }
+        let (bounds, rest) = match walk.side {
+            Side::Front => ([here, path.end], Proj::Range(Some(Atom::number(walk.count)), None, false)),
+            Side::Back => ([path.start, here], Proj::Range(None, Some(Atom::Var(index)), false)),
         };
+        self.ends.insert(bounds, End { elements, side: walk.side });
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
         if let Some(pat) = walk.rest {
-            self.destructure(pat, rest, Some(path.passing));
+            let mut place = path.whole.clone();
+            if walk.side == Side::Front {
+                place.path.pop();
+                place.path.push(Proj::Range(Some(Atom::Var(here)), Some(Atom::Var(path.end)), false));
+            }
+            place.path.push(rest);
+            self.destructure(pat, place, Some(path.passing));
         }
+    }
+
+    fn elements_at(
+        &mut self,
+        path: &Path,
+        walk: &Walk<'_>,
+        slicing: Option<Slicing>,
+        index: VarId,
+        span: Span,
+    ) -> Vec<Place> {
+        let Some(slicing) = slicing else {
+            let mut place = path.whole.clone();
+            place.path.push(Proj::at(Atom::Var(index)));
+            return vec![place];
+        };
+        let piece = self.piece(slicing, path.whole.clone(), index, span);
+        (0..walk.count).map(|at| element(&piece, at)).collect()
+    }
+
+    /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
+    pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
+        let End { elements, side } = self.end_of(slice.path.last()?)?;
+        let at = match side {
+            Side::Front => literal(&expr.index)?,
+            Side::Back => elements.len().checked_sub(from_end(name(&expr.expr)?, &expr.index)?)?,
+        };
+        elements.get(at).cloned()
+    }
+
+    /// Whether a slice from this index on is certainly there.
+    pub(super) fn is_in_reach(&self, slice: &Proj, start: &Code) -> bool {
+        let end = self.end_of(slice).filter(|end| end.side == Side::Front);
+        end.zip(start.number()).is_some_and(|(end, start)| start <= end.elements.len())
+    }
+
+    fn end_of(&self, slice: &Proj) -> Option<&End> {
+        let Proj::Range(Some(Atom::Var(first)), Some(Atom::Var(last)), false) = slice else { return None };
+        self.ends.get(&[*first, *last])
     }
 }

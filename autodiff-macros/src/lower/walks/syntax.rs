@@ -1,17 +1,10 @@
-//! Which loops walk along a slice, and the ways to write one that are rewritten:
-//!
-//! ```text
-//! loop { let [a, rest @ ..] = r else { break }; .. }      while let [a, rest @ ..] = r { .. }
-//! while r.len() >= 2 { .. r[0] * r[1] .. }                while let [a, b, ..] = r { .. *a * *b .. }
-//! ```
+//! Which loops walk along a slice.
 
-use proc_macro2::{Ident, Span};
-use quote::format_ident;
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    BinOp, Block, Expr, ExprBreak, ExprLet, ExprLoop, ExprWhile, Lifetime, Pat, PatSlice, Stmt, UnOp,
-    parse_quote, parse_quote_spanned,
+    BinOp, Block, Expr, ExprBreak, ExprLet, ExprLoop, ExprWhile, Lifetime, Pat, PatSlice, Stmt, Token, UnOp,
 };
 
 use super::super::pattern::is_rest;
@@ -22,9 +15,11 @@ use super::super::unchanged::{Kind, Unchanged, is_same, name};
 pub(super) struct Walk<'e> {
     /// What moves.
     pub(super) reference: &'e Ident,
-    /// The elements that have to be there for another iteration.
+    /// How many elements have to be there for another iteration.
+    pub(super) count: usize,
+    /// The patterns of all of these, or of none.
     pub(super) elements: Vec<&'e Pat>,
-    /// What is behind them.
+    /// The pattern of what is behind them.
     pub(super) rest: Option<&'e Pat>,
     /// The end it starts from.
     pub(super) side: Side,
@@ -40,30 +35,35 @@ pub(super) enum Side {
 }
 
 impl<'e> Walk<'e> {
-    /// The walk of a `while let`, if it is one.
+    /// The walk of a loop, if it is one.
     pub(super) fn of(expr: &'e ExprWhile) -> Option<Walk<'e>> {
-        let Expr::Let(ExprLet { pat, expr: scrutinee, .. }) = strip(&expr.cond) else { return None };
-        let (reference, (side, elements, rest)) = match &**pat {
-            Pat::Slice(slice) => (name(scrutinee)?, of_slice(slice)?),
-            pat => of_option(pat, scrutinee)?,
+        let (reference, ends) = match strip(&expr.cond) {
+            Expr::Let(ExprLet { pat, expr: scrutinee, .. }) => match &**pat {
+                Pat::Slice(slice) => (name(scrutinee)?, Some(of_slice(slice)?)),
+                pat => of_option(pat, scrutinee).map(|(reference, ends)| (reference, Some(ends)))?,
+            },
+            condition => (at_least(condition)?.0, None),
         };
         let advance = advance(reference, expr)?;
-        let is_rest =
-            || rest.and_then(rest_name).is_some_and(|rest| name(advance).is_some_and(|to| is_same(to, rest)));
-        let by = match moves_by(reference, advance) {
+        let moves = moves_by(reference, advance);
+        let (side, elements, rest) = match ends {
+            Some(ends) => ends,
+            None => (moves?.1, Vec::new(), None),
+        };
+        let count = if elements.is_empty() { at_least(strip(&expr.cond))?.1 } else { elements.len() };
+        let to_rest = || Some(is_same(name(advance)?, rest_name(rest?)?));
+        let by = match moves {
             Some((by, to)) if to == side => by,
-            None if is_rest() => elements.len(),
+            None if to_rest() == Some(true) => count,
             _ => return None,
         };
-        let in_step = by == elements.len() || by == 1 && !elements.is_empty();
-        let known = side == Side::Front || elements.len() == 1;
-        let walks = by > 0 && in_step && known && elements.iter().all(|pat| always_matches(pat));
-        walks.then_some(Walk { reference, elements, rest, side, by })
+        let in_step = by > 0 && (by == count || by == 1);
+        let known = side == Side::Front || count == 1;
+        let walks = in_step && known && elements.iter().all(|pat| always_matches(pat));
+        walks.then_some(Walk { reference, count, elements, rest, side, by })
     }
-}
 
-impl Walk<'_> {
-    /// Whether the names mean the same wherever they stand in the body.
+    /// Whether its names mean the same wherever they stand in the body.
     fn has_its_names(&self, body: &Block) -> bool {
         let names = [Some(self.reference), self.rest.and_then(rest_name)];
         !names.into_iter().flatten().any(|name| rebinds(body, name))
@@ -145,7 +145,7 @@ fn moves_by(reference: &Ident, to: &Expr) -> Option<(usize, Side)> {
 }
 
 /// `r.len() - 1`
-fn from_end(reference: &Ident, expr: &Expr) -> Option<usize> {
+pub(in crate::lower) fn from_end(reference: &Ident, expr: &Expr) -> Option<usize> {
     let Expr::Binary(e) = strip(expr) else { return None };
     (matches!(e.op, BinOp::Sub(_)) && asks(reference, &e.left, "len")).then(|| literal(&e.right))?
 }
@@ -158,7 +158,7 @@ fn asks(reference: &Ident, expr: &Expr, what: &str) -> bool {
         && name(&call.receiver).is_some_and(|of| is_same(of, reference))
 }
 
-fn literal(expr: &Expr) -> Option<usize> {
+pub(super) fn literal(expr: &Expr) -> Option<usize> {
     match strip(expr) {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
         _ => None,
@@ -187,20 +187,20 @@ fn always_matches(pat: &Pat) -> bool {
     }
 }
 
-/// Writes the loops of a function that walk along a slice as `while let`.
+/// Writes loops that walk along a slice as `while let` where they are not:
+///
+/// ```text
+/// loop { let [a, rest @ ..] = r else { break }; .. }          while let [a, rest @ ..] = r { .. }
+/// loop { match r { [a, rest @ ..] => { .. } [] => break } }   while let [a, rest @ ..] = r { .. }
+/// ```
 pub(in crate::lower) fn as_while_let(body: &mut Block) {
     struct Loops;
     impl VisitMut for Loops {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {
             visit_mut::visit_expr_mut(self, expr);
-            let written = match expr {
-                Expr::While(inner) => as_pattern(inner),
-                Expr::Loop(inner) => left_first(inner),
-                _ => None,
-            };
-            if let Some(written) = written
-                .filter(|written| Walk::of(written).is_some_and(|walk| walk.has_its_names(&written.body)))
-            {
+            let Expr::Loop(inner) = expr else { return };
+            let Some(written) = left_first(inner) else { return };
+            if Walk::of(&written).is_some_and(|walk| walk.has_its_names(&written.body)) {
                 *expr = Expr::While(written);
             }
         }
@@ -217,7 +217,7 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
         [Stmt::Local(local), rest @ ..] => {
             let init = local.init.as_ref()?;
             let (_, diverge) = init.diverge.as_ref()?;
-            (leaves(diverge, own)).then_some((&local.pat, &init.expr, rest.to_vec()))?
+            leaves(diverge, own).then(|| (&local.pat, &init.expr, rest.to_vec()))?
         }
         [Stmt::Expr(Expr::Match(e), _)] => {
             let [first, second] = &e.arms[..] else { return None };
@@ -240,8 +240,21 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
         }
         _ => return None,
     };
-    let label = &expr.label;
-    Some(parse_quote!(#label while let #pat = #scrutinee { #(#stmts)* }))
+    let span = expr.loop_token.span;
+    let cond = ExprLet {
+        attrs: Vec::new(),
+        let_token: Token![let](span),
+        pat: Box::new(pat.clone()),
+        eq_token: Token![=](span),
+        expr: scrutinee.clone(),
+    };
+    Some(ExprWhile {
+        attrs: expr.attrs.clone(),
+        label: expr.label.clone(),
+        while_token: Token![while](span),
+        cond: Box::new(Expr::Let(cond)),
+        body: Block { brace_token: expr.body.brace_token, stmts },
+    })
 }
 
 /// Whether an expression is `break` out of the loop it is in the body of.
@@ -257,20 +270,8 @@ fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
     }
 }
 
-/// A loop that asks for the length and walks along the slice, with a slice pattern.
-fn as_pattern(expr: &ExprWhile) -> Option<ExprWhile> {
-    let (reference, count) = at_least(strip(&expr.cond))?;
-    let (_, side) = moves_by(reference, advance(reference, expr)?)?;
-    let mut written = expr.clone();
-    let pattern = elements(&mut written.body, reference, count, side);
-    written.cond = parse_quote_spanned!(reference.span()=> let #pattern = #reference);
-    Some(written)
-}
-
 /// How many elements there are where a condition holds, and no fewer: `!r.is_empty()`, `r.len() > 1`, `2 <= r.len()`.
 fn at_least(condition: &Expr) -> Option<(&Ident, usize)> {
-    /// More would be a pattern too long to read.
-    const MOST: usize = 16;
     let asked = |expr| match strip(expr) {
         Expr::MethodCall(call) => name(&call.receiver),
         _ => None,
@@ -298,48 +299,7 @@ fn at_least(condition: &Expr) -> Option<(&Ident, usize)> {
         }
         _ => return None,
     };
-    (1..=MOST).contains(&count).then_some((reference, count))
-}
-
-/// The pattern for so many elements, which the statements before the reference moves get in place of `r[0]`, `r[1]`.
-fn elements(body: &mut Block, reference: &Ident, count: usize, side: Side) -> Pat {
-    struct Elements<'a> {
-        reference: &'a Ident,
-        names: &'a [Ident],
-        side: Side,
-    }
-    impl VisitMut for Elements<'_> {
-        fn visit_expr_mut(&mut self, expr: &mut Expr) {
-            if let Expr::Closure(_) = expr {
-                return;
-            }
-            visit_mut::visit_expr_mut(self, expr);
-            let Expr::Index(e) = expr else { return };
-            let at = match self.side {
-                Side::Front => literal(&e.index),
-                Side::Back => {
-                    from_end(self.reference, &e.index).and_then(|back| self.names.len().checked_sub(back))
-                }
-            };
-            let of_it = name(&e.expr).is_some_and(|of| is_same(of, self.reference));
-            if let Some(element) = at.filter(|_| of_it).and_then(|at| self.names.get(at)) {
-                *expr = parse_quote!((*#element));
-            }
-        }
-
-        fn visit_item_mut(&mut self, _: &mut syn::Item) {}
-    }
-    let span = Span::mixed_site().located_at(reference.span());
-    let names: Vec<Ident> = (0..count).map(|at| format_ident!("element{at}", span = span)).collect();
-    let mut replaced = Elements { reference, names: &names, side };
-    let moves = |stmt: &Stmt| matches!(stmt, Stmt::Expr(Expr::Assign(e), _) if name(&e.left).is_some_and(|left| is_same(left, reference)));
-    for stmt in body.stmts.iter_mut().take_while(|stmt| !moves(stmt)) {
-        replaced.visit_stmt_mut(stmt);
-    }
-    match side {
-        Side::Front => parse_quote_spanned!(reference.span()=> [#(#names,)* ..]),
-        Side::Back => parse_quote_spanned!(reference.span()=> [.., #(#names),*]),
-    }
+    (count > 0).then_some((reference, count))
 }
 
 /// Whether a pattern somewhere in a block gives a name another meaning.

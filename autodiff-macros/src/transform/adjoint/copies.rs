@@ -7,7 +7,8 @@
 //! ```
 //!
 //! All calls at one place have their copies in one list. A callee that made its own would take a piece of the heap for
-//! each call, which costs more than what a small function does.
+//! each call, which costs more than what a small function does. With tangents there is a second list, of copies of the
+//! argument's tangent, which are where those of the argument are: they are as long and made at the same time.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -29,10 +30,9 @@ impl Adjoint<'_> {
             return Some(place.clone());
         }
         let Callee::Path(callee) = &call.callee else { return None };
-        if self.facts.second
-            || !Callee::has_namespace(callee)
-            || !self.facts.storage.copied.contains(&(var, at))
-        {
+        // An argument is lent together with its tangent or not at all.
+        let has_tangent = !self.facts.second || self.facts.active.contains(&place.var);
+        if !(has_tangent && Callee::has_namespace(callee) && self.facts.storage.copied.contains(&(var, at))) {
             return None;
         }
         let name = self.primal.var(place.var).ident.unraw();

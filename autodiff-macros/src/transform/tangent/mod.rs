@@ -124,7 +124,7 @@ impl Tangent<'_> {
         let ident = format_ident!("d_{}", ident.unraw(), span = span);
         let shape = self.shape(&shape);
         // What holds for cotangents that are added up, or are zero, holds for their tangents.
-        let role = if role == Role::Cotangent { role } else { Role::Tangent };
+        let role = if matches!(role, Role::Cotangent | Role::Copies) { role } else { Role::Tangent };
         let tangent = self.out.fresh(Var { ident, role, shape, mutable, late, annotation: None });
         self.tangents.insert(var, tangent);
         tangent

@@ -6,8 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Lending, Loop, Place, Proj, Record, Shape, Slot, Stmt,
-    StmtKind, Value, VarId, Zero,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Kept, Lending, Loop, Place, Proj, Record, Role, Shape, Slot,
+    Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -58,6 +58,12 @@ impl Tangent<'_> {
                     }
                 }
                 self.stmts.push(stmt.clone());
+            }
+            StmtKind::Let(_, Value::Kept(kept)) => {
+                self.stmts.push(stmt.clone());
+                if self.varies(kept.copies) {
+                    self.keep_tangent(kept, span);
+                }
             }
             StmtKind::Push(place, value) => {
                 if let Some(target) = self.place(place) {
@@ -122,10 +128,16 @@ impl Tangent<'_> {
             | StmtKind::Bind(..)
             | StmtKind::Inert(_)
             | StmtKind::Reshape { .. }
-            | StmtKind::Settled(_)
-            | StmtKind::Clear(_)
-            | StmtKind::Frames(_) => {
+            | StmtKind::Settled(_) => {
                 self.stmts.push(stmt.clone());
+            }
+            StmtKind::Clear(vars) => {
+                let vars = self.with_tangents(vars);
+                self.push(StmtKind::Clear(vars), span);
+            }
+            StmtKind::Frames(vars) => {
+                let vars = self.with_tangents(vars);
+                self.push(StmtKind::Frames(vars), span);
             }
             StmtKind::Split { var, pullback, call, lent } if !self.varies(*var) => {
                 let (var, pullback, call, lent) = (*var, *pullback, call.clone(), lent.clone());
@@ -134,7 +146,8 @@ impl Tangent<'_> {
             StmtKind::Split { var, pullback, call, lent } => {
                 let lent = call.args.iter().zip(lent).map(|(arg, lent)| {
                     // Lent together with its tangent or not at all.
-                    *lent == Lending::Again && arg.root().is_some_and(|root| self.varies(root))
+                    let varies = arg.root().is_some_and(|root| self.varies(root));
+                    if varies { *lent } else { Lending::Never }
                 });
                 let pullback = Some((*pullback, lent.collect()));
                 self.call(*var, pullback, call, span);
@@ -146,6 +159,14 @@ impl Tangent<'_> {
                 self.call_along((*var, along), pullback.clone(), call, tangents, span);
             }
         }
+    }
+
+    /// A copy of the tangent of an argument. Nobody asks where it is: where that of the argument is.
+    fn keep_tangent(&mut self, kept: &Kept, span: Span) {
+        let Some(place) = self.place(&kept.place) else { return };
+        let copies = self.tangent(kept.copies);
+        let part = self.named(Role::Residual, Shape::Unknown, span);
+        self.push(StmtKind::Let(part, Value::Kept(Kept { copies, place, ..kept.clone() })), span);
     }
 
     /// Whether a place is a variable with a tangent, whose type may be any.
@@ -281,7 +302,7 @@ impl Tangent<'_> {
         Some(parts)
     }
 
-    fn call(&mut self, var: VarId, pullback: Option<(VarId, Vec<bool>)>, call: &Call, span: Span) {
+    fn call(&mut self, var: VarId, pullback: Option<(VarId, Vec<Lending>)>, call: &Call, span: Span) {
         self.call_along((var, &[]), pullback, call, &[], span);
     }
 
@@ -289,7 +310,7 @@ impl Tangent<'_> {
     fn call_along(
         &mut self,
         (var, along): (VarId, &[VarId]),
-        pullback: Option<(VarId, Vec<bool>)>,
+        pullback: Option<(VarId, Vec<Lending>)>,
         call: &Call,
         tangents: &[Vec<Option<Place>>],
         span: Span,

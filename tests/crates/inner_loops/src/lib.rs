@@ -181,6 +181,8 @@ forms! {
     walked_over_rows: |_x, _y, _z, rows, k, _n, s| { let mut r = rows; while let [a, rest @ ..] = r { s += a[0] * a[1] * k; r = rest; } }
     what_is_behind_while_walking: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { for b in rest { s += a * b * k; } r = rest; } }
     walked_and_changed: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let mut r = &mut v[..]; while let [a, rest @ ..] = r { *a *= k; s += *a * k; r = rest; } }
+    counted_down: |x, _y, _z, _rows, k, _n, s| { let mut i = x.len(); while i > 0 { i -= 1; s = s * k + x[i]; } }
+    counted_down_without_state: |x, y, _z, _rows, _k, _n, s| { let mut i = x.len().min(y.len()); while i > 0 { i -= 1; s += x[i] * y[i]; } }
     rests_by_pattern: |x, _y, _z, _rows, _k, _n, s| { for c in x.chunks(4) { if let [a, rest @ ..] = c { for b in rest { s += a * b; } } } }
     chunks_of_an_inner_constant: |x, _y, _z, _rows, _k, _n, s| { const HEIGHT: usize = 3; for c in x.chunks_exact(HEIGHT) { s += c[0] * c[HEIGHT - 1]; } }
     windows_that_are_skipped: |x, _y, _z, _rows, _k, _n, s| { for w in x.windows(2).skip(2) { s += w[0] * w[1]; } }
