@@ -87,6 +87,27 @@ panics_alike! {
         rows[i + 2][i - 1] * rows[i][i]
     }
 
+    an_index_from_the_end_of_what_is_left_of_a_slice (&[1.0, 2.0, 3.0]): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (1.0, x);
+        while let [a, rest @ ..] = r {
+            r = rest;
+            s += a * r[r.len() - 2];
+        }
+        s
+    }
+
+    a_part_from_the_end_of_what_is_left_of_a_slice (&[1.0, 2.0, 3.0]): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (1.0, x);
+        while let [a, ..] = r {
+            s += a * s;
+            let m = r.len() * 2 - 2;
+            r = &r[..m - r.len() - 2];
+        }
+        s
+    }
+
     a_part_of_what_is_left_of_a_slice (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
     pub(super) fn f(x: &[f64]) -> f64 {
         let (mut s, mut r) = (1.0, x);

@@ -223,6 +223,14 @@ catalogue! {
     TooDeep(levels) => "this nests deeper than {levels} levels: move the inner part to a `#[grad]` function of its own",
     /// Chains of operators.
     TooLong(operators) => "this expression has more than {operators} operators: give names to its parts with `let`",
+    /// Code that is different for each thing that its references may refer to.
+    TooManyCopies(copies) => "this would be copied more than {copies} times, once for each thing that its references may refer to and for each alternative of its patterns: move it to a `#[grad]` function of its own",
+    /// A reference of too many forms.
+    TooManyPlaces(places) => "this reference may refer to more than {places} different things: use an index",
+    /// References that follow from one another.
+    TooManyReferences(references) => "more than {references} references of this function that come to refer to something else follow from one another: use indices",
+    /// Parts of parts.
+    TooFar(parts) => "this is a part of a part, more than {parts} times: borrow it from the whole",
     /// Many ways out, one behind the other.
     TooManyExits(exits) => "more than {exits} statements before this one may leave the block: move what follows to a `#[grad]` function of its own",
 }

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::Type;
 
+use super::rename::Name;
 use crate::ir::{
     Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Proj, Role, Scoped, Shape, Spellings, Stmt,
     StmtKind, Value, Var, VarId,
@@ -40,6 +41,8 @@ pub(super) struct Builder {
     pub(super) func: Func,
     open: Vec<Open>,
     known: Scoped<VarId, VarId>,
+    /// The variables of the user's by name, the last of each.
+    pub(super) named: BTreeMap<Name, VarId>,
     written: Vec<BTreeSet<VarId>>,
     temps: u32,
     labels: u32,
@@ -75,6 +78,7 @@ impl Builder {
             func,
             open: Vec::new(),
             known: Scoped::default(),
+            named: BTreeMap::new(),
             written: Vec::new(),
             temps: 0,
             labels: 0,
@@ -86,7 +90,10 @@ impl Builder {
     // Variables.
 
     pub(super) fn user(&mut self, ident: &Ident, role: Role, shape: Shape, mutable: bool) -> VarId {
-        self.func.fresh(Var { ident: ident.clone(), role, shape, mutable, late: false, annotation: None })
+        let var = Var { ident: ident.clone(), role, shape, mutable, late: false, annotation: None };
+        let id = self.func.fresh(var);
+        self.named.insert(Name::of(ident), id);
+        id
     }
 
     pub(super) fn temp(&mut self, shape: Shape, span: Span) -> VarId {

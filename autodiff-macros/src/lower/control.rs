@@ -145,23 +145,29 @@ impl Lower<'_> {
             return;
         }
         let (code, source) = self.scrutinee(&expr.expr);
-        let cases: Vec<syn::Arm> = expr.arms.iter().flat_map(|arm| each_case(arm, &source)).collect();
-        self.check_variants(cases.iter().map(|arm| &arm.pat), &source);
+        let cases: Vec<Vec<syn::Arm>> = expr.arms.iter().map(|arm| each_case(arm, &source)).collect();
+        self.check_variants(cases.iter().flatten().map(|arm| &arm.pat), &source);
         let known = self.builder.known();
         let mut written = BTreeSet::new();
         let mut arms = Vec::new();
-        for arm in &cases {
-            self.note_untyped(&arm.pat, &expr.expr);
-            let mut pattern = emitted(&arm.pat, &source);
-            if let Pat::Guard(guarded) = &mut pattern {
-                *guarded.guard = self.guard(&guarded.guard);
+        for cases in &cases {
+            // What is refused once is refused each time.
+            let refused = self.diag.count();
+            for arm in cases {
+                self.note_untyped(&arm.pat, &expr.expr);
+                let mut pattern = emitted(&arm.pat, &source);
+                if let Pat::Guard(guarded) = &mut pattern {
+                    *guarded.guard = self.guard(&guarded.guard);
+                }
+                self.builder.open_arm(known);
+                self.bind_scrutinee(&arm.pat, &source);
+                if self.diag.count() == refused {
+                    self.in_copies(cases.len(), &arm.pat, |lower| lower.arm(&arm.body, target));
+                }
+                let (body, also) = self.builder.close_arm();
+                written.extend(also);
+                arms.push(Arm { pattern: Some(pattern), body });
             }
-            self.builder.open_arm(known);
-            self.bind_scrutinee(&arm.pat, &source);
-            self.arm(&arm.body, target);
-            let (body, also) = self.builder.close_arm();
-            written.extend(also);
-            arms.push(Arm { pattern: Some(pattern), body });
         }
         self.builder.join(known, &written);
         let again = decided_by(&source, &arms);

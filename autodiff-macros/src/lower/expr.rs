@@ -53,9 +53,9 @@ impl Lower<'_> {
             }
             return self.pure_value(expr).unwrap_or_else(|| Value::Inert(self.code(expr)));
         }
-        if let Some(name) = self.undecided(expr) {
+        if let Some(name) = self.undecided_value(expr) {
             let target = self.declare_value(expr.span());
-            self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+            self.for_each_form(&name, expr, &|lower| lower.expr_into(expr, target));
             return Value::Atom(Atom::Var(self.builder.read(target, expr.span())));
         }
         match expr {

@@ -198,7 +198,7 @@ impl Lower<'_> {
         if let Some(name) = self.undecided(&scrutinee.expr) {
             let of_any_form = [of_any_form, std::slice::from_ref(&name)].concat();
             let each = |lower: &mut Self| lower.go_on_while(expr, scrutinee, exit, &of_any_form);
-            return self.for_each_form(&name, span, &each);
+            return self.for_each_form(&name, &expr.cond, &each);
         }
         let body =
             |lower: &mut Self| lower.with_any_forms(of_any_form, |lower| lower.block(&expr.body, None));

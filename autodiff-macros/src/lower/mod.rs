@@ -52,6 +52,10 @@ use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::{Atom, Code, Func, Label, Param, Passing, Place, Proj, Role, Shape, VarId};
 use crate::parse::Function;
 
+/// How often a function is lowered to find out what its references may refer to: each time as many follow from what is
+/// known as stand in a row.
+const MOST_ATTEMPTS: usize = 64;
+
 /// Lowers one function.
 pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     let mut body = (*function.item.block).clone();
@@ -81,7 +85,9 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
     let mut forms = Forms::default();
+    let mut attempts = 0;
     loop {
+        attempts += 1;
         let mut found = Diagnostics::default();
         let lower = Lower::new(function, carriers.clone(), forms.clone(), &mut found);
         let (func, next) = lower.function(function, &body, macros.clone(), survey.returns, diag.count() > 0);
@@ -91,6 +97,11 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
         // What references may refer to is known better now.
         found.discard();
+        if attempts == MOST_ATTEMPTS {
+            let why = Refusal::TooManyReferences(MOST_ATTEMPTS.to_string());
+            diag.refuse(&function.item.sig.ident, why);
+            return func;
+        }
         forms = next;
     }
 }
@@ -161,6 +172,8 @@ struct Lower<'a> {
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
+    /// How many copies there will be of what is lowered now.
+    copies: usize,
     /// Functions defined in the body, without `#[grad]`.
     items: BTreeSet<Name>,
     /// Methods that floats do not have, as far as is known: refused too if anything else is.
@@ -208,6 +221,7 @@ impl<'a> Lower<'a> {
             ends: BTreeMap::new(),
             found: forms.clone(),
             forms,
+            copies: 1,
             items: BTreeSet::new(),
             unknown: Vec::new(),
             methods: BTreeMap::new(),

@@ -12,6 +12,9 @@ use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value};
 
+/// How many steps may lead from a variable to what a reference refers to: each use of it is so long.
+const MOST_STEPS: usize = 64;
+
 impl Lower<'_> {
     /// `let pattern = place`, one definition for each name; behind a reference, names are references too.
     pub(super) fn destructure(&mut self, pat: &Pat, place: Place, behind: Option<Passing>) {
@@ -137,6 +140,9 @@ impl Lower<'_> {
 
     /// `let name = &place`: the name stands for the place and is not emitted, except for what a borrow checks.
     fn bind_alias(&mut self, name: &proc_macro2::Ident, place: Place, passing: Passing) {
+        if place.path.len() > MOST_STEPS {
+            return self.diag.refuse(name, Refusal::TooFar(MOST_STEPS.to_string()));
+        }
         self.check_place(&place, name.span());
         let target = self.place_tokens(&place);
         // Code that is kept as it is only reads, and may mention it more than once.

@@ -134,7 +134,7 @@ impl Lower<'_> {
             return known;
         };
         let known = Cell::new(true);
-        self.for_each_form(&name, expr.span(), &|lower| {
+        self.for_each_form(&name, expr, &|lower| {
             let body = |lower: &mut Self, source| {
                 lower.with_any_forms(std::slice::from_ref(&name), |lower| body(lower, source))
             };

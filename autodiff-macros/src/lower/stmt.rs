@@ -286,8 +286,8 @@ impl Lower<'_> {
         if let Some(name) = self.cursor_of(target) {
             return self.refer_to(&name, expr);
         }
-        if let Some(name) = self.undecided(expr).filter(|_| !self.carriers.is_inert(expr)) {
-            return self.for_each_form(&name, expr.span(), &|lower| lower.expr_into(expr, target));
+        if let Some(name) = self.undecided_value(expr).filter(|_| !self.carriers.is_inert(expr)) {
+            return self.for_each_form(&name, expr, &|lower| lower.expr_into(expr, target));
         }
         let value = self.atom(expr);
         if let Some(var) = value.var() {
@@ -317,8 +317,8 @@ impl Lower<'_> {
             }
             return;
         }
-        if let Some(name) = self.undecided(expr) {
-            return self.for_each_form(&name, expr.span(), &|lower| lower.effect(expr));
+        if let Some(name) = self.undecided_effect(expr) {
+            return self.for_each_form(&name, expr, &|lower| lower.effect(expr));
         }
         match expr {
             Expr::Paren(e) => self.effect(&e.expr),

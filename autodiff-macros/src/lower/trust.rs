@@ -13,6 +13,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ExprPath, Ident, Macro, PathArguments};
 
 use super::carriers::{is_of_integers, is_stop_gradient, standard_macro};
+use super::located::located;
 use super::place::strip;
 use super::rename::macro_arguments;
 use super::{Binding, Lower};
@@ -259,7 +260,8 @@ impl Ends<'_, '_> {
 impl VisitMut for Ends<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
-        let krate = &self.lower.krate;
+        // What is computed with it panics where it starts.
+        let krate = located(self.lower.krate.to_token_stream(), expr.span());
         if matches!(expr, Expr::Binary(operation) if self.is_counted(operation)) {
             *expr = syn::parse_quote_spanned!(expr.span()=> #krate::__private::whole(#expr));
         }

@@ -73,6 +73,26 @@ pub const LONG: &[Shape] = &[
         ..STATEMENT
     },
     Shape { name: "references", repeated: "let r = &mut s; *r = *r * x;", ..STATEMENT },
+    Shape {
+        name: "references to one of two things",
+        repeated: "let r# = if n > 3 { &x } else { &p[0] }; s += *r# * s;",
+        ..STATEMENT
+    },
+    Shape {
+        name: "a reference that moves",
+        before: "let mut r = a;",
+        repeated: "r = &r[1..]; s += r[0] * x;",
+        ..STATEMENT
+    },
+    Shape {
+        name: "alternatives of a pattern",
+        repeated: "match (n, s) { (0, t) | (1, t) => s = t * x, _ => {} }",
+        ..STATEMENT
+    },
+    Shape { name: "guards", repeated: "s = match s { t if t > x => t * x, t => t };", ..STATEMENT },
+    Shape { name: "labelled blocks", repeated: "s = 'l: { if s > x { break 'l s; } s * x };", ..STATEMENT },
+    Shape { name: "values of loops", repeated: "s = loop { if s > x { break s; } s *= x; };", ..STATEMENT },
+    Shape { name: "closures", repeated: "let k# = |i: usize| i + #; s += a[k#(n)];", ..STATEMENT },
     Shape { name: "macros", repeated: "assert!(s > 0.0, \"{s}\"); s = s * x;", ..STATEMENT },
     Shape {
         name: "statements of a loop",
@@ -131,6 +151,86 @@ pub const DEEP: &[Shape] = &[
     Shape { name: "loops", repeated: "for _ in 0..n { s = s * x; ", closing: "}", ..STATEMENT },
     Shape { name: "endless loops", repeated: "while s > x { s = s * x; ", closing: "}", ..STATEMENT },
     Shape {
+        name: "references to one of two things",
+        repeated: "let r# = if n > 3 { a } else { &p }; if r#[0] > x { s += r#[0] * x; ",
+        closing: "}",
+        ..STATEMENT
+    },
+    Shape {
+        name: "sums of references to one of two things",
+        before: "s =",
+        repeated: "{ let r# = if n > 3 { &x } else { &p[0] }; *r# + ",
+        inside: "x",
+        closing: "}",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
+        name: "values of loops",
+        before: "s =",
+        repeated: "loop { if s > x { break s; } s *= x; break ",
+        inside: "s",
+        closing: "}",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
+        name: "values of labelled blocks",
+        before: "s =",
+        repeated: "'l: { if s > x { break 'l s; } s * ",
+        inside: "s",
+        closing: "}",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
+        name: "guards",
+        repeated: "match s { t if t > x => { s *= t; ",
+        closing: "} t => s -= t }",
+        ..STATEMENT
+    },
+    Shape {
+        name: "guards of values",
+        before: "s =",
+        repeated: "match s { t if t > x => t * ",
+        inside: "s",
+        closing: ", t => t }",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
+        name: "let else",
+        repeated: "let Some(k#) = n.checked_sub(1) else { ",
+        inside: "return s;",
+        closing: "};",
+        ..STATEMENT
+    },
+    Shape {
+        name: "closures",
+        repeated: "let k# = |i: usize| { ",
+        inside: "n +",
+        closing: "i };",
+        ..STATEMENT
+    },
+    Shape {
+        name: "lazy operators",
+        before: "let b =",
+        repeated: "(x > 0.0 && { s *= x; s > x } && ",
+        inside: "n > 3",
+        closing: ")",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
+        name: "effects in arguments",
+        before: "s =",
+        repeated: "x.max({ s *= x; ",
+        inside: "s",
+        closing: "})",
+        behind: ";",
+        ..STATEMENT
+    },
+    Shape {
         name: "brackets",
         before: "s = ",
         repeated: "(",
@@ -179,7 +279,7 @@ impl Shape {
         let repeated: String = (0..size).map(|number| repeated.replace('#', &number.to_string())).collect();
         let closing = closing.repeat(size);
         format!(
-            "fn f(x: f64, a: &[f64], n: usize) -> f64 {{ \
+            "fn f(x: f64, p: [f64; 1], a: &[f64], n: usize) -> f64 {{ \
              let mut s = x; {before} {repeated} {inside} {closing} {behind} s }}"
         )
     }

@@ -67,3 +67,81 @@ fn assertions_inside_assertions() {
     assert!(!body(&format!("{}; x", nest(16))).contains("compile_error"));
     assert!(body(&format!("{}; x", nest(17))).contains("deeper than 16 levels"));
 }
+
+/// It refers to a part of itself, as no reference in Rust can: there was one place more each time that was looked.
+#[test]
+fn a_reference_into_itself() {
+    let text = body("let mut r = &v[..]; for _ in 0..n { r = &r[0]; } x * r[0]");
+    assert!(text.contains("more than 32 different things"), "{text}");
+    let text = body("let mut r = &v; loop { r = if n > 1 { &r[0] } else { &r.0 }; } x");
+    assert!(text.contains("compile_error"), "{text}");
+}
+
+/// There was one copy for each combination of what the references refer to.
+#[test]
+fn many_references_to_one_of_two_things_in_one_expression() {
+    let names: Vec<String> = (0..40).map(|number| format!("r{number}")).collect();
+    let lets: String =
+        names.iter().map(|name| format!("let {name} = if n > 1 {{ &x }} else {{ &y }};")).collect();
+    let sum = |name: &str| names.iter().map(|each| format!("{name}{each}")).collect::<Vec<_>>();
+    let y = "let y = v[0];";
+    let accepted = [
+        sum("*").join(" + "),
+        format!("let t = ({}); t.7", sum("*").join(", ")),
+        format!("let t = [{}]; t[7]", sum("-*").join(", ")),
+        format!("{{ {} }} x", sum("v[0] += *").join("; ")),
+        format!("if n > 3 {{ {}; }} x", sum("v[0] += *").join("; ")),
+    ];
+    for expression in accepted {
+        let text = body(&format!("{y} {lets} {expression}"));
+        assert!(!text.contains("compile_error"), "{text}");
+        assert!(text.len() < 300_000, "{} bytes for {expression}", text.len());
+    }
+    // No place for each argument could be chosen by itself.
+    let text = body(&format!("{y} {lets} g({})", names.join(", ")));
+    assert!(text.contains("copied more than 32 times"), "{text}");
+}
+
+/// A body for each alternative, each with a body for each alternative.
+#[test]
+fn nested_alternatives_of_patterns() {
+    let nest = |depth| {
+        let open: String =
+            (0..depth).map(|at| format!("match (n, x) {{ (0, t{at}) | (1, t{at}) => t{at} * ")).collect();
+        body(&format!("{open} x {}", ", _ => x }".repeat(depth)))
+    };
+    assert!(!nest(5).contains("compile_error"));
+    assert!(nest(6).contains("copied more than 32 times"));
+}
+
+/// What each `break` carries was looked for in what is inside of it once more.
+#[test]
+fn nested_values_of_loops() {
+    let nest = |before: &str, after: &str| body(&format!("{} x {}", before.repeat(20), after.repeat(20)));
+    assert!(!nest("loop { break ", "}").contains("compile_error"));
+    assert!(!nest("1.0 + loop { break ", "}").contains("compile_error"));
+    assert!(!nest("'l: { break 'l ", "}").contains("compile_error"));
+}
+
+/// Parts of parts were written out each time.
+#[test]
+fn parts_of_parts() {
+    let chain = |count| {
+        let lets: String = (1..count).map(|at| format!("let r{at} = &r{}[1..];", at - 1)).collect();
+        body(&format!("let r0 = &v[..]; {lets} x * r1[0]"))
+    };
+    assert!(!chain(50).contains("compile_error"));
+    assert!(chain(100).contains("part of a part, more than 64 times"));
+}
+
+/// One more was known each time that the function was looked at.
+#[test]
+fn references_that_follow_from_one_another() {
+    let chain = |count| {
+        let lets: String =
+            (1..count).map(|at| format!("let mut r{at} = r{}; r{at} = &r{at}[1..];", at - 1)).collect();
+        body(&format!("let mut r0 = &v[..]; {lets} x * r1[0]"))
+    };
+    assert!(!chain(20).contains("compile_error"));
+    assert!(chain(100).contains("follow from one another"));
+}

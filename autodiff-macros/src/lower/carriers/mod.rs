@@ -108,67 +108,70 @@ impl Carriers {
 
     /// Whether the value of an expression may carry a derivative.
     pub(super) fn carries(&self, expr: &Expr) -> bool {
+        self.carries_with(expr, true)
+    }
+
+    /// The same; without the values of `break`, where every `break` is looked at anyway.
+    fn carries_with(&self, expr: &Expr, breaks: bool) -> bool {
+        let carries = |expr: &Expr| self.carries_with(expr, breaks);
         match expr {
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.has(ident)),
-            Expr::Paren(e) => self.carries(&e.expr),
-            Expr::Group(e) => self.carries(&e.expr),
-            Expr::Field(e) => self.carries(&e.base),
-            Expr::Index(e) => self.carries(&e.expr),
-            Expr::Reference(e) => self.carries(&e.expr),
-            Expr::RawAddr(e) => self.carries(&e.expr),
-            Expr::Try(e) => self.carries(&e.expr),
-            Expr::Await(e) => self.carries(&e.base),
-            Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && self.carries(&e.expr),
+            Expr::Paren(e) => carries(&e.expr),
+            Expr::Group(e) => carries(&e.expr),
+            Expr::Field(e) => carries(&e.base),
+            Expr::Index(e) => carries(&e.expr),
+            Expr::Reference(e) => carries(&e.expr),
+            Expr::RawAddr(e) => carries(&e.expr),
+            Expr::Try(e) => carries(&e.expr),
+            Expr::Await(e) => carries(&e.base),
+            Expr::Unary(e) => !matches!(e.op, UnOp::Not(_)) && carries(&e.expr),
             Expr::Binary(e) => {
-                is_arithmetic(&e.op)
-                    && !is_of_integers(e)
-                    && (self.carries(&e.left) || self.carries(&e.right))
+                is_arithmetic(&e.op) && !is_of_integers(e) && (carries(&e.left) || carries(&e.right))
             }
-            Expr::Cast(e) => self.carries(&e.expr) && !is_integer_type(&e.ty),
-            Expr::Array(e) => e.elems.iter().any(|elem| self.carries(elem)),
-            Expr::Tuple(e) => e.elems.iter().any(|elem| self.carries(elem)),
-            Expr::Repeat(e) => self.carries(&e.expr),
-            Expr::Range(e) => e.start.iter().chain(&e.end).any(|bound| self.carries(bound)),
-            Expr::Struct(e) => {
-                e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(|e| self.carries(e))
-            }
+            Expr::Cast(e) => carries(&e.expr) && !is_integer_type(&e.ty),
+            Expr::Array(e) => e.elems.iter().any(carries),
+            Expr::Tuple(e) => e.elems.iter().any(carries),
+            Expr::Repeat(e) => carries(&e.expr),
+            Expr::Range(e) => e.start.iter().chain(&e.end).any(|bound| carries(bound)),
+            Expr::Struct(e) => e.fields.iter().map(|field| &field.expr).chain(e.rest.as_deref()).any(carries),
             Expr::Call(e) if self.is_float_function(&e.func) && is_predicate(&e.func) => false,
-            Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(|arg| self.carries(arg)),
+            Expr::Call(e) => !is_stop_gradient(&e.func) && e.args.iter().any(carries),
             Expr::MethodCall(e) => {
                 let ends = rules::INERT.contains(&e.method.to_string().as_str()) || is_range_contains(e);
-                !ends && (self.carries(&e.receiver) || e.args.iter().any(|arg| self.carries(arg)))
+                !ends && (carries(&e.receiver) || e.args.iter().any(carries))
             }
             Expr::Block(e) => {
-                self.block_carries(&e.block) || (e.label.is_some() && self.breaks_carry(&e.block))
+                self.block_carries(&e.block, breaks)
+                    || (breaks && e.label.is_some() && self.breaks_carry(&e.block))
             }
-            Expr::Unsafe(e) => self.block_carries(&e.block),
+            Expr::Unsafe(e) => self.block_carries(&e.block, breaks),
             Expr::If(e) => {
-                self.block_carries(&e.then_branch)
-                    || e.else_branch.iter().any(|(_, branch)| self.carries(branch))
+                self.block_carries(&e.then_branch, breaks)
+                    || e.else_branch.iter().any(|(_, branch)| carries(branch))
             }
-            Expr::Match(e) => e.arms.iter().any(|arm| self.carries(&arm.body)),
-            Expr::Loop(e) => self.breaks_carry(&e.body),
+            Expr::Match(e) => e.arms.iter().any(|arm| carries(&arm.body)),
+            Expr::Loop(e) => breaks && self.breaks_carry(&e.body),
             Expr::Macro(e) => self.macro_carries(&e.mac),
             Expr::Closure(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.body)),
             Expr::Async(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.block)),
-            Expr::TryBlock(e) => self.block_carries(&e.block),
+            Expr::TryBlock(e) => self.block_carries(&e.block, breaks),
             Expr::Verbatim(tokens) => self.mentioned(tokens.clone()),
             _ => false,
         }
     }
 
-    fn block_carries(&self, block: &Block) -> bool {
+    fn block_carries(&self, block: &Block, breaks: bool) -> bool {
         match block.stmts.last() {
-            Some(Stmt::Expr(expr, None)) => self.carries(expr),
+            Some(Stmt::Expr(expr, None)) => self.carries_with(expr, breaks),
             Some(Stmt::Macro(stmt)) if stmt.semi_token.is_none() => self.macro_carries(&stmt.mac),
             _ => false,
         }
     }
 
     fn breaks_carry(&self, block: &Block) -> bool {
-        let mut breaks = Breaks { carriers: self, found: false };
-        breaks.visit_block(block);
-        breaks.found
+        let mut values = Breaks::default();
+        values.visit_block(block);
+        values.0.into_iter().any(|value| self.carries_with(value, false))
     }
 
     /// Whether the value of a macro call may carry a derivative: that of an assertion does not, that of a macro of the

@@ -171,15 +171,13 @@ fn hides_write(mac: &Macro, carriers: &Carriers) -> bool {
     touches.found
 }
 
-/// Looks for `break` with a value that carries.
-pub(super) struct Breaks<'a> {
-    pub(super) carriers: &'a Carriers,
-    pub(super) found: bool,
-}
+/// The values of every `break`, also of those inside of others.
+#[derive(Default)]
+pub(super) struct Breaks<'ast>(pub(super) Vec<&'ast Expr>);
 
-impl<'ast> Visit<'ast> for Breaks<'_> {
+impl<'ast> Visit<'ast> for Breaks<'ast> {
     fn visit_expr_break(&mut self, expr: &'ast syn::ExprBreak) {
-        self.found |= expr.expr.as_ref().is_some_and(|value| self.carriers.carries(value));
+        self.0.extend(expr.expr.as_deref());
         visit::visit_expr_break(self, expr);
     }
 

@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, Span};
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, Pat};
+use syn::{BinOp, Block, Expr, Pat, UnOp};
 
-use super::super::carriers::moved_references;
+use super::super::carriers::{is_compound, moved_references};
 use super::super::place::strip;
 use super::super::rename::Name;
 use super::super::{Binding, Lower};
+use super::MOST_COPIES;
+use crate::diagnostics::Refusal;
 use crate::ir::{Arm, Atom, Branch, Code, Head, StmtKind};
+use crate::rules;
 
 impl Lower<'_> {
     /// `let pat = init`, if that is a reference that may refer to one thing or another.
@@ -35,23 +39,70 @@ impl Lower<'_> {
 
     /// A reference of several forms that an expression uses and leaves as it is.
     pub(in crate::lower) fn undecided(&self, expr: &Expr) -> Option<Name> {
-        let several = |name: &&Name| {
-            matches!(self.bindings.get(*name), Some(Binding::Cursor(_))) && self.possible(name).len() > 1
-        };
-        let names: Vec<&Name> = self.cursors.keys().filter(several).collect();
-        if names.is_empty() {
-            return None;
+        self.all_undecided(expr).into_iter().next()
+    }
+
+    /// Such a reference, where the whole of a value has to be lowered for each of its forms: not where each operand can
+    /// be looked at by itself, so that several references are not combined.
+    pub(in crate::lower) fn undecided_value(&self, expr: &Expr) -> Option<Name> {
+        let names = self.all_undecided(expr);
+        let operands = operands(expr);
+        let whole = names.len() == 1 && operands.iter().all(|operand| uses(operand).contains(&names[0]));
+        names.into_iter().next().filter(|_| whole || operands.is_empty())
+    }
+
+    /// The same for what is run for its effect.
+    pub(in crate::lower) fn undecided_effect(&self, expr: &Expr) -> Option<Name> {
+        let mut names = self.all_undecided(expr);
+        // A loop around one reference asks once what that is, and not in each iteration.
+        if names.len() > 1 || matches!(expr, Expr::Block(_) | Expr::If(_)) {
+            let decided_first = decided_first(expr).map(uses).unwrap_or_default();
+            names.retain(|name| decided_first.contains(name));
         }
-        let mut used = Used::default();
-        used.visit_expr(expr);
-        let moved = moved_references(expr);
-        names.into_iter().find(|name| used.0.contains(name) && !moved.contains(name)).cloned()
+        names.into_iter().next()
+    }
+
+    fn all_undecided(&self, expr: &Expr) -> Vec<Name> {
+        if self.cursors.is_empty() {
+            return Vec::new();
+        }
+        let several = |name: &Name| {
+            matches!(self.bindings.get(name), Some(Binding::Cursor(_))) && self.possible(name).len() > 1
+        };
+        let mut names: Vec<Name> = uses(expr).into_iter().filter(several).collect();
+        if !names.is_empty() {
+            let moved = moved_references(expr);
+            names.retain(|name| !moved.contains(name));
+        }
+        names
     }
 
     /// Lowers something once for each form of a reference.
-    pub(in crate::lower) fn for_each_form(&mut self, name: &Name, span: Span, body: &dyn Fn(&mut Self)) {
+    pub(in crate::lower) fn for_each_form(
+        &mut self,
+        name: &Name,
+        at: &dyn ToTokens,
+        body: &dyn Fn(&mut Self),
+    ) {
         let forms = self.possible(name);
-        self.choose_form(name, &forms, span, body);
+        self.in_copies(forms.len(), at, |lower| lower.choose_form(name, &forms, at.span(), body));
+    }
+
+    /// Lowers what makes so many copies of the code in it.
+    pub(in crate::lower) fn in_copies(
+        &mut self,
+        copies: usize,
+        at: &dyn ToTokens,
+        lower: impl FnOnce(&mut Self),
+    ) {
+        let outer = self.copies;
+        self.copies *= copies;
+        if self.copies <= MOST_COPIES {
+            lower(self);
+        } else {
+            self.diag.refuse(at, Refusal::TooManyCopies(MOST_COPIES.to_string()));
+        }
+        self.copies = outer;
     }
 
     fn choose_form(&mut self, name: &Name, forms: &[usize], span: Span, body: &dyn Fn(&mut Self)) {
@@ -61,9 +112,15 @@ impl Lower<'_> {
         }
         let which = self.builder.read(self.cursors[name].form, span);
         let (tokens, form) = (self.atom_tokens(&Atom::Var(which)), Literal::usize_unsuffixed(*first));
+        let before = self.diag.count();
         let arms = self.two_arms(
             |lower| lower.with_form(name, *first, span, body),
-            |lower| lower.choose_form(name, others, span, body),
+            |lower| {
+                // What is refused once is refused each time.
+                if lower.diag.count() == before {
+                    lower.choose_form(name, others, span, body);
+                }
+            },
         );
         let arms = arms.map(|body| Arm { pattern: None, body }).into();
         let head = Head::If(Code(quote!(#tokens == #form)));
@@ -130,7 +187,52 @@ fn tail(block: &Block) -> Option<&Expr> {
     }
 }
 
+/// The operands of an expression that are values of their own.
+fn operands(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Paren(e) => vec![&e.expr],
+        Expr::Group(e) => vec![&e.expr],
+        Expr::Unary(e) if !matches!(e.op, UnOp::Deref(_)) => vec![&e.expr],
+        Expr::Binary(e) if !is_compound(&e.op) => vec![&e.left, &e.right],
+        Expr::Tuple(e) => e.elems.iter().collect(),
+        Expr::Array(e) => e.elems.iter().collect(),
+        Expr::MethodCall(e) if rules::find(&e.method.to_string(), e.args.len() + 1).is_some() => {
+            std::iter::once(&*e.receiver).chain(&e.args).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What has to be known before the statements inside of an expression are looked at.
+fn decided_first(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Paren(e) => decided_first(&e.expr),
+        Expr::Group(e) => decided_first(&e.expr),
+        Expr::Block(_) | Expr::Loop(_) => None,
+        Expr::If(e) => matched(&e.cond),
+        Expr::While(e) => matched(&e.cond),
+        Expr::Match(e) => Some(&e.expr),
+        Expr::ForLoop(e) => Some(&e.expr),
+        other => Some(other),
+    }
+}
+
+/// What the patterns of a condition look at.
+fn matched(cond: &Expr) -> Option<&Expr> {
+    match strip(cond) {
+        Expr::Let(e) => Some(&e.expr),
+        Expr::Binary(e) if matches!(e.op, BinOp::And(_)) => Some(cond),
+        _ => None,
+    }
+}
+
 /// The names that an expression uses.
+fn uses(expr: &Expr) -> BTreeSet<Name> {
+    let mut used = Used::default();
+    used.visit_expr(expr);
+    used.0
+}
+
 #[derive(Default)]
 struct Used(BTreeSet<Name>);
 

@@ -29,6 +29,9 @@ use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value, Var, VarId};
 
+/// How many things a reference may refer to, and how many copies there may be of a statement: one for each of them.
+pub(super) const MOST_COPIES: usize = 32;
+
 /// A place without its numbers.
 #[derive(Clone, PartialEq)]
 struct Form {
@@ -94,7 +97,8 @@ impl Forms {
     }
 
     /// One reference may refer to what another refers to. What is a part for the one has bounds for the other too.
-    fn share(&mut self, from: &Name, to: &Name) {
+    /// Returns whether these are not too many.
+    fn share(&mut self, from: &Name, to: &Name) -> bool {
         let of = |name: &Name| self.of.get(name).cloned().unwrap_or_default();
         let (mut source, both) = (of(from), &of(from) | &of(to));
         let mut target = both.clone();
@@ -108,7 +112,11 @@ impl Forms {
             }
         }
         self.of.insert(from.clone(), source);
-        self.of.insert(to.clone(), target);
+        let few = target.len() <= MOST_COPIES;
+        if few {
+            self.of.insert(to.clone(), target);
+        }
+        few
     }
 }
 
@@ -169,12 +177,13 @@ impl Lower<'_> {
     pub(super) fn refer_to(&mut self, name: &Name, expr: &Expr) {
         if let Some(undecided) = self.undecided(expr) {
             if !matches!(strip(expr), Expr::Path(_)) {
-                return self.for_each_form(&undecided, expr.span(), &|lower| lower.refer_to(name, expr));
+                return self.for_each_form(&undecided, expr, &|lower| lower.refer_to(name, expr));
             }
         }
+        let before = self.diag.count();
         match self.referent(name, expr) {
             Some(referent) => self.refer(name, &referent, expr.span()),
-            None if self.is_refused(expr) => {}
+            None if self.is_refused(expr) || self.diag.count() > before => {}
             None => self.diag.refuse(expr, Refusal::Reference),
         }
     }
@@ -212,7 +221,9 @@ impl Lower<'_> {
 
     /// What another reference refers to.
     fn moved_from(&mut self, other: &Name, name: &Name, span: Span) -> Referent {
-        self.found.share(other, name);
+        if !self.found.share(other, name) {
+            self.diag.refuse(Ident::new("reference", span), Refusal::TooManyPlaces(MOST_COPIES.to_string()));
+        }
         let forms = self.found.of.get(other).cloned().unwrap_or_default();
         let Cursor { passing, form, ref numbers } = self.cursors[other];
         let numbers = numbers.clone();
@@ -241,6 +252,10 @@ impl Lower<'_> {
             let len = Atom::Var(self.builder.define(len, Shape::Integer, span));
             numbers.extend([Atom::number(0), len]);
             form = sliced;
+        }
+        if known.len() >= MOST_COPIES && known.iter().all(|known| self.found.all[*known] != form) {
+            self.diag.refuse(Ident::new("reference", span), Refusal::TooManyPlaces(MOST_COPIES.to_string()));
+            return None;
         }
         let index = self.found.index(form.clone());
         let whole = form.steps.split_last().filter(|(last, _)| **last == Step::Range);
@@ -342,13 +357,7 @@ impl Lower<'_> {
     }
 
     fn root(&self, form: usize) -> Option<VarId> {
-        let Form { root, .. } = &self.forms.all[form];
-        let func = &self.builder.func;
-        let is_root = |var: &VarId| {
-            let var = func.var(*var);
-            matches!(var.role, Role::Param | Role::User) && Name::of(&var.ident) == *root
-        };
-        func.vars().filter(is_root).last()
+        self.builder.named.get(&self.forms.all[form].root).copied()
     }
 
     fn place_at(&mut self, name: &Name, form: usize, span: Span) -> Option<Place> {
