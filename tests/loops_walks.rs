@@ -320,6 +320,20 @@ program! {
     }
 }
 
+// Nothing is made of so many elements.
+program! {
+    more_than_there_ever_are, f(&[x, y]) for [x, y] in [[0.5, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (x[0], x);
+        while r.len() >= 4_000_000_000 {
+            s += r[3_999_999_999] * s;
+            r = &r[4_000_000_000..];
+        }
+        s * r[1]
+    }
+}
+
 program! {
     one_of_two_slices, f(&[x, y, z], &[w, k]) for [x, y, z, w, k] in [[0.5, 1.5, -2.0, 0.75, 1.1], [0.5, 1.5, -2.0, -0.75, 1.1]],
         allocates, dual;

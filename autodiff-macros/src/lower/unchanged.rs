@@ -6,6 +6,7 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Lifetime, Stmt};
 
+use super::place::strip;
 use super::rename::Name;
 
 /// The name that an expression is.
@@ -13,6 +14,14 @@ pub(super) fn name(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Paren(e) => name(&e.expr),
         Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// The number that an expression is, if it is a literal.
+pub(super) fn literal(expr: &Expr) -> Option<usize> {
+    match strip(expr) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
         _ => None,
     }
 }
@@ -48,7 +57,7 @@ pub(super) struct Unchanged<'a> {
     hidden: bool,
     /// It is an index, or part of a sum that is one.
     pub(super) is_index: bool,
-    /// The end of the body may be skipped.
+    /// The end of the body may be skipped: by `continue`, also in a macro, or in what a loop inside goes over.
     pub(super) skipped: bool,
 }
 
