@@ -52,7 +52,7 @@ impl<'e> Walk<'e> {
             (None, Some(side)) if to_rest() == Some(true) => (count, side),
             _ => return None,
         };
-        let in_step = by > 0 && (by == count || by == 1);
+        let in_step = (1..=count).contains(&by) && (by == 1 || by == count);
         let known = side == Side::Front || count == 1;
         let walks = in_step && known && elements.iter().all(|pat| always_matches(pat));
         walks.then_some(Walk { reference, count, elements, rest, side, by })
