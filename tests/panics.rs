@@ -109,6 +109,7 @@ panics_alike! {
     }
 
     a_walk_on_when_nothing_is_left (&[1.0, 2.0, 3.0]): "range start index 1 out of range for slice of length 0";
+    #[allow(irrefutable_let_patterns, reason = "it ends by the panic")]
     pub(super) fn f(x: &[f64]) -> f64 {
         let (mut s, mut r) = (1.0, x);
         while let [..] = r {
