@@ -6,6 +6,7 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Lifetime, Stmt};
 
+use super::carriers::is_compound;
 use super::place::strip;
 use super::rename::Name;
 
@@ -117,7 +118,7 @@ impl<'a> Unchanged<'a> {
                 receiver.into_iter().chain(numbers(e.args.iter().collect())).collect()
             }
             Expr::Call(e) => copies(e.args.iter().collect()),
-            Expr::Binary(e) if is_assignment(&e.op) => numbers(vec![&e.right]),
+            Expr::Binary(e) if is_compound(&e.op) => numbers(vec![&e.right]),
             Expr::Binary(e) => numbers(vec![&e.left, &e.right]),
             Expr::Assign(e) => numbers(vec![&e.right]),
             Expr::Cast(e) => numbers(vec![&e.expr]),
@@ -178,22 +179,6 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     fn visit_item(&mut self, _: &'a syn::Item) {
         self.hidden = true;
     }
-}
-
-fn is_assignment(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
