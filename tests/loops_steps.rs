@@ -266,3 +266,22 @@ program! {
         s
     }
 }
+
+// One row twice in each iteration, by steps.
+program! {
+    steps_in_a_row_beside_its_elements, f([[x, y, z], [w, v, u]], k) for [x, y, z, w, v, u, k] in [[0.5, 1.5, -2.0, 0.75, 1.25, -0.5, 0.9]], allocates,
+        dual;
+    #[grad]
+    pub(crate) fn f(h: [[f64; 3]; 2], k: f64) -> f64 {
+        let mut s = k;
+        for e in h[2 % 2].iter().step_by(2) {
+            s += e * h[1][1] * h[0][2] * s;
+        }
+        for i in 0..2 {
+            for w in h[i].windows(2) {
+                s += w[0] * w[1] * h[0][i];
+            }
+        }
+        s
+    }
+}

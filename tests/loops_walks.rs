@@ -285,6 +285,28 @@ program! {
 }
 
 program! {
+    neighbouring_rows, f(&[[x, y], [z, w], [v, u]], 1) for [x, y, z, w, v, u] in [[0.5, 1.5, -2.0, 0.75, 1.25, -0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(rows: &[[f64; 2]], n: usize) -> f64 {
+        let mut s = rows[0][0];
+        let mut r = rows;
+        while let [p, q, ..] = r {
+            s += p[0] * q[1] * p[1];
+            r = &r[1..];
+        }
+        for w in rows[n..].windows(2) {
+            s += w[0][0] * w[1][1] * w[0][0];
+        }
+        r = &rows[n..];
+        while let [p, q, ..] = r {
+            s += p[0] * q[0] * rows[0][1];
+            r = &r[1..];
+        }
+        s
+    }
+}
+
+program! {
     a_parameter_that_moves, f(&[x, y, z, w], k) for [x, y, z, w, k] in [[0.5, 1.5, -2.0, 0.75, 1.1]], allocates, dual;
     #[grad]
     pub(crate) fn f(mut x: &[f64], k: f64) -> f64 {
@@ -317,6 +339,20 @@ program! {
             (r, q) = (rest, others);
         }
         s
+    }
+}
+
+// Nothing is made of so many elements.
+program! {
+    more_than_there_ever_are, f(&[x, y]) for [x, y] in [[0.5, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (x[0], x);
+        while r.len() >= 4_000_000_000 {
+            s += r[3_999_999_999] * s;
+            r = &r[4_000_000_000..];
+        }
+        s * r[1]
     }
 }
 

@@ -108,6 +108,27 @@ panics_alike! {
         s
     }
 
+    a_walk_on_when_nothing_is_left (&[1.0, 2.0, 3.0]): "range start index 1 out of range for slice of length 0";
+    #[allow(irrefutable_let_patterns, reason = "it ends by the panic")]
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (1.0, x);
+        while let [..] = r {
+            s += s * x[0];
+            r = &r[1..];
+        }
+        s
+    }
+
+    a_walk_on_by_more_than_there_is (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut r) = (1.0, x);
+        while let [a, ..] = r {
+            s += s * a;
+            r = &r[2..];
+        }
+        s
+    }
+
     a_part_of_what_is_left_of_a_slice (&[1.0, 2.0, 3.0]): "range start index 2 out of range for slice of length 1";
     pub(super) fn f(x: &[f64]) -> f64 {
         let (mut s, mut r) = (1.0, x);

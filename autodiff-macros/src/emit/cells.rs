@@ -30,6 +30,21 @@ impl Writer<'_> {
         (cell, &[])
     }
 
+    /// A reference to a place; to the parts of an array in a cell.
+    pub(super) fn borrowed(&self, place: &Place) -> TokenStream {
+        let krate = self.krate;
+        match self.func.place_shape(place) {
+            Shape::Array(..) if self.is_cell(place) => {
+                let (cell, _) = self.cell(place);
+                quote!(#krate::__private::parts(&#cell))
+            }
+            _ => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+        }
+    }
+
     fn inside(&self, base: TokenStream, rest: &[Proj]) -> TokenStream {
         rest.iter().fold(base, |base, step| self.step(base, step, Span::mixed_site()))
     }

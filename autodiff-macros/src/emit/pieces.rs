@@ -18,12 +18,12 @@ impl Writer<'_> {
             return self.part_mut(&pieces.place, &cut);
         }
         let function = format_ident!("{function}");
-        let place = self.place(&pieces.place);
+        let place = self.borrowed(&pieces.place);
         if self.is_in_place(pieces.place.var) {
             let cells = self.ident(pieces.place.var);
-            return quote!(#cells.map(|#cells| #krate::__private::#function(&#place, #arguments)));
+            return quote!(#cells.map(|#cells| #krate::__private::#function(#place, #arguments)));
         }
-        quote!(#krate::__private::#function(&#place, #arguments))
+        quote!(#krate::__private::#function(#place, #arguments))
     }
 
     /// What cuts a slice into pieces, and by which numbers.

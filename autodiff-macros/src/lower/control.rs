@@ -97,6 +97,9 @@ impl Lower<'_> {
     ) {
         self.note_untyped(pat, expr);
         let (code, source) = self.scrutinee(expr);
+        if !matches!(source, Scrutinee::Inert) {
+            self.note_matched(pat);
+        }
         let pat = &spelled_out(pat, &source);
         self.check_variants(std::iter::once(pat), &source);
         let [then, otherwise] = self.two_arms(
@@ -155,6 +158,9 @@ impl Lower<'_> {
             let refused = self.diag.count();
             for arm in cases {
                 self.note_untyped(&arm.pat, &expr.expr);
+                if !matches!(source, Scrutinee::Inert) {
+                    self.note_matched(&arm.pat);
+                }
                 let mut pattern = emitted(&arm.pat, &source);
                 if let Pat::Guard(guarded) = &mut pattern {
                     *guarded.guard = self.guard(&guarded.guard);

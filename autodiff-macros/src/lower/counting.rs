@@ -31,7 +31,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, ExprWhile, Stmt, parse_quote, parse_quote_spanned};
 
-use super::unchanged::{Kind, Unchanged, is_same, name};
+use super::unchanged::{Kind, Unchanged, is_same, literal, name};
 
 /// Rewrites the `while` loops of a function that count.
 pub(super) fn count(body: &mut Block) {
@@ -61,7 +61,9 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
     let Expr::Binary(bound) = first else { return None };
     match bound.op {
         BinOp::Lt(_) => counted_up(expr, (&bound.left, &bound.right), others),
-        BinOp::Gt(_) if others.is_empty() && is_literal(&bound.right, "0") => counted_down(expr, &bound.left),
+        BinOp::Gt(_) if others.is_empty() && literal(&bound.right) == Some(0) => {
+            counted_down(expr, &bound.left)
+        }
         _ => None,
     }
 }
@@ -69,7 +71,7 @@ fn counted(expr: &ExprWhile) -> Option<Expr> {
 fn counted_up(expr: &ExprWhile, (counter, end): (&Expr, &Expr), others: &[&Expr]) -> Option<Expr> {
     let counter = name(counter)?;
     let (last, body) = expr.body.stmts.split_last()?;
-    if !moves_on(last, counter, |op| matches!(op, BinOp::AddAssign(_))) || !is_number(end) {
+    if moves(last, counter) != Some(Direction::Up) || !is_number(end) {
         return None;
     }
     let label = expr.label.as_ref().map(|label| &label.name);
@@ -102,7 +104,7 @@ fn counted_up(expr: &ExprWhile, (counter, end): (&Expr, &Expr), others: &[&Expr]
 fn counted_down(expr: &ExprWhile, counter: &Expr) -> Option<Expr> {
     let counter = name(counter)?;
     let (first, body) = expr.body.stmts.split_first()?;
-    if !moves_on(first, counter, |op| matches!(op, BinOp::SubAssign(_))) {
+    if moves(first, counter) != Some(Direction::Down) {
         return None;
     }
     let mut unchanged = Unchanged::new(counter, Kind::Number, None);
@@ -133,14 +135,22 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     }
 }
 
-/// `counter += 1;`
-fn moves_on(stmt: &Stmt, counter: &Ident, by: impl Fn(&BinOp) -> bool) -> bool {
-    let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return false };
-    by(&e.op) && name(&e.left).is_some_and(|left| is_same(left, counter)) && is_literal(&e.right, "1")
+#[derive(PartialEq)]
+enum Direction {
+    Up,
+    Down,
 }
 
-fn is_literal(expr: &Expr, digits: &str) -> bool {
-    matches!(expr, Expr::Lit(lit) if matches!(&lit.lit, syn::Lit::Int(int) if int.base10_digits() == digits))
+/// `counter += 1;`, `counter -= 1;`
+fn moves(stmt: &Stmt, counter: &Ident) -> Option<Direction> {
+    let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return None };
+    let direction = match e.op {
+        BinOp::AddAssign(_) => Direction::Up,
+        BinOp::SubAssign(_) => Direction::Down,
+        _ => return None,
+    };
+    let by_one = is_same(name(&e.left)?, counter) && literal(&e.right) == Some(1);
+    by_one.then_some(direction)
 }
 
 /// Whether code is made of numbers, names, lengths and arithmetic.

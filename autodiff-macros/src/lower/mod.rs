@@ -180,6 +180,8 @@ struct Lower<'a> {
     unknown: Vec<Ident>,
     /// Float methods called on what may be a reference, by name, with their numbers of arguments.
     methods: BTreeMap<String, (Ident, usize)>,
+    /// Names in patterns that may not match, by spelling: no constants may have them.
+    matched: BTreeMap<String, Ident>,
     /// What `break` and `continue` may mean here, the innermost last.
     labels: Vec<Target>,
     /// The declared result, where the function returns early.
@@ -225,6 +227,7 @@ impl<'a> Lower<'a> {
             items: BTreeSet::new(),
             unknown: Vec::new(),
             methods: BTreeMap::new(),
+            matched: BTreeMap::new(),
             labels: Vec::new(),
             result: None,
         }
@@ -266,7 +269,7 @@ impl<'a> Lower<'a> {
         let methods = self.check_methods(function);
         let mut func = self.builder.func.clone();
         func.body = self.builder.close();
-        func.body.stmts.splice(0..0, methods);
+        func.body.stmts.splice(0..0, methods.into_iter().chain(self.check_matched()));
         func.result = result;
         misfits::leave_out(&mut func);
         (func, self.found)

@@ -105,6 +105,7 @@ impl Lower<'_> {
     /// `Some(pattern)` bound to the value, where it is there.
     pub(super) fn bind_present(&mut self, pat: &Pat, source: Source, span: Span) {
         let Source { part, behind, .. } = source;
+        self.note_matched(pat);
         match part {
             Part::Popped(place) => {
                 let value = self.popped(place, quote!(.unwrap()), span);

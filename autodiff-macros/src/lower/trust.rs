@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ExprPath, Ident, Macro, PathArguments};
 
-use super::carriers::{is_of_integers, is_stop_gradient, standard_macro};
+use super::carriers::{bindings, is_of_integers, is_stop_gradient, standard_macro};
 use super::located::located;
 use super::place::strip;
 use super::rename::macro_arguments;
@@ -173,6 +173,24 @@ impl Lower<'_> {
             }
             Err(_) => tokens,
         }
+    }
+
+    /// Notes the names in a pattern that may not match: what is not spelled like a constant is taken for a new variable.
+    pub(super) fn note_matched(&mut self, pat: &syn::Pat) {
+        let plain = |name: &&syn::PatIdent| {
+            name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none()
+        };
+        for name in bindings(pat, true).into_iter().filter(plain) {
+            self.matched.entry(name.ident.to_string()).or_insert_with(|| name.ident.clone());
+        }
+    }
+
+    /// Code that compiles if none of them is a constant.
+    pub(super) fn check_matched(&self) -> Option<Stmt> {
+        let names = self.matched.values();
+        let code = Code(quote!(let _ = || { #(let #names @ _ = ();)* };));
+        let stmt = Stmt { kind: StmtKind::Inert(code), span: Span::mixed_site() };
+        (!self.matched.is_empty()).then_some(stmt)
     }
 
     /// Notes a float method on a name that may stand for a reference.

@@ -6,6 +6,8 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Lifetime, Stmt};
 
+use super::carriers::is_compound;
+use super::place::strip;
 use super::rename::Name;
 
 /// The name that an expression is.
@@ -13,6 +15,14 @@ pub(super) fn name(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Paren(e) => name(&e.expr),
         Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// The number that an expression is, if it is a literal.
+pub(super) fn literal(expr: &Expr) -> Option<usize> {
+    match strip(expr) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
         _ => None,
     }
 }
@@ -48,7 +58,7 @@ pub(super) struct Unchanged<'a> {
     hidden: bool,
     /// It is an index, or part of a sum that is one.
     pub(super) is_index: bool,
-    /// The end of the body may be skipped.
+    /// The end of the body may be skipped: by `continue`, also in a macro, or in what a loop inside goes over.
     pub(super) skipped: bool,
 }
 
@@ -108,7 +118,7 @@ impl<'a> Unchanged<'a> {
                 receiver.into_iter().chain(numbers(e.args.iter().collect())).collect()
             }
             Expr::Call(e) => copies(e.args.iter().collect()),
-            Expr::Binary(e) if is_assignment(&e.op) => numbers(vec![&e.right]),
+            Expr::Binary(e) if is_compound(&e.op) => numbers(vec![&e.right]),
             Expr::Binary(e) => numbers(vec![&e.left, &e.right]),
             Expr::Assign(e) => numbers(vec![&e.right]),
             Expr::Cast(e) => numbers(vec![&e.expr]),
@@ -169,22 +179,6 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     fn visit_item(&mut self, _: &'a syn::Item) {
         self.hidden = true;
     }
-}
-
-fn is_assignment(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.

@@ -142,11 +142,10 @@ fn row_of(func: &Func, place: &Place) -> Option<Place> {
 fn list_of(func: &Func, place: &Place) -> Option<Place> {
     let at = place.path.iter().position(|step| matches!(step, Proj::Index(..) | Proj::Range(..)))?;
     let list = Place { var: place.var, path: place.path[..at].to_vec() };
-    let path = match &place.path[at..] {
-        [Proj::Range(..), path @ ..] | path => path,
-    };
+    // A part of a list is one of the list.
+    let path = place.path[at..].iter().skip_while(|step| matches!(step, Proj::Range(..)));
     let mut shape = func.place_shape(&list);
-    for (depth, step) in path.iter().enumerate() {
+    for (depth, step) in path.enumerate() {
         shape = match (shape, step) {
             (Shape::Slice(elem) | Shape::List(elem), Proj::Index(..)) if depth == 0 => *elem,
             (shape @ Shape::Array(..), Proj::Index(..)) | (shape @ Shape::Tuple(_), Proj::Member(_)) => {

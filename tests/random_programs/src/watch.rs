@@ -57,7 +57,10 @@ pub(crate) fn blur(number: f64) -> f64 {
     if size == 0.0 {
         return number;
     }
-    if !(1e-100..1e100).contains(&size) {
+    // Products of such numbers still fit.
+    let is_single = BLURRED.get().is_some_and(|(_, error)| error == SINGLE);
+    let usual = if is_single { 1e-30..1e30 } else { 1e-100..1e100 };
+    if !usual.contains(&size) {
         WILD.set(true);
     }
     let Some((mut rng, error)) = BLURRED.get() else { return number };
@@ -73,4 +76,17 @@ pub(crate) fn coarsely<R>(f: impl FnOnce() -> R) -> R {
     let out = f();
     BLURRED.set(BLURRED.get().zip(error).map(|((rng, _), error)| (rng, error)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number that overflows in `f32` is usual in `f64`.
+    #[test]
+    fn what_overflows_in_single_precision_is_wild_there_alone() {
+        let wild = |error| watched(Some(Blur { seed: 1, error }), || blur(1e40)).1.wild;
+        assert!(wild(SINGLE));
+        assert!(!wild(DOUBLE));
+    }
 }

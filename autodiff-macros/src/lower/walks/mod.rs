@@ -19,10 +19,10 @@ use syn::spanned::Spanned;
 use syn::{ExprIndex, ExprWhile, Pat};
 
 pub(super) use self::syntax::as_while_let;
-use self::syntax::{Side, Walk, from_end, literal};
+use self::syntax::{Side, Walk, from_end};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
-use super::unchanged::name;
+use super::unchanged::{literal, name};
 use super::{Binding, Lower};
 use crate::ir::{Atom, Code, Cut, LoopHead, Passing, Place, Proj, Shape, Steps, StmtKind, Value, VarId};
 
@@ -38,10 +38,20 @@ struct Path {
     bounds: [VarId; 2],
 }
 
-/// The elements that certainly are at an end of a slice.
+/// What certainly is at an end of a slice between two numbers. These are temporaries of one iteration, which never change:
+/// what is so where they are made is so wherever they are met.
 pub(super) struct End {
-    elements: Vec<Place>,
     side: Side,
+    /// How many elements.
+    count: usize,
+    /// The element, or a piece of them all where there are several.
+    place: Place,
+}
+
+impl End {
+    fn element(&self, at: usize) -> Place {
+        if self.count == 1 { self.place.clone() } else { element(&self.place, at) }
+    }
 }
 
 impl Lower<'_> {
@@ -50,6 +60,7 @@ impl Lower<'_> {
         let span = expr.span();
         let Some(walk) = Walk::of(expr) else { return false };
         let Some(path) = self.path(walk.reference, span) else { return false };
+        walk.elements.iter().for_each(|pat| self.note_matched(pat));
         let (steps, slicing) = self.steps_along(&path.whole, &walk, span);
         let index = self.builder.temp(Shape::Integer, span);
         let counter = Pat::Verbatim(self.atom_tokens(&Atom::Var(index)));
@@ -88,9 +99,10 @@ impl Lower<'_> {
 
     /// Binds what there is at a position: the elements, the rest, and the reference itself, of which is known where it is.
     fn come_to(&mut self, path: &Path, walk: &Walk<'_>, slicing: Option<Slicing>, index: VarId, span: Span) {
-        let elements = self.elements_at(path, walk, slicing, index, span);
-        for (pat, element) in walk.elements.iter().zip(&elements) {
-            self.destructure(pat, element.clone(), Some(path.passing));
+        let end =
+            End { side: walk.side, count: walk.count, place: self.place_at_end(path, slicing, index, span) };
+        for (at, pat) in walk.elements.iter().enumerate() {
+            self.destructure(pat, end.element(at), Some(path.passing));
         }
         let [first, at] = [path.start, index].map(|var| self.atom_tokens(&Atom::Var(var)));
         let by = self.atom_tokens(&Atom::number(walk.by));
@@ -105,7 +117,7 @@ impl Lower<'_> {
             Side::Front => ([here, path.end], Proj::Range(Some(Atom::number(walk.count)), None, false)),
             Side::Back => ([path.start, here], Proj::Range(None, Some(Atom::Var(index)), false)),
         };
-        self.ends.insert(bounds, End { elements, side: walk.side });
+        self.ends.insert(bounds, end);
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
@@ -120,37 +132,29 @@ impl Lower<'_> {
         }
     }
 
-    fn elements_at(
-        &mut self,
-        path: &Path,
-        walk: &Walk<'_>,
-        slicing: Option<Slicing>,
-        index: VarId,
-        span: Span,
-    ) -> Vec<Place> {
-        let Some(slicing) = slicing else {
-            let mut place = path.whole.clone();
-            place.path.push(Proj::at(Atom::Var(index)));
-            return vec![place];
-        };
-        let piece = self.piece(slicing, path.whole.clone(), index, span);
-        (0..walk.count).map(|at| element(&piece, at)).collect()
+    fn place_at_end(&mut self, path: &Path, slicing: Option<Slicing>, index: VarId, span: Span) -> Place {
+        if let Some(slicing) = slicing {
+            return self.piece(slicing, path.whole.clone(), index, span);
+        }
+        let mut place = path.whole.clone();
+        place.path.push(Proj::at(Atom::Var(index)));
+        place
     }
 
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
     pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
-        let End { elements, side } = self.end_of(slice.path.last()?)?;
-        let at = match side {
+        let end = self.end_of(slice.path.last()?)?;
+        let at = match end.side {
             Side::Front => literal(&expr.index)?,
-            Side::Back => elements.len().checked_sub(from_end(name(&expr.expr)?, &expr.index)?)?,
+            Side::Back => end.count.checked_sub(from_end(name(&expr.expr)?, &expr.index)?)?,
         };
-        elements.get(at).cloned()
+        (at < end.count).then(|| end.element(at))
     }
 
     /// Whether a slice from this index on is certainly there.
     pub(super) fn is_in_reach(&self, slice: &Proj, start: &Code) -> bool {
         let end = self.end_of(slice).filter(|end| end.side == Side::Front);
-        end.zip(start.number()).is_some_and(|(end, start)| start <= end.elements.len())
+        end.zip(start.number()).is_some_and(|(end, start)| start <= end.count)
     }
 
     fn end_of(&self, slice: &Proj) -> Option<&End> {

@@ -9,7 +9,7 @@ use syn::{
 
 use super::super::pattern::is_rest;
 use super::super::place::strip;
-use super::super::unchanged::{Kind, Unchanged, is_same, name};
+use super::super::unchanged::{Kind, Unchanged, is_same, literal, name};
 
 /// How a loop walks along a slice.
 pub(super) struct Walk<'e> {
@@ -17,7 +17,7 @@ pub(super) struct Walk<'e> {
     pub(super) reference: &'e Ident,
     /// How many elements have to be there for another iteration.
     pub(super) count: usize,
-    /// The patterns of all of these, or of none.
+    /// Their patterns, where they have some.
     pub(super) elements: Vec<&'e Pat>,
     /// The pattern of what is behind them.
     pub(super) rest: Option<&'e Pat>,
@@ -37,27 +37,22 @@ pub(super) enum Side {
 impl<'e> Walk<'e> {
     /// The walk of a loop, if it is one.
     pub(super) fn of(expr: &'e ExprWhile) -> Option<Walk<'e>> {
-        let (reference, ends) = match strip(&expr.cond) {
+        let asked = match strip(&expr.cond) {
             Expr::Let(ExprLet { pat, expr: scrutinee, .. }) => match &**pat {
-                Pat::Slice(slice) => (name(scrutinee)?, Some(of_slice(slice)?)),
-                pat => of_option(pat, scrutinee).map(|(reference, ends)| (reference, Some(ends)))?,
+                Pat::Slice(slice) => of_slice(name(scrutinee)?, slice)?,
+                pat => of_option(pat, scrutinee)?,
             },
-            condition => (at_least(condition)?.0, None),
+            condition => at_least(condition)?,
         };
+        let Asked { reference, count, side, elements, rest } = asked;
         let advance = advance(reference, expr)?;
-        let moves = moves_by(reference, advance);
-        let (side, elements, rest) = match ends {
-            Some(ends) => ends,
-            None => (moves?.1, Vec::new(), None),
-        };
-        let count = if elements.is_empty() { at_least(strip(&expr.cond))?.1 } else { elements.len() };
         let to_rest = || Some(is_same(name(advance)?, rest_name(rest?)?));
-        let by = match moves {
-            Some((by, to)) if to == side => by,
-            None if to_rest() == Some(true) => count,
+        let (by, side) = match (moves_by(reference, advance), side) {
+            (Some((by, to)), side) if side.is_none_or(|side| side == to) => (by, to),
+            (None, Some(side)) if to_rest() == Some(true) => (count, side),
             _ => return None,
         };
-        let in_step = by > 0 && (by == count || by == 1);
+        let in_step = (1..=count).contains(&by) && (by == 1 || by == count);
         let known = side == Side::Front || count == 1;
         let walks = in_step && known && elements.iter().all(|pat| always_matches(pat));
         walks.then_some(Walk { reference, count, elements, rest, side, by })
@@ -70,26 +65,33 @@ impl<'e> Walk<'e> {
     }
 }
 
-/// An end of a slice, the patterns of the elements there, and of the others.
-type Ends<'e> = (Side, Vec<&'e Pat>, Option<&'e Pat>);
+/// What has to hold for another iteration: that a slice has so many elements.
+struct Asked<'e> {
+    reference: &'e Ident,
+    count: usize,
+    /// The end they are at, where there are patterns for them.
+    side: Option<Side>,
+    elements: Vec<&'e Pat>,
+    rest: Option<&'e Pat>,
+}
 
-/// `[a, rest @ ..]`
-fn of_slice(slice: &PatSlice) -> Option<Ends<'_>> {
+/// `[a, rest @ ..] = r`
+fn of_slice<'e>(reference: &'e Ident, slice: &'e PatSlice) -> Option<Asked<'e>> {
     let all: Vec<&Pat> = slice.elems.iter().collect();
     let (side, rest, elements) = match &all[..] {
         [elements @ .., rest] if is_rest(rest) => (Side::Front, *rest, elements.to_vec()),
         [rest, elements @ ..] if is_rest(rest) => (Side::Back, *rest, elements.to_vec()),
         _ => return None,
     };
-    let named = match rest {
+    let rest = match rest {
         Pat::Rest(_) => None,
         rest => Some(rest_name(rest).map(|_| rest)?),
     };
-    Some((side, elements, named))
+    Some(Asked { reference, count: elements.len(), side: Some(side), elements, rest })
 }
 
 /// `Some((a, rest)) = r.split_first()`, `Some(a) = r.first()`
-fn of_option<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<(&'e Ident, Ends<'e>)> {
+fn of_option<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<Asked<'e>> {
     let Pat::TupleStruct(some) = pat else { return None };
     let Expr::MethodCall(call) = strip(scrutinee) else { return None };
     let (reference, method) = (name(&call.receiver)?, call.method.to_string());
@@ -101,14 +103,14 @@ fn of_option<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<(&'e Ident, Ends<'
         (false, element) => (element, None),
         _ => return None,
     };
-    let rest = rest.filter(|rest| !matches!(rest, Pat::Wild(_)));
     let side = match method.trim_end_matches("_mut") {
         "first" | "split_first" => Side::Front,
         "last" | "split_last" => Side::Back,
         _ => return None,
     };
+    let rest = rest.filter(|rest| !matches!(rest, Pat::Wild(_)));
     let nameable = rest.is_none_or(|rest| rest_name(rest).is_some() && always_matches(rest));
-    nameable.then(|| (reference, (side, vec![element], rest)))
+    nameable.then(|| Asked { reference, count: 1, side: Some(side), elements: vec![element], rest })
 }
 
 /// What the reference becomes, in the only statement that moves it and that no iteration skips.
@@ -158,13 +160,6 @@ fn asks(reference: &Ident, expr: &Expr, what: &str) -> bool {
         && name(&call.receiver).is_some_and(|of| is_same(of, reference))
 }
 
-pub(super) fn literal(expr: &Expr) -> Option<usize> {
-    match strip(expr) {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
-        _ => None,
-    }
-}
-
 /// `rest @ ..`
 fn rest_name(pat: &Pat) -> Option<&Ident> {
     match pat {
@@ -173,7 +168,7 @@ fn rest_name(pat: &Pat) -> Option<&Ident> {
     }
 }
 
-/// Whether a pattern of an element asks for nothing. What is spelled like a constant may be one.
+/// Whether a pattern of an element asks for nothing. What is spelled like a constant is taken for one.
 fn always_matches(pat: &Pat) -> bool {
     match pat {
         Pat::Wild(_) => true,
@@ -271,7 +266,7 @@ fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
 }
 
 /// How many elements there are where a condition holds, and no fewer: `!r.is_empty()`, `r.len() > 1`, `2 <= r.len()`.
-fn at_least(condition: &Expr) -> Option<(&Ident, usize)> {
+fn at_least(condition: &Expr) -> Option<Asked<'_>> {
     let asked = |expr| match strip(expr) {
         Expr::MethodCall(call) => name(&call.receiver),
         _ => None,
@@ -299,7 +294,7 @@ fn at_least(condition: &Expr) -> Option<(&Ident, usize)> {
         }
         _ => return None,
     };
-    (count > 0).then_some((reference, count))
+    (count > 0).then(|| Asked { reference, count, side: None, elements: Vec::new(), rest: None })
 }
 
 /// Whether a pattern somewhere in a block gives a name another meaning.

@@ -180,6 +180,8 @@ forms! {
     walked_in_rows: |_x, _y, _z, rows, k, _n, s| { for row in rows { let mut r = &row[..]; while let [a, rest @ ..] = r { s += a * a * k; r = rest; } } }
     walked_over_rows: |_x, _y, _z, rows, k, _n, s| { let mut r = rows; while let [a, rest @ ..] = r { s += a[0] * a[1] * k; r = rest; } }
     what_is_behind_while_walking: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { for b in rest { s += a * b * k; } r = rest; } }
+    walked_along_pairs_of_rows: |_x, _y, _z, rows, k, _n, s| { let mut r = rows; while let [p, q, ..] = r { s += p[0] * q[2] * k; r = &r[1..]; } }
+    pairs_of_rows_in_a_part: |_x, _y, _z, rows, k, n, s| { for w in rows[n..].windows(2) { s += w[0][0] * w[1][2] * k; } }
     walked_and_changed: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let mut r = &mut v[..]; while let [a, rest @ ..] = r { *a *= k; s += *a * k; r = rest; } }
     counted_down: |x, _y, _z, _rows, k, _n, s| { let mut i = x.len(); while i > 0 { i -= 1; s = s * k + x[i]; } }
     counted_down_without_state: |x, y, _z, _rows, _k, _n, s| { let mut i = x.len().min(y.len()); while i > 0 { i -= 1; s += x[i] * y[i]; } }
