@@ -14,6 +14,7 @@ mod copied;
 mod counting;
 mod expr;
 mod fence;
+mod induction;
 mod inner_items;
 mod iterators;
 mod located;
@@ -169,6 +170,8 @@ struct Lower<'a> {
     cursors: BTreeMap<Name, Cursor>,
     /// What certainly is at an end of the slices between these numbers.
     ends: BTreeMap<[VarId; 2], End>,
+    /// From these indices on a slice certainly has so many elements.
+    reach: BTreeMap<VarId, usize>,
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
@@ -221,6 +224,7 @@ impl<'a> Lower<'a> {
             borrowing: BTreeSet::new(),
             cursors: BTreeMap::new(),
             ends: BTreeMap::new(),
+            reach: BTreeMap::new(),
             found: forms.clone(),
             forms,
             copies: 1,

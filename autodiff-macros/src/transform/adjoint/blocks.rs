@@ -1,13 +1,13 @@
 //! The adjoint of blocks, branches and loops.
 
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Atom, Block, Branch, Capacity, Code, Count, End, Label, Loop, LoopHead, Record, Reserve, Role,
+    Arm, Atom, Block, Branch, Capacity, Code, Count, End, Head, Label, Loop, LoopHead, Record, Reserve, Role,
     Shape, Steps, Stmt, StmtKind, Value, VarId,
 };
 
@@ -32,13 +32,18 @@ impl Adjoint<'_> {
     }
 
     fn replay(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) {
+        let replay = self.replayed(block, stmts, kept, span);
+        self.push(replay, span);
+    }
+
+    fn replayed(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) -> StmtKind {
         let name = format!("frame{}", self.frames.len());
         let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
         self.frames.insert(address(block), (frame, kept.clone()));
         if let Some(iteration) = self.iterations.last_mut() {
             iteration.push(frame);
         }
-        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
+        StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall })
     }
 
     /// The statements of a block's adjoint and the values of the block that they read, if there are any statements.
@@ -77,9 +82,11 @@ impl Adjoint<'_> {
         }
     }
 
-    /// Arms by their frames, or by evaluating the condition again.
+    /// Arms by their frames, by evaluating the condition again, or both: a condition may say of indices that they are less
+    /// than a length, which a frame does not.
     pub(super) fn branch(&mut self, branch: &Branch, span: Span) {
         let decided = self.facts.storage.decided.contains(&branch_id(branch));
+        let bounds = decided && self.compares_numbers(branch);
         let mut arms = Vec::new();
         for arm in branch.arms.iter().rev() {
             let mut body = Block::empty();
@@ -88,6 +95,10 @@ impl Adjoint<'_> {
             self.leave();
             match sweep {
                 Some((stmts, kept)) if decided && kept.is_empty() => body.stmts = stmts,
+                Some((stmts, kept)) if bounds => {
+                    let replay = self.replayed(&arm.body, stmts, kept, span);
+                    body.stmts.push(Stmt { kind: replay, span });
+                }
                 Some((stmts, kept)) => self.replay(&arm.body, stmts, kept, span),
                 None => {}
             }
@@ -97,6 +108,19 @@ impl Adjoint<'_> {
         if arms.iter().any(|arm| !arm.body.stmts.is_empty()) {
             self.push(StmtKind::Branch(Branch { arms, ..branch.clone() }), span);
         }
+    }
+
+    /// Whether a condition is a comparison of indices and lengths.
+    fn compares_numbers(&self, branch: &Branch) -> bool {
+        let Head::If(Code(code)) = &branch.head else { return false };
+        let shape = |var: &VarId| &self.primal.var(*var).shape;
+        let reads_floats = branch.again.iter().flatten().any(|var| matches!(shape(var), Shape::Float(_)));
+        let compares = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '<' | '>'));
+        let has_element = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+        let mut tokens = code.clone().into_iter();
+        !reads_floats
+            && !tokens.clone().any(|token| has_element(&token))
+            && tokens.any(|token| compares(&token))
     }
 
     /// The iterations of a loop in reverse, each with what it kept.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, Lit, RangeLimits, Token, UnOp};
+use syn::{BinOp, Expr, Lit, Pat, RangeLimits, Token, UnOp};
 
 use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
@@ -59,16 +59,22 @@ impl Extents {
                     extents.ceilings.insert(func.var(*var).ident.to_string(), end);
                 }
             }
-            let StmtKind::Let(
-                var,
-                Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
-            ) = &stmt.kind
-            else {
-                return;
+            let (name, expr) = match &stmt.kind {
+                StmtKind::Let(
+                    var,
+                    Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
+                ) if func.is_constant(*var) => {
+                    let Ok(expr) = syn::parse2(code.0.clone()) else { return };
+                    (func.var(*var).ident.to_string(), expr)
+                }
+                StmtKind::Inert(code) => {
+                    let Some((name, expr)) = named(code) else { return };
+                    extents.constants.insert(name.clone());
+                    (name, expr)
+                }
+                _ => return,
             };
-            if let (Ok(expr), true) = (syn::parse2(code.0.clone()), func.is_constant(*var)) {
-                extents.definitions.insert(func.var(*var).ident.to_string(), expr);
-            }
+            extents.definitions.insert(name, copied(expr));
         };
         func.body.each(&mut define);
         func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
@@ -129,6 +135,19 @@ impl Extents {
             _ => false,
         };
         below || text(expr) == other
+    }
+
+    /// Whether code asks for the length of a place, or for that of what the place is the cotangent of.
+    pub(super) fn is_own_length(&self, func: &Func, expr: &Expr, place: &Place) -> bool {
+        let lengths = Lengths { extents: self, func, place };
+        !self.growing.contains(&primal(func, place.var)) && lengths.own().is_some_and(|own| own == text(expr))
+    }
+
+    /// Whether a number is the length of a place.
+    pub(super) fn is_length(&self, func: &Func, number: VarId, place: &Place) -> bool {
+        let name = self.origin(func.var(number).ident.to_string());
+        let code = self.definitions.get(&name);
+        self.constants.contains(&name) && code.is_some_and(|code| self.is_own_length(func, code, place))
     }
 
     /// Whether `number + more` is at most the length of a place.
@@ -222,7 +241,7 @@ impl Lengths<'_> {
         if let Some(Proj::Range(None, Some(end), false)) = self.place.path.last() {
             return self.extents.origin(text(code)) == self.extents.origin(self.atom_text(end));
         }
-        let Some(own) = self.place_text().map(|place| format!("{place}.len")) else { return false };
+        let Some(own) = self.own() else { return false };
         let code = text(code);
         // A name that is no constant may mean another number by then.
         code == own
@@ -231,6 +250,11 @@ impl Lengths<'_> {
                     let [a, b] = [a, b].map(|side| text(self.resolved(side)));
                     (a == code && b == own) || (b == code && a == own)
                 })
+    }
+
+    /// As [`text`] of the code that asks for the length would be.
+    fn own(&self) -> Option<String> {
+        self.place_text().map(|place| format!("{place}.len"))
     }
 
     /// What a name stands for.
@@ -314,6 +338,24 @@ fn is_min(function: &Expr) -> bool {
     let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
     let (last, of) = (names.next(), names.next());
     last.as_deref() == Some("min") && matches!(of.as_deref(), Some("Ord" | "cmp"))
+}
+
+/// What `let name = ..;` gives a name.
+fn named(Code(code): &Code) -> Option<(String, Expr)> {
+    let Ok(syn::Stmt::Local(local)) = syn::parse2(code.clone()) else { return None };
+    let (Pat::Ident(pat), Some(init)) = (local.pat, local.init) else { return None };
+    let constant = pat.mutability.is_none() && pat.by_ref.is_none() && pat.subpat.is_none();
+    (constant && init.diverge.is_none()).then(|| (pat.ident.to_string(), *init.expr))
+}
+
+/// What `copied!(&name)` is a copy of.
+fn copied(expr: Expr) -> Expr {
+    let Expr::Macro(e) = &expr else { return expr };
+    let is_copy = e.mac.path.segments.last().is_some_and(|segment| segment.ident == "copied");
+    match syn::parse2(e.mac.tokens.clone()) {
+        Ok(Expr::Reference(of)) if is_copy => *of.expr,
+        _ => expr,
+    }
 }
 
 /// The sides of `assert_eq!(a, b)` and `assert!(a == b)`.

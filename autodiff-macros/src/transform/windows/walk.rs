@@ -167,6 +167,11 @@ impl<'n> Walk<'n> {
         fixed.then_some(Access { whole, line, reads, rest: Vec::new(), certain: false, written: false })
     }
 
+    /// Whether the body defines a variable.
+    pub(super) fn defines(&self, var: VarId) -> bool {
+        self.own.contains(&var)
+    }
+
     /// Whether the body computes a variable from numbers.
     pub(in crate::transform) fn computes(&self, var: VarId) -> bool {
         self.computed.contains(&var)
