@@ -16,12 +16,11 @@
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned};
 
 use super::Lower;
 use super::rename::Name;
-use super::unchanged::{Kind, Unchanged, is_same, literal, name};
+use super::unchanged::{Kind, Unchanged, is_same, literal, name, put_instead};
 use crate::ir::{Atom, Code, Role, Shape, Steps, StmtKind, Value, VarId};
 
 /// An index that a loop keeps by hand.
@@ -100,9 +99,8 @@ impl Lower<'_> {
             let here = self.builder.func.var(var).ident.clone();
             self.locals.insert(Name::of(&here));
             self.plain.insert(Name::of(&here), var);
-            let mut instead = Instead { of: name, here: &here };
             let (before, moves) = at.split(&mut body);
-            before.into_iter().flatten().for_each(|stmt| instead.visit_stmt_mut(stmt));
+            before.into_iter().flatten().for_each(|stmt| put_instead(name, &here, stmt));
             let by = syn::Index::from(*by);
             *moves = parse_quote_spanned!(moves.span()=> #name = #here + #by;);
         }
@@ -162,25 +160,4 @@ fn moved(stmt: &Stmt) -> Option<(&Ident, usize)> {
     let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return None };
     let (BinOp::AddAssign(_), by) = (&e.op, literal(&e.right)?) else { return None };
     Some((name(&e.left)?, by))
-}
-
-/// Another name in the place of one.
-struct Instead<'a> {
-    of: &'a Ident,
-    here: &'a Ident,
-}
-
-impl VisitMut for Instead<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Path(path) => {
-                if let Some(ident) = path.path.get_ident().filter(|ident| is_same(ident, self.of)) {
-                    let mut here = self.here.clone();
-                    here.set_span(here.span().located_at(ident.span()));
-                    path.path = here.into();
-                }
-            }
-            expr => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
 }

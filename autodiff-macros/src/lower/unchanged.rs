@@ -3,7 +3,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Lifetime, Stmt};
 
 use super::carriers::is_compound;
@@ -179,6 +181,30 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     fn visit_item(&mut self, _: &'a syn::Item) {
         self.hidden = true;
     }
+}
+
+/// Statements with another name in the place of one, as far as they do not say what the name means.
+pub(super) fn instead(of: &Ident, here: &Ident, stmts: impl IntoIterator<Item = Stmt>) -> Vec<Stmt> {
+    let mut stmts: Vec<Stmt> = stmts.into_iter().collect();
+    stmts.iter_mut().for_each(|stmt| put_instead(of, here, stmt));
+    stmts
+}
+
+pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
+    struct Instead<'a>(&'a Ident, &'a Ident);
+    impl VisitMut for Instead<'_> {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match name(expr).is_some_and(|name| is_same(name, self.0)) {
+                true => {
+                    let mut here = self.1.clone();
+                    here.set_span(here.span().located_at(expr.span()));
+                    *expr = syn::parse_quote!(#here);
+                }
+                false => visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+    }
+    Instead(of, here).visit_stmt_mut(stmt);
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.

@@ -18,8 +18,8 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Block, ExprIndex, ExprWhile, Pat, Stmt, parse_quote};
 
-pub(super) use self::syntax::as_while_let;
 use self::syntax::{Side, Walk, Walks, from_end};
+pub(super) use self::syntax::{as_while_let, leaves};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
 use super::unchanged::{literal, name};

@@ -345,7 +345,7 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
 }
 
 /// Whether an expression is `break` out of the loop it is in the body of.
-fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
+pub(in crate::lower) fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
     match expr {
         Expr::Break(ExprBreak { expr: None, label, .. }) => {
             label.as_ref().is_none_or(|label| own.is_some_and(|own| own.ident == label.ident))

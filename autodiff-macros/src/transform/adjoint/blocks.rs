@@ -1,25 +1,43 @@
 //! The adjoint of blocks, branches and loops.
 
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::{Adjoint, address, variable};
 use crate::analyse::{branch_id, runs_whole};
 use crate::ir::{
-    Arm, Atom, Block, Branch, Capacity, Code, Count, End, Head, Label, Loop, LoopHead, Record, Reserve, Role,
+    Arm, Atom, Block, Branch, Capacity, Code, Count, End, Label, Loop, LoopHead, Record, Reserve, Role,
     Shape, Steps, Stmt, StmtKind, Value, VarId,
 };
 
 impl Adjoint<'_> {
     /// The adjoint of a block, which runs if the block's frame was kept.
     pub(super) fn block(&mut self, block: &Block, span: Span) {
+        if let Some(replay) = self.in_frame(block, span) {
+            self.push(replay, span);
+        }
+    }
+
+    fn in_frame(&mut self, block: &Block, span: Span) -> Option<StmtKind> {
         self.enter();
         let sweep = self.sweep(block);
         self.leave();
-        if let Some((stmts, kept)) = sweep {
-            self.replay(block, stmts, kept, span);
-        }
+        sweep.map(|(stmts, kept)| self.replayed(block, stmts, kept, span))
+    }
+
+    /// The adjoint of what follows a statement that may leave the block.
+    fn rest(&mut self, rest: &Block, before: &Stmt, span: Span) {
+        let Some(replay) = self.in_frame(rest, span) else { return };
+        let replay = match &before.kind {
+            StmtKind::Branch(branch)
+                if before.may_exit() && self.facts.storage.telling.contains(&branch_id(branch)) =>
+            {
+                where_it_goes_on(branch, Stmt { kind: replay, span })
+            }
+            _ => replay,
+        };
+        self.push(replay, span);
     }
 
     /// Into a block that may be left out.
@@ -57,8 +75,7 @@ impl Adjoint<'_> {
         let sure = block.stmts.iter().position(Stmt::may_exit).unwrap_or(block.stmts.len());
         for (at, stmt) in block.stmts.iter().enumerate().rev() {
             match &stmt.kind {
-                // What follows a statement that may leave the block.
-                StmtKind::Scope(None, rest) if at > sure => self.block(rest, stmt.span),
+                StmtKind::Scope(None, rest) if at > sure => self.rest(rest, &block.stmts[at - 1], stmt.span),
                 _ => self.stmt(stmt),
             }
         }
@@ -86,7 +103,7 @@ impl Adjoint<'_> {
     /// than a length, which a frame does not.
     pub(super) fn branch(&mut self, branch: &Branch, span: Span) {
         let decided = self.facts.storage.decided.contains(&branch_id(branch));
-        let bounds = decided && self.compares_numbers(branch);
+        let tells = self.facts.storage.telling.contains(&branch_id(branch));
         let mut arms = Vec::new();
         for arm in branch.arms.iter().rev() {
             let mut body = Block::empty();
@@ -95,7 +112,7 @@ impl Adjoint<'_> {
             self.leave();
             match sweep {
                 Some((stmts, kept)) if decided && kept.is_empty() => body.stmts = stmts,
-                Some((stmts, kept)) if bounds => {
+                Some((stmts, kept)) if tells => {
                     let replay = self.replayed(&arm.body, stmts, kept, span);
                     body.stmts.push(Stmt { kind: replay, span });
                 }
@@ -108,19 +125,6 @@ impl Adjoint<'_> {
         if arms.iter().any(|arm| !arm.body.stmts.is_empty()) {
             self.push(StmtKind::Branch(Branch { arms, ..branch.clone() }), span);
         }
-    }
-
-    /// Whether a condition is a comparison of indices and lengths.
-    fn compares_numbers(&self, branch: &Branch) -> bool {
-        let Head::If(Code(code)) = &branch.head else { return false };
-        let shape = |var: &VarId| &self.primal.var(*var).shape;
-        let reads_floats = branch.again.iter().flatten().any(|var| matches!(shape(var), Shape::Float(_)));
-        let compares = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '<' | '>'));
-        let has_element = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
-        let mut tokens = code.clone().into_iter();
-        !reads_floats
-            && !tokens.clone().any(|token| has_element(&token))
-            && tokens.any(|token| compares(&token))
     }
 
     /// The iterations of a loop in reverse, each with what it kept.
@@ -312,4 +316,13 @@ impl Adjoint<'_> {
     pub(super) fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
     }
+}
+
+/// A branch by which a statement runs in the arms that do not leave.
+fn where_it_goes_on(branch: &Branch, stmt: Stmt) -> StmtKind {
+    let arms = branch.arms.iter().map(|arm| {
+        let stmts = if runs_whole(&arm.body) { vec![stmt.clone()] } else { Vec::new() };
+        Arm { pattern: arm.pattern.clone(), body: Block { stmts, end: End::Fall } }
+    });
+    StmtKind::Branch(Branch { arms: arms.collect(), ..branch.clone() })
 }

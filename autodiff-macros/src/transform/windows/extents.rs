@@ -189,11 +189,11 @@ impl Lengths<'_> {
                 (BinOp::Div(_), _) => self.bounds(&e.left, more, false),
                 _ => false,
             },
-            // What is behind the steps of a loop is positive where there is a step.
             Expr::MethodCall(e) if e.method == "saturating_sub" => {
-                let less = e.args.first().and_then(number).unwrap_or(0);
-                let left = if whole { more - less } else { more };
-                (whole || more == 0) && self.bounds(&e.receiver, left, false)
+                self.cut_off((&e.receiver, e.args.first()), more, whole)
+            }
+            Expr::Call(e) if e.args.len() == 2 && ends_in(&e.func, "saturating_sub", &["usize"]) => {
+                self.cut_off((&e.args[0], e.args.last()), more, whole)
             }
             Expr::MethodCall(e) if e.method == "min" => {
                 self.bounds(&e.receiver, more, false)
@@ -204,6 +204,14 @@ impl Lengths<'_> {
             }
             _ => more <= 0 && self.is_length(expr),
         }
+    }
+
+    /// Whether a difference that is cut off at zero, and `more`, is at most the length.
+    fn cut_off(&self, (from, less): (&Expr, Option<&Expr>), more: i64, whole: bool) -> bool {
+        // What is behind the steps of a loop is positive where there is a step.
+        let less = less.and_then(number).unwrap_or(0);
+        let left = if whole { more - less } else { more };
+        (whole || more == 0) && self.bounds(from, left, false)
     }
 
     /// Whether `expr + offset` is at most the length, `expr` being `E - offset`, or at most that.
@@ -334,10 +342,15 @@ fn number(expr: &Expr) -> Option<i64> {
 
 /// `Ord::min`, `cmp::min`
 fn is_min(function: &Expr) -> bool {
+    ends_in(function, "min", &["Ord", "cmp"])
+}
+
+/// Whether a path ends in a name of something of one of these names.
+fn ends_in(function: &Expr, name: &str, of: &[&str]) -> bool {
     let Expr::Path(path) = function else { return false };
     let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let (last, of) = (names.next(), names.next());
-    last.as_deref() == Some("min") && matches!(of.as_deref(), Some("Ord" | "cmp"))
+    let (last, before) = (names.next(), names.next());
+    last.as_deref() == Some(name) && before.is_some_and(|before| of.contains(&before.as_str()))
 }
 
 /// What `let name = ..;` gives a name.

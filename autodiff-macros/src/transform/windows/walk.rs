@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprIndex};
+use syn::{BinOp, Expr, ExprBinary, ExprIndex, LitInt};
 
 use super::conditions::{Names, elements};
 use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Stmt, StmtKind, Value, VarId};
@@ -215,7 +215,7 @@ impl<'n> Walk<'n> {
                 (BinOp::Add(_), false, true) => Line::Up(both.left.to_token_stream()),
                 (BinOp::Sub(_), true, false) => Line::Behind(both.right.to_token_stream()),
                 (BinOp::Sub(_), false, true) => Line::Down(both.left.to_token_stream()),
-                _ => return None,
+                _ => return self.line_beside(&both, reads),
             },
             _ => return None,
         };
@@ -223,6 +223,33 @@ impl<'n> Walk<'n> {
             reads.iter().copied().filter(|var| !self.counters.contains_key(var)).collect();
         let once = reads.len() == others.len() + 1;
         (once && others.iter().all(|var| !self.own.contains(var))).then_some((line, others))
+    }
+
+    /// The line so many steps beside another: `i + 1` and `i - 1` where `i` is `counter + 1`.
+    fn line_beside(&self, both: &ExprBinary, reads: &[VarId]) -> Option<(Line, Vec<VarId>)> {
+        let number =
+            |code: &TokenStream| syn::parse2::<LitInt>(code.clone()).ok()?.base10_parse::<i64>().ok();
+        let ([of], Expr::Path(_)) = (reads, &*both.left) else { return None };
+        let by = number(&both.right.to_token_stream())?;
+        let by = match both.op {
+            BinOp::Add(_) => by,
+            BinOp::Sub(_) => -by,
+            _ => return None,
+        };
+        let (line, others) = self.lines.get(of)?;
+        let from = match line {
+            Line::Same => 0,
+            Line::Up(more) => number(more)?,
+            Line::Behind(less) => -number(less)?,
+            Line::Down(_) => return None,
+        };
+        let offset = Literal::i64_unsuffixed((from + by).abs()).to_token_stream();
+        let line = match from + by {
+            0 => Line::Same,
+            1.. => Line::Up(offset),
+            _ => Line::Behind(offset),
+        };
+        Some((line, others.clone()))
     }
 }
 
