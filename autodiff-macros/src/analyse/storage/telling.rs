@@ -35,8 +35,11 @@ fn leaves(block: &Block) -> bool {
 }
 
 fn compares(code: TokenStream) -> bool {
-    let is_sign = |sign: char| matches!(sign, '<' | '>');
-    code.into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if is_sign(punct.as_char())))
+    code.into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '<' | '>'),
+        TokenTree::Group(group) => compares(group.stream()),
+        _ => false,
+    })
 }
 
 fn has_element(code: TokenStream) -> bool {
