@@ -16,6 +16,7 @@
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{BinOp, Block, Expr, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned};
 
 use super::Lower;
@@ -44,11 +45,17 @@ struct Position {
 const MOST: usize = 8;
 
 impl Lower<'_> {
-    /// The indices that a loop keeps, as they are before it.
-    pub(super) fn kept_indices<'e>(&mut self, body: &'e Block, label: Option<&Lifetime>) -> Vec<Kept<'e>> {
+    /// The indices that a loop keeps, as they are before it; those that its own patterns bind are not.
+    pub(super) fn kept_indices<'e>(
+        &mut self,
+        body: &'e Block,
+        label: Option<&Lifetime>,
+        patterns: &[&'e Pat],
+    ) -> Vec<Kept<'e>> {
         let moved = positions(body).filter_map(|(at, stmt)| Some((at, moved(stmt)?)));
         let moves = moved.take(MOST).filter_map(|(at, (name, by))| {
             let mut unchanged = Unchanged::new(name, Kind::Number, label);
+            patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
             let [before, after] = at.parts(body);
             before.into_iter().for_each(|stmts| unchanged.look(stmts));
             let follows = unchanged.is_index && !unchanged.skipped;

@@ -22,7 +22,11 @@ impl Lower<'_> {
         let mut names = Names::default();
         let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
         let label = expr.label.as_ref().map(|label| &label.name);
-        let kept = if steps.span.is_some() { self.kept_indices(&expr.body, label) } else { Vec::new() };
+        let kept = if steps.span.is_some() {
+            self.kept_indices(&expr.body, label, &[&expr.pat])
+        } else {
+            Vec::new()
+        };
         let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps.clone());
         self.repeat(label, head, None, expr.span(), |lower| {
             // Counters first: the reverse sweep may count again.

@@ -88,7 +88,8 @@ impl Lower<'_> {
         let leave = walks.others.iter().map(|other| -> Stmt { parse_quote!(if !(#other) { break; }) });
         let stmts = leave.chain(walks.body.iter().cloned()).collect();
         let body = Block { brace_token: expr.body.brace_token, stmts };
-        let kept = self.kept_indices(&body, label);
+        let patterns = walks.all.iter().flat_map(|walk| walk.elements.iter().chain(&walk.rest).copied());
+        let kept = self.kept_indices(&body, label, &patterns.collect::<Vec<_>>());
         self.repeat(label, LoopHead::For(Box::new(counter), steps.clone()), None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
             for (walk, path, positions) in along {

@@ -15,7 +15,7 @@
 //!
 //! After everything else: what a loop walks along in windows of its own needs none of this.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
@@ -50,8 +50,15 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
     };
     let walk = Walk::new(func, known.names, &inner.body, *counter);
     let mut stmts = Vec::new();
-    for var in slices(func, &inner.body) {
-        let Some(whole) = whole(func, &walk, &inner.body, var) else { continue };
+    for (var, whole) in all_wholes(func, &walk, &mut inner.body.clone()) {
+        let fits = is_list(func, &whole)
+            && !matches!(func.place_shape(&whole), Shape::Array(..))
+            && !is_behind_a_cell(func, &whole)
+            && walk.is_fixed(&whole);
+        let is_shared = is_in_cells(func, var) || !walk.changes.contains(&var);
+        if !fits || !(is_shared || is_the_only_way(&whole, &inner.body)) {
+            continue;
+        }
         let Some((len, mut reads)) = length(func, known, &walk, inner, &whole) else { continue };
         let len = match len {
             Length::Number(var) => var,
@@ -77,40 +84,24 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
     stmts
 }
 
-/// The cotangents that a loop is at, and what it is at and leaves as it is, unless they are windows.
-fn slices(func: &Func, body: &Block) -> BTreeSet<VarId> {
-    let (mut all, changes) = (BTreeSet::new(), body.changes());
-    each_place(&mut body.clone(), &mut |place, _| {
+/// The slices in which a loop looks for its elements: of cotangents, and of what it leaves as it is, unless that is a
+/// window. Of each variable one, if there are no others.
+fn all_wholes(func: &Func, walk: &Walk, body: &mut Block) -> BTreeMap<VarId, Place> {
+    let mut all: BTreeMap<VarId, Option<Place>> = BTreeMap::new();
+    each_place(body, &mut |place, moves| {
         let is_window = func.windows.contains_key(&place.var) && !is_in_cells(func, place.var);
-        if func.cotangents.contains_key(&place.var) || !(is_window || changes.contains(&place.var)) {
-            all.insert(place.var);
-        }
-    });
-    all
-}
-
-/// The slice in a variable of which a loop is at elements that it has to look for, if it reaches what it changes of it
-/// through this slice alone.
-fn whole(func: &Func, walk: &Walk, body: &Block, var: VarId) -> Option<Place> {
-    let (mut wholes, mut rest): (Vec<Place>, _) = (Vec::new(), body.clone());
-    each_place(&mut rest, &mut |place, moves| {
-        if place.var != var {
+        let changes = walk.changes.contains(&place.var);
+        let varies = place.path.iter().position(|step| !is_fixed(walk, step));
+        let at = varies.or(moves.then_some(place.path.len()));
+        let Some(at) = at.filter(|_| func.cotangents.contains_key(&place.var) || !(is_window || changes))
+        else {
             return;
-        }
-        let at =
-            place.path.iter().position(|step| !is_fixed(walk, step)).or(moves.then_some(place.path.len()));
-        let whole = at.map(|at| Place { var, path: place.path[..at].to_vec() });
-        if let Some(whole) = whole.filter(|whole| !wholes.iter().any(|other| is_same(other, whole))) {
-            wholes.push(whole);
-        }
+        };
+        let whole = Place { var: place.var, path: place.path[..at].to_vec() };
+        let known = all.entry(place.var).or_insert_with(|| Some(whole.clone()));
+        *known = known.take().filter(|known| is_same(known, &whole));
     });
-    let [whole] = <[Place; 1]>::try_from(wholes).ok()?;
-    let fits = is_list(func, &whole)
-        && !matches!(func.place_shape(&whole), Shape::Array(..))
-        && !is_behind_a_cell(func, &whole)
-        && walk.is_fixed(&whole);
-    let is_shared = is_in_cells(func, var) || !walk.changes.contains(&var);
-    (fits && (is_shared || is_the_only_way(&whole, body))).then_some(whole)
+    all.into_iter().filter_map(|(var, whole)| Some((var, whole?))).collect()
 }
 
 /// Whether a step leads to the same in each iteration.
