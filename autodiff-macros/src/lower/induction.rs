@@ -28,17 +28,10 @@ use crate::ir::{Atom, Code, Role, Shape, Steps, StmtKind, Value, VarId};
 pub(super) struct Kept<'e> {
     name: &'e Ident,
     /// The statement that moves it on, and by how much.
-    at: Position,
+    at: usize,
     by: usize,
     /// What it is before the loop.
     start: VarId,
-}
-
-/// A statement in the body of a loop, or in a block that is a statement of it.
-#[derive(Clone, Copy)]
-struct Position {
-    at: usize,
-    inside: Option<usize>,
 }
 
 /// How many of them are looked for in one loop, so that the time it takes does not grow with the square of its length.
@@ -52,14 +45,13 @@ impl Lower<'_> {
         label: Option<&Lifetime>,
         patterns: &[&'e Pat],
     ) -> Vec<Kept<'e>> {
-        let moved = positions(body).filter_map(|(at, stmt)| Some((at, moved(stmt)?)));
+        let moved = body.stmts.iter().enumerate().filter_map(|(at, stmt)| Some((at, moved(stmt)?)));
         let moves = moved.take(MOST).filter_map(|(at, (name, by))| {
             let mut unchanged = Unchanged::new(name, Kind::Number, label);
             patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
-            let [before, after] = at.parts(body);
-            before.into_iter().for_each(|stmts| unchanged.look(stmts));
+            unchanged.look(&body.stmts[..at]);
             let follows = unchanged.is_index && !unchanged.skipped;
-            after.into_iter().for_each(|stmts| unchanged.look(stmts));
+            unchanged.look(&body.stmts[at + 1..]);
             (follows && !unchanged.changes()).then_some((name, at, by))
         });
         let kept = moves.map(|(name, at, by)| {
@@ -72,14 +64,9 @@ impl Lower<'_> {
     /// The number of a user's range, if it is certainly a `usize`.
     pub(super) fn number_of(&self, counters: &[PatIdent], body: &Block) -> Option<VarId> {
         let [counter] = counters else { return None };
-        let copies = positions(body).filter_map(|(_, stmt)| copy_of(stmt, &counter.ident));
-        let mut names = std::iter::once(&counter.ident).chain(copies);
-        let is_index = names.any(|name| {
-            let mut uses = Unchanged::new(name, Kind::Number, None);
-            uses.look(&body.stmts);
-            uses.is_index
-        });
-        self.plain.get(&Name::of(&counter.ident)).copied().filter(|_| is_index)
+        let mut uses = Unchanged::new(&counter.ident, Kind::Number, None);
+        uses.look(&body.stmts);
+        self.plain.get(&Name::of(&counter.ident)).copied().filter(|_| uses.is_index)
     }
 
     /// The body of a loop whose iterations are counted by `number`, which is `first` in the first of them.
@@ -106,60 +93,13 @@ impl Lower<'_> {
             let here = self.builder.func.var(var).ident.clone();
             self.locals.insert(Name::of(&here));
             self.plain.insert(Name::of(&here), var);
-            let (before, moves) = at.split(&mut body);
-            before.into_iter().flatten().for_each(|stmt| put_instead(name, &here, stmt));
-            let by = syn::Index::from(*by);
+            let (before, from) = body.stmts.split_at_mut(*at);
+            before.iter_mut().for_each(|stmt| put_instead(name, &here, stmt));
+            let (by, moves) = (syn::Index::from(*by), &mut from[0]);
             *moves = parse_quote_spanned!(moves.span()=> #name = #here + #by;);
         }
         self.block(&body, None);
     }
-}
-
-/// The statements that every iteration comes to that is not left before.
-fn positions(body: &Block) -> impl Iterator<Item = (Position, &Stmt)> {
-    body.stmts.iter().enumerate().flat_map(|(at, stmt)| {
-        let inside = plain_block(stmt).into_iter().flat_map(|block| block.stmts.iter().enumerate());
-        let inside = inside.map(move |(inner, stmt)| (Position { at, inside: Some(inner) }, stmt));
-        std::iter::once((Position { at, inside: None }, stmt)).chain(inside)
-    })
-}
-
-fn plain_block(stmt: &Stmt) -> Option<&Block> {
-    match stmt {
-        Stmt::Expr(Expr::Block(expr), _) if expr.label.is_none() => Some(&expr.block),
-        _ => None,
-    }
-}
-
-impl Position {
-    /// What is before it in a body, and what behind it.
-    fn parts(self, body: &Block) -> [[&[Stmt]; 2]; 2] {
-        let block = self.inside.and_then(|at| Some((at, plain_block(&body.stmts[self.at])?)));
-        let (before, after) = (&body.stmts[..self.at], &body.stmts[self.at + 1..]);
-        match block {
-            Some((at, block)) => [[before, &block.stmts[..at]], [&block.stmts[at + 1..], after]],
-            None => [[before, &[]], [after, &[]]],
-        }
-    }
-
-    /// What is before it, and the statement, to change.
-    fn split(self, body: &mut Block) -> ([&mut [Stmt]; 2], &mut Stmt) {
-        let (before, from) = body.stmts.split_at_mut(self.at);
-        match (self.inside, &mut from[0]) {
-            (Some(at), Stmt::Expr(Expr::Block(expr), _)) => {
-                let (inside, from) = expr.block.stmts.split_at_mut(at);
-                ([before, inside], &mut from[0])
-            }
-            (_, stmt) => ([before, &mut []], stmt),
-        }
-    }
-}
-
-/// `let copy = name;`
-fn copy_of<'e>(stmt: &'e Stmt, of: &Ident) -> Option<&'e Ident> {
-    let Stmt::Local(local) = stmt else { return None };
-    let (Pat::Ident(copy), Some(init)) = (&local.pat, &local.init) else { return None };
-    is_same(name(&init.expr)?, of).then_some(&copy.ident)
 }
 
 /// `i += 1;`
