@@ -21,7 +21,7 @@ use syn::{BinOp, Block, Expr, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned
 
 use super::Lower;
 use super::rename::Name;
-use super::unchanged::{Kind, Unchanged, is_same, literal, name, put_instead};
+use super::unchanged::{Kind, Unchanged, literal, name, put_instead};
 use crate::ir::{Atom, Code, Role, Shape, Steps, StmtKind, Value, VarId};
 
 /// An index that a loop keeps by hand.
