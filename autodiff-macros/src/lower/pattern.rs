@@ -7,7 +7,7 @@ use syn::{Index, Pat};
 use super::carriers::bindings;
 use super::pure::reads_of;
 use super::rename::Name;
-use super::scrutinee::binds_parts;
+use super::scrutinee::{binds_by_reference, binds_parts};
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value};
@@ -189,7 +189,9 @@ impl Lower<'_> {
                     Atom::Var(var) => var,
                     constant => self.builder.define(Value::Atom(constant), Shape::Unknown, pat.span()),
                 };
-                self.destructure(pat, Place::whole(var), None);
+                let place = Place::whole(var);
+                let place = if binds_by_reference(pat) { self.copy_of(place, pat.span()) } else { place };
+                self.destructure(pat, place, None);
             }
         }
     }
@@ -230,6 +232,27 @@ pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {
         Pat::Rest(_) => true,
         Pat::Ident(name) => matches!(&name.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))),
+        _ => false,
+    }
+}
+
+/// Whether a pattern asks for nothing. What is spelled like a constant is taken for one.
+pub(super) fn always_matches(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(pat) => {
+            let variable = pat.by_ref.is_some()
+                || pat.mutability.is_some()
+                || !pat.ident.to_string().starts_with(char::is_uppercase);
+            match &pat.subpat {
+                Some((_, inner)) => always_matches(inner),
+                None => variable,
+            }
+        }
+        Pat::Reference(pat) => always_matches(&pat.pat),
+        Pat::Paren(pat) => always_matches(&pat.pat),
+        Pat::Type(pat) => always_matches(&pat.pat),
+        Pat::Tuple(pat) => pat.elems.iter().all(always_matches),
         _ => false,
     }
 }

@@ -85,7 +85,16 @@ impl Grow {
             (Pat::Tuple(pat), Expr::Tuple(init)) if pat.elems.len() == init.elems.len() => {
                 pat.elems.iter().zip(&init.elems).for_each(|(pat, init)| self.refer(pat, init));
             }
-            (pat, init) => each_end(init, &mut |init| self.refer_at(pat, init)),
+            (pat, init) => {
+                each_end(init, &mut |init| self.refer_at(pat, init));
+                let Some(origin) = root(init).map(Name::of) else { return };
+                // `let (ref mut a, b) = place`
+                for pat in bindings(pat, false) {
+                    if pat.by_ref.is_some() && pat.mutability.is_some() {
+                        self.comes_from(Name::of(&pat.ident), origin.clone());
+                    }
+                }
+            }
         }
     }
 
