@@ -199,10 +199,12 @@ impl Lower<'_> {
     pub(super) fn alias_of_part(&mut self, call: &ExprMethodCall) -> Option<(Place, Passing)> {
         let name = call.method.to_string();
         match (name.as_str(), call.args.len()) {
-            ("as_slice" | "as_mut_slice", 0) if self.carriers.carries(&call.receiver) => {
+            ("as_slice" | "as_ref" | "as_mut_slice" | "as_mut", 0)
+                if self.carriers.carries(&call.receiver) =>
+            {
                 let mut place = self.place(&call.receiver)?;
                 place.path.push(Proj::Range(None, None, false));
-                let passing = if name == "as_slice" { Passing::Shared } else { Passing::Exclusive };
+                let passing = if name.contains("mut") { Passing::Exclusive } else { Passing::Shared };
                 return Some((place, passing));
             }
             ("unwrap", 0) | ("expect", 1) => {}

@@ -217,7 +217,7 @@ impl Lower<'_> {
             Pat::Paren(inner) => self.bind_parts(&inner.pat, place),
             Pat::Guard(guarded) => self.bind_parts(&guarded.pat, place),
             Pat::Ident(_) if bindings(pat, true).is_empty() => {}
-            Pat::Ident(name) if is_rest(pat) => self.diag.refuse(name, Refusal::RestByValue),
+            Pat::Ident(name) if is_rest(pat) && name.by_ref.is_none() => self.bind_rest(name, place),
             Pat::Ident(name) if name.by_ref.is_none() => {
                 self.bind_part(name, place);
                 if let Some((_, inner)) = &name.subpat {

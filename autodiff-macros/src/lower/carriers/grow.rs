@@ -106,11 +106,11 @@ impl Grow {
                     // `if let Some(r) = x.last_mut()`
                     _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver).map(Name::of),
                     "split_at_mut" => root(&call.receiver).map(Name::of),
-                    "unwrap" | "expect" | "as_mut_slice" => match place::strip(&call.receiver) {
+                    "unwrap" | "expect" | "as_mut_slice" | "as_mut" => match place::strip(&call.receiver) {
                         Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => {
                             root(init).map(Name::of)
                         }
-                        _ if name == "as_mut_slice" => root(init).map(Name::of),
+                        _ if name.starts_with("as_mut") => root(init).map(Name::of),
                         _ => None,
                     },
                     _ => None,
