@@ -126,6 +126,10 @@ impl<'e> Counted<'e> {
         }
         let mut names = Names(Vec::new());
         names.visit_expr(end);
+        // Behind the greatest number there is none, and the condition panics: no length is that great.
+        if more > 0 && names.0.iter().any(|(_, kind)| *kind == Kind::Number) {
+            return None;
+        }
         for (name, kind) in names.0 {
             self.unchanged(name, kind, before, after).filter(|_| !is_same(name, counter))?;
         }

@@ -12,6 +12,7 @@ mod closures;
 mod control;
 mod copied;
 mod counting;
+mod exits;
 mod expr;
 mod fence;
 mod induction;
@@ -85,6 +86,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
+    exits::check_exits(&mut body, &carriers, &function.options.krate);
     let mut forms = Forms::default();
     let mut attempts = 0;
     loop {
