@@ -313,7 +313,7 @@ fn parameters_that_only_hygiene_tells_apart() {
     assert_eq!(recursive_grad(2.0, 3.0, 2), (12.0, 4.0));
 }
 
-/// What a function without a gradient says of one gives way to functions of the user's.
+/// What stands for companions that a function does not have gives way to functions of the user's.
 mod companions_that_are_absent {
     use autodiff::grad;
 
@@ -344,8 +344,73 @@ mod companions_that_are_absent {
         }
     }
 
+    /// The same word by word.
+    mod copied {
+        use super::*;
+
+        #[grad]
+        pub(super) fn pair(x: f64) -> [f64; 2] {
+            [x, x * x]
+        }
+    }
+
+    /// The same tokens, from a macro.
+    macro_rules! copies {
+        () => {};
+        ($outer:ident $($inner:ident)*) => {
+            mod $outer {
+                #[allow(unused_imports)]
+                use super::*;
+
+                #[grad]
+                pub(super) fn cube(x: f64) -> f64 {
+                    x * x * x
+                }
+
+                copies!($($inner)*);
+            }
+        };
+    }
+    copies!(one two three);
+
+    #[grad]
+    fn square(x: f64) -> f64 {
+        x * x
+    }
+
+    fn square_hessian(x: f64) -> f64 {
+        2.0 + 0.0 * x
+    }
+
+    #[grad]
+    fn square_jvp(x: f64, along: f64) -> f64 {
+        2.0 * x * along
+    }
+
+    struct Square;
+
+    #[grad]
+    impl Square {
+        fn area(&self, x: f64) -> f64 {
+            x * x
+        }
+
+        fn area_jvp(&self, x: f64, along: f64) -> f64 {
+            2.0 * self.area(x) * along / x
+        }
+    }
+
+    #[grad]
+    fn twice(x: f64) -> f64 {
+        square_jvp(x, 3.0) + Square.area_jvp(x, 3.0)
+    }
+
     #[test]
     fn a_function_of_the_same_name_is_the_one_that_is_called() {
+        assert_eq!(copied::pair_vjp(3.0).1([1.0, 1.0]), 7.0);
+        assert_eq!(one::cube_grad(3.0), 27.0);
+        assert_eq!(square_hessian(3.0), 2.0);
+        assert_eq!(twice_value_and_grad(4.0), (48.0, 12.0));
         assert_eq!(again::pair(3.0), [3.0, 9.0, 1.0]);
         assert_eq!(pair_grad(3.0), [1.0, 6.0]);
         assert_eq!(inside::slope(3.0), 6.0);
@@ -361,5 +426,12 @@ mod companions_that_are_absent {
             local_vjp(x).1((0.0, 1.0))
         }
         assert_eq!(local_value_and_grad(3.0), 6.0);
+        {
+            #[grad(hvp)]
+            fn local(x: f64) -> (f64, f64) {
+                (x, x * x)
+            }
+            assert_eq!(local_vjp(3.0).1((0.0, 1.0)), 6.0);
+        }
     }
 }

@@ -18,6 +18,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod absent;
 mod apart;
 mod checks;
 mod copies;
@@ -119,9 +120,9 @@ pub mod __private {
     pub use crate::lanes::grown_in_lanes;
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
-        CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing, DerivativeInLanes,
-        DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp, OptionThird, OwnsArguments,
-        RunsInLanes, missing,
+        AsksForHvp, AsksForJvp, CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing,
+        DerivativeInLanes, DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp,
+        OptionThird, OwnsArguments, RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
@@ -162,6 +163,9 @@ pub mod __private {
     pub use alloc::vec::Vec;
     pub use core;
 
+    pub mod absent {
+        pub use crate::absent::*;
+    }
     pub mod rules {
         pub use crate::rules::*;
     }

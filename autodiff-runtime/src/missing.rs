@@ -116,6 +116,46 @@ pub trait OneFloat<'a> {}
 )]
 pub trait OneFloatTwice<'a> {}
 
+/// Asked for by a pullback that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_vjp`: it lacks the option `vjp`",
+    label = "there is none",
+    note = "write `#[grad(vjp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForVjp<'a> {}
+
+/// Asked for by a product with a Jacobian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_jvp`: it lacks the option `jvp`",
+    label = "there is none",
+    note = "write `#[grad(jvp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForJvp<'a> {}
+
+/// Asked for by a Jacobian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_jacobian`: it lacks the option `jacobian`",
+    label = "there is none",
+    note = "write `#[grad(jacobian)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForJacobian<'a> {}
+
+/// Asked for by a product with a Hessian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_hvp`: it lacks the option `hvp`",
+    label = "there is none",
+    note = "write `#[grad(hvp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForHvp<'a> {}
+
+/// Asked for by a Hessian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_hessian`: it lacks the option `hessian`",
+    label = "there is none",
+    note = "write `#[grad(hessian)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForHessian<'a> {}
+
 /// The body of such a stub, which is never run.
 #[cold]
 pub fn missing<R>() -> R {

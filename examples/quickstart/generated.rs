@@ -55,31 +55,20 @@ impl f {
         missing()
     }
 }
-enum f_grad {}
-impl f_grad {
-    const READS: u64 = 0;
-    fn quiet() -> bool {
-        false
-    }
-    const ONE_SWEEP: bool = false;
-    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
+mod __f_absent {
+    use absent;
+    pub enum f {}
+    pub type f_value_and_grad = absent::with_2::OptionHvp<f>;
+    pub type f_grad = absent::with_2::OptionHvp<f>;
+    pub use absent::with_2::calls::AsksForVjp as f_vjp;
+    pub type f_vjp = absent::with_2::DifferentiatedCompanion<f>;
+    pub use absent::with_4::calls::AsksForJvp as f_jvp;
+    pub type f_jvp = absent::with_4::AsksForJvp<f>;
+    pub use absent::with_2::calls::AsksForJacobian as f_jacobian;
+    pub type f_jacobian = absent::with_2::DifferentiatedCompanion<f>;
+    pub use absent::with_4::calls::AsksForHvp as f_hvp;
+    pub type f_hvp = absent::with_4::AsksForHvp<f>;
+    pub use absent::with_2::calls::AsksForHessian as f_hessian;
+    pub type f_hessian = absent::with_2::DifferentiatedCompanion<f>;
 }
-enum f_value_and_grad {}
-impl f_value_and_grad {
-    const READS: u64 = 0;
-    fn quiet() -> bool {
-        false
-    }
-    const ONE_SWEEP: bool = false;
-    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-}
+use __f_absent::*;

@@ -157,7 +157,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         .as_ref()
         .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
     let absent = absent::absent(function);
-    let all = quote!(#companions #absent #(#bodies)* #halves #together #own_tangent #nested);
+    let all = quote!(#companions #(#bodies)* #halves #together #own_tangent #nested #absent);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
@@ -211,7 +211,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     let halves: Vec<Half> = halves.chain(missing).collect();
     let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
-    quote!(#companions #halves #nested)
+    let absent = absent::absent(function);
+    quote!(#companions #halves #nested #absent)
 }
 
 /// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.
