@@ -161,7 +161,7 @@ program! {
 }
 
 program! {
-    parts_written_at_steps, f(&[a, b, c, d, e, g, h], k) for [a, b, c, d, e, g, h, k] in [[1.1, -0.7, 0.5, 2.0, 0.3, 1.4, -0.8, 0.6], [-0.4, 1.3, 0.9, -1.2, 0.8, 0.2, 1.7, -1.1]], allocates, dual;
+    parts_written_at_steps, f(&[a, b, c, d, e, g, h], k) for [a, b, c, d, e, g, h, k] in [[1.1, -0.7, 0.5, 2.0, 0.3, 1.4, -0.8, 0.6], [-0.4, 1.3, 0.9, -1.2, 0.8, 0.2, 1.7, -1.1]], allocates, dual, reordered;
     #[grad]
     pub(crate) fn f(x: &[f64], k: f64) -> f64 {
         let mut v = x.to_vec();

@@ -268,6 +268,53 @@ fn the_likelihood_of_a_logistic_regression_keeps_nothing() {
 }
 
 #[grad]
+fn log_mean_exp(x: &[f64], shift: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        sum += (v - shift).exp();
+    }
+    (sum / x.len() as f64).ln() + shift
+}
+
+#[grad]
+fn log_of_kernels(x: &[f64], width: f64) -> f64 {
+    let mut sum = 0.0;
+    for a in x {
+        for b in x {
+            sum += (-(a - b).abs() / width).exp();
+        }
+    }
+    sum.ln()
+}
+
+#[test]
+fn exponentials_are_kept_in_a_loop_but_not_in_a_nest() {
+    // The cotangent of the sum is known only behind the loop.
+    assert_state_alone("the logarithm of a mean of exponentials", 8, |n| {
+        let x = data(n);
+        let mut gradient = vec![0.0; n];
+        let mut shift = 0.0;
+        let info = measure(|| {
+            black_box(log_mean_exp_grad_into(&x, 0.25, &mut gradient, &mut shift));
+        });
+        let sum: f64 = x.iter().map(|v| v.exp()).sum();
+        for (v, g) in x.iter().zip(&gradient) {
+            // Sums of n positive terms, rounded at each.
+            assert!((g * sum / v.exp() - 1.0).abs() < 1e-15 * n as f64);
+        }
+        assert!(shift.abs() < 1e-15 * n as f64);
+        info
+    });
+    for n in [10, 300] {
+        let (x, mut gradient, mut width) = (data(n), vec![0.0; n], 0.0);
+        let info = measure(|| {
+            black_box(log_of_kernels_grad_into(&x, 0.5, &mut gradient, &mut width));
+        });
+        assert_eq!(info.bytes_total, 0, "a nest over {n} times {n} kept something");
+    }
+}
+
+#[grad]
 fn lotka_volterra(prey: f64, hunters: f64, steps: usize) -> f64 {
     let h = 1e-6;
     let (mut x, mut y) = (prey, hunters);

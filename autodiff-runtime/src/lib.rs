@@ -125,7 +125,7 @@ pub mod __private {
         OptionThird, OwnsArguments, RunsInLanes, missing,
     };
     #[cfg(not(feature = "alloc"))]
-    pub use crate::no_heap::{Vec, copies, keep_slice, own_slice, reserve};
+    pub use crate::no_heap::{Vec, copies, entries, forget, grow, keep_slice, own_slice, reserve};
     pub use crate::owner::{Is, Owner, Peel, PeelOther, PeelPointer, Pointer, any_owner, owner};
     pub use crate::phase::{Phase, Ran, same_type};
     pub use crate::pieces::{chunks, chunks_exact, chunks_exact_mut, chunks_mut, windows};
@@ -135,9 +135,9 @@ pub mod __private {
         Seed6, Seed7, Seed8, ZeroOfDifferentiable, ZeroOfOther, ZeroOfValue, owned,
     };
     pub use crate::read::{Read, read};
-    pub use crate::record::{Bounded, count, few, restore};
+    pub use crate::record::{Bounded, Counted, count, few, restore};
     #[cfg(feature = "alloc")]
-    pub use crate::record::{push_reserved, reserve};
+    pub use crate::record::{entries, forget, grow, push_reserved, reserve};
     pub use crate::references::{FloatMethods, never};
     pub use crate::scaled::{AddScaled, add_scaled};
     pub use crate::settled::{in_one_sweep, is_zero};
@@ -151,7 +151,7 @@ pub mod __private {
     pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
-    pub use crate::windows::{cells, parts, take_cell, two_rows, window, window_mut};
+    pub use crate::windows::{cells, parts, strip, strip_mut, take_cell, two_rows, window, window_mut};
     pub use crate::zero::{Blank, kept, kept_or_blank, reset, zero_as};
     pub use crate::zero::{Convert, Zero, accumulate_each, clear, convert, float, zero};
     #[cfg(feature = "alloc")]

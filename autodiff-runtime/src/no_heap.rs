@@ -65,6 +65,19 @@ impl<T> Borrow<[T]> for Vec<T> {
 /// In the place of the room for a record.
 pub fn reserve<T>(_: &mut Vec<T>, _: &impl Iterator, _: usize) {}
 
+/// In the place of new entries of a record.
+pub fn grow<'r, T>(_: &'r mut Vec<T>, _: &impl Iterator) -> &'r mut [T] {
+    &mut []
+}
+
+/// In the place of entries of a record.
+pub fn entries<'r, T>(_: &'r Vec<T>, _: &impl Iterator) -> &'r [T] {
+    &[]
+}
+
+/// In the place of a record without them.
+pub fn forget<T>(_: &mut Vec<T>, _: usize) {}
+
 impl<T> Index<()> for Vec<T> {
     type Output = [T];
 

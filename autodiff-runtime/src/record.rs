@@ -145,6 +145,51 @@ pub fn push_reserved<T>(record: &mut Vec<T>, entry: T) {
     record.push(entry);
 }
 
+/// So many new entries as a loop that is about to run has steps, which it will fill.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn grow<'r, T: Default>(record: &'r mut Vec<T>, steps: &impl Iterator) -> &'r mut [T] {
+    let (len, more) = (record.len(), steps.size_hint().0);
+    record.resize_with(len + more, T::default);
+    &mut record[len..][..more]
+}
+
+/// The entries of so many steps as a loop has that is about to run: the last ones.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn entries<'r, T>(record: &'r [T], steps: &impl Iterator) -> &'r [T] {
+    let count = steps.size_hint().0;
+    match record.len().checked_sub(count) {
+        Some(before) => &record[before..][..count],
+        None => no_iteration(),
+    }
+}
+
+/// A record without its last entries, as many as that loop had.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn forget<T: Copy>(record: &mut Vec<T>, count: usize) {
+    record.truncate(record.len().saturating_sub(count));
+}
+
+/// A number that a loop counts, as an index.
+pub trait Counted: Copy {
+    /// It.
+    fn index(self) -> usize;
+}
+
+macro_rules! counted {
+    ($($t:ty)*) => {$(
+        impl Counted for $t {
+            #[inline]
+            fn index(self) -> usize {
+                self as usize
+            }
+        }
+    )*};
+}
+counted!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
 #[cfg(feature = "alloc")]
 #[cold]
 fn no_room() -> ! {

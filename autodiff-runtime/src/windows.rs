@@ -16,6 +16,18 @@ pub fn window_mut<T>(slice: &mut [T], from: usize, len: usize) -> &mut [T] {
     &mut slice[from..][..len]
 }
 
+/// The strip of `N` elements of a slice with this number, if there are so many.
+#[inline]
+pub fn strip<T, const N: usize>(slice: &[T], number: usize) -> Option<&[T; N]> {
+    slice.get(number * N..)?.first_chunk()
+}
+
+/// The same, to write.
+#[inline]
+pub fn strip_mut<T, const N: usize>(slice: &mut [T], number: usize) -> Option<&mut [T; N]> {
+    slice.get_mut(number * N..)?.first_chunk_mut()
+}
+
 /// The elements of a slice as cells, of which parts that overlap may be written.
 #[inline]
 pub fn cells<T>(slice: &mut [T]) -> &[Cell<T>] {

@@ -1,4 +1,5 @@
-//! The eight evals of GradBench, whose programs and inputs are those of the tests, and larger inputs made here.
+//! The eight evals of GradBench, whose programs and inputs are those of the tests, larger inputs made here, and programs
+//! of our own.
 
 #[path = "../../tests/gradbench/inputs.rs"]
 pub(crate) mod inputs;
@@ -50,6 +51,8 @@ pub(crate) fn all() -> Vec<Eval> {
     evals.extend(["lstm/l=2,c=1024", "lstm/l=4,c=4096"].map(lstm));
     evals.extend(["ode/n=12,s=60", "ode/n=1000,s=10"].map(ode));
     evals.push(crate::own::network_loss("network/d=8,hidden=16,n=1000"));
+    evals.push(crate::own::levels("levels/n=1000"));
+    evals.push(crate::own::triangle("triangle/n=100"));
     evals.push(large_ode());
     for eval in &mut evals {
         eval.slow = SLOW.iter().any(|begin| eval.name.starts_with(begin));

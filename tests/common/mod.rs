@@ -76,8 +76,8 @@ pub(crate) fn check(plain: &Sample, active: &Sample, record: &Sample, want: &[f6
     }
 }
 
-/// The same where a loop adds to an element what it has added up over iterations, which it does not where it is walked
-/// through its record.
+/// The same where a loop adds to an element what it has added up over iterations, or has several sums, which it does not
+/// and has not where it is walked through its record.
 #[track_caller]
 pub(crate) fn check_reordered(
     plain: &Sample,

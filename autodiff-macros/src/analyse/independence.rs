@@ -184,6 +184,7 @@ impl Check<'_> {
             | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
+            | Value::Strip(_)
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Sum(..) => false,

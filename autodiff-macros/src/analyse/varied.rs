@@ -102,6 +102,7 @@ fn value_varies(value: &Value, set: &BTreeSet<VarId>) -> bool {
         | Value::TwoRows(..)
         | Value::Pieces(_)
         | Value::Piece { .. }
+        | Value::Strip(_)
         | Value::Reached { .. } => false,
     }
 }

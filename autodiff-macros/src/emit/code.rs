@@ -132,6 +132,9 @@ impl Writer<'_> {
 
     fn looped(&self, inner: &Loop) -> TokenStream {
         let (start, push) = match &inner.record {
+            Some(record) if self.func.indexed.contains(&record.var) => {
+                (self.empty(&record.frames), self.fill_entry(inner, record))
+            }
             Some(record) => (self.empty(&record.frames), self.push_entry(record.var, &record.kept)),
             None => (TokenStream::new(), TokenStream::new()),
         };
@@ -148,19 +151,25 @@ impl Writer<'_> {
         self.around.borrow_mut().pop();
         let push = if inner.body.end == End::Fall { push } else { TokenStream::new() };
         let label = names::label(inner.exit);
+        let reads = inner.body.stmts.iter().any(|stmt| self.indexed(stmt).is_some());
         match &inner.head {
             LoopHead::For(pattern, Steps { code: Code(steps), .. })
-                if inner.reserve.is_empty() || self.recursion.is_some() =>
+                if (inner.reserve.is_empty() || self.recursion.is_some()) && !reads =>
             {
                 quote!(#label: for #pattern in #steps { #start #body #push })
             }
             LoopHead::For(pattern, Steps { code: Code(code), .. }) => {
                 let steps = names::local("steps");
                 let reserve = inner.reserve.iter().map(|reserve| self.reserve(reserve, &steps));
+                let grow = inner.record.iter().map(|record| self.grow(record.var, &steps));
+                let [before, entry, behind] = self.read_entries(inner, &steps);
                 quote! {
                     let #steps = #code;
                     #(#reserve)*
-                    #label: for #pattern in #steps { #start #body #push }
+                    #(#grow)*
+                    #before
+                    #label: for #pattern in #steps { #entry #start #body #push }
+                    #behind
                 }
             }
             LoopHead::While(Code(condition)) => quote!(#label: while #condition { #start #body #push }),
@@ -185,6 +194,7 @@ impl Writer<'_> {
         let krate = self.krate;
         match &stmt.kind {
             StmtKind::Let(var, Value::Piece { of, back }) => self.piece(*var, *of, *back),
+            StmtKind::Let(var, Value::Strip(strip)) => self.strip(*var, strip),
             StmtKind::Let(var, value) => {
                 let constant = matches!(value, Value::Op(Op::Rule(_), atoms, _) if atoms.is_empty());
                 let typed = constant || matches!(value, Value::Zero(_) | Value::Op(Op::Convert, ..));
@@ -210,6 +220,8 @@ impl Writer<'_> {
             }
             StmtKind::Branch(branch) => self.branch(branch),
             StmtKind::Loop(inner) => self.unswitched(inner, || self.looped(inner)),
+            // The loop around does it.
+            StmtKind::Restore(..) if self.indexed(stmt).is_some() => TokenStream::new(),
             StmtKind::Restore(record, vars) => self.restore(*record, vars),
             StmtKind::Unroll { record, mark, vars, body } => {
                 let (restore, body) = (self.restore(*record, vars), self.in_loop(body));

@@ -10,6 +10,7 @@ mod code;
 mod companions;
 mod disjoint;
 mod documentation;
+mod entries;
 mod halves;
 mod jacobian;
 mod lending;

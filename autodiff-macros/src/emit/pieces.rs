@@ -1,11 +1,11 @@
-//! Pieces of slices that loops walk along.
+//! Pieces and strips of slices that loops walk along.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::code::{Around, Writer};
 use super::names;
-use crate::ir::{Code, Cut, Pieces, VarId};
+use crate::ir::{Code, Cut, Pieces, Strip, VarId};
 
 impl Writer<'_> {
     /// An iterator; an option of one where the slice is a caller's buffer that may be missing.
@@ -51,12 +51,36 @@ impl Writer<'_> {
         if self.is_in_place(of) {
             return quote!(let #pattern = #pieces.as_mut().and_then(#next););
         }
+        self.or_leave(&pattern, &quote!(#next(&mut #pieces)))
+    }
+
+    /// The definition of a strip.
+    pub(super) fn strip(&self, var: VarId, strip: &Strip) -> TokenStream {
+        let (krate, pattern, number) = (self.krate, self.binding(var, false), self.ident(strip.number));
+        let size = Literal::usize_unsuffixed(strip.size);
+        let value = if strip.exclusive {
+            let cut = |place| quote!(#krate::__private::strip_mut::<_, #size>(#place, #number));
+            self.part_mut(&strip.of, &cut)
+        } else {
+            let (window, place) = (self.ident(strip.of.var), self.place(&strip.of));
+            let cut = quote!(#krate::__private::strip::<_, #size>(&#place, #number));
+            if self.is_in_place(strip.of.var) { quote!(#window.map(|#window| #cut)) } else { cut }
+        };
+        if self.is_in_place(strip.of.var) {
+            return quote!(let #pattern = #value.flatten(););
+        }
+        self.or_leave(&pattern, &value)
+    }
+
+    /// The definition of something that every iteration has. Where it had not, a panic would be in the way of vectors.
+    fn or_leave(&self, pattern: &TokenStream, value: &TokenStream) -> TokenStream {
+        let krate = self.krate;
         let exit = self.around.borrow().iter().rev().find_map(|around| match around {
             Around::Loop { exit, .. } => Some(names::label(*exit)),
             Around::Scope(_) => None,
         });
         quote! {
-            let #krate::__private::core::option::Option::Some(#pattern) = #next(&mut #pieces) else {
+            let #krate::__private::core::option::Option::Some(#pattern) = #value else {
                 break #exit
             };
         }

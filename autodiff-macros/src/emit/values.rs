@@ -126,7 +126,7 @@ impl Writer<'_> {
             Value::Window(window) => self.window(window),
             Value::Kept(kept) => self.kept(kept),
             Value::Pieces(pieces) => self.pieces(pieces),
-            Value::Piece { .. } => {
+            Value::Piece { .. } | Value::Strip(_) => {
                 unreachable!("internal error in `#[grad]`: a piece outside of its definition")
             }
             Value::TwoRows(place, rows) => {

@@ -61,7 +61,7 @@ pub(crate) use pieces::{Cut, Piece, Pieces, Stride};
 pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
-pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Part, Place, Proj, Value, Window, Zero};
+pub(crate) use value::{Arg, Atom, Call, Callee, Code, Kept, Part, Place, Proj, Strip, Value, Window, Zero};
 pub(crate) use verify::verify;
 
 /// Index into [`Func::vars`], meaningless elsewhere.
@@ -100,6 +100,8 @@ pub(crate) struct Func {
     pub(crate) reads: BTreeMap<(VarId, usize), VarId>,
     /// Records of loops with a constant number of iterations, and how many these are at most.
     pub(crate) capacities: BTreeMap<VarId, Capacity>,
+    /// Other records that are filled and read by index.
+    pub(crate) indexed: BTreeSet<VarId>,
     /// Cotangents, and the variables they are of.
     pub(crate) cotangents: BTreeMap<VarId, VarId>,
     /// What is a number in each of some lanes where its shape may not say so.

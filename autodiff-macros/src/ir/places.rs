@@ -69,6 +69,7 @@ impl Value {
             | Value::Reset(place, _) => vec![place],
             Value::Window(window) => vec![&mut window.place],
             Value::Pieces(pieces) => vec![&mut pieces.place],
+            Value::Strip(strip) => vec![&mut strip.of],
             Value::Kept(kept) => vec![&mut kept.place],
             Value::Call(call) => call.places_mut(),
             Value::Atom(_)

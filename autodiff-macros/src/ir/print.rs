@@ -277,6 +277,10 @@ impl Func {
             Value::Piece { of, back } => {
                 format!("{} piece of {}", if *back { "last" } else { "next" }, self.name_of(*of))
             }
+            Value::Strip(strip) => {
+                let (of, number) = (self.place(&strip.of), self.name_of(strip.number));
+                format!("strip {number} of {of}, {} long", strip.size)
+            }
             Value::Length(var) => format!("length {}", self.name_of(*var)),
             Value::Take(place) => format!("take {}", self.place(place)),
             Value::Sum(var, zero) => format!("{} plus the sum of {}", self.zero(*zero), self.name_of(*var)),

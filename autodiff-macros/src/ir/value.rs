@@ -71,6 +71,21 @@ pub(crate) enum Value {
     Pieces(Pieces),
     /// The next of such pieces, or the last of those that are left. In no iteration of the loop there is none.
     Piece { of: VarId, back: bool },
+    /// Some elements of a window, one behind the other. In no iteration of the loop are there fewer.
+    Strip(Strip),
+}
+
+/// Elements of a window that one iteration is at.
+#[derive(Clone)]
+pub(crate) struct Strip {
+    /// The window.
+    pub(crate) of: Place,
+    /// How many strips there are before it.
+    pub(crate) number: VarId,
+    /// How many elements it has.
+    pub(crate) size: usize,
+    /// Whether it is written, and not by cells.
+    pub(crate) exclusive: bool,
 }
 
 /// The copy of a slice that a pullback will read, behind the copies for earlier calls: where it is among them.

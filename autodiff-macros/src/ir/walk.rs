@@ -154,6 +154,10 @@ impl Value {
                 pieces.reads.iter().copied().for_each(visit);
             }
             Value::Piece { of, .. } => visit(*of),
+            Value::Strip(strip) => {
+                strip.of.vars(visit);
+                visit(strip.number);
+            }
             Value::Zero(_) | Value::Inert(_) => {}
         }
     }
@@ -264,6 +268,9 @@ impl Stmt {
             StmtKind::Let(_, Value::Piece { of, .. }) => {
                 changed.insert(*of);
             }
+            StmtKind::Let(_, Value::Strip(strip)) if strip.exclusive => {
+                changed.insert(strip.of.var);
+            }
             StmtKind::Exchange(a, b) => changed.extend([a.var, b.var]),
             StmtKind::Split { call, .. } => changed.extend(call.exclusive()),
             StmtKind::Pull { slots, tangents, .. } => {
@@ -343,7 +350,10 @@ impl Func {
     pub(crate) fn may_recur(&self) -> bool {
         let mut found = self.recursive;
         self.body.each(&mut |stmt| {
-            if let StmtKind::Let(_, Value::Call(call)) = &stmt.kind {
+            if let StmtKind::Let(_, Value::Call(call))
+            | StmtKind::Split { call, .. }
+            | StmtKind::Forward { call, .. } = &stmt.kind
+            {
                 let last = match &call.callee {
                     Callee::Path(path) => path.path.segments.last().map(|last| &last.ident),
                     Callee::Method(_, method, _) => Some(method),

@@ -64,6 +64,7 @@ impl Builder {
             tangents: Vec::new(),
             reads: BTreeMap::new(),
             capacities: BTreeMap::new(),
+            indexed: BTreeSet::new(),
             cotangents: BTreeMap::new(),
             lanes: BTreeSet::new(),
             windows: BTreeMap::new(),

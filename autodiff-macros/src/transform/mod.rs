@@ -7,6 +7,7 @@ mod carry;
 mod cells;
 mod factors;
 mod flat;
+mod indexed;
 mod inwards;
 mod meets;
 mod order;
@@ -17,6 +18,7 @@ mod share;
 mod simplify;
 mod sink;
 mod skip;
+mod strips;
 mod sums;
 mod tangent;
 mod together;
@@ -71,7 +73,8 @@ pub(crate) fn tangents_of_adjoint(
 
 /// Loops walk along slices as the function's own do.
 fn along_slices(func: Func) -> Func {
-    upwards::upwards(windows::windows(pieces::pieces(carry::carry(flat::flat(func)))))
+    let func = windows::windows(pieces::pieces(carry::carry(flat::flat(func))));
+    strips::strips(upwards::upwards(indexed::indexed(func)))
 }
 
 #[cfg(test)]
@@ -170,6 +173,53 @@ mod tests {
             fn f(x: f64, y: f64) -> f64 { let a = x * x; let b = y * y; (a + b) * a * b }
         });
         assert_eq!(text.matches("scale").count(), 2, "{text}");
+    }
+
+    #[test]
+    fn an_exponential_is_computed_once_in_a_loop_and_twice_in_a_nest() {
+        let sum = transformed(quote! {
+            fn f(x: &[f64]) -> f64 { let mut s = 0.0; for a in x { s += (a * a).exp(); } s.ln() }
+        });
+        let nest = transformed(quote! {
+            fn f(x: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for a in x { for b in x { s += (a * b).exp(); } }
+                s.ln()
+            }
+        });
+        // `exp_d` is something else.
+        assert_eq!(
+            (sum.matches("= exp t").count(), nest.matches("= exp t").count()),
+            (1, 2),
+            "{sum}\n{nest}"
+        );
+    }
+
+    #[test]
+    fn a_sum_of_cotangents_has_four_parts() {
+        let cut = transformed(quote! {
+            fn f(x: &[f64], y: &[f64], k: f64) -> f64 {
+                let mut s = 0.0;
+                for i in 0..x.len() { s += k * x[i] * y[i]; }
+                s
+            }
+        });
+        // Each iteration reads what the one before has added to.
+        let chain = transformed(quote! {
+            fn f(x: &[f64], k: f64) -> f64 { let mut s = 1.0; for v in x { s = s * v + k; } s }
+        });
+        // There is no sum.
+        let apart = transformed(quote! {
+            fn f(x: &[f64], y: &[f64]) -> f64 {
+                let mut s = 0.0;
+                for i in 0..x.len() { s += x[i] * y[i]; }
+                s
+            }
+        });
+        let sums =
+            (0..4).filter(|at| cut.contains(&format!("ct_k_{at}")) || cut.contains(&format!("sum_{at}")));
+        assert_eq!(sums.count(), 4, "{cut}");
+        assert!(!chain.contains("strip") && !apart.contains("strip"), "{chain}\n{apart}");
     }
 
     #[test]

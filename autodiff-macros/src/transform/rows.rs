@@ -84,7 +84,7 @@ fn is_linear(stmt: &Stmt, lanes: &BTreeSet<VarId>, calls: bool) -> bool {
     let in_lanes = |atom: &Atom| atom.var().is_some_and(|var| lanes.contains(&var));
     let value_is_linear = |value: &Value| match value {
         Value::Atom(_) | Value::Load(_) | Value::Take(_) | Value::Window(_) | Value::Cells(_) => true,
-        Value::TwoRows(..) | Value::Pieces(_) | Value::Piece { .. } => true,
+        Value::TwoRows(..) | Value::Pieces(_) | Value::Piece { .. } | Value::Strip(_) => true,
         Value::Zero(zero) => is_made(zero),
         Value::Sum(var, zero) => lanes.contains(var) && is_made(zero),
         Value::ZeroLike(_) | Value::Zeros(_) | Value::Reset(..) | Value::Pop(..) => true,

@@ -79,6 +79,10 @@ impl Iteration<'_> {
                     _ => false,
                 }
             }
+            StmtKind::Restore(record, vars) if self.func.indexed.contains(record) => {
+                self.own.extend(vars);
+                true
+            }
             StmtKind::Accumulate(place, _) | StmtKind::Store { place, .. } => self.is_own(place),
             StmtKind::Branch(Branch { head: Head::If(_), again: Some(_), arms }) => {
                 arms.iter().all(|arm| self.block(&arm.body))

@@ -3,7 +3,9 @@
 //! Outside loops everything is kept once, in a local. In a loop a kept value costs memory for each iteration, so a value
 //! is computed again where all that it depends on is there in the reverse sweep: counters of loops that can be counted
 //! again, values of the blocks around, and places that nothing changes after they were read. Where that needs a value
-//! of the same iteration, cheap operations are computed again from what is kept anyway, others are kept.
+//! of the same iteration, cheap operations are computed again from what is kept anyway, others are kept. So are they in
+//! all loops that no other is around: one number for each iteration takes less time than `exp`, but those of a nest
+//! would soon fill the memory.
 //!
 //! ```text
 //! level(v)  = 0                       for a place that is final, at function level
@@ -76,10 +78,7 @@ pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
     plan.block(&func.body, 0);
     let kept = plan.choose(record);
     let replayed = plan.replayed(&func.body, record, &kept);
-    if replayed.is_empty() {
-        return kept;
-    }
-    let mut plan = Plan::new(func, &finality, replayed);
+    let mut plan = Plan { keeps_dear: !func.may_recur(), ..Plan::new(func, &finality, replayed) };
     plan.block(&func.body, 0);
     plan.choose(record)
 }
@@ -87,7 +86,8 @@ pub(crate) fn storage(func: &Func, record: &BTreeSet<VarId>) -> Storage {
 /// The same where the iterations of one loop run backwards as soon as they have run.
 pub(crate) fn storage_together(func: &Func, record: &BTreeSet<VarId>, together: Label) -> Storage {
     let finality = finality(func, Some(together));
-    let mut plan = Plan::new(func, &finality, BTreeMap::from([(together, BTreeSet::new())]));
+    let replayed = BTreeMap::from([(together, BTreeSet::new())]);
+    let mut plan = Plan { keeps_dear: !func.may_recur(), ..Plan::new(func, &finality, replayed) };
     plan.block(&func.body, 0);
     Storage { together: Some(together), ..plan.choose(record) }
 }
@@ -99,6 +99,8 @@ struct Plan<'a> {
     replayed: BTreeMap<Label, BTreeSet<VarId>>,
     /// Whether all records may be on one stack, so that their entries cannot be counted apart.
     recursive: bool,
+    /// Whether what is dear to compute again is kept.
+    keeps_dear: bool,
     /// The loop among these that is around the present position.
     replay: Option<Label>,
     /// The loop among these that is around each variable's definition.
@@ -129,6 +131,7 @@ impl<'a> Plan<'a> {
             finality,
             replayed,
             recursive: func.may_recur(),
+            keeps_dear: false,
             replay: None,
             replays: params().map(|var| (var, None)).collect(),
             depth: params().map(|var| (var, 0)).collect(),
@@ -307,8 +310,9 @@ impl<'a> Plan<'a> {
                 let depth = self.depth[var];
                 let follows = self.follows(*var, &there);
                 if needed.contains(var) {
-                    let again =
-                        depth > 0 && self.values.contains_key(var) && (self.level[var] < depth || follows);
+                    let again = depth > 0
+                        && self.values.get(var).is_some_and(|value| !self.is_kept_in(depth, value))
+                        && (self.level[var] < depth || follows);
                     let set = if again { &mut storage.again } else { &mut storage.stored };
                     set.insert(*var);
                 }
@@ -334,6 +338,11 @@ impl<'a> Plan<'a> {
         };
         self.values.get(&var).is_some_and(|value| is_cheap(value))
             && self.operands(var).into_iter().all(is_there)
+    }
+
+    /// Whether a value is better kept in each iteration, wherever it follows from.
+    fn is_kept_in(&self, depth: usize, value: &Value) -> bool {
+        self.keeps_dear && depth == 1 && !is_cheap(value)
     }
 
     fn finish(&self, mut storage: Storage, needed: &BTreeSet<VarId>) -> Storage {

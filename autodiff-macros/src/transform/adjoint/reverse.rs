@@ -145,6 +145,7 @@ impl Adjoint<'_> {
             | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
+            | Value::Strip(_)
             | Value::Reached { .. }
             | Value::Take(_)
             | Value::Reset(..)

@@ -276,6 +276,7 @@ impl Tangent<'_> {
             | Value::TwoRows(..)
             | Value::Pieces(_)
             | Value::Piece { .. }
+            | Value::Strip(_)
             | Value::Kept(_) => {
                 unreachable!("internal error in `#[grad]`: not before tangents")
             }

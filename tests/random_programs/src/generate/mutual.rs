@@ -19,7 +19,7 @@ impl Gen {
         self.takes_gradients = took;
         let needs = |recursive| {
             let second = !takes_gradients;
-            Part::Attribute(Needs { recursive, second, products: true, ..Needs::default() })
+            Part::Attribute(Needs { recursive, second, tangents: true, products: true, ..Needs::default() })
         };
         let cost = 8 * (cost + self.cost) + 1;
         self.functions.push(Signature { takes_gradients, ..shape.signature(cost, false) });

@@ -53,7 +53,12 @@ pub fn program(seed: u64) -> Program {
     if block {
         parts.push(HOLDER.replace("REAL", "f64").into());
         if whole {
-            parts.push(Part::Attribute(Needs { second: true, products: true, ..Needs::default() }));
+            parts.push(Part::Attribute(Needs {
+                second: true,
+                tangents: true,
+                products: true,
+                ..Needs::default()
+            }));
         }
     }
     g.of_trait = block && whole && g.rng.chance(50);
