@@ -27,6 +27,7 @@ macro_rules! stubs {
             stubs!(type DifferentiatedCompanion, $($argument $tangent),*);
             stubs!(type OptionHvp, $($argument $tangent),*);
             stubs!(type OptionThird, $($argument $tangent),*);
+            stubs!(type WrittenOut, $($argument $tangent),*);
             stubs!(type ChangesNothing, $($argument $tangent),*);
         }
     };

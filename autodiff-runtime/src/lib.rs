@@ -122,7 +122,7 @@ pub mod __private {
     pub use crate::missing::{
         AsksForHvp, AsksForJvp, CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing,
         DerivativeInLanes, DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp,
-        OptionThird, OwnsArguments, RunsInLanes, missing,
+        OptionThird, OwnsArguments, RunsInLanes, WrittenOut, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, entries, forget, grow, keep_slice, own_slice, reserve};

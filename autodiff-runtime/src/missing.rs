@@ -19,6 +19,14 @@ pub trait OptionHvp<'a> {}
 )]
 pub trait OptionThird<'a> {}
 
+/// Asked for by the third derivative of a function whose derivative is stated.
+#[diagnostic::on_unimplemented(
+    message = "a derivative that `partials` states has one derivative, and no second one",
+    label = "this would be a third derivative of the function",
+    note = "write the function out instead of stating its derivative, or leave out an option of the function that calls it"
+)]
+pub trait WrittenOut<'a> {}
+
 /// Asked for by the second derivative of a product with a Hessian, or by the third of a gradient.
 #[diagnostic::on_unimplemented(
     message = "there are no fourth derivatives",

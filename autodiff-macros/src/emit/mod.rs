@@ -177,7 +177,11 @@ fn missing(function: &Function) -> impl Iterator<Item = Half> {
         (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
     ];
     let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
-    missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
+    let lack = |half| match half {
+        names::Half::TwoTangentsSplit if function.options.partials.is_some() => namespace::Lack::WrittenOut,
+        _ => namespace::Lack::Option,
+    };
+    missing.map(move |(_, half)| Half::missing(function, half, lack(half)))
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.

@@ -77,6 +77,8 @@ pub(super) enum Lack {
     OptionHvp,
     /// The option `third`.
     OptionThird,
+    /// A body: its derivative is stated.
+    WrittenOut,
     /// Derivatives end there.
     Fourth,
     /// Its function changes a differentiated argument.
@@ -98,11 +100,17 @@ pub(super) enum Lack {
 }
 
 impl Lack {
+    /// What is lacking of a function whose third derivative is asked for.
+    pub(super) fn of_third(function: &Function) -> Lack {
+        if function.options.partials.is_some() { Lack::WrittenOut } else { Lack::OptionThird }
+    }
+
     /// The name of the trait.
     pub(super) fn name(self) -> Ident {
         names::local(match self {
             Lack::OptionHvp => "OptionHvp",
             Lack::OptionThird => "OptionThird",
+            Lack::WrittenOut => "WrittenOut",
             Lack::Fourth => "NoFourth",
             Lack::ChangesNothing => "ChangesNothing",
             Lack::OwnsArguments => "OwnsArguments",

@@ -87,7 +87,7 @@ pub(super) fn lack_of_derivative(function: &Function, companion: Companion) -> O
         () if !can_have_derivative(companion) => Some(Lack::NotDifferentiated),
         () if changes => Some(Lack::ChangesNothing),
         () if !function.needs_second() => Some(Lack::OptionHvp),
-        () => (companion == Companion::Hvp && !function.needs_third()).then_some(Lack::OptionThird),
+        () => (companion == Companion::Hvp && !function.needs_third()).then_some(Lack::of_third(function)),
     }
 }
 
@@ -110,7 +110,7 @@ fn of_gradient(function: &Function, named: &Function, companion: Companion) -> V
     halves.push(match (is_product, function.needs_third()) {
         (true, _) => Half::missing(named, TangentSplit, Lack::Fourth),
         (false, true) => again(TangentSplit),
-        (false, false) => Half::missing(named, TangentSplit, Lack::OptionThird),
+        (false, false) => Half::missing(named, TangentSplit, Lack::of_third(function)),
     });
     let ends_there = !is_product && function.needs_third();
     halves.extend(ends_there.then(|| Half::missing(named, TwoTangentsSplit, Lack::Fourth)));
@@ -122,7 +122,7 @@ fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
     use names::Half::{Split, TangentSplit, TwoTangentsSplit};
     let second = match function.needs_third() {
         true => tangent::split(function, named, TangentSplit),
-        false => Half::missing(named, TangentSplit, Lack::OptionThird),
+        false => Half::missing(named, TangentSplit, Lack::of_third(function)),
     };
     let fourth = function.needs_third().then(|| Half::missing(named, TwoTangentsSplit, Lack::Fourth));
     [tangent::split(function, named, Split), second]
