@@ -373,6 +373,12 @@ mod companions_that_are_absent {
     }
     copies!(one two three);
 
+    /// Named like what the macro imports.
+    #[grad]
+    fn absent(x: f64) -> f64 {
+        x * x
+    }
+
     #[grad]
     fn square(x: f64) -> f64 {
         x * x
@@ -410,6 +416,7 @@ mod companions_that_are_absent {
         assert_eq!(copied::pair_vjp(3.0).1([1.0, 1.0]), 7.0);
         assert_eq!(one::cube_grad(3.0), 27.0);
         assert_eq!(square_hessian(3.0), 2.0);
+        assert_eq!(absent_grad(3.0), 6.0);
         assert_eq!(twice_value_and_grad(4.0), (48.0, 12.0));
         assert_eq!(again::pair(3.0), [3.0, 9.0, 1.0]);
         assert_eq!(pair_grad(3.0), [1.0, 6.0]);

@@ -3,11 +3,11 @@
 //!
 //! ```text
 //! mod __f_absent_0_31_32 {
-//!     use ::autodiff::__private::absent;
-//!     pub enum f {}                                       // whose place the errors show
-//!     pub use absent::with_2::calls::AsksForJvp as f_jvp; // for calls
-//!     pub type f_jvp = absent::with_2::AsksForJvp<f>;     // for calls in differentiated functions
-//!     pub type f_grad = absent::with_1::OptionHvp<f>;     // the same, beside the companion
+//!     use ::autodiff::__private::absent as __absent;
+//!     pub enum f {}                                         // whose place the errors show
+//!     pub use __absent::with_2::calls::AsksForJvp as f_jvp; // for calls
+//!     pub type f_jvp = __absent::with_2::AsksForJvp<f>;     // for calls in differentiated functions
+//!     pub type f_grad = __absent::with_1::OptionHvp<f>;     // the same, beside the companion
 //! }
 //! use __f_absent_0_31_32::*;
 //! ```
@@ -42,7 +42,7 @@ pub(super) fn absent(function: &Function) -> TokenStream {
         #lints
         #[doc(hidden)]
         mod #name {
-            use #krate::__private::absent;
+            use #krate::__private::absent as __absent;
             pub enum #own {}
             #(#stubs)*
         }
@@ -74,12 +74,12 @@ fn stub(function: &Function, companion: Companion) -> Option<TokenStream> {
         false => {
             let lack = lack(function, companion)?;
             let called = lack.name();
-            let call = quote!(pub use absent::#module::calls::#called as #name;);
+            let call = quote!(pub use __absent::#module::calls::#called as #name;);
             (Some(call), if can_have_derivative(companion) { lack } else { Lack::NotDifferentiated })
         }
     };
     let lack = lack.name();
-    let stub = quote!(#call pub type #name = absent::#module::#lack<#own>;);
+    let stub = quote!(#call pub type #name = __absent::#module::#lack<#own>;);
     (arguments <= MOST).then_some(stub)
 }
 
