@@ -143,3 +143,21 @@ program! {
         s
     }
 }
+
+program! {
+    a_list_of_integers_that_a_callee_grows, f(x, y) for [x, y] in [[2.0, 3.0], [0.5, 0.25]], allocates,
+        gives [14.0 * x + 12.0 * x.powi(3) * y * y, 6.0 * x.powi(4) * y];
+    #[grad]
+    fn noted(x: f64, notes: &mut Vec<u32>, counts: &mut [u32; 2]) -> f64 {
+        notes.push(7);
+        counts[1] += 1;
+        x * x
+    }
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let (mut notes, mut counts) = (vec![1], [0, 1]);
+        let a = noted(x, &mut notes, &mut counts);
+        let b = noted(a * y, &mut notes, &mut counts);
+        a * notes[1] as f64 + b * (notes[2] as f64 - 4.0) * (counts[1] as f64 - 2.0)
+    }
+}

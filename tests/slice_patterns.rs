@@ -232,3 +232,38 @@ program! {
         s
     }
 }
+
+program! {
+    the_rest_of_an_array_by_value, f(x, y, z) for [x, y, z] in [[1.1, 0.7, 0.4], [0.4, 1.1, 0.7]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, z: f64) -> f64 {
+        let mut a = [x, y, z * x, y * z];
+        let [first, rest @ ..] = a;
+        let [_, mut middle @ .., last] = a;
+        a[1] *= z;
+        middle[0] *= first;
+        let matched = match a {
+            [b, others @ ..] if b > y => others[0] * others[2],
+            [front @ .., b] => front[1] * b,
+        };
+        let [row, rows @ ..] = [[x, y], [z, first], [last, middle[1]]];
+        rest[0] * rest[2] + middle[0] * middle[1] * matched + row[0] * rows[0][1] * rows[1][0]
+    }
+}
+
+program! {
+    lent_by_as_ref_and_as_mut, f(&[x, y, z]) for [x, y, z] in [[1.1, 0.7, 0.4], [0.4, 1.1, 0.7]], allocates, dual;
+    #[grad]
+    fn scaled(by: &[f64], list: &mut [f64]) -> f64 {
+        list[0] *= by[1];
+        by[0] * list[1]
+    }
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (pair, mut list) = ([x[0], x[2]], x.to_vec());
+        let s = scaled(pair.as_ref(), list.as_mut());
+        let (seen, changed): (&[f64], &mut [f64]) = (pair.as_ref(), list.as_mut());
+        changed[2] *= seen[1];
+        s * list[0] * list[2]
+    }
+}

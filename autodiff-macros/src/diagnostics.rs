@@ -165,6 +165,8 @@ catalogue! {
     GuardEffects => "a match guard that changes a differentiated variable is not supported: change it before the `match`",
     /// A guard with a call
     GuardCall => "a match guard cannot give a differentiated value to this function, which may keep it: call it before the `match`, `let found = ..;`, or in an `if` inside the arm",
+    /// A guard that looks at what it is popped from
+    GuardOfPopped(name) => "this guard looks at `{name}`, which the value has been popped from: ask in an `if` inside the arm",
     /// A yield, a const block, ..
     Unsupported(what) => "{what} is not supported in a differentiated function",
     // Values.

@@ -127,3 +127,33 @@ macro_rules! whole {
     )*};
 }
 whole!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// What may stand beside a differentiated value in an operation whose result is only looked at: a type with operators of
+/// its own could keep the value where no derivative follows.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a float that autodiff can differentiate",
+    label = "not a float",
+    note = "operators and float methods are differentiated on `f32`, `f64` and `T: Real` only"
+)]
+pub trait Number {}
+
+/// The number itself.
+#[inline]
+pub fn number<N: Number>(number: N) -> N {
+    number
+}
+
+macro_rules! number {
+    ($($t:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Number for $t {}
+    )*};
+}
+// Integers may stand beside an integer out of a tuple with floats.
+number!(f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+#[diagnostic::do_not_recommend]
+impl<N: Number + ?Sized> Number for &N {}
+
+#[diagnostic::do_not_recommend]
+impl<N: Number + ?Sized> Number for &mut N {}

@@ -26,6 +26,7 @@ mod cotangent;
 mod differentiable;
 mod elements;
 mod entries;
+mod follow;
 #[cfg(feature = "alloc")]
 mod frames;
 mod guard;
@@ -97,13 +98,14 @@ pub mod __private {
     pub use crate::__cotangent_of as cotangent_of;
     pub use crate::__failed as failed;
     pub use crate::__fit_to as fit_to;
+    pub use crate::__follow as follow;
     pub use crate::__owner_of as owner_of;
     pub use crate::__zero_of as zero_of;
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::apart::{apart, apart_mut, chunks_apart, chunks_apart_mut};
     pub use crate::checks::{
-        Ended, Followed, check_function, check_len, check_tangent, ended, followed, refused, same_function,
-        whole,
+        Ended, Followed, Number, check_function, check_len, check_tangent, ended, followed, number, refused,
+        same_function, whole,
     };
     pub use crate::copies::KeptSlice;
     #[cfg(feature = "alloc")]
@@ -112,6 +114,7 @@ pub mod __private {
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
     pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
+    pub use crate::follow::{FollowNothing, FollowShape, Follows, Pair};
     #[cfg(feature = "alloc")]
     pub use crate::frames::{Either, Frames, other_frame};
     pub use crate::guard::{again, guarded, guarded_div, guarded_mul, selected, selected_div, selected_mul};

@@ -5,6 +5,7 @@ use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
+use crate::checks::Number;
 use crate::entries::Entries;
 use crate::lanes::{InLanes, Lanes};
 use crate::read::Read;
@@ -77,6 +78,7 @@ pub trait Real:
     + Differentiable<Cotangent = Self>
     + Cotangent
     + Read<Scalar = Self>
+    + Number
     + Zero
     + Entries<Self>
     + AddScaled<Self>

@@ -270,7 +270,9 @@ impl Writer<'_> {
             }
             StmtKind::Replay(frame, vars, block) => self.replay(*frame, vars, &self.block(block)),
             StmtKind::Forward { var, along, pullback, call, tangents } => {
-                self.forward((*var, along), pullback.as_ref(), call, tangents, stmt.span)
+                let value = self.forward((*var, along), pullback.as_ref(), call, tangents, stmt.span);
+                let followed = self.follow(call, tangents, stmt.span);
+                quote!(#value #followed)
             }
             StmtKind::Pull { pullback, seed, slots, tangents } => {
                 let along = tangents.iter().map(|(seed, _)| self.atom(seed));

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 
 use super::code::Writer;
-use crate::ir::{Atom, Change, Code, Permutation, Place, Proj, VarId};
+use crate::ir::{Arg, Atom, Call, Callee, Change, Code, Permutation, Place, Proj, Shape, VarId};
 
 impl Writer<'_> {
     /// `place.push(value)`; no method of that name but that of `Vec` passes.
@@ -20,6 +20,30 @@ impl Writer<'_> {
             Some(Code(unwrap)) => quote_spanned!(span=> #krate::__private::vector(&mut #place).pop()#unwrap),
             None => quote_spanned!(span=> #krate::__private::popped(&mut #place)),
         }
+    }
+
+    /// Behind a call: tangents of variables of any type follow what the callee made of these, where it does not see to it.
+    pub(super) fn follow(&self, call: &Call, tangents: &[Vec<Option<Place>>], span: Span) -> TokenStream {
+        let krate = self.krate;
+        let receivers = usize::from(matches!(call.callee, Callee::Method(..)));
+        let of_call = |tangents: &Vec<Option<Place>>| {
+            let tangents = tangents.iter().skip(receivers);
+            let pairs = call.args.iter().zip(tangents).filter_map(|(arg, tangent)| match (arg, tangent) {
+                (Arg::Exclusive(place, _), Some(tangent)) if self.may_hold_none(place) => {
+                    let (value, tangent) = (self.place_at(place, span), self.place_at(tangent, span));
+                    Some(quote!(#krate::__private::follow!(&#value, &mut #tangent);))
+                }
+                _ => None,
+            });
+            pairs.collect::<TokenStream>()
+        };
+        tangents.iter().map(of_call).collect()
+    }
+
+    /// Whether what is lent may have no numbers in it.
+    fn may_hold_none(&self, place: &Place) -> bool {
+        let shape = self.func.place_shape(place);
+        shape.float().is_none() && !matches!(shape, Shape::Tuple(_))
     }
 
     /// `place.swap(i, j)` and its kin.

@@ -7,6 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::Lower;
 use super::arguments::{is_explicit, names_all};
+use super::located::located;
 use super::place::strip;
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Role, Shape, StmtKind, Value};
@@ -85,6 +86,13 @@ impl Lower<'_> {
                 args.iter().map(|arg| self.ended_tokens(arg)).collect::<Vec<_>>(),
             );
             let (method, krate) = (&e.method, &self.krate);
+            let beside = !carries && e.args.iter().any(|arg| self.carriers.carries(arg));
+            let receiver = if beside {
+                let krate = located(krate.to_token_stream(), e.receiver.span());
+                quote_spanned!(e.receiver.span()=> #krate::__private::number(&#receiver))
+            } else {
+                receiver
+            };
             let call = quote!(#receiver.#method(#(#args),*));
             let foreign = carries && self.may_be_foreign(&e.receiver);
             return Value::Inert(Code(if foreign { quote!(#krate::__private::ended(#call)) } else { call }));

@@ -96,7 +96,7 @@ impl Lower<'_> {
         otherwise: impl FnOnce(&mut Self),
     ) {
         self.note_untyped(pat, expr);
-        let (code, source) = self.scrutinee(expr);
+        let (code, source) = self.scrutinee(expr, std::iter::once(pat));
         if !matches!(source, Scrutinee::Inert) {
             self.note_matched(pat);
         }
@@ -147,7 +147,7 @@ impl Lower<'_> {
         if self.match_present(expr, target) {
             return;
         }
-        let (code, source) = self.scrutinee(&expr.expr);
+        let (code, source) = self.scrutinee(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
         let cases: Vec<Vec<syn::Arm>> = expr.arms.iter().map(|arm| each_case(arm, &source)).collect();
         self.check_variants(cases.iter().flatten().map(|arm| &arm.pat), &source);
         let known = self.builder.known();
@@ -163,6 +163,8 @@ impl Lower<'_> {
                 }
                 let mut pattern = emitted(&arm.pat, &source);
                 if let Pat::Guard(guarded) = &mut pattern {
+                    // Its names are those of this pattern, not what they stand for where another one has matched.
+                    self.unbind(&guarded.pat);
                     *guarded.guard = self.guard(&guarded.guard);
                 }
                 self.builder.open_arm(known);
@@ -181,7 +183,7 @@ impl Lower<'_> {
     }
 
     /// The condition of an arm. It is a `bool` and carries no derivative, whatever is called for it.
-    fn guard(&mut self, guard: &Expr) -> Expr {
+    pub(super) fn guard(&mut self, guard: &Expr) -> Expr {
         if self.carriers.touches(guard) && !self.carriers.only_asks(guard) {
             let calls = self.carriers.only_calls(guard);
             self.diag.refuse(guard, if calls { Refusal::GuardCall } else { Refusal::GuardEffects });

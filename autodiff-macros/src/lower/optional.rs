@@ -13,17 +13,21 @@ use super::carriers::{is_part, root};
 use super::place::strip;
 use super::pure::reads_of;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Proj, Value, VarId};
+use crate::ir::{Atom, Code, Func, Passing, Place, Proj, Shape, Value, VarId};
 
 /// Where the value comes from, if there is one.
+#[derive(Clone)]
 pub(super) struct Source {
     /// Whether there is one.
     pub(super) present: TokenStream,
+    /// The `Option`, as it is before anything is popped.
+    pub(super) option: TokenStream,
     part: Part,
     /// By reference, or by value where it is `None`.
     behind: Option<Passing>,
 }
 
+#[derive(Clone)]
 enum Part {
     /// The last element, which is removed.
     Popped(Place),
@@ -44,6 +48,35 @@ impl Source {
             Part::Popped(_) => None,
             Part::Element(place, index) => Some(reads_of(place).into_iter().chain(index.var()).collect()),
             Part::Last(place) | Part::SplitFirst(place) | Part::SplitLast(place) => Some(reads_of(place)),
+        }
+    }
+}
+
+impl Source {
+    /// What the value is popped from.
+    pub(super) fn popped(&self) -> Option<&Place> {
+        match &self.part {
+            Part::Popped(place) => Some(place),
+            Part::Element(..) | Part::Last(_) | Part::SplitFirst(_) | Part::SplitLast(_) => None,
+        }
+    }
+
+    /// The shape of the value.
+    pub(super) fn shape(&self, func: &Func) -> Shape {
+        let (Part::Popped(place)
+        | Part::Element(place, _)
+        | Part::Last(place)
+        | Part::SplitFirst(place)
+        | Part::SplitLast(place)) = &self.part;
+        let elem = match func.place_shape(place) {
+            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => *elem,
+            _ => Shape::Unknown,
+        };
+        match self.part {
+            Part::SplitFirst(_) | Part::SplitLast(_) => {
+                Shape::Tuple(vec![elem.clone(), Shape::Slice(Box::new(elem))])
+            }
+            Part::Popped(_) | Part::Element(..) | Part::Last(_) => elem,
         }
     }
 }
@@ -72,7 +105,8 @@ impl Lower<'_> {
         let name = call.method.to_string();
         if matches!(name.as_str(), "copied" | "cloned") {
             let source = self.optional(&call.receiver)?;
-            return Some(Source { behind: None, ..source });
+            let (option, method) = (&source.option, &call.method);
+            return Some(Source { behind: None, option: quote!(#option.#method()), ..source });
         }
         let exclusive = name.ends_with("_mut");
         let behind = Some(if exclusive { Passing::Exclusive } else { Passing::Shared });
@@ -84,9 +118,14 @@ impl Lower<'_> {
         let tokens = self.place_tokens(&place);
         let elements = quote_spanned!(span=> #krate::__private::elements(&#tokens));
         let mut present = quote_spanned!(span=> !#elements.is_empty());
+        let shared = syn::Ident::new(name.trim_end_matches("_mut"), span);
+        let mut option = quote!(#elements.#shared());
         let zero = || Atom::Const(Code(quote!(0)));
         let part = match name.trim_end_matches("_mut") {
-            "pop" => Part::Popped(place),
+            "pop" => {
+                option = quote!(#elements.last().cloned());
+                Part::Popped(place)
+            }
             "first" => Part::Element(place, zero()),
             "last" => Part::Last(place),
             "split_first" => Part::SplitFirst(place),
@@ -95,11 +134,12 @@ impl Lower<'_> {
                 let index = self.position(&call.args[0]);
                 let tokens = self.atom_tokens(&index);
                 present = quote_spanned!(span=> #tokens < #elements.len());
+                option = quote!(#elements.get(#tokens));
                 Part::Element(place, index)
             }
         };
         let behind = if name == "pop" { None } else { behind };
-        Some(Source { present, part, behind })
+        Some(Source { present, option, part, behind })
     }
 
     /// `Some(pattern)` bound to the value, where it is there.
@@ -133,6 +173,7 @@ impl Lower<'_> {
 
     fn bind_split(&mut self, pat: &Pat, place: Place, steps: [Proj; 2], behind: Option<Passing>) {
         match pat {
+            Pat::Wild(_) => {}
             Pat::Paren(inner) => self.bind_split(&inner.pat, place, steps, behind),
             Pat::Tuple(pair) if pair.elems.len() == 2 => {
                 for (pat, step) in pair.elems.iter().zip(steps) {
@@ -158,10 +199,12 @@ impl Lower<'_> {
     pub(super) fn alias_of_part(&mut self, call: &ExprMethodCall) -> Option<(Place, Passing)> {
         let name = call.method.to_string();
         match (name.as_str(), call.args.len()) {
-            ("as_slice" | "as_mut_slice", 0) if self.carriers.carries(&call.receiver) => {
+            ("as_slice" | "as_ref" | "as_mut_slice" | "as_mut", 0)
+                if self.carriers.carries(&call.receiver) =>
+            {
                 let mut place = self.place(&call.receiver)?;
                 place.path.push(Proj::Range(None, None, false));
-                let passing = if name == "as_slice" { Passing::Shared } else { Passing::Exclusive };
+                let passing = if name.contains("mut") { Passing::Exclusive } else { Passing::Shared };
                 return Some((place, passing));
             }
             ("unwrap", 0) | ("expect", 1) => {}
@@ -301,6 +344,16 @@ impl Lower<'_> {
                 self.load(place, expr)
             }
             Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),
+        }
+    }
+
+    /// What is popped, for nothing.
+    pub(super) fn discard(&mut self, source: &Source, span: Span) {
+        if let Some(place) = source.popped().cloned() {
+            let pop = |lower: &mut Self, _| {
+                lower.popped(place, quote!(.unwrap()), span);
+            };
+            self.choose(source.clone(), span, pop, |_| {});
         }
     }
 

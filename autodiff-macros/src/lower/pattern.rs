@@ -7,13 +7,16 @@ use syn::{Index, Pat};
 use super::carriers::bindings;
 use super::pure::reads_of;
 use super::rename::Name;
-use super::scrutinee::binds_parts;
+use super::scrutinee::{binds_by_reference, binds_parts};
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value};
 
 /// How many steps may lead from a variable to what a reference refers to: each use of it is so long.
 const MOST_STEPS: usize = 64;
+
+/// How many elements of an array may be taken out of it one by one.
+const MOST_ELEMENTS: usize = 64;
 
 impl Lower<'_> {
     /// `let pattern = place`, one definition for each name; behind a reference, names are references too.
@@ -27,9 +30,8 @@ impl Lower<'_> {
             Pat::Paren(pat) => self.destructure(&pat.pat, place, behind),
             Pat::Type(pat) => self.destructure(&pat.pat, place, behind),
             Pat::Reference(pat) if behind.is_some() => self.destructure(&pat.pat, place, None),
-            // Parts of an array by value would have to be moved out of it.
             Pat::Ident(name) if is_rest(pat) && behind.is_none() && name.by_ref.is_none() => {
-                self.diag.refuse(name, Refusal::RestByValue);
+                self.bind_rest(name, &place);
             }
             Pat::Ident(name) => {
                 self.locals.insert(Name::of(&name.ident));
@@ -60,6 +62,32 @@ impl Lower<'_> {
             }
             other => self.diag.refuse(other, Refusal::Pattern),
         }
+    }
+
+    /// `rest @ ..` of an array by value: an array of the elements, where it is known how many these are.
+    pub(super) fn bind_rest(&mut self, name: &syn::PatIdent, rest: &Place) {
+        let mut array = rest.clone();
+        let bounds = match array.path.pop() {
+            Some(Proj::Range(start, end, false)) => {
+                let number = |bound: Option<Atom>, otherwise| match bound {
+                    Some(Atom::Const(code)) => code.number(),
+                    Some(Atom::Var(_)) => None,
+                    None => otherwise,
+                };
+                number(start, Some(0)).zip(number(end, self.len_of(&array)))
+            }
+            _ => None,
+        };
+        let known = bounds.filter(|(start, end)| (1..=MOST_ELEMENTS).contains(&end.saturating_sub(*start)));
+        let Some((start, end)) = known else { return self.diag.refuse(name, Refusal::RestByValue) };
+        self.locals.insert(Name::of(&name.ident));
+        let elements = (start..end).map(|at| {
+            let place = element(&array, at);
+            let shape = self.builder.func.place_shape(&place);
+            Atom::Var(self.builder.define(Value::Load(place), shape, name.span()))
+        });
+        let elements = elements.collect();
+        self.bind_value(name, Value::Array(elements), None, name.span());
     }
 
     /// The patterns in a tuple's and the place that each stands for; behind `..` they count from the end.
@@ -189,7 +217,9 @@ impl Lower<'_> {
                     Atom::Var(var) => var,
                     constant => self.builder.define(Value::Atom(constant), Shape::Unknown, pat.span()),
                 };
-                self.destructure(pat, Place::whole(var), None);
+                let place = Place::whole(var);
+                let place = if binds_by_reference(pat) { self.copy_of(place, pat.span()) } else { place };
+                self.destructure(pat, place, None);
             }
         }
     }
@@ -230,6 +260,27 @@ pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {
         Pat::Rest(_) => true,
         Pat::Ident(name) => matches!(&name.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))),
+        _ => false,
+    }
+}
+
+/// Whether a pattern asks for nothing. What is spelled like a constant is taken for one.
+pub(super) fn always_matches(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(pat) => {
+            let variable = pat.by_ref.is_some()
+                || pat.mutability.is_some()
+                || !pat.ident.to_string().starts_with(char::is_uppercase);
+            match &pat.subpat {
+                Some((_, inner)) => always_matches(inner),
+                None => variable,
+            }
+        }
+        Pat::Reference(pat) => always_matches(&pat.pat),
+        Pat::Paren(pat) => always_matches(&pat.pat),
+        Pat::Type(pat) => always_matches(&pat.pat),
+        Pat::Tuple(pat) => pat.elems.iter().all(always_matches),
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat, PatIdent};
 
-use super::carriers::{bindings, carrying};
+use super::carriers::{bindings, carrying, root};
 use super::pattern::is_rest;
 use super::place::strip;
 use super::pure::reads_of;
@@ -55,31 +55,52 @@ fn tells_length(pat: &Pat) -> bool {
 }
 
 impl Lower<'_> {
-    pub(super) fn scrutinee(&mut self, expr: &Expr) -> (Code, Scrutinee) {
+    /// What the patterns are matched against; with `ref` in one of them a place, where it is one.
+    pub(super) fn scrutinee<'p>(
+        &mut self,
+        expr: &Expr,
+        mut pats: impl Iterator<Item = &'p Pat>,
+    ) -> (Code, Scrutinee) {
         if self.carriers.is_inert(expr) {
             return (self.code(expr), Scrutinee::Inert);
         }
+        let by_ref = pats.any(binds_by_reference);
         let Expr::Tuple(tuple) = strip(expr) else {
-            let (code, seen) = self.seen(expr);
+            let (code, seen) = self.seen(expr, by_ref);
             return (Code(code), Scrutinee::Whole(seen));
         };
         let (mut codes, mut parts) = (Vec::new(), Vec::new());
         for elem in &tuple.elems {
-            let (code, seen) = self.seen(elem);
-            codes.push(code);
+            let (code, seen) = self.seen(elem, false);
+            let seen = match seen {
+                // A part of the tuple, which is a copy.
+                Seen::Value(place) if by_ref && self.carriers.carries(elem) => {
+                    Seen::Place(self.copy_of(place, elem.span()), None)
+                }
+                seen => seen,
+            };
+            codes.push(match &seen {
+                Seen::Place(place, None) => self.place_tokens(place),
+                _ => code,
+            });
             parts.push(self.carriers.carries(elem).then_some(seen));
         }
         (Code(quote!((#(#codes,)*))), Scrutinee::Parts(parts))
     }
 
-    fn seen(&mut self, expr: &Expr) -> (TokenStream, Seen) {
-        if let Some((place, passing)) = self.alias(expr) {
-            if !matches!(self.builder.func.place_shape(&place), Shape::Float(_)) {
-                let tokens = self.place_tokens(&place);
-                return (quote_spanned!(expr.span()=> &#tokens), Seen::Place(place, Some(passing)));
+    /// `by_ref` if names may stand for parts of a place.
+    fn seen(&mut self, expr: &Expr, by_ref: bool) -> (TokenStream, Seen) {
+        let behind = match strip(expr) {
+            Expr::Reference(e) if !self.is_refused(&e.expr) && root(&e.expr).is_none() => {
+                Some(self.alias(expr).unwrap_or_else(|| self.temporary(e)))
             }
+            _ => self.alias(expr),
+        };
+        if let Some((place, passing)) = behind {
+            let tokens = self.place_tokens(&place);
+            return (quote_spanned!(expr.span()=> &#tokens), Seen::Place(place, Some(passing)));
         }
-        if is_unsized(expr) {
+        if by_ref || is_unsized(expr) {
             if let Some(place) = self.place(expr) {
                 return (self.place_tokens(&place), Seen::Place(place, None));
             }
@@ -88,7 +109,20 @@ impl Lower<'_> {
             Atom::Var(var) => var,
             constant => self.builder.define(Value::Atom(constant), Shape::Unknown, expr.span()),
         };
-        (self.builder.func.var(var).ident.to_token_stream(), Seen::Value(Place::whole(var)))
+        let whole = Place::whole(var);
+        if by_ref {
+            let copy = self.copy_of(whole, expr.span());
+            return (self.place_tokens(&copy), Seen::Place(copy, None));
+        }
+        (self.builder.func.var(var).ident.to_token_stream(), Seen::Value(whole))
+    }
+
+    /// A value of its own, which a name in a pattern may change.
+    pub(super) fn copy_of(&mut self, place: Place, span: Span) -> Place {
+        let shape = self.builder.func.place_shape(&place);
+        let copy = self.builder.define(Value::Load(place), shape, span);
+        self.builder.func.vars[copy.0 as usize].mutable = true;
+        Place::whole(copy)
     }
 
     /// Variants of enums are no floats, so that what their patterns bind carries nothing: rustc shall see to that.
@@ -183,7 +217,7 @@ impl Lower<'_> {
             Pat::Paren(inner) => self.bind_parts(&inner.pat, place),
             Pat::Guard(guarded) => self.bind_parts(&guarded.pat, place),
             Pat::Ident(_) if bindings(pat, true).is_empty() => {}
-            Pat::Ident(name) if is_rest(pat) => self.diag.refuse(name, Refusal::RestByValue),
+            Pat::Ident(name) if is_rest(pat) && name.by_ref.is_none() => self.bind_rest(name, place),
             Pat::Ident(name) if name.by_ref.is_none() => {
                 self.bind_part(name, place);
                 if let Some((_, inner)) = &name.subpat {
@@ -276,6 +310,29 @@ fn unname(pat: &mut Pat, source: &Scrutinee) {
         }
         (_, Scrutinee::Inert | Scrutinee::Whole(_) | Scrutinee::Parts(_)) => {}
     }
+}
+
+/// Whether a pattern has names for places, `ref a`, not counting what variants of enums hold.
+pub(super) fn binds_by_reference(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(name) => {
+            name.by_ref.is_some() || name.subpat.iter().any(|(_, inner)| binds_by_reference(inner))
+        }
+        Pat::Paren(inner) => binds_by_reference(&inner.pat),
+        Pat::Guard(guarded) => binds_by_reference(&guarded.pat),
+        Pat::Type(typed) => binds_by_reference(&typed.pat),
+        Pat::Or(or) => or.cases.iter().any(binds_by_reference),
+        Pat::Tuple(tuple) => tuple.elems.iter().any(binds_by_reference),
+        Pat::Slice(slice) => slice.elems.iter().any(binds_by_reference),
+        _ => false,
+    }
+}
+
+/// A pattern that binds nothing.
+pub(super) fn without_names(pat: &Pat) -> Pat {
+    let mut pat = untyped(pat);
+    Unnamed.visit_pat_mut(&mut pat);
+    pat
 }
 
 /// A pattern without the type beside it.

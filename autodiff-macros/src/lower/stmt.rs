@@ -200,9 +200,10 @@ impl Lower<'_> {
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.
-    fn unbind(&mut self, pat: &Pat) {
+    pub(super) fn unbind(&mut self, pat: &Pat) {
         for name in bindings(pat, false) {
             self.bindings.remove(&Name::of(&name.ident));
+            self.aliases.remove(&Name::of(&name.ident));
         }
     }
 

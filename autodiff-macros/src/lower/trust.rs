@@ -12,7 +12,9 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ExprPath, Ident, Macro, PathArguments};
 
-use super::carriers::{bindings, is_of_integers, is_stop_gradient, standard_macro};
+use super::carriers::{
+    bindings, is_arithmetic, is_of_integers, is_stop_gradient, standard_macro, written_shape,
+};
 use super::located::located;
 use super::place::strip;
 use super::rename::macro_arguments;
@@ -244,15 +246,16 @@ impl Lower<'_> {
     }
 }
 
-/// Whether there may be a call of a method that ends activity, or an operation with a whole number.
+/// Whether there may be a call of a method that ends activity, or an operation.
 fn mentions_end(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         proc_macro2::TokenTree::Group(group) => mentions_end(group.stream()),
-        proc_macro2::TokenTree::Ident(ident) => rules::INERT.contains(&ident.to_string().as_str()),
-        proc_macro2::TokenTree::Literal(literal) => {
-            syn::parse2::<syn::LitInt>(literal.into_token_stream()).is_ok()
+        proc_macro2::TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            rules::INERT.contains(&name.as_str()) || rules::RULES.iter().any(|rule| rule.name == name)
         }
-        proc_macro2::TokenTree::Punct(_) => false,
+        proc_macro2::TokenTree::Punct(punct) => matches!(punct.as_char(), '+' | '-' | '*' | '/' | '%'),
+        proc_macro2::TokenTree::Literal(_) => false,
     })
 }
 
@@ -273,10 +276,52 @@ impl Ends<'_, '_> {
             && self.lower.carriers.carries(&call.receiver)
             && self.lower.may_be_foreign(&call.receiver)
     }
+
+    /// What stands beside a differentiated value has to be a number: `p * x > 1.0`, `p.max(x) > 1.0`.
+    fn check_beside(&self, expr: &mut Expr) {
+        let carries = |expr: &Expr| self.lower.carriers.carries(expr);
+        match expr {
+            Expr::Binary(e) if is_arithmetic(&e.op) && !is_of_integers(e) => {
+                let (left, right) = (carries(&e.left), carries(&e.right));
+                if right && !left {
+                    self.as_number(&mut e.left);
+                }
+                if left && !right {
+                    self.as_number(&mut e.right);
+                }
+            }
+            Expr::MethodCall(e) if !carries(&e.receiver) && e.args.iter().any(carries) => {
+                let name = e.method.to_string();
+                if rules::find(&name, e.args.len() + 1).is_some() || rules::INERT.contains(&name.as_str()) {
+                    let receiver = &e.receiver;
+                    *e.receiver = syn::parse_quote_spanned!(receiver.span()=> &#receiver);
+                    self.as_number(&mut e.receiver);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn as_number(&self, expr: &mut Expr) {
+        if !is_number(expr) {
+            let krate = located(self.lower.krate.to_token_stream(), expr.span());
+            *expr = syn::parse_quote_spanned!(expr.span()=> #krate::__private::number(#expr));
+        }
+    }
+}
+
+/// Whether an expression is a number as it is written.
+fn is_number(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Lit(_) | Expr::Cast(_) => true,
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Neg(_)) && is_number(&e.expr),
+        expr => matches!(written_shape(expr), Shape::Float(_)),
+    }
 }
 
 impl VisitMut for Ends<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        self.check_beside(expr);
         visit_mut::visit_expr_mut(self, expr);
         // What is computed with it panics where it starts.
         let krate = located(self.lower.krate.to_token_stream(), expr.span());

@@ -348,6 +348,11 @@ pub(super) const CONTROL: &[Construct] = &[
         Accepted("match_on_a_differentiated_value"),
     ),
     (
+        "`match` on a reference to a differentiated value",
+        "fn f(x: f64, y: f64) -> f64 { match &(x * y) { p if *p > y => p * y, p => *p * *p } }",
+        Accepted("a_reference_with_a_guard"),
+    ),
+    (
         "a guard that changes a differentiated variable",
         "fn f(x: f64) -> f64 { let mut s = x; match 1 { 1 if { s *= x; true } => s, _ => x } }",
         Refused("a match guard that changes"),

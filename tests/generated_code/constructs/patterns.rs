@@ -131,7 +131,22 @@ pub(super) const PATTERNS: &[Construct] = &[
     (
         "the rest of an array by value",
         "fn f(a: [f64; 3]) -> f64 { let [x, rest @ ..] = a; x * rest[0] }",
+        Accepted("the_rest_of_an_array_by_value"),
+    ),
+    (
+        "the rest of an array by value whose length is not a literal",
+        "fn f(a: [f64; N]) -> f64 { let [x, rest @ ..] = a; x * rest[0] }",
         Refused("the rest of an array cannot be taken by value here"),
+    ),
+    (
+        "`ref` and `ref mut` in a `match`",
+        "fn f(x: f64, y: f64) -> f64 { let mut p = (x, y); match p { (ref mut a, ref b) if *b > 0.0 => *a *= *b, _ => {} } p.0 }",
+        Accepted("references_in_loops"),
+    ),
+    (
+        "`Some(..)` around a pattern that may not match",
+        "fn f(x: &[f64]) -> f64 { match x.split_first() { Some((a, [b, ..])) if a > b => a * b, Some((a, _)) => *a, None => 0.0 } }",
+        Accepted("lengths_behind_the_first"),
     ),
     (
         "struct patterns of a differentiated value",

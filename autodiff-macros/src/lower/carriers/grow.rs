@@ -85,7 +85,16 @@ impl Grow {
             (Pat::Tuple(pat), Expr::Tuple(init)) if pat.elems.len() == init.elems.len() => {
                 pat.elems.iter().zip(&init.elems).for_each(|(pat, init)| self.refer(pat, init));
             }
-            (pat, init) => each_end(init, &mut |init| self.refer_at(pat, init)),
+            (pat, init) => {
+                each_end(init, &mut |init| self.refer_at(pat, init));
+                let Some(origin) = root(init).map(Name::of) else { return };
+                // `let (ref mut a, b) = place`
+                for pat in bindings(pat, false) {
+                    if pat.by_ref.is_some() && pat.mutability.is_some() {
+                        self.comes_from(Name::of(&pat.ident), origin.clone());
+                    }
+                }
+            }
         }
     }
 
@@ -97,11 +106,11 @@ impl Grow {
                     // `if let Some(r) = x.last_mut()`
                     _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver).map(Name::of),
                     "split_at_mut" => root(&call.receiver).map(Name::of),
-                    "unwrap" | "expect" | "as_mut_slice" => match place::strip(&call.receiver) {
+                    "unwrap" | "expect" | "as_mut_slice" | "as_mut" => match place::strip(&call.receiver) {
                         Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => {
                             root(init).map(Name::of)
                         }
-                        _ if name == "as_mut_slice" => root(init).map(Name::of),
+                        _ if name.starts_with("as_mut") => root(init).map(Name::of),
                         _ => None,
                     },
                     _ => None,

@@ -49,7 +49,7 @@ fn part_of(call: &syn::ExprMethodCall) -> Option<&Expr> {
         ("unwrap" | "expect", Expr::MethodCall(part)) if is_part(&part.method.to_string()) => {
             Some(&part.receiver)
         }
-        ("as_slice" | "as_mut_slice", _) => Some(&call.receiver),
+        ("as_slice" | "as_ref" | "as_mut_slice" | "as_mut", _) => Some(&call.receiver),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use syn::{
     BinOp, Block, Expr, ExprBreak, ExprLet, ExprLoop, ExprWhile, Lifetime, Pat, PatSlice, Stmt, Token, UnOp,
 };
 
-use super::super::pattern::is_rest;
+use super::super::pattern::{always_matches, is_rest};
 use super::super::place::strip;
 use super::super::unchanged::{Kind, Unchanged, is_same, literal, name};
 
@@ -165,20 +165,6 @@ fn rest_name(pat: &Pat) -> Option<&Ident> {
     match pat {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.mutability.is_none() => Some(&pat.ident),
         _ => None,
-    }
-}
-
-/// Whether a pattern of an element asks for nothing. What is spelled like a constant is taken for one.
-fn always_matches(pat: &Pat) -> bool {
-    match pat {
-        Pat::Wild(_) => true,
-        Pat::Ident(pat) => {
-            pat.subpat.is_none() && pat.ident.to_string().starts_with(|c: char| !c.is_uppercase())
-        }
-        Pat::Reference(pat) => always_matches(&pat.pat),
-        Pat::Paren(pat) => always_matches(&pat.pat),
-        Pat::Tuple(pat) => pat.elems.iter().all(always_matches),
-        _ => false,
     }
 }
 
