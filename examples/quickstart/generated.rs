@@ -56,19 +56,19 @@ impl f {
     }
 }
 mod __f_absent {
-    use absent;
+    use absent as __absent;
     pub enum f {}
-    pub type f_value_and_grad = absent::with_2::OptionHvp<f>;
-    pub type f_grad = absent::with_2::OptionHvp<f>;
-    pub use absent::with_2::calls::AsksForVjp as f_vjp;
-    pub type f_vjp = absent::with_2::DifferentiatedCompanion<f>;
-    pub use absent::with_4::calls::AsksForJvp as f_jvp;
-    pub type f_jvp = absent::with_4::AsksForJvp<f>;
-    pub use absent::with_2::calls::AsksForJacobian as f_jacobian;
-    pub type f_jacobian = absent::with_2::DifferentiatedCompanion<f>;
-    pub use absent::with_4::calls::AsksForHvp as f_hvp;
-    pub type f_hvp = absent::with_4::AsksForHvp<f>;
-    pub use absent::with_2::calls::AsksForHessian as f_hessian;
-    pub type f_hessian = absent::with_2::DifferentiatedCompanion<f>;
+    pub type f_value_and_grad = __absent::with_2::OptionHvp<f>;
+    pub type f_grad = __absent::with_2::OptionHvp<f>;
+    pub use __absent::with_2::calls::AsksForVjp as f_vjp;
+    pub type f_vjp = __absent::with_2::DifferentiatedCompanion<f>;
+    pub use __absent::with_4::calls::AsksForJvp as f_jvp;
+    pub type f_jvp = __absent::with_4::AsksForJvp<f>;
+    pub use __absent::with_2::calls::AsksForJacobian as f_jacobian;
+    pub type f_jacobian = __absent::with_2::DifferentiatedCompanion<f>;
+    pub use __absent::with_4::calls::AsksForHvp as f_hvp;
+    pub type f_hvp = __absent::with_4::AsksForHvp<f>;
+    pub use __absent::with_2::calls::AsksForHessian as f_hessian;
+    pub type f_hessian = __absent::with_2::DifferentiatedCompanion<f>;
 }
 use __f_absent::*;
