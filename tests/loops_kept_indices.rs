@@ -1,5 +1,7 @@
 //! Indices that a loop keeps by hand, loops that count in every way, and conditions that tell of indices.
 
+#![allow(clippy::explicit_counter_loop, reason = "the loops are about such counters")]
+
 #[macro_use]
 mod common;
 

@@ -3,7 +3,12 @@
 //! Of each form there are the function and its gradient, both as functions of their own.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::needless_range_loop, clippy::while_let_loop, reason = "some of the forms are such loops")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::while_let_loop,
+    clippy::explicit_counter_loop,
+    reason = "some of the forms are such loops"
+)]
 
 use autodiff::grad;
 
