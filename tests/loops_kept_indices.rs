@@ -320,3 +320,36 @@ program! {
         s * x[i]
     }
 }
+
+/// Whose indices are no `usize`.
+struct Table([usize; 4]);
+
+impl std::ops::Index<u32> for Table {
+    type Output = usize;
+    fn index(&self, at: u32) -> &usize {
+        &self.0[at as usize]
+    }
+}
+
+program! {
+    into_what_has_indices_of_its_own, f(&[a, b, c], k, 3) for [a, b, c, k] in [[1.1, -0.7, 0.5, 0.9]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64, n: u32) -> f64 {
+        let table = Table([2, 0, 1, 1]);
+        let (mut s, mut j) = (k, 0);
+        for a in x {
+            s = s * x[table[j]] + a;
+            j += 1;
+        }
+        let mut i = 0;
+        while i + 1 < n {
+            s += x[table[i]] * k;
+            i += 1;
+        }
+        while i > 0 {
+            i -= 1;
+            s *= x[table[i]];
+        }
+        s
+    }
+}

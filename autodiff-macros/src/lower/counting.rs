@@ -22,12 +22,12 @@
 //! }                              }
 //! ```
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
 use quote::format_ident;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprLoop, ExprWhile, Index, Stmt, Token, parse_quote, parse_quote_spanned};
+use syn::{BinOp, Block, Expr, ExprLoop, ExprWhile, Stmt, Token, parse_quote, parse_quote_spanned};
 
 use super::place::strip;
 use super::unchanged::{Kind, Unchanged, instead, is_same, literal, name};
@@ -133,18 +133,16 @@ impl<'e> Counted<'e> {
         for (name, kind) in names.0 {
             self.unchanged(name, kind, before, after).filter(|_| !is_same(name, counter))?;
         }
+        let span = self.expr.cond.span();
+        let [ahead, less] = [ahead, less].map(|number| (number > 0).then(|| number_at(number, span)));
         // Where it is too great to add to, that panics as it does in the condition.
-        let (ahead, span) = (Index::from(ahead), self.expr.cond.span());
-        let start: Expr = match ahead.index {
-            0 => parse_quote!(#counter),
-            _ => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
+        let start: Expr = match ahead {
+            None => parse_quote!(#counter),
+            Some(ahead) => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
         };
         let end: Expr = match less {
-            0 => end.clone(),
-            less => {
-                let less = Index::from(less);
-                parse_quote!(::core::primitive::usize::saturating_sub(#end, #less))
-            }
+            None => end.clone(),
+            Some(less) => parse_quote_spanned!(span=> (if #end < #less { 0 } else { #end - #less })),
         };
         let (label, at) = (&self.expr.label, self.at);
         let before = instead(counter, at, leave(self.others).into_iter().chain(before.iter().cloned()));
@@ -244,6 +242,13 @@ fn moves(stmt: &Stmt, counter: &Ident) -> Option<Way> {
         _ => return None,
     };
     (is_same(name(&e.left)?, counter) && literal(&e.right) == Some(1)).then_some(way)
+}
+
+/// A number where the user wrote one.
+fn number_at(number: usize, span: Span) -> Literal {
+    let mut literal = Literal::usize_unsuffixed(number);
+    literal.set_span(span);
+    literal
 }
 
 /// Whether code is made of numbers, names, lengths and arithmetic.

@@ -6,22 +6,22 @@
 //! for a in x {                            for at in 0..x.len() {
 //!                                           let here = start + at;
 //!   if i < y.len() { s += a * y[i]; }       if here < y.len() { s += x[at] * y[here]; }
-//!   i += 1;                                 i = here + 1;
+//!   i += 1;                                 i += 1;
 //! }                                       }
 //! ```
 //!
 //! Both do the same if nothing else in the body changes `i` and nothing skips that it moves on. The second needs no record
-//! of `i`. It has to be an index somewhere before it moves on, so that it is certainly a `usize`.
+//! of `i`. It has to be an index into something with a derivative before it moves on, so that it is certainly a `usize`.
 
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
-use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{BinOp, Block, Expr, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned};
+use syn::visit::{self, Visit};
+use syn::{BinOp, Block, Expr, ExprIndex, Lifetime, Pat, PatIdent, Stmt};
 
 use super::Lower;
+use super::carriers::Carriers;
 use super::rename::Name;
-use super::unchanged::{Kind, Unchanged, literal, name, put_instead};
+use super::unchanged::{Kind, Unchanged, is_in_sum, literal, name, put_instead};
 use crate::ir::{Atom, Code, Role, Shape, Steps, StmtKind, Value, VarId};
 
 /// An index that a loop keeps by hand.
@@ -50,11 +50,12 @@ impl Lower<'_> {
             let mut unchanged = Unchanged::new(name, Kind::Number, label);
             patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
             unchanged.look(&body.stmts[..at]);
-            let follows = unchanged.is_index && !unchanged.skipped;
+            let follows = self.is_index(name, &body.stmts[..at]) && !unchanged.skipped;
             unchanged.look(&body.stmts[at + 1..]);
             (follows && !unchanged.changes()).then_some((name, at, by))
         });
-        let kept = moves.map(|(name, at, by)| {
+        let moves: Vec<_> = moves.collect();
+        let kept = moves.into_iter().map(|(name, at, by)| {
             let start = Value::Inert(Code(quote!(#name)));
             Kept { name, at, by, start: self.builder.define(start, Shape::Integer, name.span()) }
         });
@@ -64,9 +65,22 @@ impl Lower<'_> {
     /// The number of a user's range, if it is certainly a `usize`.
     pub(super) fn number_of(&self, counters: &[PatIdent], body: &Block) -> Option<VarId> {
         let [counter] = counters else { return None };
-        let mut uses = Unchanged::new(&counter.ident, Kind::Number, None);
-        uses.look(&body.stmts);
-        self.plain.get(&Name::of(&counter.ident)).copied().filter(|_| uses.is_index)
+        let number = self.plain.get(&Name::of(&counter.ident)).copied();
+        number.filter(|_| self.is_index(&counter.ident, &body.stmts))
+    }
+
+    /// Whether a name is an index into a list with a derivative, and so certainly a `usize`.
+    fn is_index(&self, name: &Ident, stmts: &[Stmt]) -> bool {
+        struct Indices<'a>(&'a Carriers, &'a Ident, bool);
+        impl<'ast> Visit<'ast> for Indices<'_> {
+            fn visit_expr_index(&mut self, expr: &'ast ExprIndex) {
+                self.2 |= is_in_sum(self.1, &expr.index) && self.0.carries(&expr.expr);
+                visit::visit_expr_index(self, expr);
+            }
+        }
+        let mut indices = Indices(&self.carriers, name, false);
+        stmts.iter().for_each(|stmt| indices.visit_stmt(stmt));
+        indices.2
     }
 
     /// The body of a loop whose iterations are counted by `number`, which is `first` in the first of them.
@@ -93,10 +107,7 @@ impl Lower<'_> {
             let here = self.builder.func.var(var).ident.clone();
             self.locals.insert(Name::of(&here));
             self.plain.insert(Name::of(&here), var);
-            let (before, from) = body.stmts.split_at_mut(*at);
-            before.iter_mut().for_each(|stmt| put_instead(name, &here, stmt));
-            let (by, moves) = (syn::Index::from(*by), &mut from[0]);
-            *moves = parse_quote_spanned!(moves.span()=> #name = #here + #by;);
+            body.stmts[..*at].iter_mut().for_each(|stmt| put_instead(name, &here, stmt));
         }
         self.block(&body, None);
     }

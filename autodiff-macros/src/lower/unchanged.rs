@@ -98,16 +98,6 @@ impl<'a> Unchanged<'a> {
         name(expr).is_some_and(|name| is_same(name, self.of))
     }
 
-    fn is_in_sum(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(e) => self.is_in_sum(&e.expr),
-            Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
-                self.is_in_sum(&e.left) || self.is_in_sum(&e.right)
-            }
-            expr => self.is(expr),
-        }
-    }
-
     /// The operands of an expression that the name may be without being changed.
     fn harmless<'e>(&self, expr: &'e Expr) -> Vec<&'e Expr> {
         let numbers = |exprs: Vec<&'e Expr>| if self.kind == Kind::Number { exprs } else { Vec::new() };
@@ -136,7 +126,7 @@ impl<'a> Visit<'a> for Unchanged<'a> {
         match expr {
             Expr::Path(_) => self.found += usize::from(self.is(expr)),
             Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
-            Expr::Index(e) => self.is_index |= self.is_in_sum(&e.index),
+            Expr::Index(e) => self.is_index |= is_in_sum(self.of, &e.index),
             Expr::Continue(e) => {
                 self.skipped |= match &e.label {
                     Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
@@ -180,6 +170,17 @@ impl<'a> Visit<'a> for Unchanged<'a> {
 
     fn visit_item(&mut self, _: &'a syn::Item) {
         self.hidden = true;
+    }
+}
+
+/// Whether an expression is a name, or a sum with it in it.
+pub(super) fn is_in_sum(of: &Ident, expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_in_sum(of, &e.expr),
+        Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
+            is_in_sum(of, &e.left) || is_in_sum(of, &e.right)
+        }
+        expr => name(expr).is_some_and(|name| is_same(name, of)),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, Lit, Pat, RangeLimits, Token, UnOp};
+use syn::{BinOp, Expr, ExprIf, Lit, Pat, RangeLimits, Stmt, Token, UnOp};
 
 use crate::ir::{Atom, Code, Func};
 
@@ -59,9 +59,26 @@ pub(super) fn ends_in(function: &Expr, name: &str, of: &[&str]) -> bool {
     last.as_deref() == Some(name) && before.is_some_and(|before| of.contains(&before.as_str()))
 }
 
+/// The difference that is cut off at zero in `if a < b { 0 } else { a - b }`.
+pub(super) fn cut_off(expr: &ExprIf) -> Option<(&Expr, &Expr)> {
+    let (Expr::Binary(condition), Some((_, instead))) = (&*expr.cond, &expr.else_branch) else { return None };
+    let Expr::Block(instead) = &**instead else { return None };
+    let ([Stmt::Expr(zero, None)], [Stmt::Expr(Expr::Binary(difference), None)]) =
+        (&expr.then_branch.stmts[..], &instead.block.stmts[..])
+    else {
+        return None;
+    };
+    let same = |a: &Expr, b: &Expr| a.to_token_stream().to_string() == b.to_token_stream().to_string();
+    let is_cut_off = matches!((&condition.op, &difference.op), (BinOp::Lt(_), BinOp::Sub(_)))
+        && number(zero) == Some(0)
+        && same(&condition.left, &difference.left)
+        && same(&condition.right, &difference.right);
+    is_cut_off.then_some((&*difference.left, &*difference.right))
+}
+
 /// What `let name = ..;` gives a name.
 pub(super) fn named(Code(code): &Code) -> Option<(String, Expr)> {
-    let Ok(syn::Stmt::Local(local)) = syn::parse2(code.clone()) else { return None };
+    let Ok(Stmt::Local(local)) = syn::parse2(code.clone()) else { return None };
     let (Pat::Ident(pat), Some(init)) = (local.pat, local.init) else { return None };
     let constant = pat.mutability.is_none() && pat.by_ref.is_none() && pat.subpat.is_none();
     (constant && init.diverge.is_none()).then(|| (pat.ident.to_string(), *init.expr))
@@ -79,10 +96,10 @@ pub(super) fn copied(expr: Expr) -> Expr {
 
 /// The sides of `assert_eq!(a, b)` and `assert!(a == b)`.
 pub(super) fn asserted(code: &Code) -> Option<(Expr, Expr)> {
-    let stmt = syn::parse2::<syn::Stmt>(code.0.clone()).ok()?;
+    let stmt = syn::parse2::<Stmt>(code.0.clone()).ok()?;
     let mac = match stmt {
-        syn::Stmt::Macro(stmt) => stmt.mac,
-        syn::Stmt::Expr(Expr::Macro(expr), _) => expr.mac,
+        Stmt::Macro(stmt) => stmt.mac,
+        Stmt::Expr(Expr::Macro(expr), _) => expr.mac,
         _ => return None,
     };
     let args = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;

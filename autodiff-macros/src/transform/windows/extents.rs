@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{BinOp, Expr};
 
-use super::code::{asserted, atom_code, copied, ends_in, is_min, named, number, text};
+use super::code::{asserted, atom_code, copied, cut_off, is_min, named, number, text};
 use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// What is known of the numbers and lengths in a function.
@@ -192,8 +192,9 @@ impl Lengths<'_> {
             Expr::MethodCall(e) if e.method == "saturating_sub" => {
                 self.cut_off((&e.receiver, e.args.first()), more, whole)
             }
-            Expr::Call(e) if e.args.len() == 2 && ends_in(&e.func, "saturating_sub", &["usize"]) => {
-                self.cut_off((&e.args[0], e.args.last()), more, whole)
+            Expr::If(e) => {
+                let (from, less) = cut_off(e).unzip();
+                from.is_some_and(|from| self.cut_off((from, less), more, whole))
             }
             Expr::MethodCall(e) if e.method == "min" => {
                 self.bounds(&e.receiver, more, false)

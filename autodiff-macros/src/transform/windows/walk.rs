@@ -101,7 +101,7 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn survey(&mut self, block: &Block, certain: bool) {
+    fn survey(&mut self, block: &Block, mut certain: bool) {
         for stmt in &block.stmts {
             let mut roots = Vec::new();
             for (place, written) in accessed(stmt) {
@@ -139,6 +139,8 @@ impl<'n> Walk<'n> {
             }
             let others = mentioned.into_iter().filter(|var| !roots.contains(var));
             self.otherwise.extend(others.filter(|var| self.changes.contains(var)));
+            // What follows may not run.
+            certain &= !stmt.may_exit();
         }
     }
 
