@@ -140,7 +140,8 @@ program! {
     pub(crate) fn f(x: &[f64], n: usize) -> f64 {
         let rows = [[x[0], x[1]], [x[2], x[0]]];
         let mut v = x.to_vec();
-        let length = (|| v.len())();
+        let count = || v.len();
+        let length = count();
         v.push(x[0] * x[1]);
         let next = |i: usize| if v.is_empty() { 0 } else { (i + n) % v.len() };
         let at = |i: usize, j: usize| rows[0].len() * i + j;
