@@ -347,3 +347,37 @@ fn gradients_of_generic_functions() {
     approx::assert_relative_eq!(f64::from(dx), f_grad(0.5, 0.25).0, max_relative = 1e-4);
     approx::assert_relative_eq!(f64::from(dz), f_grad(0.5, 0.25).1, max_relative = 1e-4);
 }
+
+#[grad(jvp, hvp, third)]
+fn of_quotients<T: Real>(x: T) -> T {
+    x.atanh() + x * x / (T::ONE + x * x).sqrt()
+}
+
+#[grad(jvp, hvp)]
+fn of_gradients_of_quotients<T: Real>(x: &[T]) -> T {
+    of_quotients_grad(x[0]) * x[0]
+}
+
+/// With tangents a gradient is made of products where it is made of quotients without: README says that the value may
+/// differ in the last bits. It is that of the function without tangents.
+#[test]
+fn the_value_beside_tangents_of_a_gradient_is_right_up_to_rounding() {
+    fn check<T: Real>(x: T, epsilon: T) {
+        let value = of_gradients_of_quotients(&[x]);
+        assert!(of_gradients_of_quotients_value_and_grad(&[x]).0 == value);
+        assert!(of_gradients_of_quotients_grad_into(&[x], &mut [T::ZERO]) == value);
+        let along = of_gradients_of_quotients_jvp(&[x], &[T::ONE]).0;
+        let into = of_gradients_of_quotients_hvp_into(&[x], &[T::ONE], &mut [T::ZERO], &mut [T::ZERO]);
+        // Five roundings of each way to the sum of two terms that are of one sign.
+        let most = T::from_f64(10.0) * epsilon * value.abs();
+        assert!(
+            (along - value).abs() <= most && (into - value).abs() <= most,
+            "{value:?}: {along:?}, {into:?}"
+        );
+    }
+    for k in 0..1000 {
+        let x = 0.0009 * f64::from(k);
+        check(x, f64::EPSILON);
+        check(x as f32, f32::EPSILON);
+    }
+}

@@ -18,6 +18,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod absent;
 mod apart;
 mod checks;
 mod copies;
@@ -122,9 +123,9 @@ pub mod __private {
     pub use crate::lanes::grown_in_lanes;
     pub use crate::lanes::{InLanes, LANES, Lanes, set_columns, set_rows_of_lanes, set_units, zero_lanes};
     pub use crate::missing::{
-        CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing, DerivativeInLanes,
-        DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp, OptionThird, OwnsArguments,
-        RunsInLanes, missing,
+        AsksForHvp, AsksForJvp, CalleeHvp, CalleeJvp, CalleeLanes, CalleeThird, ChangesNothing,
+        DerivativeInLanes, DifferentiatedCompanion, NoFourth, OneFloat, OneFloatTwice, OptionHvp,
+        OptionThird, OwnsArguments, RunsInLanes, WrittenOut, missing,
     };
     #[cfg(not(feature = "alloc"))]
     pub use crate::no_heap::{Vec, copies, entries, forget, grow, keep_slice, own_slice, reserve};
@@ -165,6 +166,9 @@ pub mod __private {
     pub use alloc::vec::Vec;
     pub use core;
 
+    pub mod absent {
+        pub use crate::absent::*;
+    }
     pub mod rules {
         pub use crate::rules::*;
     }

@@ -19,6 +19,14 @@ pub trait OptionHvp<'a> {}
 )]
 pub trait OptionThird<'a> {}
 
+/// Asked for by the third derivative of a function whose derivative is stated.
+#[diagnostic::on_unimplemented(
+    message = "a derivative that `partials` states has one derivative, and no second one",
+    label = "this would be a third derivative of the function",
+    note = "write the function out instead of stating its derivative, or leave out an option of the function that calls it"
+)]
+pub trait WrittenOut<'a> {}
+
 /// Asked for by the second derivative of a product with a Hessian, or by the third of a gradient.
 #[diagnostic::on_unimplemented(
     message = "there are no fourth derivatives",
@@ -115,6 +123,46 @@ pub trait OneFloat<'a> {}
     note = "with `hvp` on it, functions that call it and return a float can have second derivatives"
 )]
 pub trait OneFloatTwice<'a> {}
+
+/// Asked for by a pullback that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_vjp`: it lacks the option `vjp`",
+    label = "there is none",
+    note = "write `#[grad(vjp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForVjp<'a> {}
+
+/// Asked for by a product with a Jacobian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_jvp`: it lacks the option `jvp`",
+    label = "there is none",
+    note = "write `#[grad(jvp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForJvp<'a> {}
+
+/// Asked for by a Jacobian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_jacobian`: it lacks the option `jacobian`",
+    label = "there is none",
+    note = "write `#[grad(jacobian)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForJacobian<'a> {}
+
+/// Asked for by a product with a Hessian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_hvp`: it lacks the option `hvp`",
+    label = "there is none",
+    note = "write `#[grad(hvp)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForHvp<'a> {}
+
+/// Asked for by a Hessian that no option asked for.
+#[diagnostic::on_unimplemented(
+    message = "this function has no `_hessian`: it lacks the option `hessian`",
+    label = "there is none",
+    note = "write `#[grad(hessian)]` on the function whose companion it is, beside the options that it has"
+)]
+pub trait AsksForHessian<'a> {}
 
 /// The body of such a stub, which is never run.
 #[cold]

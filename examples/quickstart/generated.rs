@@ -55,31 +55,20 @@ impl f {
         missing()
     }
 }
-enum f_grad {}
-impl f_grad {
-    const READS: u64 = 0;
-    fn quiet() -> bool {
-        false
-    }
-    const ONE_SWEEP: bool = false;
-    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
+mod __f_absent {
+    use absent as __absent;
+    pub enum f {}
+    pub type f_value_and_grad = __absent::with_2::OptionHvp<f>;
+    pub type f_grad = __absent::with_2::OptionHvp<f>;
+    pub use __absent::with_2::calls::AsksForVjp as f_vjp;
+    pub type f_vjp = __absent::with_2::DifferentiatedCompanion<f>;
+    pub use __absent::with_4::calls::AsksForJvp as f_jvp;
+    pub type f_jvp = __absent::with_4::AsksForJvp<f>;
+    pub use __absent::with_2::calls::AsksForJacobian as f_jacobian;
+    pub type f_jacobian = __absent::with_2::DifferentiatedCompanion<f>;
+    pub use __absent::with_4::calls::AsksForHvp as f_hvp;
+    pub type f_hvp = __absent::with_4::AsksForHvp<f>;
+    pub use __absent::with_2::calls::AsksForHessian as f_hessian;
+    pub type f_hessian = __absent::with_2::DifferentiatedCompanion<f>;
 }
-enum f_value_and_grad {}
-impl f_value_and_grad {
-    const READS: u64 = 0;
-    fn quiet() -> bool {
-        false
-    }
-    const ONE_SWEEP: bool = false;
-    fn split<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-    fn option_jvp<R>(_: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized, _: impl Sized) -> R where for<'option>(): OptionHvp<'option>, {
-        missing()
-    }
-}
+use __f_absent::*;

@@ -64,19 +64,21 @@ pub(super) fn stubs(function: &Function) -> TokenStream {
     })
 }
 
+/// Every companion that there is.
+pub(super) const ALL: [Companion; 9] = [
+    Companion::ValueAndGrad,
+    Companion::Grad,
+    Companion::GradInto,
+    Companion::Vjp,
+    Companion::Jvp,
+    Companion::Jacobian,
+    Companion::Hvp,
+    Companion::HvpInto,
+    Companion::Hessian,
+];
+
 fn all(function: &Function, body: impl Fn(Companion) -> TokenStream) -> TokenStream {
-    let companions = [
-        Companion::ValueAndGrad,
-        Companion::Grad,
-        Companion::GradInto,
-        Companion::Vjp,
-        Companion::Jvp,
-        Companion::Jacobian,
-        Companion::Hvp,
-        Companion::HvpInto,
-        Companion::Hessian,
-    ];
-    let existing = companions.into_iter().filter(|companion| has(function, *companion));
+    let existing = ALL.into_iter().filter(|companion| has(function, *companion));
     existing.map(|companion| item(function, companion, &body(companion))).collect()
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn absent() -> TokenStream {
         #[allow(
             dead_code,              // nobody calls them and compiles
             hidden_glob_reexports,  // the user may have functions of their names
+            non_camel_case_types,   // they bear the names of functions
             non_snake_case,         // `gen_` gives `gen__grad`
             unreachable_pub,
             unused_imports,

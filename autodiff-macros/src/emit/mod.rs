@@ -158,7 +158,7 @@ pub(crate) fn emit(function: &Function, func: &Func, forward: &Forward) -> Token
         .as_ref()
         .map(|func| tangents::tangent(&unmarked.of_wanted(), func, names::Half::OwnTangent).alone());
     let absent = absent::absent(function);
-    let all = quote!(#companions #absent #(#bodies)* #halves #together #own_tangent #nested);
+    let all = quote!(#companions #(#bodies)* #halves #together #own_tangent #nested #absent);
     // Without a heap there is no stack of frames.
     if bodies.is_empty() { all } else { quote!(#krate::__private::alloc_only! { #all }) }
 }
@@ -177,7 +177,11 @@ fn missing(function: &Function) -> impl Iterator<Item = Half> {
         (function.needs_second() && !function.needs_third(), names::Half::TwoTangentsSplit),
     ];
     let missing = halves.into_iter().filter(|(is_missing, _)| *is_missing);
-    missing.map(|(_, half)| Half::missing(function, half, namespace::Lack::Option))
+    let lack = |half| match half {
+        names::Half::TwoTangentsSplit if function.options.partials.is_some() => namespace::Lack::WrittenOut,
+        _ => namespace::Lack::Option,
+    };
+    missing.map(move |(_, half)| Half::missing(function, half, lack(half)))
 }
 
 /// The function, with a mark at each parameter that is lent to its pullback.
@@ -212,7 +216,8 @@ pub(crate) fn emit_partials(function: &Function, path: &syn::Path) -> TokenStrea
     let halves: Vec<Half> = halves.chain(missing).collect();
     let halves = namespace::halves(function, &halves, None);
     let (companions, nested) = (companions::companions(function), nested::nested(function, function));
-    quote!(#companions #halves #nested)
+    let absent = absent::absent(function);
+    quote!(#companions #halves #nested #absent)
 }
 
 /// An `impl` block with what is made of its methods: a trait's methods have theirs in a block beside it.

@@ -1,11 +1,11 @@
 //! Every name the emitted items have.
 
 use proc_macro2::{Ident, Span};
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
+use syn::Lifetime;
 use syn::ext::IdentExt;
-use syn::{ItemFn, Lifetime};
 
-use crate::ir::Label;
+use crate::ir::{Label, place};
 use crate::parse::{Function, Param};
 
 /// A public companion of a function.
@@ -31,6 +31,21 @@ pub(crate) enum Companion {
     Hessian,
 }
 
+impl Companion {
+    /// How many arguments it has beside those of the function, for each parameter that it differentiates.
+    pub(crate) fn arguments_for_each(self) -> usize {
+        match self {
+            Companion::Grad
+            | Companion::ValueAndGrad
+            | Companion::Vjp
+            | Companion::Jacobian
+            | Companion::Hessian => 0,
+            Companion::GradInto | Companion::Jvp | Companion::Hvp => 1,
+            Companion::HvpInto => 3,
+        }
+    }
+}
+
 /// The name of a companion, found where the function is.
 pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
     let suffix = match companion {
@@ -47,15 +62,10 @@ pub(crate) fn companion(function: &Ident, companion: Companion) -> Ident {
     format_ident!("{}_{suffix}", function.unraw(), span = function.span())
 }
 
-/// The module of the companions that a function cannot have. An import of it would be ambiguous beside one of the same name
-/// that `use super::*` brings, so that the name says which function it is of: the FNV-1a hash of its text, cut short.
-pub(crate) fn absent(function: &ItemFn) -> Ident {
-    let text = function.to_token_stream().to_string();
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let name = &function.sig.ident;
-    format_ident!("__{}_absent_{:08x}", name.unraw(), hash >> 32, span = name.span())
+/// The module of the companions that a function does not have. An import of it would be ambiguous beside one of the same
+/// name that `use super::*` brings, so that the name says where the function stands.
+pub(crate) fn absent(function: &Ident) -> Ident {
+    format_ident!("__{}_absent{}", function.unraw(), place(function.span()), span = function.span())
 }
 
 /// Forward and reverse half of a recursive function in one.

@@ -10,8 +10,9 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::halves::item_turbofish;
+use super::names::{self, Companion};
 use super::signature::Signature;
-use super::{closures, lending, lints, names};
+use super::{closures, lending, lints};
 use crate::parse::Function;
 
 /// A half of a function.
@@ -25,11 +26,6 @@ pub(super) struct Half {
 }
 
 impl Half {
-    /// Whether an error stands in its place.
-    pub(super) fn is_missing(&self) -> bool {
-        self.is_missing
-    }
-
     /// One that no other function calls.
     pub(super) fn alone(self) -> TokenStream {
         self.item
@@ -72,7 +68,7 @@ impl Half {
     }
 }
 
-/// What is lacking where there is no half, by the trait of the runtime that says so.
+/// What is lacking where there is no half, or no companion, by the trait of the runtime that says so.
 #[derive(Clone, Copy)]
 pub(super) enum Lack {
     /// The option that its caller has.
@@ -81,6 +77,8 @@ pub(super) enum Lack {
     OptionHvp,
     /// The option `third`.
     OptionThird,
+    /// A body: its derivative is stated.
+    WrittenOut,
     /// Derivatives end there.
     Fourth,
     /// Its function changes a differentiated argument.
@@ -91,10 +89,43 @@ pub(super) enum Lack {
     Lanes,
     /// It is a derivative, which runs one at a time.
     DerivativeInLanes,
-    /// Its result is not one float.
-    OneFloat,
     /// It is a companion that has no derivative.
     NotDifferentiated,
+    /// Its result is not one float.
+    OneFloat,
+    /// The same, for second derivatives.
+    OneFloatTwice,
+    /// The option that makes it.
+    Asked(Companion),
+}
+
+impl Lack {
+    /// What is lacking of a function whose third derivative is asked for.
+    pub(super) fn of_third(function: &Function) -> Lack {
+        if function.options.partials.is_some() { Lack::WrittenOut } else { Lack::OptionThird }
+    }
+
+    /// The name of the trait.
+    pub(super) fn name(self) -> Ident {
+        names::local(match self {
+            Lack::OptionHvp => "OptionHvp",
+            Lack::OptionThird => "OptionThird",
+            Lack::WrittenOut => "WrittenOut",
+            Lack::Fourth => "NoFourth",
+            Lack::ChangesNothing => "ChangesNothing",
+            Lack::OwnsArguments => "OwnsArguments",
+            Lack::Lanes => "RunsInLanes",
+            Lack::DerivativeInLanes => "DerivativeInLanes",
+            Lack::NotDifferentiated => "DifferentiatedCompanion",
+            Lack::OneFloat => "OneFloat",
+            Lack::OneFloatTwice => "OneFloatTwice",
+            Lack::Asked(Companion::Vjp) => "AsksForVjp",
+            Lack::Asked(Companion::Jvp) | Lack::Option => "AsksForJvp",
+            Lack::Asked(Companion::Jacobian) => "AsksForJacobian",
+            Lack::Asked(Companion::Hessian) => "AsksForHessian",
+            Lack::Asked(_) => "AsksForHvp",
+        })
+    }
 }
 
 impl Half {
@@ -103,25 +134,18 @@ impl Half {
         let (krate, own, vis) = (&function.options.krate, &function.item.sig.ident, &function.item.vis);
         let signature = Signature::of(function);
         let lack = match lack {
-            Lack::Option => match half {
-                names::Half::TangentSplit => quote!(CalleeHvp),
-                names::Half::TwoTangentsSplit => quote!(CalleeThird),
+            Lack::Option => names::local(match half {
+                names::Half::TangentSplit => "CalleeHvp",
+                names::Half::TwoTangentsSplit => "CalleeThird",
+                names::Half::Lanes if !function.runs_in_lanes() => "CalleeLanes",
+                names::Half::SplitLanes => "CalleeLanes",
                 names::Half::Split
                 | names::Half::Tangent
                 | names::Half::OwnTangent
-                | names::Half::Together => quote!(CalleeJvp),
-                names::Half::Lanes if function.runs_in_lanes() => quote!(CalleeJvp),
-                names::Half::Lanes | names::Half::SplitLanes => quote!(CalleeLanes),
-            },
-            Lack::OptionHvp => quote!(OptionHvp),
-            Lack::OptionThird => quote!(OptionThird),
-            Lack::Fourth => quote!(NoFourth),
-            Lack::ChangesNothing => quote!(ChangesNothing),
-            Lack::OwnsArguments => quote!(OwnsArguments),
-            Lack::Lanes => quote!(RunsInLanes),
-            Lack::DerivativeInLanes => quote!(DerivativeInLanes),
-            Lack::OneFloat => quote!(OneFloat),
-            Lack::NotDifferentiated => quote!(DifferentiatedCompanion),
+                | names::Half::Together
+                | names::Half::Lanes => "CalleeJvp",
+            }),
+            lack => lack.name(),
         };
         let any = signature.inputs_of(half).into_iter().map(|_| quote!(_: impl Sized));
         let stub = |name: &Ident, first: Option<TokenStream>, last: Option<TokenStream>| {

@@ -33,6 +33,17 @@ fn hygiene_context(debug: &str) -> &str {
     debug.split(' ').next().filter(|prefix| prefix.starts_with('#')).unwrap_or("")
 }
 
+/// `_4_10_12` of the same, which no other place has; empty too.
+pub(crate) fn place(span: Span) -> String {
+    numbers(&format!("{span:?}"))
+}
+
+fn numbers(debug: &str) -> String {
+    let parts = debug.split(|part: char| !part.is_ascii_digit()).filter(|part| !part.is_empty());
+    let place = parts.map(|number| format!("_{number}")).collect();
+    if hygiene_context(debug).is_empty() { String::new() } else { place }
+}
+
 /// Spellings that are taken.
 #[derive(Clone, Default)]
 pub(crate) struct Spellings {
@@ -70,5 +81,12 @@ mod tests {
         assert_eq!(hygiene_context("#4 bytes(10..12)"), "#4");
         assert_eq!(hygiene_context("bytes(10..12)"), "");
         assert_eq!(hygiene_context("Span"), "");
+    }
+
+    #[test]
+    fn so_is_the_place_of_a_name() {
+        assert_eq!(numbers("#4 bytes(10..12)"), "_4_10_12");
+        assert_eq!(numbers("bytes(10..12)"), "");
+        assert_eq!(numbers("Span"), "");
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn no_unit(value: Atom) -> Atom {
 }
 
 /// What stands for a value that there is not.
-fn never() -> Code {
+pub(super) fn never() -> Code {
     Code(quote!(unreachable!()))
 }
 

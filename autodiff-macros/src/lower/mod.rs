@@ -347,8 +347,12 @@ impl Lower<'_> {
                 let (before, last) = stmt::split_tail(body);
                 self.stmts(before, None);
                 let value = last.map_or(Atom::Const(Code(quote!(()))), |expr| self.atom(&expr));
-                let is_known = !matches!(shape, Shape::Unknown) || self.builder.has_ended();
-                Some(if is_known { misfits::no_unit(value) } else { value })
+                Some(match shape {
+                    // What stands behind a loop that is never left is not computed.
+                    _ if self.builder.has_ended() => Atom::Const(misfits::never()),
+                    Shape::Unknown => value,
+                    _ => misfits::no_unit(value),
+                })
             }
             (None, _) => {
                 self.block(body, None);

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Generics, ImplItem, ItemFn, ItemImpl, Path, QSelf, ReturnType, Type};
 
@@ -38,6 +39,7 @@ pub(super) fn implementation(options: Options, block: ItemImpl, diag: &mut Diagn
             if let Some(function) = &mut function {
                 function.self_name = last_name(&block.self_ty);
                 function.implemented = implemented.clone();
+                function.alone = is_alone(&function.item.sig.ident, &block);
             }
             functions.extend(function);
         }
@@ -93,6 +95,14 @@ fn is_differentiable(item: &ItemFn, generics: &Generics) -> bool {
     };
     item.sig.inputs.iter().any(|arg| floats(arg, false))
         && (result || item.sig.inputs.iter().any(|arg| floats(arg, true)))
+}
+
+/// Whether no method of the block begins with the name of this one, as companions do.
+fn is_alone(name: &Ident, block: &ItemImpl) -> bool {
+    let start = format!("{}_", name.unraw());
+    !block.items.iter().any(
+        |item| matches!(item, ImplItem::Fn(other) if other.sig.ident.unraw().to_string().starts_with(&start)),
+    )
 }
 
 /// The name of an associated type or constant.

@@ -43,6 +43,8 @@ pub(crate) struct Function {
     pub(crate) implemented: Option<syn::Path>,
     /// The last name of the block's type, where it is known.
     pub(crate) self_name: Option<Ident>,
+    /// A method of a block where no other could be taken for a companion of it: those that it does not have can say so.
+    pub(crate) alone: bool,
     /// Its parameters, the receiver first.
     pub(crate) params: Vec<Param>,
     /// The shape of its result; `None` for `()`.
@@ -248,6 +250,7 @@ fn function(
         is_method,
         implemented: None,
         self_name: None,
+        alone: false,
         params,
         result,
         lanes: false,

@@ -145,3 +145,10 @@ fn references_that_follow_from_one_another() {
     assert!(!chain(20).contains("compile_error"));
     assert!(chain(100).contains("follow from one another"));
 }
+
+/// The result stood behind the end of all that is computed.
+#[test]
+fn a_result_behind_a_loop_that_is_never_left() {
+    body("let mut s = x; loop { if s > 2.0 { s += s.cos(); } else { x; } } s * 2.0");
+    body("let mut r = &v[..]; loop { match r { [a, rest @ ..] => r = rest, _ => { x; } } } x * x");
+}

@@ -21,8 +21,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, Path};
 
+use super::absent;
 use super::companions::{
-    any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
+    ALL, any_owner, bare_or_tuple, call, has, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
 use super::names::{self, Companion};
 use super::namespace::{self, Half, Lack};
@@ -32,89 +33,98 @@ use super::zeros::zero_of;
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
-/// The halves of all companions that have some.
+/// The halves of all companions that have some, and errors in the place of those of others.
 ///
 /// `marked` is the function with a mark at each parameter that is lent to its pullback.
 pub(super) fn nested(function: &Function, marked: &Function) -> TokenStream {
-    let companions = [Companion::Grad, Companion::ValueAndGrad, Companion::Hvp, Companion::Jvp];
-    let existing = companions.into_iter().filter(|companion| super::companions::has(function, *companion));
-    let all = existing.map(|companion| {
+    let all = ALL.into_iter().map(|companion| {
+        let lack = lack(function, companion);
+        let is_wanted = has(function, companion) || (function.alone && lack.is_some());
+        if !is_wanted || (lack.is_some() && absent::is_imported(function, companion)) {
+            return TokenStream::new();
+        }
         let named = as_companion(function, companion);
-        let mut halves = match companion {
-            Companion::Jvp => of_tangent(marked, &named),
-            _ => of_gradient(marked, &named, companion),
+        let mut halves = match (lack, companion) {
+            (Some(lack), _) => missing(function, companion, &named, lack),
+            (None, Companion::Jvp) => of_tangent(marked, &named),
+            (None, _) => of_gradient(marked, &named, companion),
         };
-        let is_stub = halves.iter().all(Half::is_missing);
         let in_lanes = [names::Half::Lanes, names::Half::SplitLanes];
-        let in_lanes = in_lanes.into_iter().filter(|_| function.runs_in_lanes() || !is_stub);
+        let in_lanes = in_lanes.into_iter().filter(|_| lack.is_none());
         halves.extend(in_lanes.map(|half| Half::missing(&named, half, Lack::DerivativeInLanes)));
         let halves = namespace::halves(&named, &halves, None);
-        if companion == Companion::Jvp || is_stub || !function.params.iter().any(is_buffer) {
+        if companion == Companion::Jvp || lack.is_some() || !function.params.iter().any(is_buffer) {
             return halves;
         }
         let krate = &function.options.krate;
         quote!(#krate::__private::alloc_only! { #halves })
     });
-    all.chain(without_derivative(function)).collect()
+    all.collect()
 }
 
-/// An error in the place of the forward half, for companions that have no derivative.
-fn without_derivative(function: &Function) -> impl Iterator<Item = TokenStream> {
-    let companions = [Companion::Vjp, Companion::Jacobian, Companion::Hessian];
-    let existing = companions.into_iter().filter(|companion| super::companions::has(function, *companion));
-    existing.map(|companion| {
-        let mut named = function.clone();
-        named.item.sig.ident = names::companion(&function.item.sig.ident, companion);
-        named.implemented = None;
-        let half = Half::missing(&named, names::Half::Split, Lack::NotDifferentiated);
-        namespace::halves(&named, &[half], None)
-    })
+/// What is lacking of a companion's halves. Of the companions that a method does not have, of those alone that could have
+/// some.
+fn lack(function: &Function, companion: Companion) -> Option<Lack> {
+    match has(function, companion) {
+        true => lack_of_derivative(function, companion),
+        false => absent::lack(function, companion).filter(|_| can_have_derivative(companion)),
+    }
+}
+
+/// Whether a companion can be differentiated, if its function has the options for it.
+pub(super) fn can_have_derivative(companion: Companion) -> bool {
+    matches!(companion, Companion::Grad | Companion::ValueAndGrad | Companion::Jvp | Companion::Hvp)
+}
+
+/// Why a companion cannot be differentiated, if it cannot.
+pub(super) fn lack_of_derivative(function: &Function, companion: Companion) -> Option<Lack> {
+    let exclusive = |param: &Param| param.differentiated && param.passing == Passing::Exclusive;
+    let changes = match companion {
+        Companion::Jvp => function.params.iter().any(exclusive),
+        _ => function.changes_wanted(),
+    };
+    match () {
+        () if !can_have_derivative(companion) => Some(Lack::NotDifferentiated),
+        () if changes => Some(Lack::ChangesNothing),
+        () if !function.needs_second() => Some(Lack::OptionHvp),
+        () => (companion == Companion::Hvp && !function.needs_third()).then_some(Lack::of_third(function)),
+    }
+}
+
+/// Errors in the place of the halves: of the first alone where there is not even a companion.
+fn missing(function: &Function, companion: Companion, named: &Function, lack: Lack) -> Vec<Half> {
+    let halves = [names::Half::Split, names::Half::Tangent];
+    let halves = if has(function, companion) { &halves[..] } else { &halves[..1] };
+    halves.iter().map(|half| Half::missing(named, *half, lack)).collect()
 }
 
 /// Those of a gradient, or of a product with the Hessian, which is one order further.
 fn of_gradient(function: &Function, named: &Function, companion: Companion) -> Vec<Half> {
-    use names::Half::{Split, Tangent, TangentSplit};
-    let is_product = companion == Companion::Hvp;
-    let lack = match () {
-        () if function.changes_wanted() => Some(Lack::ChangesNothing),
-        () if !function.needs_second() => Some(Lack::OptionHvp),
-        () => (is_product && !function.needs_third()).then_some(Lack::OptionThird),
-    };
-    if let Some(lack) = lack {
-        return [Split, Tangent].map(|half| Half::missing(named, half, lack)).into();
-    }
+    use names::Half::{Split, TangentSplit, TwoTangentsSplit};
     let again = |half| {
         let split = again::split(function, named, companion, half);
         split.unwrap_or_else(|| Half::missing(named, half, Lack::OwnsArguments))
     };
     let mut halves = vec![along::along(function, named, companion), again(Split)];
+    let is_product = companion == Companion::Hvp;
     halves.push(match (is_product, function.needs_third()) {
         (true, _) => Half::missing(named, TangentSplit, Lack::Fourth),
         (false, true) => again(TangentSplit),
-        (false, false) => Half::missing(named, TangentSplit, Lack::OptionThird),
+        (false, false) => Half::missing(named, TangentSplit, Lack::of_third(function)),
     });
     let ends_there = !is_product && function.needs_third();
-    halves.extend(ends_there.then(|| Half::missing(named, names::Half::TwoTangentsSplit, Lack::Fourth)));
+    halves.extend(ends_there.then(|| Half::missing(named, TwoTangentsSplit, Lack::Fourth)));
     halves
 }
 
 /// Those of a tangent.
 fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
-    use names::Half::{Split, Tangent, TangentSplit};
-    let exclusive = |param: &Param| param.differentiated && param.passing == Passing::Exclusive;
-    let lack = match function.params.iter().any(exclusive) {
-        true => Some(Lack::ChangesNothing),
-        false => (!function.needs_second()).then_some(Lack::OptionHvp),
-    };
-    if let Some(lack) = lack {
-        return [Split, Tangent].map(|half| Half::missing(named, half, lack)).into();
-    }
+    use names::Half::{Split, TangentSplit, TwoTangentsSplit};
     let second = match function.needs_third() {
         true => tangent::split(function, named, TangentSplit),
-        false => Half::missing(named, TangentSplit, Lack::OptionThird),
+        false => Half::missing(named, TangentSplit, Lack::of_third(function)),
     };
-    let fourth =
-        function.needs_third().then(|| Half::missing(named, names::Half::TwoTangentsSplit, Lack::Fourth));
+    let fourth = function.needs_third().then(|| Half::missing(named, TwoTangentsSplit, Lack::Fourth));
     [tangent::split(function, named, Split), second]
         .into_iter()
         .chain(fourth)
@@ -138,7 +148,7 @@ pub(super) fn as_companion(function: &Function, companion: Companion) -> Functio
         _ => syn::parse_quote!(-> (#value, #tangent)),
     };
     named.result = Some(Shape::Unknown);
-    if let Companion::Jvp | Companion::Hvp = companion {
+    for _ in 0..companion.arguments_for_each() {
         for (input, param) in super::modes::tangent_inputs(function).into_iter().zip(wanted(function)) {
             sig.inputs.push(syn::parse_quote!(#input));
             named.params.push(tangent_param(&Param { lent: false, ..param.clone() }));
