@@ -129,3 +129,26 @@ fn stated_derivatives_and_second_ones() {
     assert_eq!(slope_of_table_jvp(2.0, &TABLE, 1.0), (4.0, 6.0));
     assert_eq!(slope_of_table_hvp(2.0, &TABLE, 1.0), (6.0, 6.0));
 }
+
+program! {
+    for_the_lengths_of_lists, f(&[x, y, z], 4) for [x, y, z] in [[1.1, 0.7, 0.4]], allocates, dual;
+    #[grad]
+    fn around(list: &[f64], next: impl Fn(usize) -> usize) -> f64 {
+        list[next(0)] * list[next(1)]
+    }
+    #[grad]
+    pub(crate) fn f(x: &[f64], n: usize) -> f64 {
+        let rows = [[x[0], x[1]], [x[2], x[0]]];
+        let mut v = x.to_vec();
+        let count = || v.len();
+        let length = count();
+        v.push(x[0] * x[1]);
+        let next = |i: usize| if v.is_empty() { 0 } else { (i + n) % v.len() };
+        let at = |i: usize, j: usize| rows[0].len() * i + j;
+        let mut s = x[0];
+        for i in 0..v.len() {
+            s = s * x[1] + v[i] * v[next(i)];
+        }
+        s * v[length] * v[at(1, 1)] * around(&v, |i| (i + 2) % v.len()) * rows[1][0]
+    }
+}

@@ -174,3 +174,16 @@ program! {
         s + y
     }
 }
+
+program! {
+    references_to_references, f(x, y) for [x, y] in [[1.1, 0.7]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let a = [x * y, y];
+        let r = &a[0];
+        let rr = &r;
+        let (rrr, list) = (&rr, &a);
+        let whole = &list;
+        **rr * y + ***rrr * rr.sin() + whole[1] * (**whole)[0]
+    }
+}

@@ -274,8 +274,11 @@ impl Lower<'_> {
             return Value::Inert(Code(quote!(#operand as #ty)));
         }
         if !matches!(Shape::of(&e.ty, &self.generics), Shape::Float(_)) {
-            let ty = e.ty.to_token_stream().to_string();
-            self.diag.refuse(&e.ty, Refusal::Cast(ty));
+            let why = match &*e.ty {
+                syn::Type::Ptr(_) => Refusal::RawPointer,
+                ty => Refusal::Cast(ty.to_token_stream().to_string()),
+            };
+            self.diag.refuse(&e.ty, why);
         }
         Value::Cast(operand, (*e.ty).clone())
     }
@@ -296,19 +299,28 @@ impl Lower<'_> {
 
     /// `dbg!(e)` prints in the forward sweep and is worth `e`.
     fn dbg(&mut self, e: &ExprMacro) -> Value {
-        let Some(args) = super::rename::macro_arguments(&e.mac) else {
-            return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::UnknownMacro("dbg".into())));
+        let args = match self.print_dbg(e) {
+            Ok(args) => args,
+            Err(why) => return Value::Atom(self.refused(&Expr::Macro(e.clone()), why)),
         };
-        if args.iter().any(super::stmt::has_effects) || args.iter().any(|arg| self.carriers.touches(arg)) {
-            return Value::Atom(self.refused(&Expr::Macro(e.clone()), Refusal::DbgEffects));
-        }
-        let code = self.code(e).0;
-        self.builder.push(StmtKind::Inert(Code(quote!(let _ = #code;))), e.span());
         let atoms = self.atoms(&args);
         match <[Atom; 1]>::try_from(atoms) {
             Ok([atom]) => Value::Atom(atom),
             Err(atoms) => Value::Tuple(atoms),
         }
+    }
+
+    /// What it is worth.
+    pub(super) fn print_dbg(&mut self, e: &ExprMacro) -> Result<Vec<Expr>, Refusal> {
+        let Some(args) = super::rename::macro_arguments(&e.mac) else {
+            return Err(Refusal::UnknownMacro("dbg".into()));
+        };
+        if args.iter().any(super::stmt::has_effects) || args.iter().any(|arg| self.carriers.touches(arg)) {
+            return Err(Refusal::DbgEffects);
+        }
+        let code = self.code(e).0;
+        self.builder.push(StmtKind::Inert(Code(quote!(let _ = #code;))), e.span());
+        Ok(args)
     }
 
     /// An atom as code.

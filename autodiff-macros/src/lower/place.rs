@@ -4,8 +4,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
 
-use super::carriers::root;
-use super::rename::Name;
+use super::carriers::{root, standard_macro};
+use super::rename::{Name, macro_arguments};
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Passing, Place, Proj, Shape, Value};
@@ -25,8 +25,11 @@ impl Lower<'_> {
                 }
             }
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => {
-                let (place, _) = self.alias(&e.expr)?;
-                Some(place)
+                match strip(&e.expr) {
+                    // A reference to a reference stands for what that refers to.
+                    Expr::Unary(inner) if matches!(inner.op, UnOp::Deref(_)) => self.place(&e.expr),
+                    reference => self.alias(reference).map(|(place, _)| place),
+                }
             }
             Expr::Field(e) => {
                 let mut place = self.place(&e.base)?;
@@ -146,6 +149,12 @@ impl Lower<'_> {
                 Some((place, passing))
             }
             Expr::MethodCall(e) => self.alias_of_part(e),
+            // `dbg!(r)` of a reference is that reference.
+            Expr::Macro(e) if standard_macro(&e.mac).is_some_and(|name| name == "dbg") => {
+                let [only] = &macro_arguments(&e.mac)?[..] else { return None };
+                let alias = matches!(strip(only), Expr::Path(_)).then(|| self.alias(only))??;
+                self.print_dbg(e).ok().map(|_| alias)
+            }
             _ => None,
         }
     }

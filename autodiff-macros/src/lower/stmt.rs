@@ -336,6 +336,11 @@ impl Lower<'_> {
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e, None),
             Expr::MethodCall(_) if self.drop_last(expr) => {}
+            Expr::Macro(e) if super::carriers::standard_macro(&e.mac).is_some_and(|name| name == "dbg") => {
+                if let Err(why) = self.print_dbg(e) {
+                    self.refused(expr, why);
+                }
+            }
             _ => {
                 self.atom(expr);
             }

@@ -6,7 +6,8 @@ fn f(x: f64) -> f64 {
     let mut y = x;
     let pointer = &raw mut y;
     let address = &raw const x;
-    let _ = (pointer, address);
+    let cast = &x as *const f64;
+    let _ = (pointer, address, cast);
     y * y
 }
 

@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::Visit;
-use syn::{Block, Expr, Macro, Stmt, UnOp};
+use syn::{Block, Expr, ExprClosure, Macro, Stmt, UnOp};
 
 use self::grow::Grow;
-use self::syntax::{is_predicate, is_range_contains, is_standard_macro, vec_elements};
+use self::syntax::{is_predicate, is_range_contains, is_standard_macro, vec_elements, without_lengths};
 use self::touches::{Asking, Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
@@ -152,7 +152,7 @@ impl Carriers {
             Expr::Match(e) => e.arms.iter().any(|arm| carries(&arm.body)),
             Expr::Loop(e) => breaks && self.breaks_carry(&e.body),
             Expr::Macro(e) => self.macro_carries(&e.mac),
-            Expr::Closure(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.body)),
+            Expr::Closure(e) => self.captured_by(e),
             Expr::Async(e) => self.mentioned(quote::ToTokens::to_token_stream(&e.block)),
             Expr::TryBlock(e) => self.block_carries(&e.block, breaks),
             Expr::Verbatim(tokens) => self.mentioned(tokens.clone()),
@@ -191,6 +191,14 @@ impl Carriers {
             TokenTree::Literal(literal) => self.captured(&literal.to_string()),
             TokenTree::Punct(_) => false,
         })
+    }
+
+    /// Whether a closure uses a variable that carries, other than for a length.
+    fn captured_by(&self, closure: &ExprClosure) -> bool {
+        // With `move` it takes the variable itself.
+        let body =
+            if closure.capture.is_none() { without_lengths(&closure.body) } else { (*closure.body).clone() };
+        self.mentioned(quote::ToTokens::to_token_stream(&body))
     }
 
     /// Whether a format string captures a variable that carries.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Span};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lit, Macro, Pat, PatIdent, UnOp};
 
 use crate::ir::{Shape, is_integer};
@@ -144,6 +145,25 @@ pub(in crate::lower) fn is_compound(op: &syn::BinOp) -> bool {
             | B::ShlAssign(_)
             | B::ShrAssign(_)
     )
+}
+
+/// An expression without its `x.len()` and `x.is_empty()`, which only look at what stands before the dot.
+pub(super) fn without_lengths(expr: &Expr) -> Expr {
+    struct Lengths;
+    impl VisitMut for Lengths {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expr);
+            if let Expr::MethodCall(call) = expr {
+                let asks = call.args.is_empty() && (call.method == "len" || call.method == "is_empty");
+                if asks && root(&call.receiver).is_some() && !matches!(*call.receiver, Expr::MethodCall(_)) {
+                    *expr = syn::parse_quote!(0);
+                }
+            }
+        }
+    }
+    let mut expr = expr.clone();
+    Lengths.visit_expr_mut(&mut expr);
+    expr
 }
 
 /// A type that is an integer by its own name, or `bool`, `char`.

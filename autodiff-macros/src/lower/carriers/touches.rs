@@ -158,7 +158,7 @@ impl<'ast> Visit<'ast> for Touches<'_> {
 
     /// `return` inside a closure leaves the closure.
     fn visit_expr_closure(&mut self, expr: &'ast syn::ExprClosure) {
-        self.found |= self.carriers.mentioned(quote::ToTokens::to_token_stream(&expr.body));
+        self.found |= self.carriers.captured_by(expr);
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}

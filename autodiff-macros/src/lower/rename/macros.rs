@@ -291,13 +291,13 @@ mod tests {
     fn arguments_are_renamed_as_expressions() {
         assert_renames(
             &["x"],
-            quote!(let x = x; dbg!(x, p.x,); std::assert!(x > 0.0, "{}", x); vec![|x| x, x]; vec![x; x]; write!(x, "{a}", a = x);),
-            quote!(let x_1 = x; dbg!(x_1, p.x,); std::assert!(x_1 > 0.0, "{}", x_1); vec![|x_2| x_2, x_1]; vec![x_1; x_1]; write!(x_1, "{a}", a = x_1);),
+            quote!(let x = x; print!("{} {}", x, p.x,); std::assert!(x > 0.0, "{}", x); vec![|x| x, x]; vec![x; x]; write!(x, "{a}", a = x);),
+            quote!(let x_1 = x; print!("{} {}", x_1, p.x,); std::assert!(x_1 > 0.0, "{}", x_1); vec![|x_2| x_2, x_1]; vec![x_1; x_1]; write!(x_1, "{a}", a = x_1);),
         );
         assert_renames(
             &["x"],
-            quote!(let x = 1; format!("{}", vec![{ let x = x; x }, dbg!(x)])),
-            quote!(let x_1 = 1; format!("{}", vec![{ let x_2 = x_1; x_2 }, dbg!(x_1)])),
+            quote!(let x = 1; format!("{}", vec![{ let x = x; x }, format!("{}", x)])),
+            quote!(let x_1 = 1; format!("{}", vec![{ let x_2 = x_1; x_2 }, format!("{}", x_1)])),
         );
     }
 

@@ -15,6 +15,7 @@
 //!
 //! Items and `const` blocks are functions of their own and stay as they are, as do types and attributes.
 
+mod dbg;
 mod macros;
 mod patterns;
 #[cfg(test)]
@@ -28,8 +29,8 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Attribute, Block, Expr, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile,
-    FieldValue, GenericArgument, Item, Local, Macro, Member, Pat, Stmt, Token, Type, UseTree,
+    Arm, Attribute, Block, Expr, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprMacro, ExprPath,
+    ExprWhile, FieldValue, GenericArgument, Item, Local, Macro, Member, Pat, Stmt, Token, Type, UseTree,
 };
 
 pub(crate) use self::macros::{change_arguments, macro_arguments, matches_as_match};
@@ -151,6 +152,23 @@ fn may_be_variable(trees: &[TokenTree], at: usize) -> bool {
 }
 
 impl VisitMut for Renamer<'_> {
+    fn visit_expr_mut(&mut self, node: &mut Expr) {
+        if !self.rename_dbg(node) {
+            visit_mut::visit_expr_mut(self, node);
+        }
+    }
+
+    fn visit_stmt_mut(&mut self, node: &mut Stmt) {
+        if let Stmt::Macro(stmt) = node {
+            let mut expr = Expr::Macro(ExprMacro { attrs: stmt.attrs.clone(), mac: stmt.mac.clone() });
+            if self.rename_dbg(&mut expr) {
+                *node = Stmt::Expr(expr, stmt.semi_token);
+                return;
+            }
+        }
+        visit_mut::visit_stmt_mut(self, node);
+    }
+
     fn visit_expr_path_mut(&mut self, node: &mut ExprPath) {
         if node.qself.is_none() && node.path.get_ident().is_some() {
             for segment in &mut node.path.segments {
