@@ -106,7 +106,7 @@ panics_alike! {
     a_condition_that_overflows_in_the_end (&[1.0], usize::MAX): "attempt to add with overflow";
     pub(super) fn f(x: &[f64], last: usize) -> f64 {
         let (mut s, mut i) = (1.0, last - 2);
-        while i + 1 <= last {
+        while i + 2 <= last {
             if i < x.len() {
                 s += x[i] * s;
             }
