@@ -261,3 +261,27 @@ program! {
         sum + state[0] * state[1]
     }
 }
+
+program! {
+    left_at_the_end_of_a_slice_before_a_constant, f(&[a, b, c], k) for [a, b, c, k] in [[1.1, -0.7, 0.5, 0.9]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let rows = vec![x.to_vec(), x[1..].to_vec()];
+        let mut s = k;
+        for r in 0..2 {
+            for j in 0..6 {
+                if j >= x.len() {
+                    break;
+                }
+                s += x[j] * 0.3 * s;
+            }
+            for j in 0..6 {
+                if j >= rows[r].len() {
+                    break;
+                }
+                s += rows[r][j] * k * s;
+            }
+        }
+        s
+    }
+}

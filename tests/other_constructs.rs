@@ -304,3 +304,60 @@ program! {
         }
     }
 }
+
+/// What cannot be copied.
+struct Noted(i32);
+
+macro_rules! noted {
+    ($note:ident) => {
+        $note.0 += 1;
+    };
+    (owned $note:ident) => {
+        drop($note);
+    };
+}
+
+macro_rules! named {
+    ($name:ident, $value:expr) => {
+        let $name = $value;
+    };
+}
+
+macro_rules! is_second {
+    ($number:expr) => {
+        if $number > 3 { false } else { $number == 2 }
+    };
+}
+
+macro_rules! too_many {
+    ($words:expr) => {
+        panic!($words)
+    };
+}
+
+program! {
+    macros_that_leave_nothing, f(x, y) for [x, y] in [[1.5, 0.75]],
+        allocates, gives [2.0 * y, 2.0 * x];
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        let mut seen = Noted(0);
+        let (mut s, mut n) = (x, 0);
+        'all: loop {
+            n += 1;
+            noted!(seen);
+            named!(next, n + 1);
+            if is_second!(next) {
+                continue 'all;
+            }
+            match Some(n) {
+                Some(at) if is_second!(at) => s *= 2.0,
+                _ => too_many!("there is no third"),
+            }
+            let Some(_first) = (seen.0 > 0).then_some(()) else { too_many!("nothing was noted") };
+            break;
+        }
+        // It is moved.
+        noted!(owned seen);
+        s * y
+    }
+}

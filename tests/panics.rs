@@ -70,6 +70,51 @@ panics_alike! {
         s
     }
 
+    an_index_kept_by_hand_that_overflows (&[1.0, 2.0, 3.0], usize::MAX - 1): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64], mut at: usize) -> f64 {
+        let mut s = 1.0;
+        for a in x {
+            if at < x.len() {
+                s += x[at];
+            }
+            at += 1;
+            s *= a;
+        }
+        s
+    }
+
+    an_index_that_is_kept_and_is_not_there (&[1.0, 2.0, 3.0], 1): "index out of bounds: the len is 3 but the index is 3";
+    pub(super) fn f(x: &[f64], mut at: usize) -> f64 {
+        let mut s = 1.0;
+        for a in x {
+            s = s * x[at] + a;
+            at += 1;
+        }
+        s
+    }
+
+    a_condition_that_overflows (&[1.0], usize::MAX): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64], mut i: usize) -> f64 {
+        let mut s = 1.0;
+        while i + 1 < x.len() {
+            s += x[i] * s;
+            i += 1;
+        }
+        s
+    }
+
+    a_condition_that_overflows_in_the_end (&[1.0], usize::MAX): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64], last: usize) -> f64 {
+        let (mut s, mut i) = (1.0, last - 2);
+        while i + 2 <= last {
+            if i < x.len() {
+                s += x[i] * s;
+            }
+            i += 1;
+        }
+        s
+    }
+
     an_index_under_a_name_that_two_loops_have (&[1.0], 1): "attempt to subtract with overflow";
     pub(super) fn f(x: &[f64], n: usize) -> f64 {
         let mut s = 1.0;

@@ -67,6 +67,19 @@ macro_rules! __failed {
 pub fn refused<T>() -> T {
     unreachable!("the function was refused")
 }
+
+/// What a closure returns around a macro that is not known to leave nothing: whatever the macro returned would have another
+/// type.
+pub struct NoExit;
+
+/// The same with the macro's value.
+pub struct ValueWithoutExit<T>(pub T);
+
+/// Never runs: it has the type of the macro's value.
+pub fn value_of<T>(_: impl FnOnce() -> ValueWithoutExit<T>) -> T {
+    unreachable!("a check that is not run")
+}
+
 /// Compiles if both are one function: each function has a type of its own.
 #[inline]
 pub fn same_function<F>(_: &F, _: &F) {}

@@ -104,8 +104,8 @@ pub mod __private {
     pub use crate::__zero_of_result as zero_of_result;
     pub use crate::apart::{apart, apart_mut, chunks_apart, chunks_apart_mut};
     pub use crate::checks::{
-        Ended, Followed, Number, check_function, check_len, check_tangent, ended, followed, number, refused,
-        same_function, whole,
+        Ended, Followed, NoExit, Number, ValueWithoutExit, check_function, check_len, check_tangent, ended,
+        followed, number, refused, same_function, value_of, whole,
     };
     pub use crate::copies::KeptSlice;
     #[cfg(feature = "alloc")]

@@ -2,126 +2,218 @@
 //!
 //! ```text
 //! while i < n && c {             for at in i..n {
-//!                                  {
-//!                                    let i = at;
-//!                                    if !c { break; }
-//!   body;                            body;
-//!                                  }
+//!                                  if !c { break; }        // with `at` for `i`, as in the body
+//!   body;                          body;
 //!   i += 1;                        i = at + 1;
 //! }                              }
 //! ```
 //!
-//! Both do the same if the body changes neither `i` nor `n` and does not skip its last statement. The second needs no
+//! Both do the same if the body changes neither `i` nor `n` and does not skip that `i` moves on. The second needs no
 //! record of its indices, and the reverse sweep no check of them. `i` has to be an index somewhere in the body, so that
-//! it is certainly a `usize`. Downwards,
+//! it is certainly a `usize`. The same holds of `i + 1 < n`, and of `loop { if i >= n { break; } .. }`. Downwards,
 //!
 //! ```text
-//! while i > 0 {                  for at in (0..i).rev() {
+//! while i > 0 && c {             for at in (0..i).rev() {
+//!                                  let next = at + 1;
+//!                                  if !c { break; }        // with `next` for `i`
+//!   before;                        before;
 //!   i -= 1;                        i = at;
-//!                                  {
-//!                                    let i = at;
-//!   body;                            body;
-//!                                  }
+//!   after;                         after;                  // with `at` for `i`
 //! }                              }
 //! ```
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
 use quote::format_ident;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprWhile, Stmt, parse_quote, parse_quote_spanned};
+use syn::{BinOp, Block, Expr, ExprLoop, ExprWhile, Stmt, Token, parse_quote, parse_quote_spanned};
 
-use super::unchanged::{Kind, Unchanged, is_same, literal, name};
+use super::place::strip;
+use super::unchanged::{Kind, Unchanged, instead, is_same, literal, name};
+use super::walks::leaves;
 
 /// Rewrites the `while` loops of a function that count.
 pub(super) fn count(body: &mut Block) {
-    Counting.visit_block_mut(body);
+    Counting(0).visit_block_mut(body);
 }
 
-struct Counting;
+/// How many loops there are so far, each of which gets a name for its number that no other has.
+struct Counting(usize);
 
 impl VisitMut for Counting {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
-        if let Expr::While(inner) = expr {
-            if let Some(counted) = counted(inner) {
-                *expr = counted;
-            }
+        let at = format_ident!("at{}", self.0, span = Span::mixed_site());
+        let counted = match expr {
+            Expr::While(inner) => counted(inner, &at),
+            Expr::Loop(inner) => left_first(inner).and_then(|written| counted(&written, &at)),
+            _ => None,
+        };
+        if let Some(counted) = counted {
+            *expr = counted;
+            self.0 += 1;
         }
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
 
-/// The `for` loop that does the same.
-fn counted(expr: &ExprWhile) -> Option<Expr> {
+/// `loop { if i >= n { break; } .. }` as `while i < n { .. }`.
+fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
+    let (Stmt::Expr(Expr::If(first), _), rest) = expr.body.stmts.split_first()? else { return None };
+    let own = expr.label.as_ref().map(|label| &label.name);
+    let leave =
+        Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: first.then_branch.clone() });
+    let Expr::Binary(condition) = strip(&first.cond) else { return None };
+    let op = match condition.op {
+        BinOp::Ge(_) => BinOp::Lt(Token![<](condition.op.span())),
+        BinOp::Le(_) => BinOp::Gt(Token![>](condition.op.span())),
+        // Only of a number that counts down to zero.
+        BinOp::Eq(_) => BinOp::Ne(Token![!=](condition.op.span())),
+        _ => return None,
+    };
+    let goes_on = first.else_branch.is_none() && leaves(&leave, own);
+    let span = expr.loop_token.span;
+    goes_on.then(|| ExprWhile {
+        attrs: expr.attrs.clone(),
+        label: expr.label.clone(),
+        while_token: Token![while](span),
+        cond: Box::new(Expr::Binary(syn::ExprBinary { op, ..condition.clone() })),
+        body: Block { brace_token: expr.body.brace_token, stmts: rest.to_vec() },
+    })
+}
+
+/// The `for` loop that does the same, with this name for the number of the iteration.
+fn counted(expr: &ExprWhile, at: &Ident) -> Option<Expr> {
     let mut conditions = Vec::new();
     conjuncts(&expr.cond, &mut conditions);
     let (first, others) = conditions.split_first()?;
-    let Expr::Binary(bound) = first else { return None };
+    let Expr::Binary(bound) = strip(first) else { return None };
+    let (left, right) = (&*bound.left, &*bound.right);
+    let zero = [left, right].map(|side| literal(side) == Some(0));
+    let counting = Counted { expr, at, others };
     match bound.op {
-        BinOp::Lt(_) => counted_up(expr, (&bound.left, &bound.right), others),
-        BinOp::Gt(_) if others.is_empty() && literal(&bound.right) == Some(0) => {
-            counted_down(expr, &bound.left)
-        }
+        BinOp::Lt(_) if zero[0] => counting.down(right),
+        BinOp::Lt(_) => counting.up(left, (right, 0)),
+        BinOp::Le(_) => counting.up(left, (right, 1)),
+        BinOp::Gt(_) | BinOp::Ne(_) if zero[1] => counting.down(left),
+        BinOp::Gt(_) => counting.up(right, (left, 0)),
+        BinOp::Ge(_) if literal(right) == Some(1) => counting.down(left),
+        BinOp::Ge(_) => counting.up(right, (left, 1)),
         _ => None,
     }
 }
 
-fn counted_up(expr: &ExprWhile, (counter, end): (&Expr, &Expr), others: &[&Expr]) -> Option<Expr> {
-    let counter = name(counter)?;
-    let (last, body) = expr.body.stmts.split_last()?;
-    if moves(last, counter) != Some(Direction::Up) || !is_number(end) {
-        return None;
-    }
-    let label = expr.label.as_ref().map(|label| &label.name);
-    let unchanged = |name, kind| {
-        let mut unchanged = Unchanged::new(name, kind, label);
-        unchanged.look(body);
-        unchanged.look_at_conditions(others);
-        Some(unchanged).filter(|unchanged| !unchanged.changes())
-    };
-    unchanged(counter, Kind::Number).filter(|counter| counter.is_index && !counter.skipped)?;
-    let mut names = Names(Vec::new());
-    names.visit_expr(end);
-    for (name, kind) in names.0 {
-        unchanged(name, kind).filter(|_| !is_same(name, counter))?;
-    }
-    let (label, at) = (&expr.label, format_ident!("at", span = Span::mixed_site()));
-    let leave = others.iter().map(|other| -> Stmt { parse_quote!(if !(#other) { break; }) });
-    Some(parse_quote_spanned! {expr.while_token.span=>
-        #label for #at in #counter..#end {
-            {
-                let #counter = #at;
-                #(#leave)*
-                #(#body)*
-            }
-            #counter = #at + 1;
-        }
-    })
+/// A loop that may count.
+struct Counted<'e> {
+    expr: &'e ExprWhile,
+    /// The number of the iteration.
+    at: &'e Ident,
+    /// The conditions after the first.
+    others: &'e [&'e Expr],
 }
 
-fn counted_down(expr: &ExprWhile, counter: &Expr) -> Option<Expr> {
-    let counter = name(counter)?;
-    let (first, body) = expr.body.stmts.split_first()?;
-    if moves(first, counter) != Some(Direction::Down) {
-        return None;
-    }
-    let mut unchanged = Unchanged::new(counter, Kind::Number, None);
-    unchanged.look(body);
-    if unchanged.changes() || !unchanged.is_index {
-        return None;
-    }
-    let (label, at) = (&expr.label, format_ident!("at", span = Span::mixed_site()));
-    Some(parse_quote_spanned! {expr.while_token.span=>
-        #label for #at in (0..#counter).rev() {
-            #counter = #at;
-            {
-                let #counter = #at;
-                #(#body)*
-            }
+impl<'e> Counted<'e> {
+    /// While `counter`, or `counter + ahead`, is less than `end + more`.
+    fn up(&self, counter: &'e Expr, (end, more): (&'e Expr, usize)) -> Option<Expr> {
+        let (counter, ahead) = plus(counter)?;
+        // Nothing is known of `i <= n`, as there may be no number behind `n`.
+        let less = ahead.checked_sub(more)?;
+        let [before, after] = self.around(counter, Way::Up)?;
+        if !is_number(end) {
+            return None;
         }
-    })
+        let mut names = Names(Vec::new());
+        names.visit_expr(end);
+        // Behind the greatest number there is none, and the condition panics: no length is that great.
+        if more > 0 && names.0.iter().any(|(_, kind)| *kind == Kind::Number) {
+            return None;
+        }
+        for (name, kind) in names.0 {
+            self.unchanged(name, kind, before, after).filter(|_| !is_same(name, counter))?;
+        }
+        let span = self.expr.cond.span();
+        let [ahead, less] = [ahead, less].map(|number| (number > 0).then(|| number_at(number, span)));
+        // Where it is too great to add to, that panics as it does in the condition.
+        let start: Expr = match ahead {
+            None => parse_quote!(#counter),
+            Some(ahead) => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
+        };
+        let end: Expr = match less {
+            None => end.clone(),
+            Some(less) => parse_quote_spanned!(span=> (if #end < #less { 0 } else { #end - #less })),
+        };
+        let (label, at) = (&self.expr.label, self.at);
+        let before = instead(counter, at, leave(self.others).into_iter().chain(before.iter().cloned()));
+        Some(parse_quote_spanned! {self.expr.while_token.span=>
+            #label for #at in #start..#end {
+                #(#before)*
+                #counter = #at + 1;
+                #(#after)*
+            }
+        })
+    }
+
+    /// While `counter` is more than zero.
+    fn down(&self, counter: &'e Expr) -> Option<Expr> {
+        let counter = name(counter)?;
+        let [before, after] = self.around(counter, Way::Down)?;
+        let (label, at) = (&self.expr.label, self.at);
+        let next = format_ident!("next_{at}", span = Span::mixed_site());
+        let before: Vec<Stmt> = leave(self.others).into_iter().chain(before.iter().cloned()).collect();
+        let define: Option<Stmt> = (!before.is_empty()).then(|| parse_quote!(let #next = #at + 1;));
+        let before = instead(counter, &next, before);
+        let after = instead(counter, at, after.iter().cloned());
+        Some(parse_quote_spanned! {self.expr.while_token.span=>
+            #label for #at in (0..#counter).rev() {
+                #define
+                #(#before)*
+                #counter = #at;
+                #(#after)*
+            }
+        })
+    }
+
+    /// The statements before the one that moves the counter by one, which nothing skips, and those after it, if they leave
+    /// it as it is.
+    fn around(&self, counter: &'e Ident, way: Way) -> Option<[&'e [Stmt]; 2]> {
+        let stmts = &self.expr.body.stmts;
+        let at = stmts.iter().position(|stmt| moves(stmt, counter) == Some(way))?;
+        let (before, after) = (&stmts[..at], &stmts[at + 1..]);
+        let counter = self.unchanged(counter, Kind::Number, before, after)?;
+        (counter.is_index && !counter.skipped).then_some([before, after])
+    }
+
+    /// What the body does with a name, if it leaves it as it is; whether something skips the end of the part `before`.
+    fn unchanged(
+        &self,
+        name: &'e Ident,
+        kind: Kind,
+        before: &'e [Stmt],
+        after: &'e [Stmt],
+    ) -> Option<Unchanged<'e>> {
+        let mut unchanged = Unchanged::new(name, kind, self.expr.label.as_ref().map(|label| &label.name));
+        unchanged.look_at_conditions(self.others);
+        unchanged.look(before);
+        let skipped = unchanged.skipped;
+        unchanged.look(after);
+        unchanged.skipped = skipped;
+        Some(unchanged).filter(|unchanged| !unchanged.changes())
+    }
+}
+
+/// Leaves the loop where a condition does not hold.
+fn leave(conditions: &[&Expr]) -> Vec<Stmt> {
+    conditions.iter().map(|other| parse_quote!(if !(#other) { break; })).collect()
+}
+
+/// `counter`, `counter + 2`
+fn plus(expr: &Expr) -> Option<(&Ident, usize)> {
+    match strip(expr) {
+        Expr::Binary(e) if matches!(e.op, BinOp::Add(_)) => Some((name(&e.left)?, literal(&e.right)?)),
+        expr => Some((name(expr)?, 0)),
+    }
 }
 
 fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
@@ -135,22 +227,28 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     }
 }
 
-#[derive(PartialEq)]
-enum Direction {
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
     Up,
     Down,
 }
 
 /// `counter += 1;`, `counter -= 1;`
-fn moves(stmt: &Stmt, counter: &Ident) -> Option<Direction> {
+fn moves(stmt: &Stmt, counter: &Ident) -> Option<Way> {
     let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return None };
-    let direction = match e.op {
-        BinOp::AddAssign(_) => Direction::Up,
-        BinOp::SubAssign(_) => Direction::Down,
+    let way = match e.op {
+        BinOp::AddAssign(_) => Way::Up,
+        BinOp::SubAssign(_) => Way::Down,
         _ => return None,
     };
-    let by_one = is_same(name(&e.left)?, counter) && literal(&e.right) == Some(1);
-    by_one.then_some(direction)
+    (is_same(name(&e.left)?, counter) && literal(&e.right) == Some(1)).then_some(way)
+}
+
+/// A number where the user wrote one.
+fn number_at(number: usize, span: Span) -> Literal {
+    let mut literal = Literal::usize_unsuffixed(number);
+    literal.set_span(span);
+    literal
 }
 
 /// Whether code is made of numbers, names, lengths and arithmetic.

@@ -21,8 +21,13 @@ impl Lower<'_> {
         let Some((mut steps, item)) = self.iterator(&expr.expr) else { return };
         let mut names = Names::default();
         let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
-        let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps);
         let label = expr.label.as_ref().map(|label| &label.name);
+        let kept = if steps.span.is_some() {
+            self.kept_indices(&expr.body, label, &[&expr.pat])
+        } else {
+            Vec::new()
+        };
+        let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps.clone());
         self.repeat(label, head, None, expr.span(), |lower| {
             // Counters first: the reverse sweep may count again.
             names.counters.iter().for_each(|name| lower.bind_counter(name));
@@ -35,10 +40,15 @@ impl Lower<'_> {
                 lower.copy_index(pat, names.index);
             }
             names.inert.iter().for_each(|pat| lower.bind_inert(pat, false));
+            let number = || names.index.or_else(|| lower.number_of(&names.counters, &expr.body));
+            let number = (!kept.is_empty()).then(number).flatten();
             for bound in names.elements {
                 lower.bind_step(bound, names.index);
             }
-            lower.block(&expr.body, None);
+            match number {
+                Some(number) => lower.keeping(&expr.body, &kept, (number, &steps)),
+                None => lower.block(&expr.body, None),
+            }
         });
     }
 

@@ -12,8 +12,10 @@ mod closures;
 mod control;
 mod copied;
 mod counting;
+mod exits;
 mod expr;
 mod fence;
+mod induction;
 mod inner_items;
 mod iterators;
 mod located;
@@ -84,6 +86,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
+    exits::check_exits(&mut body, &carriers, &function.options.krate);
     let mut forms = Forms::default();
     let mut attempts = 0;
     loop {
@@ -169,6 +172,8 @@ struct Lower<'a> {
     cursors: BTreeMap<Name, Cursor>,
     /// What certainly is at an end of the slices between these numbers.
     ends: BTreeMap<[VarId; 2], End>,
+    /// From these indices on a slice certainly has so many elements.
+    reach: BTreeMap<VarId, usize>,
     /// What these may refer to, as far as it was known before, and as far as it is now.
     forms: Forms,
     found: Forms,
@@ -221,6 +226,7 @@ impl<'a> Lower<'a> {
             borrowing: BTreeSet::new(),
             cursors: BTreeMap::new(),
             ends: BTreeMap::new(),
+            reach: BTreeMap::new(),
             found: forms.clone(),
             forms,
             copies: 1,

@@ -194,6 +194,7 @@ impl Lower<'_> {
             [.., slice @ Proj::Range(..), Proj::Range(Some(Atom::Const(start)), None, _)] => {
                 self.is_in_reach(slice, start)
             }
+            [.., Proj::Range(None, Some(end), false)] => self.is_reached(end),
             [.., piece] => self.builder.func.piece(piece).is_some(),
             [] => false,
         }

@@ -3,7 +3,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Lifetime, Stmt};
 
 use super::carriers::is_compound;
@@ -96,16 +98,6 @@ impl<'a> Unchanged<'a> {
         name(expr).is_some_and(|name| is_same(name, self.of))
     }
 
-    fn is_in_sum(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(e) => self.is_in_sum(&e.expr),
-            Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
-                self.is_in_sum(&e.left) || self.is_in_sum(&e.right)
-            }
-            expr => self.is(expr),
-        }
-    }
-
     /// The operands of an expression that the name may be without being changed.
     fn harmless<'e>(&self, expr: &'e Expr) -> Vec<&'e Expr> {
         let numbers = |exprs: Vec<&'e Expr>| if self.kind == Kind::Number { exprs } else { Vec::new() };
@@ -134,7 +126,7 @@ impl<'a> Visit<'a> for Unchanged<'a> {
         match expr {
             Expr::Path(_) => self.found += usize::from(self.is(expr)),
             Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
-            Expr::Index(e) => self.is_index |= self.is_in_sum(&e.index),
+            Expr::Index(e) => self.is_index |= is_in_sum(self.of, &e.index),
             Expr::Continue(e) => {
                 self.skipped |= match &e.label {
                     Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
@@ -179,6 +171,41 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     fn visit_item(&mut self, _: &'a syn::Item) {
         self.hidden = true;
     }
+}
+
+/// Whether an expression is a name, or a sum with it in it.
+pub(super) fn is_in_sum(of: &Ident, expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_in_sum(of, &e.expr),
+        Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
+            is_in_sum(of, &e.left) || is_in_sum(of, &e.right)
+        }
+        expr => name(expr).is_some_and(|name| is_same(name, of)),
+    }
+}
+
+/// Statements with another name in the place of one, as far as they do not say what the name means.
+pub(super) fn instead(of: &Ident, here: &Ident, stmts: impl IntoIterator<Item = Stmt>) -> Vec<Stmt> {
+    let mut stmts: Vec<Stmt> = stmts.into_iter().collect();
+    stmts.iter_mut().for_each(|stmt| put_instead(of, here, stmt));
+    stmts
+}
+
+pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
+    struct Instead<'a>(&'a Ident, &'a Ident);
+    impl VisitMut for Instead<'_> {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match name(expr).is_some_and(|name| is_same(name, self.0)) {
+                true => {
+                    let mut here = self.1.clone();
+                    here.set_span(here.span().located_at(expr.span()));
+                    *expr = syn::parse_quote!(#here);
+                }
+                false => visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+    }
+    Instead(of, here).visit_stmt_mut(stmt);
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.

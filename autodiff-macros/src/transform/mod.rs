@@ -74,7 +74,7 @@ pub(crate) fn tangents_of_adjoint(
 /// Loops walk along slices as the function's own do.
 fn along_slices(func: Func) -> Func {
     let func = windows::windows(pieces::pieces(carry::carry(flat::flat(func))));
-    strips::strips(upwards::upwards(indexed::indexed(func)))
+    windows::wholes(strips::strips(upwards::upwards(indexed::indexed(func))))
 }
 
 #[cfg(test)]

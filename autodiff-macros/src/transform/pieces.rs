@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::around::{around_forward_loops, around_loops};
@@ -254,7 +254,7 @@ fn each_place(block: &mut Block, names: &Names, visit: &mut dyn FnMut(&Place) ->
             }
             _ => None,
         };
-        if let Some((code, reads)) = code.filter(|(code, _)| has_brackets(code)) {
+        if let Some((code, reads)) = code {
             elements(code, &mut |part| {
                 // A part of the piece is a part of what stands for it.
                 let (Place { var, path }, name) = visit(&names.part(part)?)?;
@@ -286,11 +286,4 @@ fn lent(block: &Block) -> BTreeSet<VarId> {
         lent.extend(tangents.map(|place| place.var));
     });
     lent
-}
-
-fn has_brackets(Code(code): &Code) -> bool {
-    let is_index = |group: &proc_macro2::Group| {
-        group.delimiter() == Delimiter::Bracket || has_brackets(&Code(group.stream()))
-    };
-    code.clone().into_iter().any(|token| matches!(token, TokenTree::Group(group) if is_index(&group)))
 }

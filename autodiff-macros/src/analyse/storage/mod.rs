@@ -21,6 +21,7 @@
 mod instead;
 mod lending;
 mod replayed;
+mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,9 @@ pub(crate) struct Storage {
     pub(crate) replayed: BTreeMap<Label, BTreeSet<VarId>>,
     /// Branches whose condition it evaluates again.
     pub(crate) decided: BTreeSet<BranchId>,
+    /// Those whose condition tells of indices that they are less than a length: also some that may leave a block, whose
+    /// rest runs where the condition says so.
+    pub(crate) telling: BTreeSet<BranchId>,
     /// `&` parameters that it reads.
     pub(crate) params: BTreeSet<VarId>,
     /// Arguments by reference, by the variable of the call's value and their number, that it can pass again.
@@ -116,6 +120,7 @@ struct Plan<'a> {
     numbered: BTreeSet<Label>,
     heads: BTreeMap<Label, (usize, usize)>,
     decided: BTreeSet<BranchId>,
+    telling: BTreeSet<BranchId>,
     lent: BTreeSet<(VarId, usize)>,
     copied: BTreeSet<(VarId, usize)>,
     /// What counted and replayed loops, decided branches and lent arguments read.
@@ -142,6 +147,7 @@ impl<'a> Plan<'a> {
             numbered: BTreeSet::new(),
             heads: BTreeMap::new(),
             decided: BTreeSet::new(),
+            telling: BTreeSet::new(),
             lent: BTreeSet::new(),
             copied: BTreeSet::new(),
             wanted: BTreeSet::new(),
@@ -181,10 +187,13 @@ impl<'a> Plan<'a> {
             StmtKind::Branch(branch) => {
                 let id = branch_id(branch);
                 let whole = branch.arms.iter().all(|arm| runs_whole(&arm.body));
-                if let (Some(reads), true) = (&branch.again, whole && self.finality.heads.contains(&id)) {
+                let tells = telling::tells_of_indices(self.func, branch);
+                let asked = whole || (tells && telling::goes_on_in_one_arm(branch));
+                if let (Some(reads), true) = (&branch.again, asked && self.finality.heads.contains(&id)) {
                     let level = self.levels(reads.iter().copied());
                     if level.is_some_and(|level| level < depth) {
-                        self.decided.insert(id);
+                        self.decided.extend(whole.then_some(id));
+                        self.telling.extend(tells.then_some(id));
                         self.wanted.extend(reads);
                     }
                 }
@@ -371,6 +380,7 @@ impl<'a> Plan<'a> {
             heads: self.heads.clone(),
             replayed: self.replayed.clone(),
             decided: self.decided.clone(),
+            telling: self.telling.clone(),
             lent: self.lent.clone(),
             copied: self.copied.clone(),
             instead: self.instead.clone(),

@@ -151,7 +151,7 @@ impl Lower<'_> {
     }
 
     /// `0..len`
-    pub(super) fn upwards(&self, len: &Atom, count: Option<Count>) -> Steps {
+    pub(in crate::lower) fn upwards(&self, len: &Atom, count: Option<Count>) -> Steps {
         let tokens = self.atom_tokens(len);
         let start = Atom::Const(Code(quote!(0)));
         Steps {

@@ -46,6 +46,13 @@ impl Lower<'_> {
         (Steps { code, again, count, span, down: false }, Item::Pair(Box::new(one), Box::new(two)))
     }
 
+    /// As many steps as the fewer of two, which start at zero and count up.
+    pub(in crate::lower) fn fewer(&mut self, one: &Steps, two: &Steps, at: Span) -> Steps {
+        let len = |steps: &Steps| steps.span.as_ref().map_or_else(zero, |(_, end)| end.clone());
+        let len = self.lesser(len(one), len(two), at);
+        self.upwards(&len, None)
+    }
+
     fn lesser(&mut self, a: Atom, b: Atom, at: Span) -> Atom {
         if let (Some(m), Some(n)) = (literal(&a), literal(&b)) {
             return if m < n { a } else { b };

@@ -16,10 +16,10 @@ mod syntax;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{ExprIndex, ExprWhile, Pat};
+use syn::{Block, ExprIndex, ExprWhile, Pat, Stmt, parse_quote};
 
-pub(super) use self::syntax::as_while_let;
-use self::syntax::{Side, Walk, from_end};
+use self::syntax::{Side, Walk, Walks, from_end};
+pub(super) use self::syntax::{as_while_let, leaves};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
 use super::unchanged::{literal, name};
@@ -36,6 +36,15 @@ struct Path {
     passing: Passing,
     /// The variables that say so of the reference at any time.
     bounds: [VarId; 2],
+}
+
+/// What a walk comes to, one after the other.
+struct Positions {
+    over: Place,
+    /// How it is cut if there are several elements at each.
+    slicing: Option<Slicing>,
+    /// How many elements are in front of all of them.
+    left_over: Option<VarId>,
 }
 
 /// What certainly is at an end of a slice between two numbers. These are temporaries of one iteration, which never change:
@@ -58,17 +67,35 @@ impl Lower<'_> {
     /// Such a loop, if it is one.
     pub(super) fn walk(&mut self, expr: &ExprWhile) -> bool {
         let span = expr.span();
-        let Some(walk) = Walk::of(expr) else { return false };
-        let Some(path) = self.path(walk.reference, span) else { return false };
-        walk.elements.iter().for_each(|pat| self.note_matched(pat));
-        let (steps, slicing) = self.steps_along(&path.whole, &walk, span);
+        let Some(walks) = Walks::of(expr) else { return false };
+        let paths = walks.all.iter().map(|walk| self.path(walk.reference, span));
+        let Some(paths) = paths.collect::<Option<Vec<_>>>() else { return false };
+        walks.all.iter().flat_map(|walk| &walk.elements).for_each(|pat| self.note_matched(pat));
+        let mut along = Vec::new();
+        let mut together: Option<Steps> = None;
+        for (walk, path) in walks.all.iter().zip(&paths) {
+            let (steps, positions) = self.steps_along(&path.whole, walk, span);
+            along.push((walk, path, positions));
+            together = Some(match together {
+                Some(others) => self.fewer(&others, &steps, span),
+                None => steps,
+            });
+        }
+        let Some(steps) = together else { return false };
         let index = self.builder.temp(Shape::Integer, span);
         let counter = Pat::Verbatim(self.atom_tokens(&Atom::Var(index)));
         let label = expr.label.as_ref().map(|label| &label.name);
-        self.repeat(label, LoopHead::For(Box::new(counter), steps), None, span, |lower| {
+        let leave = walks.others.iter().map(|other| -> Stmt { parse_quote!(if !(#other) { break; }) });
+        let stmts = leave.chain(walks.body.iter().cloned()).collect();
+        let body = Block { brace_token: expr.body.brace_token, stmts };
+        let patterns = walks.all.iter().flat_map(|walk| walk.elements.iter().chain(&walk.rest).copied());
+        let kept = self.kept_indices(&body, label, &patterns.collect::<Vec<_>>());
+        self.repeat(label, LoopHead::For(Box::new(counter), steps.clone()), None, span, |lower| {
             lower.builder.push(StmtKind::Bind(index, None), span);
-            lower.come_to(&path, &walk, slicing, index, span);
-            lower.block(&expr.body, None);
+            for (walk, path, positions) in along {
+                lower.come_to(path, walk, positions, index, span);
+            }
+            lower.keeping(&body, &kept, (index, &steps));
         });
         true
     }
@@ -83,39 +110,60 @@ impl Lower<'_> {
         Some(Path { whole, start, end, passing, bounds: self.bounds(&name)? })
     }
 
-    /// The numbers of the positions, and how they cut what is walked along if there are several elements at each.
-    fn steps_along(&mut self, whole: &Place, walk: &Walk<'_>, span: Span) -> (Steps, Option<Slicing>) {
+    /// The numbers of the positions, and what there is at each.
+    fn steps_along(&mut self, whole: &Place, walk: &Walk<'_>, span: Span) -> (Steps, Positions) {
+        let mut positions = Positions { over: whole.clone(), slicing: None, left_over: None };
+        let mut steps = self.length(whole, span).0;
         if walk.count > 1 {
-            let cut = if walk.by == walk.count { Cut::ChunksExact } else { Cut::Windows };
-            let (steps, slicing) = self.cut_up(whole, cut, Atom::number(walk.count), span);
-            return (steps, Some(slicing));
+            let cut = if walk.by == 1 { Cut::Windows } else { Cut::ChunksExact };
+            if (walk.side, cut) == (Side::Back, Cut::ChunksExact) {
+                let left_over = self.left_over(whole, walk.by, span);
+                positions.over.path.push(Proj::Range(Some(Atom::Var(left_over)), None, false));
+                positions.left_over = Some(left_over);
+            }
+            let (pieces, slicing) = self.cut_up(&positions.over, cut, Atom::number(walk.count), span);
+            (steps, positions.slicing) = (pieces, Some(slicing));
         }
-        let (steps, _) = self.length(whole, span);
         match walk.side {
-            Side::Front => (steps, None),
-            Side::Back => (reversed(steps, &Ident::new("rev", span)), None),
+            Side::Front => (steps, positions),
+            Side::Back => (reversed(steps, &Ident::new("rev", span)), positions),
         }
     }
 
+    /// How many elements a walk from the end does not come to.
+    fn left_over(&mut self, whole: &Place, by: usize, span: Span) -> VarId {
+        let (_, len) = self.length(whole, span);
+        let [len_code, by] = [&len, &Atom::number(by)].map(|atom| self.atom_tokens(atom));
+        let value = Value::Pure(Code(quote!(#len_code % #by)), len.var().into_iter().collect());
+        self.builder.define(value, Shape::Integer, span)
+    }
+
     /// Binds what there is at a position: the elements, the rest, and the reference itself, of which is known where it is.
-    fn come_to(&mut self, path: &Path, walk: &Walk<'_>, slicing: Option<Slicing>, index: VarId, span: Span) {
-        let end =
-            End { side: walk.side, count: walk.count, place: self.place_at_end(path, slicing, index, span) };
+    fn come_to(&mut self, path: &Path, walk: &Walk<'_>, positions: Positions, index: VarId, span: Span) {
+        let from = self.first_at(walk, &positions, index, span);
+        let place = match positions.slicing {
+            Some(slicing) => self.piece(slicing, positions.over, index, span),
+            None => {
+                let mut place = path.whole.clone();
+                place.path.push(Proj::at(Atom::Var(index)));
+                place
+            }
+        };
+        let end = End { side: walk.side, count: walk.count, place };
         for (at, pat) in walk.elements.iter().enumerate() {
             self.destructure(pat, end.element(at), Some(path.passing));
         }
-        let [first, at] = [path.start, index].map(|var| self.atom_tokens(&Atom::Var(var)));
-        let by = self.atom_tokens(&Atom::number(walk.by));
+        let [start, at] = [path.start, from].map(|var| self.atom_tokens(&Atom::Var(var)));
+        let count = self.atom_tokens(&Atom::number(walk.count));
         let code = match walk.side {
-            Side::Front if walk.by == 1 => quote!(#first + #at),
-            Side::Front => quote!(#first + #at * #by),
-            Side::Back => quote!(#first + #at + 1),
+            Side::Front => quote!(#start + #at),
+            Side::Back => quote!(#start + #at + #count),
         };
-        let here = Value::Pure(Code(code), vec![path.start, index]);
+        let here = Value::Pure(Code(code), vec![path.start, from]);
         let here = self.builder.define(here, Shape::Integer, span);
-        let (bounds, rest) = match walk.side {
-            Side::Front => ([here, path.end], Proj::Range(Some(Atom::number(walk.count)), None, false)),
-            Side::Back => ([path.start, here], Proj::Range(None, Some(Atom::Var(index)), false)),
+        let bounds = match walk.side {
+            Side::Front => [here, path.end],
+            Side::Back => [path.start, here],
         };
         self.ends.insert(bounds, end);
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
@@ -123,22 +171,26 @@ impl Lower<'_> {
         }
         if let Some(pat) = walk.rest {
             let mut place = path.whole.clone();
-            if walk.side == Side::Front {
-                place.path.pop();
-                place.path.push(Proj::Range(Some(Atom::Var(here)), Some(Atom::Var(path.end)), false));
-            }
-            place.path.push(rest);
+            let behind = Proj::Range(Some(Atom::number(walk.count)), None, false);
+            self.reach.insert(from, walk.count);
+            place.path.extend(match walk.side {
+                Side::Front => vec![Proj::Range(Some(Atom::Var(from)), None, false), behind],
+                Side::Back => vec![Proj::Range(None, Some(Atom::Var(from)), false)],
+            });
             self.destructure(pat, place, Some(path.passing));
         }
     }
 
-    fn place_at_end(&mut self, path: &Path, slicing: Option<Slicing>, index: VarId, span: Span) -> Place {
-        if let Some(slicing) = slicing {
-            return self.piece(slicing, path.whole.clone(), index, span);
+    /// The index of the first of the elements at a position, in what is walked along.
+    fn first_at(&mut self, walk: &Walk<'_>, positions: &Positions, index: VarId, span: Span) -> VarId {
+        if walk.by == 1 {
+            return index;
         }
-        let mut place = path.whole.clone();
-        place.path.push(Proj::at(Atom::Var(index)));
-        place
+        let [at, by] = [&Atom::Var(index), &Atom::number(walk.by)].map(|atom| self.atom_tokens(atom));
+        let left_over = positions.left_over.map(|var| self.atom_tokens(&Atom::Var(var)));
+        let before = left_over.map(|left_over| quote!(#left_over +));
+        let reads = [Some(index), positions.left_over].into_iter().flatten().collect();
+        self.builder.define(Value::Pure(Code(quote!(#before #at * #by)), reads), Shape::Integer, span)
     }
 
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
@@ -151,10 +203,18 @@ impl Lower<'_> {
         (at < end.count).then(|| end.element(at))
     }
 
+    /// Whether a slice certainly has an element at an index: what is in front of that is there.
+    pub(super) fn is_reached(&self, index: &Atom) -> bool {
+        index.var().is_some_and(|index| self.reach.contains_key(&index))
+    }
+
     /// Whether a slice from this index on is certainly there.
     pub(super) fn is_in_reach(&self, slice: &Proj, start: &Code) -> bool {
-        let end = self.end_of(slice).filter(|end| end.side == Side::Front);
-        end.zip(start.number()).is_some_and(|(end, start)| start <= end.count)
+        let count = match slice {
+            Proj::Range(Some(Atom::Var(from)), None, false) => self.reach.get(from).copied(),
+            slice => self.end_of(slice).filter(|end| end.side == Side::Front).map(|end| end.count),
+        };
+        count.zip(start.number()).is_some_and(|(count, start)| start <= count)
     }
 
     fn end_of(&self, slice: &Proj) -> Option<&End> {

@@ -34,18 +34,64 @@ pub(super) enum Side {
     Back,
 }
 
-impl<'e> Walk<'e> {
-    /// The walk of a loop, if it is one.
-    pub(super) fn of(expr: &'e ExprWhile) -> Option<Walk<'e>> {
-        let asked = match strip(&expr.cond) {
-            Expr::Let(ExprLet { pat, expr: scrutinee, .. }) => match &**pat {
-                Pat::Slice(slice) => of_slice(name(scrutinee)?, slice)?,
-                pat => of_option(pat, scrutinee)?,
-            },
-            condition => at_least(condition)?,
+/// A loop along several slices at once, or along one.
+pub(super) struct Walks<'e> {
+    pub(super) all: Vec<Walk<'e>>,
+    /// What else has to hold for another iteration.
+    pub(super) others: Vec<&'e Expr>,
+    /// The statements of an iteration.
+    pub(super) body: &'e [Stmt],
+}
+
+impl<'e> Walks<'e> {
+    /// The walks of a loop, if it is made of some: also where the first statements leave the loop at the end of a slice.
+    pub(super) fn of(expr: &'e ExprWhile) -> Option<Walks<'e>> {
+        let label = expr.label.as_ref().map(|label| &label.name);
+        let (asked, others) = asked(&expr.cond);
+        let stmts = &expr.body.stmts[..];
+        let more: Vec<Asked> = stmts.iter().map_while(|stmt| asked_else_left(stmt, label)).collect();
+        let body = &stmts[more.len()..];
+        let with_more = asked.iter().chain(&more).cloned().collect();
+        let along = |asked, body| Walks::along(asked, others.clone(), body, label);
+        along(with_more, body).or_else(|| along(asked, stmts))
+    }
+
+    fn along(
+        asked: Vec<Asked<'e>>,
+        others: Vec<&'e Expr>,
+        body: &'e [Stmt],
+        label: Option<&'e Lifetime>,
+    ) -> Option<Walks<'e>> {
+        let walks = asked.into_iter().map(|asked| Walk::of(asked, &others, body, label));
+        let all: Vec<Walk> = walks.collect::<Option<_>>()?;
+        let is_twice =
+            |at: usize, walk: &Walk| all[..at].iter().any(|other| is_same(other.reference, walk.reference));
+        let fits = match &all[..] {
+            [] => false,
+            [_] => true,
+            several => {
+                several.iter().enumerate().all(|(at, walk)| walk.side == Side::Front && !is_twice(at, walk))
+            }
         };
+        fits.then_some(Walks { all, others, body })
+    }
+
+    /// Whether the names mean the same wherever they stand in the body.
+    fn have_their_names(&self, body: &Block) -> bool {
+        let names = self.all.iter().flat_map(|walk| [Some(walk.reference), walk.rest.and_then(rest_name)]);
+        !names.flatten().any(|name| rebinds(body, name))
+    }
+}
+
+impl<'e> Walk<'e> {
+    fn of(
+        asked: Asked<'e>,
+        others: &[&'e Expr],
+        body: &'e [Stmt],
+        label: Option<&'e Lifetime>,
+    ) -> Option<Walk<'e>> {
         let Asked { reference, count, side, elements, rest } = asked;
-        let advance = advance(reference, expr)?;
+        let advance = advance(reference, others, body, label)?;
         let to_rest = || Some(is_same(name(advance)?, rest_name(rest?)?));
         let (by, side) = match (moves_by(reference, advance), side) {
             (Some((by, to)), side) if side.is_none_or(|side| side == to) => (by, to),
@@ -53,19 +99,13 @@ impl<'e> Walk<'e> {
             _ => return None,
         };
         let in_step = (1..=count).contains(&by) && (by == 1 || by == count);
-        let known = side == Side::Front || count == 1;
-        let walks = in_step && known && elements.iter().all(|pat| always_matches(pat));
+        let walks = in_step && elements.iter().all(|pat| always_matches(pat));
         walks.then_some(Walk { reference, count, elements, rest, side, by })
-    }
-
-    /// Whether its names mean the same wherever they stand in the body.
-    fn has_its_names(&self, body: &Block) -> bool {
-        let names = [Some(self.reference), self.rest.and_then(rest_name)];
-        !names.into_iter().flatten().any(|name| rebinds(body, name))
     }
 }
 
 /// What has to hold for another iteration: that a slice has so many elements.
+#[derive(Clone)]
 struct Asked<'e> {
     reference: &'e Ident,
     count: usize,
@@ -73,6 +113,53 @@ struct Asked<'e> {
     side: Option<Side>,
     elements: Vec<&'e Pat>,
     rest: Option<&'e Pat>,
+}
+
+/// What a condition asks of slices first, and what it asks after that.
+fn asked(condition: &Expr) -> (Vec<Asked<'_>>, Vec<&Expr>) {
+    match strip(condition) {
+        Expr::Binary(e) if matches!(e.op, BinOp::And(_)) => {
+            let (mut first, mut others) = asked(&e.left);
+            if others.is_empty() {
+                let (more, after) = asked(&e.right);
+                first.extend(more);
+                others = after;
+            } else {
+                others.push(&e.right);
+            }
+            (first, others)
+        }
+        Expr::Let(ExprLet { pat, expr, .. }) => match of_pattern(pat, expr) {
+            Some(asked) => (asked, Vec::new()),
+            None => (Vec::new(), vec![condition]),
+        },
+        other => match at_least(other) {
+            Some(asked) => (vec![asked], Vec::new()),
+            None => (Vec::new(), vec![condition]),
+        },
+    }
+}
+
+/// What a pattern asks of slices, if it asks nothing else.
+fn of_pattern<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<Vec<Asked<'e>>> {
+    match (pat, strip(scrutinee)) {
+        (Pat::Slice(slice), scrutinee) => Some(vec![of_slice(name(scrutinee)?, slice)?]),
+        (Pat::Tuple(pats), Expr::Tuple(exprs)) if pats.elems.len() == exprs.elems.len() => {
+            let both = pats.elems.iter().zip(&exprs.elems);
+            let asked = both.map(|(pat, expr)| of_pattern(pat, expr)).collect::<Option<Vec<_>>>()?;
+            Some(asked.into_iter().flatten().collect())
+        }
+        (pat, scrutinee) => Some(vec![of_option(pat, scrutinee)?]),
+    }
+}
+
+/// `let [a, rest @ ..] = r else { break };`
+fn asked_else_left<'e>(stmt: &'e Stmt, own: Option<&Lifetime>) -> Option<Asked<'e>> {
+    let Stmt::Local(local) = stmt else { return None };
+    let init = local.init.as_ref()?;
+    let (_, diverge) = init.diverge.as_ref()?;
+    let asked = of_pattern(&local.pat, &init.expr).filter(|_| leaves(diverge, own))?;
+    <[Asked; 1]>::try_from(asked).ok().map(|[asked]| asked)
 }
 
 /// `[a, rest @ ..] = r`
@@ -114,17 +201,22 @@ fn of_option<'e>(pat: &'e Pat, scrutinee: &'e Expr) -> Option<Asked<'e>> {
 }
 
 /// What the reference becomes, in the only statement that moves it and that no iteration skips.
-fn advance<'e>(reference: &Ident, expr: &'e ExprWhile) -> Option<&'e Expr> {
+fn advance<'e>(
+    reference: &'e Ident,
+    others: &[&'e Expr],
+    body: &'e [Stmt],
+    label: Option<&'e Lifetime>,
+) -> Option<&'e Expr> {
     let moved = |stmt: &'e Stmt| match stmt {
         Stmt::Expr(Expr::Assign(e), _) => {
             name(&e.left).is_some_and(|left| is_same(left, reference)).then_some(&*e.right)
         }
         _ => None,
     };
-    let (at, to) = expr.body.stmts.iter().enumerate().find_map(|(at, stmt)| Some((at, moved(stmt)?)))?;
-    let (before, after) = (&expr.body.stmts[..at], &expr.body.stmts[at + 1..]);
-    let label = expr.label.as_ref().map(|label| &label.name);
+    let (at, to) = body.iter().enumerate().find_map(|(at, stmt)| Some((at, moved(stmt)?)))?;
+    let (before, after) = (&body[..at], &body[at + 1..]);
     let mut unchanged = Unchanged::new(reference, Kind::Slice, label);
+    unchanged.look_at_conditions(others);
     unchanged.look(before);
     let skipped = unchanged.skipped;
     unchanged.look(after);
@@ -181,7 +273,7 @@ pub(in crate::lower) fn as_while_let(body: &mut Block) {
             visit_mut::visit_expr_mut(self, expr);
             let Expr::Loop(inner) = expr else { return };
             let Some(written) = left_first(inner) else { return };
-            if Walk::of(&written).is_some_and(|walk| walk.has_its_names(&written.body)) {
+            if Walks::of(&written).is_some_and(|walks| walks.have_their_names(&written.body)) {
                 *expr = Expr::While(written);
             }
         }
@@ -239,7 +331,7 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
 }
 
 /// Whether an expression is `break` out of the loop it is in the body of.
-fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
+pub(in crate::lower) fn leaves(expr: &Expr, own: Option<&Lifetime>) -> bool {
     match expr {
         Expr::Break(ExprBreak { expr: None, label, .. }) => {
             label.as_ref().is_none_or(|label| own.is_some_and(|own| own.ident == label.ident))

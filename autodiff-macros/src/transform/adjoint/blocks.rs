@@ -14,12 +14,30 @@ use crate::ir::{
 impl Adjoint<'_> {
     /// The adjoint of a block, which runs if the block's frame was kept.
     pub(super) fn block(&mut self, block: &Block, span: Span) {
+        if let Some(replay) = self.in_frame(block, span) {
+            self.push(replay, span);
+        }
+    }
+
+    fn in_frame(&mut self, block: &Block, span: Span) -> Option<StmtKind> {
         self.enter();
         let sweep = self.sweep(block);
         self.leave();
-        if let Some((stmts, kept)) = sweep {
-            self.replay(block, stmts, kept, span);
-        }
+        sweep.map(|(stmts, kept)| self.replayed(block, stmts, kept, span))
+    }
+
+    /// The adjoint of what follows a statement that may leave the block.
+    fn rest(&mut self, rest: &Block, before: &Stmt, span: Span) {
+        let Some(replay) = self.in_frame(rest, span) else { return };
+        let replay = match &before.kind {
+            StmtKind::Branch(branch)
+                if before.may_exit() && self.facts.storage.telling.contains(&branch_id(branch)) =>
+            {
+                where_it_goes_on(branch, Stmt { kind: replay, span })
+            }
+            _ => replay,
+        };
+        self.push(replay, span);
     }
 
     /// Into a block that may be left out.
@@ -32,13 +50,18 @@ impl Adjoint<'_> {
     }
 
     fn replay(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) {
+        let replay = self.replayed(block, stmts, kept, span);
+        self.push(replay, span);
+    }
+
+    fn replayed(&mut self, block: &Block, stmts: Vec<Stmt>, kept: Vec<VarId>, span: Span) -> StmtKind {
         let name = format!("frame{}", self.frames.len());
         let frame = self.out.fresh(variable(&name, Role::Frame, &Shape::Unknown, span));
         self.frames.insert(address(block), (frame, kept.clone()));
         if let Some(iteration) = self.iterations.last_mut() {
             iteration.push(frame);
         }
-        self.push(StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall }), span);
+        StmtKind::Replay(frame, kept, Block { stmts, end: End::Fall })
     }
 
     /// The statements of a block's adjoint and the values of the block that they read, if there are any statements.
@@ -52,8 +75,7 @@ impl Adjoint<'_> {
         let sure = block.stmts.iter().position(Stmt::may_exit).unwrap_or(block.stmts.len());
         for (at, stmt) in block.stmts.iter().enumerate().rev() {
             match &stmt.kind {
-                // What follows a statement that may leave the block.
-                StmtKind::Scope(None, rest) if at > sure => self.block(rest, stmt.span),
+                StmtKind::Scope(None, rest) if at > sure => self.rest(rest, &block.stmts[at - 1], stmt.span),
                 _ => self.stmt(stmt),
             }
         }
@@ -77,9 +99,11 @@ impl Adjoint<'_> {
         }
     }
 
-    /// Arms by their frames, or by evaluating the condition again.
+    /// Arms by their frames, by evaluating the condition again, or both: a condition may say of indices that they are less
+    /// than a length, which a frame does not.
     pub(super) fn branch(&mut self, branch: &Branch, span: Span) {
         let decided = self.facts.storage.decided.contains(&branch_id(branch));
+        let tells = self.facts.storage.telling.contains(&branch_id(branch));
         let mut arms = Vec::new();
         for arm in branch.arms.iter().rev() {
             let mut body = Block::empty();
@@ -88,6 +112,10 @@ impl Adjoint<'_> {
             self.leave();
             match sweep {
                 Some((stmts, kept)) if decided && kept.is_empty() => body.stmts = stmts,
+                Some((stmts, kept)) if tells => {
+                    let replay = self.replayed(&arm.body, stmts, kept, span);
+                    body.stmts.push(Stmt { kind: replay, span });
+                }
                 Some((stmts, kept)) => self.replay(&arm.body, stmts, kept, span),
                 None => {}
             }
@@ -288,4 +316,13 @@ impl Adjoint<'_> {
     pub(super) fn home_of_records(&self) -> usize {
         self.homes_of_records.last().copied().unwrap_or(0)
     }
+}
+
+/// A branch by which a statement runs in the arms that do not leave.
+fn where_it_goes_on(branch: &Branch, stmt: Stmt) -> StmtKind {
+    let arms = branch.arms.iter().map(|arm| {
+        let stmts = if runs_whole(&arm.body) { vec![stmt.clone()] } else { Vec::new() };
+        Arm { pattern: arm.pattern.clone(), body: Block { stmts, end: End::Fall } }
+    });
+    StmtKind::Branch(Branch { arms: arms.collect(), ..branch.clone() })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
@@ -111,6 +111,9 @@ pub(in crate::transform) fn elements(
     Code(code): &mut Code,
     visit: &mut dyn FnMut(&ExprIndex) -> Option<TokenStream>,
 ) {
+    if !has_brackets(code) {
+        return;
+    }
     let mut all = Elements { visit, changed: false };
     let changed = if let Ok(mut expr) = syn::parse2::<Expr>(code.clone()) {
         all.visit_expr_mut(&mut expr);
@@ -124,6 +127,14 @@ pub(in crate::transform) fn elements(
     if all.changed {
         *code = changed;
     }
+}
+
+/// Whether code may have an index in it.
+fn has_brackets(code: &TokenStream) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket || has_brackets(&group.stream()),
+        _ => false,
+    })
 }
 
 struct Elements<'a> {

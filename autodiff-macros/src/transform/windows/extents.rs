@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, Lit, RangeLimits, Token, UnOp};
+use syn::{BinOp, Expr};
 
+use super::code::{asserted, atom_code, copied, cut_off, is_min, named, number, text};
 use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// What is known of the numbers and lengths in a function.
@@ -59,16 +59,22 @@ impl Extents {
                     extents.ceilings.insert(func.var(*var).ident.to_string(), end);
                 }
             }
-            let StmtKind::Let(
-                var,
-                Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
-            ) = &stmt.kind
-            else {
-                return;
+            let (name, expr) = match &stmt.kind {
+                StmtKind::Let(
+                    var,
+                    Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
+                ) if func.is_constant(*var) => {
+                    let Ok(expr) = syn::parse2(code.0.clone()) else { return };
+                    (func.var(*var).ident.to_string(), expr)
+                }
+                StmtKind::Inert(code) => {
+                    let Some((name, expr)) = named(code) else { return };
+                    extents.constants.insert(name.clone());
+                    (name, expr)
+                }
+                _ => return,
             };
-            if let (Ok(expr), true) = (syn::parse2(code.0.clone()), func.is_constant(*var)) {
-                extents.definitions.insert(func.var(*var).ident.to_string(), expr);
-            }
+            extents.definitions.insert(name, copied(expr));
         };
         func.body.each(&mut define);
         func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
@@ -131,6 +137,19 @@ impl Extents {
         below || text(expr) == other
     }
 
+    /// Whether code asks for the length of a place, or for that of what the place is the cotangent of.
+    pub(super) fn is_own_length(&self, func: &Func, expr: &Expr, place: &Place) -> bool {
+        let lengths = Lengths { extents: self, func, place };
+        !self.growing.contains(&primal(func, place.var)) && lengths.own().is_some_and(|own| own == text(expr))
+    }
+
+    /// Whether a number is the length of a place.
+    pub(super) fn is_length(&self, func: &Func, number: VarId, place: &Place) -> bool {
+        let name = self.origin(func.var(number).ident.to_string());
+        let code = self.definitions.get(&name);
+        self.constants.contains(&name) && code.is_some_and(|code| self.is_own_length(func, code, place))
+    }
+
     /// Whether `number + more` is at most the length of a place.
     pub(super) fn within(&self, func: &Func, number: &Atom, more: i64, place: &Place) -> bool {
         syn::parse2(atom_code(func, number)).is_ok_and(|expr| self.code_within(func, &expr, more, place))
@@ -170,11 +189,12 @@ impl Lengths<'_> {
                 (BinOp::Div(_), _) => self.bounds(&e.left, more, false),
                 _ => false,
             },
-            // What is behind the steps of a loop is positive where there is a step.
             Expr::MethodCall(e) if e.method == "saturating_sub" => {
-                let less = e.args.first().and_then(number).unwrap_or(0);
-                let left = if whole { more - less } else { more };
-                (whole || more == 0) && self.bounds(&e.receiver, left, false)
+                self.cut_off((&e.receiver, e.args.first()), more, whole)
+            }
+            Expr::If(e) => {
+                let (from, less) = cut_off(e).unzip();
+                from.is_some_and(|from| self.cut_off((from, less), more, whole))
             }
             Expr::MethodCall(e) if e.method == "min" => {
                 self.bounds(&e.receiver, more, false)
@@ -185,6 +205,14 @@ impl Lengths<'_> {
             }
             _ => more <= 0 && self.is_length(expr),
         }
+    }
+
+    /// Whether a difference that is cut off at zero, and `more`, is at most the length.
+    fn cut_off(&self, (from, less): (&Expr, Option<&Expr>), more: i64, whole: bool) -> bool {
+        // What is behind the steps of a loop is positive where there is a step.
+        let less = less.and_then(number).unwrap_or(0);
+        let left = if whole { more - less } else { more };
+        (whole || more == 0) && self.bounds(from, left, false)
     }
 
     /// Whether `expr + offset` is at most the length, `expr` being `E - offset`, or at most that.
@@ -222,7 +250,7 @@ impl Lengths<'_> {
         if let Some(Proj::Range(None, Some(end), false)) = self.place.path.last() {
             return self.extents.origin(text(code)) == self.extents.origin(self.atom_text(end));
         }
-        let Some(own) = self.place_text().map(|place| format!("{place}.len")) else { return false };
+        let Some(own) = self.own() else { return false };
         let code = text(code);
         // A name that is no constant may mean another number by then.
         code == own
@@ -231,6 +259,11 @@ impl Lengths<'_> {
                     let [a, b] = [a, b].map(|side| text(self.resolved(side)));
                     (a == code && b == own) || (b == code && a == own)
                 })
+    }
+
+    /// As [`text`] of the code that asks for the length would be.
+    fn own(&self) -> Option<String> {
+        self.place_text().map(|place| format!("{place}.len"))
     }
 
     /// What a name stands for.
@@ -271,70 +304,6 @@ impl Lengths<'_> {
 /// The variable that a cotangent is of.
 fn primal(func: &Func, var: VarId) -> VarId {
     func.cotangents.get(&var).copied().unwrap_or(var)
-}
-
-/// The text of code, without what changes no length: parentheses, references and their opposite.
-fn text(expr: &Expr) -> String {
-    match expr {
-        Expr::Paren(e) => text(&e.expr),
-        Expr::Group(e) => text(&e.expr),
-        Expr::Reference(e) => text(&e.expr),
-        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => text(&e.expr),
-        Expr::Field(e) => format!("{}.{}", text(&e.base), e.member.to_token_stream()),
-        Expr::Index(e) => format!("{}[{}]", text(&e.expr), text(&e.index)),
-        Expr::Range(e) if matches!(e.limits, RangeLimits::HalfOpen(_)) => {
-            let bound = |bound: &Option<Box<Expr>>| bound.as_ref().map_or(String::new(), |bound| text(bound));
-            format!("{}..{}", bound(&e.start), bound(&e.end))
-        }
-        Expr::MethodCall(e) if e.args.is_empty() => format!("{}.{}", text(&e.receiver), e.method),
-        other => other.to_token_stream().to_string(),
-    }
-}
-
-fn atom_code(func: &Func, atom: &Atom) -> TokenStream {
-    match atom {
-        Atom::Var(var) => func.var(*var).ident.to_token_stream(),
-        Atom::Const(Code(code)) => code.clone(),
-    }
-}
-
-fn number(expr: &Expr) -> Option<i64> {
-    match expr {
-        Expr::Lit(lit) => match &lit.lit {
-            Lit::Int(int) => int.base10_parse().ok(),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// `Ord::min`, `cmp::min`
-fn is_min(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let (last, of) = (names.next(), names.next());
-    last.as_deref() == Some("min") && matches!(of.as_deref(), Some("Ord" | "cmp"))
-}
-
-/// The sides of `assert_eq!(a, b)` and `assert!(a == b)`.
-fn asserted(code: &Code) -> Option<(Expr, Expr)> {
-    let stmt = syn::parse2::<syn::Stmt>(code.0.clone()).ok()?;
-    let mac = match stmt {
-        syn::Stmt::Macro(stmt) => stmt.mac,
-        syn::Stmt::Expr(Expr::Macro(expr), _) => expr.mac,
-        _ => return None,
-    };
-    let args = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
-    let mut args = args.into_iter();
-    if mac.path.is_ident("assert_eq") {
-        return Some((args.next()?, args.next()?));
-    }
-    match args.next()? {
-        Expr::Binary(e) if mac.path.is_ident("assert") && matches!(e.op, BinOp::Eq(_)) => {
-            Some((*e.left, *e.right))
-        }
-        _ => None,
-    }
 }
 
 /// The variables with a `Vec` inside that something but a write to an element happens to.

@@ -13,9 +13,11 @@
 //! written is reached by no other way in the loop. Where it is written in several (`x[i]` and `x[i + 1]`), these are windows of
 //! cells, which may overlap.
 
+mod code;
 mod conditions;
 mod extents;
 mod walk;
+mod wholes;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,7 @@ use syn::Pat;
 pub(super) use self::conditions::{Names, elements};
 use self::extents::Extents;
 pub(super) use self::walk::{Line, Walk, accessed_mut};
+pub(super) use self::wholes::wholes;
 
 use self::walk::Access;
 use super::around::{around_forward_loops, around_loops};
@@ -251,7 +254,7 @@ impl Taking<'_> {
             let place = access.whole;
             let cells = is_in_cells(self.func, place.var);
             let role = if written || cells { Role::Cotangent } else { Role::Residual };
-            let window = self.part(place.var, "window", role, self.elements(&place), cells);
+            let window = part(self.func, place.var, "window", role, elements_of(self.func, &place), cells);
             let exclusive = written && !cells;
             self.func.vars[window.0 as usize].mutable = exclusive;
             let reads = access.reads.iter().chain(&bounds).copied().collect();
@@ -259,21 +262,6 @@ impl Taking<'_> {
             self.push(window, Value::Window(Window { place, from, len, reads, exclusive }));
             self.windows.insert(key, (window, matches!(access.line, Line::Down(_))));
         }
-    }
-
-    /// The shape of a part of a place.
-    fn elements(&self, place: &Place) -> Shape {
-        match self.func.place_shape(place) {
-            Shape::Array(elem, _) | Shape::List(elem) | Shape::Slice(elem) => Shape::Slice(elem),
-            other => other,
-        }
-    }
-
-    fn part(&mut self, of: VarId, what: &str, role: Role, shape: Shape, cells: bool) -> VarId {
-        let name = format!("{}_{what}", syn::ext::IdentExt::unraw(&self.func.var(of).ident));
-        let part = self.fresh(&name, role, shape);
-        self.func.windows.insert(part, Part { of, cells });
-        part
     }
 
     /// Replaces the elements in a body by those of windows.
@@ -330,8 +318,28 @@ impl Taking<'_> {
     }
 
     fn fresh(&mut self, name: &str, role: Role, shape: Shape) -> VarId {
-        let ident = format_ident!("{name}", span = Span::mixed_site());
-        self.func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None })
+        fresh(self.func, name, role, shape)
+    }
+}
+
+fn fresh(func: &mut Func, name: &str, role: Role, shape: Shape) -> VarId {
+    let ident = format_ident!("{name}", span = Span::mixed_site());
+    func.fresh(Var { ident, role, shape, mutable: false, late: false, annotation: None })
+}
+
+/// A variable for a part of another.
+fn part(func: &mut Func, of: VarId, what: &str, role: Role, shape: Shape, cells: bool) -> VarId {
+    let name = format!("{}_{what}", syn::ext::IdentExt::unraw(&func.var(of).ident));
+    let part = fresh(func, &name, role, shape);
+    func.windows.insert(part, Part { of, cells });
+    part
+}
+
+/// The shape of a part of a place.
+fn elements_of(func: &Func, place: &Place) -> Shape {
+    match func.place_shape(place) {
+        Shape::Array(elem, _) | Shape::List(elem) | Shape::Slice(elem) => Shape::Slice(elem),
+        other => other,
     }
 }
 

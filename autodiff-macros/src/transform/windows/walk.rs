@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprIndex};
+use syn::{BinOp, Expr, ExprBinary, ExprIndex, LitInt};
 
 use super::conditions::{Names, elements};
 use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Stmt, StmtKind, Value, VarId};
@@ -101,7 +101,7 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn survey(&mut self, block: &Block, certain: bool) {
+    fn survey(&mut self, block: &Block, mut certain: bool) {
         for stmt in &block.stmts {
             let mut roots = Vec::new();
             for (place, written) in accessed(stmt) {
@@ -139,6 +139,8 @@ impl<'n> Walk<'n> {
             }
             let others = mentioned.into_iter().filter(|var| !roots.contains(var));
             self.otherwise.extend(others.filter(|var| self.changes.contains(var)));
+            // What follows may not run.
+            certain &= !stmt.may_exit();
         }
     }
 
@@ -165,6 +167,11 @@ impl<'n> Walk<'n> {
         };
         let fixed = self.is_fixed(&whole) && !self.changes.contains(&whole.var);
         fixed.then_some(Access { whole, line, reads, rest: Vec::new(), certain: false, written: false })
+    }
+
+    /// Whether the body defines a variable.
+    pub(super) fn defines(&self, var: VarId) -> bool {
+        self.own.contains(&var)
     }
 
     /// Whether the body computes a variable from numbers.
@@ -210,7 +217,7 @@ impl<'n> Walk<'n> {
                 (BinOp::Add(_), false, true) => Line::Up(both.left.to_token_stream()),
                 (BinOp::Sub(_), true, false) => Line::Behind(both.right.to_token_stream()),
                 (BinOp::Sub(_), false, true) => Line::Down(both.left.to_token_stream()),
-                _ => return None,
+                _ => return self.line_beside(&both, reads),
             },
             _ => return None,
         };
@@ -218,6 +225,33 @@ impl<'n> Walk<'n> {
             reads.iter().copied().filter(|var| !self.counters.contains_key(var)).collect();
         let once = reads.len() == others.len() + 1;
         (once && others.iter().all(|var| !self.own.contains(var))).then_some((line, others))
+    }
+
+    /// The line so many steps beside another: `i + 1` and `i - 1` where `i` is `counter + 1`.
+    fn line_beside(&self, both: &ExprBinary, reads: &[VarId]) -> Option<(Line, Vec<VarId>)> {
+        let number =
+            |code: &TokenStream| syn::parse2::<LitInt>(code.clone()).ok()?.base10_parse::<i64>().ok();
+        let ([of], Expr::Path(_)) = (reads, &*both.left) else { return None };
+        let by = number(&both.right.to_token_stream())?;
+        let by = match both.op {
+            BinOp::Add(_) => by,
+            BinOp::Sub(_) => -by,
+            _ => return None,
+        };
+        let (line, others) = self.lines.get(of)?;
+        let from = match line {
+            Line::Same => 0,
+            Line::Up(more) => number(more)?,
+            Line::Behind(less) => -number(less)?,
+            Line::Down(_) => return None,
+        };
+        let offset = Literal::i64_unsuffixed((from + by).abs()).to_token_stream();
+        let line = match from + by {
+            0 => Line::Same,
+            1.. => Line::Up(offset),
+            _ => Line::Behind(offset),
+        };
+        Some((line, others.clone()))
     }
 }
 

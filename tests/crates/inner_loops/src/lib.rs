@@ -3,7 +3,12 @@
 //! Of each form there are the function and its gradient, both as functions of their own.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::needless_range_loop, clippy::while_let_loop, reason = "some of the forms are such loops")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::while_let_loop,
+    clippy::explicit_counter_loop,
+    reason = "some of the forms are such loops"
+)]
 
 use autodiff::grad;
 
@@ -241,6 +246,55 @@ forms! {
     an_exchange_of_neighbours: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); for c in v.chunks_exact_mut(2) { c.swap(0, 1); c[0] *= k; } for a in &v { s += a * a; } }
     a_polynomial: |x, y, _z, _rows, _k, _n, s| { for a in y { let mut t = 0.0; for c in x.iter().rev() { t = t * a + c; } s += t; } }
     a_convolution: |x, y, _z, _rows, _k, _n, s| { for w in x.windows(y.len()) { let mut t = 0.0; for (a, b) in w.iter().zip(y) { t += a * b; } s += t * t; } }
+    an_element_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let [b, ..] = rest { s += a * b * k; } r = rest; } }
+    the_first_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let Some(b) = rest.first() { s += a * b; } r = rest; } s *= k; }
+    the_first_of_the_rest_with_state: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let Some(b) = rest.first() { s = s * k + a * b; } r = rest; } }
+    the_second_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let Some(b) = rest.get(1) { s += a * b * k; } r = rest; } }
+    two_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let [b, c, ..] = rest { s += a * b * c * k; } r = rest; } }
+    the_last_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if let Some(b) = rest.last() { s += a * b * k; } r = rest; } }
+    a_rest_that_is_asked: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { if !rest.is_empty() { s += a * rest[0] * k; } r = rest; } }
+    the_rest_in_front: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [rest @ .., a] = r { if let [.., b] = rest { s += a * b * k; } r = rest; } }
+    a_part_of_the_rest: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { for b in rest.iter().skip(1) { s += a * b * k; } r = rest; } }
+    an_index_beside_a_walk: |x, y, _z, _rows, k, _n, s| { let (mut r, mut i) = (x, 0); while let [a, rest @ ..] = r { if i < y.len() { s += a * y[i] * k; } i += 1; r = rest; } }
+    an_index_kept: |x, y, _z, _rows, _k, _n, s| { let mut i = 0; for a in x { if i < y.len() { s += a * y[i]; } i += 1; } }
+    an_index_kept_with_state: |x, y, _z, _rows, k, _n, s| { let mut i = 0; for a in x { if i < y.len() { s = s * k + a * y[i]; } i += 1; } }
+    an_index_kept_in_the_same: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; for a in x { s += a * x[i] * k; i += 1; } }
+    an_index_kept_in_a_while: |x, y, _z, _rows, _k, _n, s| { let (mut i, mut j) = (0, 0); while i < x.len() { if j < y.len() { s -= x[i] * y[j]; } j += 1; i += 1; } }
+    two_walks_in_a_tuple: |x, y, _z, _rows, k, _n, s| { let (mut r, mut q) = (x, y); while let ([a, rest @ ..], [b, more @ ..]) = (r, q) { s += a * b * k; r = rest; q = more; } }
+    two_walks_in_a_chain: |x, y, _z, _rows, k, _n, s| { let (mut r, mut q) = (x, y); while let [a, rest @ ..] = r && let [b, more @ ..] = q { s = s * k + a * b; r = rest; q = more; } }
+    two_walks_by_length: |x, y, _z, _rows, k, _n, s| { let (mut r, mut q) = (x, y); while !r.is_empty() && !q.is_empty() { s -= r[0] * q[0] * k; r = &r[1..]; q = &q[1..]; } }
+    two_walks_one_of_which_ends: |x, y, _z, _rows, k, _n, s| { let (mut r, mut q) = (x, y); while let [a, rest @ ..] = r { let [b, more @ ..] = q else { break }; s += a * b * b * k; r = rest; q = more; } }
+    walked_from_the_end_by_two: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [rest @ .., a, b] = r { s += a * b * k; r = rest; } }
+    walked_from_the_end_by_two_with_state: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [rest @ .., a, b] = r { s = s * a + b * k; r = rest; } }
+    walked_from_the_end_along_pairs: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [.., a, b] = r { s += a * b * k; r = &r[..r.len() - 1]; } }
+    walked_on_a_condition: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while !r.is_empty() && s < 10.0 { s = s * k + r[0]; r = &r[1..]; } }
+    walked_and_passed_over: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { r = rest; if *a < 0.0 { continue; } s = s * k + a; } }
+    the_next_if_there_is_one: |x, _y, _z, _rows, k, _n, s| { for i in 0..x.len() { if i + 1 < x.len() { s += x[i] * x[i + 1] * k; } } }
+    the_one_before_if_there_is_one: |x, _y, _z, _rows, k, _n, s| { for i in 0..x.len() { if i > 0 { s += x[i] * x[i - 1] * k; } } }
+    the_next_that_get_finds: |x, _y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { if let Some(b) = x.get(i + 1) { s += a * b * k; } } }
+    every_second_that_get_finds: |x, y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { if let Some(b) = y.get(2 * i) { s += a * b * k; } } }
+    what_get_finds_or_not: |x, y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { match y.get(i) { Some(b) => s = s * k + a * b, None => s *= a } } }
+    until_get_finds_nothing: |x, y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { let Some(b) = y.get(i) else { break }; s = s * k + a * b; } }
+    until_get_finds_nothing_without_state: |x, y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate() { let Some(b) = y.get(i) else { break }; s += a * b * b; } }
+    until_the_other_ends: |x, y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { if i >= y.len() { break; } s = s * k + a * y[i]; } }
+    until_the_other_ends_without_state: |x, y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate() { if i >= y.len() { break; } s += a * y[i]; } }
+    passed_over_behind_the_other: |x, y, _z, _rows, k, _n, s| { for (i, a) in x.iter().enumerate() { if i >= y.len() { continue; } s = s * k - a * y[i]; } }
+    while_the_other_is_there: |x, y, _z, _rows, k, _n, s| { for i in 0..x.len() { if i < y.len() { s = s * k + x[i] * y[i]; } } }
+    two_counters: |x, y, _z, _rows, _k, _n, s| { let (mut i, mut j) = (0, 0); while i < x.len() && j < y.len() { s += x[i] * y[j]; i += 1; j += 1; } }
+    three_counters: |x, y, z, _rows, _k, _n, s| { let (mut i, mut j, mut l) = (0, 0, 0); while i < x.len() && j < y.len() && l < z.len() { s += x[i] * y[j] * z[l]; i += 1; j += 1; l += 1; } }
+    a_loop_that_counts: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; loop { if i >= x.len() { break; } s = s * k + x[i]; i += 1; } }
+    counted_down_at_the_end: |x, _y, _z, _rows, k, _n, s| { let mut j = x.len(); while j > 0 { s = s * k + x[j - 1]; j -= 1; } }
+    mirrored: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { let j = x.len() - 1 - i; s += x[i] * x[j]; } }
+    exchanged_from_both_ends: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let n = v.len(); for i in 0..n / 2 { v.swap(i, n - 1 - i); } for a in &v { s = s * k + a; } }
+    exchanged_from_both_ends_by_hand: |x, _y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let n = v.len(); for i in 0..n / 2 { let t = v[i]; v[i] = v[n - 1 - i] * k; v[n - 1 - i] = t; } for a in &v { s = s * k + a; } }
+    to_the_end_from_each: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in i..x.len() { s += x[i] * x[j]; } } }
+    up_to_each: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { for j in 0..=i { s += x[i] * x[j]; } } }
+    behind_each: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate() { for b in &x[i + 1..] { s += (a - b) * (a - b); } } }
+    in_front_of_each: |x, _y, _z, _rows, _k, _n, s| { for (i, a) in x.iter().enumerate() { for b in &x[..i] { s += (a - b) * (a - b); } } }
+    two_lists_written: |x, y, _z, _rows, k, _n, s| { let mut v = x.to_vec(); let mut w = y.to_vec(); let n = v.len().min(w.len()); for i in 0..n { v[i] += w[i] * k; w[i] *= v[i]; } for a in &w { s += a * a; } }
+    by_parity: |x, _y, _z, _rows, k, _n, s| { for i in 0..x.len() { if i % 2 == 0 { s += x[i] * k; } else { s -= x[i] * x[i]; } } }
+    a_ring: |x, _y, _z, _rows, k, _n, s| { for i in 0..x.len() { s += x[i] * x[(i + 1) % x.len()] * k; } }
+    a_list_that_is_filled: |x, _y, _z, _rows, k, _n, s| { let n = x.len(); let mut v = vec![0.0; n]; for i in 0..n { v[i] = x[i] * k; } for i in 0..n { s += v[i] * v[i]; } }
 }
 
 forms! {
