@@ -285,3 +285,34 @@ program! {
         s
     }
 }
+
+program! {
+    steps_beside_what_has_no_number, f(&[a, b, c, d, e, g, h, l], 2) for [a, b, c, d, e, g, h, l] in [[0.5, 0.25, 2.0, 3.0, 1.5, -1.0, 0.75, 1.25]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], n: usize) -> f64 {
+        let others = [2, 0, 1];
+        let mut s = x[1];
+        for (v, k) in x.iter().step_by(3).zip((0..3).take(n)) {
+            s = s * v + x[k];
+        }
+        for (v, k) in x.iter().step_by(2).rev().zip(others.iter()) {
+            s = s * v + x[*k];
+        }
+        for ((u, v), k) in x.iter().zip(x.iter().rev()).step_by(2).zip(others.iter()) {
+            s = s * v + x[*k] * u;
+        }
+        for (k, (i, v)) in others.iter().zip(x.iter().enumerate().skip(1).step_by(2)) {
+            s = s * v + x[*k] * x[i];
+        }
+        for (w, k) in x.chunks(2).step_by(2).skip(1).zip((0..=3).take(n)) {
+            s = s * w[0] + x[k];
+        }
+        for (k, w) in others.iter().zip(x.windows(2).rev().step_by(2)) {
+            s = s * w[0] + x[*k] * w[1];
+        }
+        for (v, k) in x.iter().step_by(3).zip((0..3).take(n)).step_by(2) {
+            s = s * v + x[k];
+        }
+        s
+    }
+}

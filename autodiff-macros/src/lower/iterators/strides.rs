@@ -31,7 +31,10 @@ impl Lower<'_> {
                 (self.computed(code, &[&len, &each], at), None)
             }
         };
-        (self.upwards(&times, count), shifted(item, &Way::Times(each)))
+        // The code gives indices, as whoever cannot count the steps takes them; by their number they are counted from zero.
+        let upwards = self.upwards(&times, count);
+        let Steps { code, again, .. } = adapt(steps, |code| quote!(#code.#method(#by)));
+        (Steps { code, again, ..upwards }, shifted(item, &Way::Times(each)))
     }
 
     /// How an index goes on with the number of a step, one `way` further.
