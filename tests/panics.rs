@@ -115,6 +115,18 @@ panics_alike! {
         s
     }
 
+    a_condition_before_another_slice_ends (&[1.0], 0): "index out of bounds: the len is 1 but the index is 1";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let (mut s, mut r, mut q) = (1.0, x, &x[..n]);
+        while !r.is_empty() && r[1] > 0.0 {
+            let [a, rest @ ..] = q else { break };
+            s += a * s;
+            q = rest;
+            r = &r[1..];
+        }
+        s
+    }
+
     an_index_under_a_name_that_two_loops_have (&[1.0], 1): "attempt to subtract with overflow";
     pub(super) fn f(x: &[f64], n: usize) -> f64 {
         let mut s = 1.0;

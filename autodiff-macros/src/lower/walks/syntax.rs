@@ -49,7 +49,9 @@ impl<'e> Walks<'e> {
         let label = expr.label.as_ref().map(|label| &label.name);
         let (asked, others) = asked(&expr.cond);
         let stmts = &expr.body.stmts[..];
-        let more: Vec<Asked> = stmts.iter().map_while(|stmt| asked_else_left(stmt, label)).collect();
+        // Other conditions come before the statements: they may panic, or change something.
+        let first = if others.is_empty() { stmts } else { &[] };
+        let more: Vec<Asked> = first.iter().map_while(|stmt| asked_else_left(stmt, label)).collect();
         let body = &stmts[more.len()..];
         let with_more = asked.iter().chain(&more).cloned().collect();
         let along = |asked, body| Walks::along(asked, others.clone(), body, label);
