@@ -112,6 +112,8 @@ pub(crate) struct Func {
     pub(crate) pieces: BTreeMap<VarId, Piece>,
     /// Indices and numbers of pieces of which a loop takes each so-manieth.
     pub(crate) strides: BTreeMap<VarId, Stride>,
+    /// Indices into windows, and a counter that is an index into the same window, which tells rustc of them.
+    pub(crate) bounded: BTreeMap<(VarId, VarId), VarId>,
     /// Whether the user says that it may call itself; see [`Func::may_recur`].
     pub(crate) recursive: bool,
     /// The spellings of all variables.

@@ -21,7 +21,7 @@ use syn::{BinOp, Block, Expr, ExprIndex, Lifetime, Pat, PatIdent, Stmt};
 use super::Lower;
 use super::carriers::Carriers;
 use super::rename::Name;
-use super::unchanged::{Kind, Unchanged, is_in_sum, literal, name, put_instead};
+use super::unchanged::{Kind, Unchanged, is_in_arithmetic, literal, name, put_instead};
 use crate::ir::{Atom, Code, Role, Shape, Steps, StmtKind, Value, VarId};
 
 /// An index that a loop keeps by hand.
@@ -74,7 +74,7 @@ impl Lower<'_> {
         struct Indices<'a>(&'a Carriers, &'a Ident, bool);
         impl<'ast> Visit<'ast> for Indices<'_> {
             fn visit_expr_index(&mut self, expr: &'ast ExprIndex) {
-                self.2 |= is_in_sum(self.1, &expr.index) && self.0.carries(&expr.expr);
+                self.2 |= is_in_arithmetic(self.1, &expr.index) && self.0.carries(&expr.expr);
                 visit::visit_expr_index(self, expr);
             }
         }

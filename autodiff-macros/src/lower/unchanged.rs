@@ -126,7 +126,7 @@ impl<'a> Visit<'a> for Unchanged<'a> {
         match expr {
             Expr::Path(_) => self.found += usize::from(self.is(expr)),
             Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
-            Expr::Index(e) => self.is_index |= is_in_sum(self.of, &e.index),
+            Expr::Index(e) => self.is_index |= is_in_arithmetic(self.of, &e.index),
             Expr::Continue(e) => {
                 self.skipped |= match &e.label {
                     Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
@@ -173,12 +173,21 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     }
 }
 
-/// Whether an expression is a name, or a sum with it in it.
-pub(super) fn is_in_sum(of: &Ident, expr: &Expr) -> bool {
+/// Whether an expression is a name, or arithmetic with it, of the same type.
+pub(super) fn is_in_arithmetic(of: &Ident, expr: &Expr) -> bool {
     match expr {
-        Expr::Paren(e) => is_in_sum(of, &e.expr),
-        Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
-            is_in_sum(of, &e.left) || is_in_sum(of, &e.right)
+        Expr::Paren(e) => is_in_arithmetic(of, &e.expr),
+        Expr::Binary(e)
+            if matches!(
+                e.op,
+                BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)
+            ) =>
+        {
+            is_in_arithmetic(of, &e.left) || is_in_arithmetic(of, &e.right)
+        }
+        Expr::Binary(e) if matches!(e.op, BinOp::Shr(_)) => is_in_arithmetic(of, &e.left),
+        Expr::MethodCall(e) if ["max", "min", "saturating_sub"].iter().any(|name| e.method == name) => {
+            is_in_arithmetic(of, &e.receiver)
         }
         expr => name(expr).is_some_and(|name| is_same(name, of)),
     }
@@ -224,6 +233,7 @@ fn leaves_as_it_is(method: &Ident) -> bool {
         "max",
         "min",
         "pow",
+        "saturating_sub",
         "swap",
         "to_vec",
         "windows",

@@ -146,6 +146,11 @@ impl Extents {
     /// Whether a number is the length of a place.
     pub(super) fn is_length(&self, func: &Func, number: VarId, place: &Place) -> bool {
         let name = self.origin(func.var(number).ident.to_string());
+        if let (Some(Proj::Range(None, Some(Atom::Var(end)), false)), false) =
+            (place.path.last(), self.growing.contains(&primal(func, place.var)))
+        {
+            return self.origin(func.var(*end).ident.to_string()) == name;
+        }
         let code = self.definitions.get(&name);
         self.constants.contains(&name) && code.is_some_and(|code| self.is_own_length(func, code, place))
     }

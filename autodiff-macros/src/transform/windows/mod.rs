@@ -13,6 +13,7 @@
 //! written is reached by no other way in the loop. Where it is written in several (`x[i]` and `x[i + 1]`), these are windows of
 //! cells, which may overlap.
 
+mod bounded;
 mod code;
 mod conditions;
 mod extents;
