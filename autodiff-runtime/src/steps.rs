@@ -33,6 +33,23 @@ pub fn how_many<T: Counted>(range: Range<T>) -> usize {
     T::steps(range.start, range.end, 1)
 }
 
+/// How often a number that starts here and goes up is so much less than `end`; without end where it comes to start again from
+/// zero.
+#[inline]
+pub fn times_up(start: usize, end: usize, less: usize, by: usize) -> usize {
+    let times = end.saturating_sub(less).saturating_sub(start).div_ceil(by);
+    match times.checked_mul(by).and_then(|way| way.checked_add(start)) {
+        Some(_) => times,
+        None => usize::MAX,
+    }
+}
+
+/// How often a number that starts here and goes down is at least `least`, which is not less than `by`.
+#[inline]
+pub fn times_down(start: usize, least: usize, by: usize) -> usize {
+    if start < least { 0 } else { (start - least) / by + 1 }
+}
+
 /// The number of a range that has so many before it; there is one.
 #[inline]
 pub fn nth<T: Counted>(range: Range<T>, before: usize) -> T {

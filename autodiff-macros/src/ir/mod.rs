@@ -57,7 +57,7 @@ use syn::Type;
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::{Name, Spellings, place};
-pub(crate) use pieces::{Cut, Piece, Pieces, Stride};
+pub(crate) use pieces::{Cut, Piece, Pieces, Reach, Stride};
 pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};

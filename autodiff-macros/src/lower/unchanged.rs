@@ -196,12 +196,15 @@ pub(super) fn is_in_arithmetic(of: &Ident, expr: &Expr) -> bool {
 /// Statements with another name in the place of one, as far as they do not say what the name means.
 pub(super) fn instead(of: &Ident, here: &Ident, stmts: impl IntoIterator<Item = Stmt>) -> Vec<Stmt> {
     let mut stmts: Vec<Stmt> = stmts.into_iter().collect();
-    stmts.iter_mut().for_each(|stmt| put_instead(of, here, stmt));
+    for stmt in &mut stmts {
+        put_instead(of, here, stmt);
+    }
     stmts
 }
 
-pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
-    struct Instead<'a>(&'a Ident, &'a Ident);
+/// The same in one statement: whether it has the name.
+pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) -> bool {
+    struct Instead<'a>(&'a Ident, &'a Ident, bool);
     impl VisitMut for Instead<'_> {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {
             match name(expr).is_some_and(|name| is_same(name, self.0)) {
@@ -209,12 +212,15 @@ pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
                     let mut here = self.1.clone();
                     here.set_span(here.span().located_at(expr.span()));
                     *expr = syn::parse_quote!(#here);
+                    self.2 = true;
                 }
                 false => visit_mut::visit_expr_mut(self, expr),
             }
         }
     }
-    Instead(of, here).visit_stmt_mut(stmt);
+    let mut instead = Instead(of, here, false);
+    instead.visit_stmt_mut(stmt);
+    instead.2
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
@@ -241,7 +247,7 @@ fn leaves_as_it_is(method: &Ident) -> bool {
     METHODS.iter().any(|name| method == name)
 }
 
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+pub(super) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(group.stream(), name),
         TokenTree::Ident(ident) => ident == *name,

@@ -27,7 +27,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Pat;
 
 pub(super) use self::conditions::{Names, elements};
-use self::extents::Extents;
+pub(super) use self::extents::Extents;
 pub(super) use self::walk::{Line, Walk, accessed_mut};
 pub(super) use self::wholes::wholes;
 
