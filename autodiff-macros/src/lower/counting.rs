@@ -160,7 +160,7 @@ impl<'e> Counted<'e> {
     /// While `less` is less than `greater + more`.
     fn between(&self, less: &'e Expr, greater: &'e Expr, more: usize) -> Option<Expr> {
         match literal(less) {
-            Some(number) => self.down(greater, (number + 1).checked_sub(more)?),
+            Some(number) => self.down(greater, number.saturating_add(1).checked_sub(more)?),
             None => self.up(less, (greater, more)),
         }
     }

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Both do the same if nothing else in the body changes `i` and nothing skips that it moves on. The second needs no record
-//! of `i`. It has to be an index into something with a derivative before it moves on, so that it is certainly a `usize`.
+//! of `i`. It has to be an index into something with a derivative, so that it is certainly a `usize`. It may go down, and by
+//! more than one.
 
 use proc_macro2::{Ident, Literal, Span};
 use quote::{ToTokens, format_ident, quote};
@@ -79,28 +80,15 @@ impl Lower<'_> {
         kept.collect()
     }
 
-    /// What the number of iterations tells of an index that a counting loop keeps ([`super::counting`]): whether it does.
-    pub(super) fn counted_by(&mut self, times: &Expr, kept: &mut [Kept<'_>]) -> bool {
-        let Some((down, args)) = times_of(times) else { return false };
-        let Some(start) = args.first().and_then(|start| counter(start)) else { return false };
-        let of_it = kept.iter_mut().find(|kept| is_same(kept.moved.name, start));
-        if let Some(kept) = of_it {
-            let number =
-                |at: usize| args.get(at).and_then(|arg| literal(arg)).and_then(|n| i64::try_from(n).ok());
-            kept.reach = match (down, &args[..]) {
-                (false, [_, end, ..]) => number(2).map_or(Reach::Anywhere, |less| Reach::Between {
-                    least: 0,
-                    ahead: less,
-                    end: self.bound(end),
-                }),
-                // It is at most what it was, and so less than that with one added.
-                (true, _) => number(1).map_or(Reach::Anywhere, |least| Reach::Between {
-                    least,
-                    ahead: -1,
-                    end: Atom::Var(kept.start),
-                }),
-                _ => Reach::Anywhere,
-            };
+    /// Whether a range is that of a counting loop ([`super::counting`]), whose condition tells of the index that it keeps.
+    pub(super) fn counted_by(&mut self, range: &Expr, kept: &mut [Kept<'_>]) -> bool {
+        let Some((up, args)) = times_of(range) else { return false };
+        let [start, end, ahead, _] = &args[..] else { return true };
+        let of_it =
+            kept.iter_mut().find(|kept| counter(start).is_some_and(|name| is_same(kept.moved.name, name)));
+        let ahead = literal(ahead).and_then(|ahead| i64::try_from(ahead).ok());
+        if let (Some(kept), Some(ahead), true) = (of_it, ahead, up) {
+            kept.reach = Reach::Between { least: 0, ahead, end: self.bound(end) };
         }
         true
     }
@@ -198,15 +186,15 @@ pub(super) fn moved(stmt: &Stmt) -> Option<Moved<'_>> {
     Some(Moved { name: name(&e.left)?, way, by: literal(&e.right)? })
 }
 
-/// The arguments of `times_up(i, n, 1, 2)` and its like, and whether it is that of a loop that counts down.
+/// The arguments in `0..times_up(i, n, 1, 2)` and its like, and whether that counts up.
 fn times_of(range: &Expr) -> Option<(bool, Vec<&Expr>)> {
     let Expr::Range(range) = strip(range) else { return None };
     let Expr::Call(call) = strip(range.end.as_ref()?) else { return None };
     let Expr::Path(function) = &*call.func else { return None };
     let mut names = function.path.segments.iter().rev().map(|segment| &segment.ident);
     let (last, before) = (names.next()?, names.next()?);
-    let known = before == "__private" && (last == "times_up" || last == "times_down");
-    known.then(|| (last == "times_down", call.args.iter().collect()))
+    let known = before == "__private" && (last == "times_down" || last == "times_up");
+    known.then(|| (last == "times_up", call.args.iter().collect()))
 }
 
 /// `i`, `i + 1 - 1`
