@@ -52,13 +52,18 @@ macro_rules! stubs {
     };
 }
 
-stubs!(with_1 A M);
-stubs!(with_2 A M, B N);
-stubs!(with_3 A M, B N, C O);
-stubs!(with_4 A M, B N, C O, D P);
-stubs!(with_5 A M, B N, C O, D P, E Q);
-stubs!(with_6 A M, B N, C O, D P, E Q, F S);
-stubs!(with_7 A M, B N, C O, D P, E Q, F S, G T);
-stubs!(with_8 A M, B N, C O, D P, E Q, F S, G T, H U);
-stubs!(with_9 A M, B N, C O, D P, E Q, F S, G T, H U, I V);
-stubs!(with_10 A M, B N, C O, D P, E Q, F S, G T, H U, I V, J W);
+/// For one argument, for two, and so on.
+macro_rules! up_to {
+    ([$($before:ident $of_before:ident,)*]) => {};
+    ([$($before:ident $of_before:ident,)*] $module:ident $argument:ident $tangent:ident, $($rest:tt)*) => {
+        stubs!($module $($before $of_before,)* $argument $tangent);
+        up_to!([$($before $of_before,)* $argument $tangent,] $($rest)*);
+    };
+}
+up_to! {
+    []
+    with_1 A1 T1, with_2 A2 T2, with_3 A3 T3, with_4 A4 T4, with_5 A5 T5,
+    with_6 A6 T6, with_7 A7 T7, with_8 A8 T8, with_9 A9 T9, with_10 A10 T10,
+    with_11 A11 T11, with_12 A12 T12, with_13 A13 T13, with_14 A14 T14, with_15 A15 T15,
+    with_16 A16 T16, with_17 A17 T17, with_18 A18 T18, with_19 A19 T19, with_20 A20 T20,
+}
