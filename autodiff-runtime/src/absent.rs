@@ -52,18 +52,23 @@ macro_rules! stubs {
     };
 }
 
-/// For one argument, for two, and so on.
-macro_rules! up_to {
-    ([$($before:ident $of_before:ident,)*]) => {};
-    ([$($before:ident $of_before:ident,)*] $module:ident $argument:ident $tangent:ident, $($rest:tt)*) => {
-        stubs!($module $($before $of_before,)* $argument $tangent);
-        up_to!([$($before $of_before,)* $argument $tangent,] $($rest)*);
-    };
-}
-up_to! {
-    []
-    with_1 A1 T1, with_2 A2 T2, with_3 A3 T3, with_4 A4 T4, with_5 A5 T5,
-    with_6 A6 T6, with_7 A7 T7, with_8 A8 T8, with_9 A9 T9, with_10 A10 T10,
-    with_11 A11 T11, with_12 A12 T12, with_13 A13 T13, with_14 A14 T14, with_15 A15 T15,
-    with_16 A16 T16, with_17 A17 T17, with_18 A18 T18, with_19 A19 T19, with_20 A20 T20,
-}
+stubs!(with_1 A1 T1);
+stubs!(with_2 A1 T1, A2 T2);
+stubs!(with_3 A1 T1, A2 T2, A3 T3);
+stubs!(with_4 A1 T1, A2 T2, A3 T3, A4 T4);
+stubs!(with_5 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5);
+stubs!(with_6 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6);
+stubs!(with_7 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7);
+stubs!(with_8 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8);
+stubs!(with_9 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9);
+stubs!(with_10 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10);
+stubs!(with_11 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11);
+stubs!(with_12 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12);
+stubs!(with_13 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13);
+stubs!(with_14 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14);
+stubs!(with_15 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15);
+stubs!(with_16 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16);
+stubs!(with_17 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17);
+stubs!(with_18 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18);
+stubs!(with_19 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18, A19 T19);
+stubs!(with_20 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18, A19 T19, A20 T20);
