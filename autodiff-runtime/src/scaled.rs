@@ -14,7 +14,7 @@ use crate::{NoCotangent, Real};
     note = "a `partials` function returns one partial derivative for each number: floats of the argument's type, and arrays, `Vec`s and tuples of them"
 )]
 pub trait AddScaled<T, P: ?Sized = Self> {
-    /// `self += scale * partial`, element by element, each product as in [`mixed_mul`].
+    /// `self += scale * partial`, element by element, each product as in `mixed_mul`.
     fn add_scaled(&mut self, partial: &P, scale: T);
 }
 

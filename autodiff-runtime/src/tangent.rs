@@ -198,7 +198,7 @@ impl<C: Zero> Default for Own<C> {
     note = "a `partials` function returns one partial derivative for each number: floats of the argument's type, and arrays, `Vec`s and tuples of them"
 )]
 pub trait Dot<T, P: ?Sized = Self> {
-    /// The sum of the products, each as in [`mixed_mul`].
+    /// The sum of the products, each as in `mixed_mul`.
     fn dot(&self, partials: &P) -> T;
 }
 
