@@ -17,7 +17,7 @@ impl Gen {
             2 => self.beside_a_range(list),
             3..5 => self.while_below(list),
             5 => self.while_above(list),
-            _ => self.from_both_ends(list),
+            _ => self.both_ends(list),
         }
     }
 
@@ -139,7 +139,7 @@ impl Gen {
     }
 
     /// `while i < j { j -= 1; .. list[i], list[j] ..; i += 1; }`
-    fn from_both_ends(&mut self, list: List) -> Node {
+    fn both_ends(&mut self, list: List) -> Node {
         let (low, high) = (self.name("c"), self.name("c"));
         let first =
             node![Fixed: "let (mut ", def(&low), ", mut ", def(&high), ") = (0, ", &list.place, ".len());\n"];
