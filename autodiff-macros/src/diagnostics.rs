@@ -195,7 +195,7 @@ catalogue! {
     /// A reference that is kept
     Reference => "a reference to a differentiated place is followed only where a name is given to it, or where it is the argument of a call: use the place itself",
     /// A reference to something without derivative that comes to refer to a differentiated place
-    InertReference(name) => "`{name}` started as a reference to something without a derivative and cannot come to refer to a differentiated place: let it start at one (an empty slice of it is `&x[..0]`)",
+    InertReference(name) => "`{name}` started as a reference to something without a derivative that is no variable of this function, and cannot come to refer to a differentiated place: copy that to a variable with `let` and start there, or with an empty slice, `&[]`",
     /// A reference that may refer to several things, used where it changes
     SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin
