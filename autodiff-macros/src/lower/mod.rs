@@ -71,7 +71,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     walks::as_while_let(&mut body);
-    counting::count(&mut body);
+    counting::count(&mut body, &function.options.krate);
     rename::rename(&bound, &mut body, &function.options.krate);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);
