@@ -135,3 +135,21 @@ program! {
         v[0] * v[1] * v[2] * a
     }
 }
+
+program! {
+    elements_of_rows, f(&[vec![x, y], vec![z]], k) for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(rows: &[Vec<f64>], k: f64) -> f64 {
+        let mut s = k;
+        for i in 0..2 {
+            for j in 0..2 {
+                s += match (rows[i].get(j), rows[1 - i].last()) {
+                    (Some(a), Some(b)) => *a * *b * s,
+                    (None, Some(b)) => *b * *b,
+                    _ => k,
+                };
+            }
+        }
+        s
+    }
+}

@@ -51,6 +51,14 @@ panics_alike! {
         }
     }
 
+    a_row_whose_element_is_not_asked_for (&[vec![]], 1): "the len is 1 but the index is 1";
+    pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
+        match (rows[0].first(), rows[i].get(1)) {
+            (Some(a), Some(b)) => a * b,
+            _ => 0.0,
+        }
+    }
+
     a_row_that_a_loop_runs_over (&[vec![1.0]], 1): "the len is 1 but the index is 1";
     pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
         let mut s = 1.0;

@@ -177,22 +177,29 @@ fn block_of(expr: Expr) -> Expr {
     }
 }
 
-/// Arithmetic that may panic, in the order of the source.
+/// Indices and arithmetic that may panic, in the order of the source.
 fn arguments(parts: &ExprTuple) -> Vec<Stmt> {
     let mut found = Vec::new();
     for part in &parts.elems {
         collect(part, &mut found);
     }
-    found.iter().map(|argument| parse_quote!(let _ = #argument;)).collect()
+    found
 }
 
-fn collect<'e>(expr: &'e Expr, found: &mut Vec<&'e Expr>) {
+fn collect(expr: &Expr, found: &mut Vec<Stmt>) {
     match strip(expr) {
         Expr::MethodCall(call) => {
-            collect(&call.receiver, found);
+            let receiver = &call.receiver;
+            match strip(receiver) {
+                Expr::Index(row) => {
+                    collect(&row.index, found);
+                    found.push(parse_quote!(let _ = #receiver.len();));
+                }
+                receiver => collect(receiver, found),
+            }
             call.args.iter().for_each(|argument| collect(argument, found));
         }
-        arithmetic @ Expr::Binary(_) => found.push(arithmetic),
+        arithmetic @ Expr::Binary(_) => found.push(parse_quote!(let _ = #arithmetic;)),
         _ => {}
     }
 }
@@ -202,6 +209,7 @@ fn is_calm(expr: &Expr) -> bool {
     match strip(expr) {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Field(e) => is_calm(&e.base),
+        Expr::Index(e) => is_calm(&e.expr) && is_calm(&e.index),
         Expr::Reference(e) => e.mutability.is_none() && is_calm(&e.expr),
         Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && is_calm(&e.expr),
         Expr::Binary(e) => !is_compound(&e.op) && is_calm(&e.left) && is_calm(&e.right),
