@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Both do the same if nothing else in the body moves `r` and nothing skips that it moves. The second needs no record of
-//! where `r` was, and its sweeps check no index.
+//! where `r` was, and its sweeps check no index. From both ends at once (`[a, rest @ .., b]`) there are half as many
+//! iterations, and `b` is `r[r.len() - 1 - at]`.
 
 mod syntax;
 
@@ -45,22 +46,16 @@ struct Positions {
     slicing: Option<Slicing>,
     /// How many elements are in front of all of them.
     left_over: Option<VarId>,
+    /// How long it is, where both ends are moved.
+    len: Option<Atom>,
 }
 
 /// What certainly is at an end of a slice between two numbers. These are temporaries of one iteration, which never change:
 /// what is so where they are made is so wherever they are met.
 pub(super) struct End {
     side: Side,
-    /// How many elements.
-    count: usize,
-    /// The element, or a piece of them all where there are several.
-    place: Place,
-}
-
-impl End {
-    fn element(&self, at: usize) -> Place {
-        if self.count == 1 { self.place.clone() } else { element(&self.place, at) }
-    }
+    /// The elements, in their order.
+    elements: Vec<Place>,
 }
 
 impl Lower<'_> {
@@ -112,8 +107,15 @@ impl Lower<'_> {
 
     /// The numbers of the positions, and what there is at each.
     fn steps_along(&mut self, whole: &Place, walk: &Walk<'_>, span: Span) -> (Steps, Positions) {
-        let mut positions = Positions { over: whole.clone(), slicing: None, left_over: None };
-        let mut steps = self.length(whole, span).0;
+        let mut positions = Positions { over: whole.clone(), slicing: None, left_over: None, len: None };
+        let (mut steps, len) = self.length(whole, span);
+        if walk.side == Side::Both {
+            let code = self.atom_tokens(&len);
+            let half = Value::Pure(Code(quote!(#code / 2)), len.var().into_iter().collect());
+            let half = self.builder.define(half, Shape::Integer, span);
+            positions.len = Some(len);
+            return (self.upwards(&Atom::Var(half), None), positions);
+        }
         if walk.count > 1 {
             let cut = if walk.by == 1 { Cut::Windows } else { Cut::ChunksExact };
             if (walk.side, cut) == (Side::Back, Cut::ChunksExact) {
@@ -125,7 +127,7 @@ impl Lower<'_> {
             (steps, positions.slicing) = (pieces, Some(slicing));
         }
         match walk.side {
-            Side::Front => (steps, positions),
+            Side::Front | Side::Both => (steps, positions),
             Side::Back => (reversed(steps, &Ident::new("rev", span)), positions),
         }
     }
@@ -141,31 +143,35 @@ impl Lower<'_> {
     /// Binds what there is at a position: the elements, the rest, and the reference itself, of which is known where it is.
     fn come_to(&mut self, path: &Path, walk: &Walk<'_>, positions: Positions, index: VarId, span: Span) {
         let from = self.first_at(walk, &positions, index, span);
-        let place = match positions.slicing {
-            Some(slicing) => self.piece(slicing, positions.over, index, span),
-            None => {
-                let mut place = path.whole.clone();
-                place.path.push(Proj::at(Atom::Var(index)));
-                place
+        let last = positions.len.as_ref().map(|len| self.back_from(len, index, span));
+        let at = |index: VarId| {
+            let path = path.whole.path.iter().cloned().chain([Proj::at(Atom::Var(index))]);
+            Place { var: positions.over.var, path: path.collect() }
+        };
+        let elements: Vec<Place> = match (positions.slicing, last) {
+            (Some(slicing), _) => {
+                let piece = self.piece(slicing, positions.over.clone(), index, span);
+                (0..walk.count).map(|at| element(&piece, at)).collect()
             }
+            (None, Some(last)) => vec![at(index), at(last)],
+            (None, None) => vec![at(index)],
         };
-        let end = End { side: walk.side, count: walk.count, place };
-        for (at, pat) in walk.elements.iter().enumerate() {
-            self.destructure(pat, end.element(at), Some(path.passing));
+        for (pat, element) in walk.elements.iter().zip(&elements) {
+            self.destructure(pat, element.clone(), Some(path.passing));
         }
-        let [start, at] = [path.start, from].map(|var| self.atom_tokens(&Atom::Var(var)));
+        let [start, end, at] = [path.start, path.end, from].map(|var| self.atom_tokens(&Atom::Var(var)));
         let count = self.atom_tokens(&Atom::number(walk.count));
-        let code = match walk.side {
-            Side::Front => quote!(#start + #at),
-            Side::Back => quote!(#start + #at + #count),
-        };
-        let here = Value::Pure(Code(code), vec![path.start, from]);
-        let here = self.builder.define(here, Shape::Integer, span);
+        let mut bound =
+            |code, reads| self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, span);
         let bounds = match walk.side {
-            Side::Front => [here, path.end],
-            Side::Back => [path.start, here],
+            Side::Front => [bound(quote!(#start + #at), vec![path.start, from]), path.end],
+            Side::Back => [path.start, bound(quote!(#start + #at + #count), vec![path.start, from])],
+            Side::Both => [
+                bound(quote!(#start + #at), vec![path.start, from]),
+                bound(quote!(#end - #at), vec![path.end, from]),
+            ],
         };
-        self.ends.insert(bounds, end);
+        self.ends.insert(bounds, End { side: walk.side, elements });
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
@@ -173,17 +179,28 @@ impl Lower<'_> {
             let mut place = path.whole.clone();
             let behind = Proj::Range(Some(Atom::number(walk.count)), None, false);
             self.reach.insert(from, walk.count);
+            let (from, last) = (Some(Atom::Var(from)), last.map(Atom::Var));
             place.path.extend(match walk.side {
-                Side::Front => vec![Proj::Range(Some(Atom::Var(from)), None, false), behind],
-                Side::Back => vec![Proj::Range(None, Some(Atom::Var(from)), false)],
+                Side::Front => vec![Proj::Range(from, None, false), behind],
+                Side::Back => vec![Proj::Range(None, from, false)],
+                Side::Both => {
+                    vec![Proj::Range(from, last, false), Proj::Range(Some(Atom::number(1)), None, false)]
+                }
             });
             self.destructure(pat, place, Some(path.passing));
         }
     }
 
+    /// The index that is as far from the end as another from the start.
+    fn back_from(&mut self, len: &Atom, index: VarId, span: Span) -> VarId {
+        let [len_code, at] = [len, &Atom::Var(index)].map(|atom| self.atom_tokens(atom));
+        let reads = len.var().into_iter().chain([index]).collect();
+        self.builder.define(Value::Pure(Code(quote!(#len_code - 1 - #at)), reads), Shape::Integer, span)
+    }
+
     /// The index of the first of the elements at a position, in what is walked along.
     fn first_at(&mut self, walk: &Walk<'_>, positions: &Positions, index: VarId, span: Span) -> VarId {
-        if walk.by == 1 {
+        if walk.by == 1 || walk.side == Side::Both {
             return index;
         }
         let [at, by] = [&Atom::Var(index), &Atom::number(walk.by)].map(|atom| self.atom_tokens(atom));
@@ -195,12 +212,16 @@ impl Lower<'_> {
 
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
     pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
-        let end = self.end_of(slice.path.last()?)?;
-        let at = match end.side {
+        let End { side, elements } = self.end_of(slice.path.last()?)?;
+        let from_end = || elements.len().checked_sub(from_end(name(&expr.expr)?, &expr.index)?);
+        let at = match side {
             Side::Front => literal(&expr.index)?,
-            Side::Back => end.count.checked_sub(from_end(name(&expr.expr)?, &expr.index)?)?,
+            Side::Back => from_end()?,
+            Side::Both => {
+                literal(&expr.index).filter(|at| *at == 0).or_else(|| from_end().filter(|at| *at == 1))?
+            }
         };
-        (at < end.count).then(|| end.element(at))
+        elements.get(at).cloned()
     }
 
     /// Whether a slice certainly has an element at an index: what is in front of that is there.
@@ -212,7 +233,7 @@ impl Lower<'_> {
     pub(super) fn is_in_reach(&self, slice: &Proj, start: &Code) -> bool {
         let count = match slice {
             Proj::Range(Some(Atom::Var(from)), None, false) => self.reach.get(from).copied(),
-            slice => self.end_of(slice).filter(|end| end.side == Side::Front).map(|end| end.count),
+            slice => self.end_of(slice).filter(|end| end.side == Side::Front).map(|end| end.elements.len()),
         };
         count.zip(start.number()).is_some_and(|(count, start)| start <= count)
     }
