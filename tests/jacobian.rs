@@ -205,3 +205,34 @@ fn fewer_outputs_than_inputs_that_are_written() {
     assert_eq!(d_x, [vec![3.0, 2.0, 0.0], vec![0.0, 0.0, 1.0]]);
     assert_eq!(d_out, [[0.0, 0.0], [0.0, 0.0]]);
 }
+
+type Pair = [f64; 2];
+
+#[grad(jacobian, wrt(x, y))]
+fn of_aliases(x: &Pair, y: &mut Pair, n: usize) -> (Pair, usize) {
+    y[0] *= x[0];
+    ([x[0] * x[1], y[0] + y[1]], n)
+}
+
+#[grad(jacobian)]
+fn none(_x: f64) -> [f64; 0] {
+    []
+}
+
+#[grad(jacobian)]
+fn named(x: &mut [f64]) -> String {
+    x[0] *= 2.0;
+    x[1] *= x[0];
+    "doubled".to_owned()
+}
+
+#[test]
+fn rows_of_a_result_whose_type_does_not_show_them() {
+    let mut y = [5.0, 7.0];
+    let (d_x, d_y) = of_aliases_jacobian(&[2.0, 3.0], &mut y, 1);
+    assert_eq!(y, [10.0, 7.0]);
+    assert_eq!(d_x, [[3.0, 2.0], [5.0, 0.0], [5.0, 0.0], [0.0, 0.0]]);
+    assert_eq!(d_y, [[0.0, 0.0], [2.0, 1.0], [2.0, 0.0], [0.0, 1.0]]);
+    assert_eq!(none_jacobian(1.0), [0.0; 0]);
+    assert_eq!(named_jacobian(&mut [3.0, 5.0]), [[2.0, 0.0], [10.0, 6.0]]);
+}

@@ -362,3 +362,17 @@ fn guards_that_are_left_out_change_nothing() {
         }
     }
 }
+
+#[grad(jvp)]
+fn told(x: &mut [f64; 2]) -> String {
+    x[0] *= x[1];
+    "multiplied".to_owned()
+}
+
+/// Its zero is made before it is moved.
+#[test]
+fn a_result_that_owns_something_and_carries_no_derivative() {
+    let (mut x, mut along) = ([2.0, 3.0], [1.0, 10.0]);
+    let (value, _) = told_jvp(&mut x, &mut along);
+    assert_eq!((value.as_str(), x, along), ("multiplied", [6.0, 3.0], [23.0, 10.0]));
+}

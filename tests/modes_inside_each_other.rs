@@ -435,3 +435,59 @@ fn a_pullback_of_what_is_written_with_products() {
     let reverse = dot(&back, &v_x) + dot(&ct_w, &v_w) + ct_rate * v_rate;
     approx::assert_relative_eq!(forward, reverse, max_relative = 1e-12);
 }
+
+#[grad(jvp, third)]
+fn squares(x: &[f64], by: f64) -> Vec<f64> {
+    let mut out = Vec::new();
+    for v in x {
+        out.push(scaled(*v, by) * v);
+    }
+    out
+}
+
+#[grad(jvp, third)]
+fn scaled(x: f64, by: f64) -> f64 {
+    x * by * by
+}
+
+type Pair = [f64; 2];
+
+#[grad(jvp, third, wrt(x))]
+fn turned(x: &Pair, by: f64) -> (Pair, f64) {
+    ([x[0] * x[1] * by, x[1]], x[0].sin())
+}
+
+/// The tangent of a function of several numbers, along a tangent.
+#[test]
+fn forward_over_forward_of_several_numbers() {
+    #[grad(jvp)]
+    fn of_a_list(x: f64, v: f64) -> f64 {
+        let (value, along) = squares_jvp(&[x, 3.0, x * x], v, &[v, x, 1.0], 1.0);
+        value[2] + along[0] * along[1] + along[2]
+    }
+    #[grad(jvp)]
+    fn of_a_tuple(x: f64, v: f64) -> f64 {
+        let (value, along) = turned_jvp(&[x, v], v, &[v, x]);
+        value.0[0] * along.0[0] + along.1 + along.0[1]
+    }
+    let (x, v) = (0.7, 1.3);
+    let (dx, dv) = of_a_list_grad(x, v);
+    approx::assert_relative_eq!(of_a_list_jvp(x, v, 1.0, 0.0).1, dx, max_relative = 1e-14);
+    approx::assert_relative_eq!(of_a_list_jvp(x, v, 0.0, 1.0).1, dv, max_relative = 1e-14);
+    // v² x⁴ + (2 x v³ + 2 x² v)(18 v + 6 x v²) + 2 x² v² + 2 x⁴ v, differentiated by hand.
+    let slope = 4.0 * v * v * x.powi(3)
+        + (2.0 * v.powi(3) + 4.0 * x * v) * (18.0 * v + 6.0 * x * v * v)
+        + (2.0 * x * v.powi(3) + 2.0 * x * x * v) * 6.0 * v * v
+        + 4.0 * x * v * v
+        + 8.0 * x.powi(3) * v;
+    approx::assert_relative_eq!(dx, slope, max_relative = 1e-13);
+    let (dx, dv) = of_a_tuple_grad(x, v);
+    approx::assert_relative_eq!(of_a_tuple_jvp(x, v, 1.0, 0.0).1, dx, max_relative = 1e-14);
+    approx::assert_relative_eq!(of_a_tuple_jvp(x, v, 0.0, 1.0).1, dv, max_relative = 1e-14);
+    // x v² (v³ + x² v) + v cos x + x
+    approx::assert_relative_eq!(
+        dx,
+        v.powi(5) + 3.0 * x * x * v.powi(3) - v * x.sin() + 1.0,
+        max_relative = 1e-13
+    );
+}

@@ -315,3 +315,28 @@ fn rows_of_different_lengths() {
     let hessian = ragged_hessian(&[vec![2.0], vec![], vec![3.0, 5.0]]);
     assert_eq!(hessian, [[12.0, 6.0, 10.0], [6.0, 4.0, 0.0], [10.0, 0.0, 4.0]]);
 }
+
+type Pair = [f64; 2];
+
+#[grad(hvp, hessian, jvp, wrt(x, y))]
+fn of_aliases(x: &Pair, y: &mut Pair, z: Pair) -> f64 {
+    y[0] *= x[0] * z[0];
+    x[0] * x[1] * y[0] + y[1] * y[1]
+}
+
+/// The zeros of what a reference refers to have the shape of what stands behind it.
+#[test]
+fn references_to_types_that_are_not_seen_through() {
+    let (x, y, z) = ([2.0, 3.0], [5.0, 7.0], [11.0, 13.0]);
+    // x₀² x₁ y₀ z₀ + y₁²
+    let want = [
+        [2.0 * 3.0 * 55.0, 2.0 * 2.0 * 55.0, 2.0 * 2.0 * 3.0 * 11.0, 0.0],
+        [2.0 * 2.0 * 55.0, 0.0, 4.0 * 11.0, 0.0],
+        [2.0 * 2.0 * 3.0 * 11.0, 4.0 * 11.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 2.0],
+    ];
+    assert_eq!(of_aliases_hessian(&x, &mut y.clone(), z), want);
+    let (gradient, product) = of_aliases_hvp(&x, &mut y.clone(), z, &[1.0, 0.0], &mut [0.0, 0.0]);
+    assert_eq!(gradient, ([2.0 * 2.0 * 3.0 * 55.0, 4.0 * 55.0], [4.0 * 3.0 * 11.0, 14.0]));
+    assert_eq!(product, ([want[0][0], want[0][1]], [want[0][2], want[0][3]]));
+}

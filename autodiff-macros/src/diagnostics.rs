@@ -88,12 +88,6 @@ catalogue! {
     UnknownOption(name) => "unknown option `{name}`: `#[grad]` takes `wrt(..)`, `partials = path`, `recursive`, `associated`, `no_namespace`, `vjp`, `jvp`, `jacobian`, `hvp`, `hessian`, `third`, `lanes`, `crate = path` and `dump`",
     /// `jacobian` on a function with a float for its result.
     JacobianOfScalar => "`jacobian` is for a result of several numbers: the derivative of one number is its gradient, which `#[grad]` makes without an option",
-    /// `jacobian` of something whose rows cannot be counted.
-    JacobianShape => "the rows of this Jacobian cannot be counted: write out the type of the result, made of floats, arrays, `Vec`s and tuples; or use `vjp` or `jvp`",
-    /// `jacobian` between different float types.
-    JacobianMixed => "`jacobian` is for one type of float: use `vjp` or `jvp` where `f32` and `f64` meet",
-    /// `hessian` in parameters of different float types.
-    HessianMixed => "`hessian` is for one type of float: use `hvp` where `f32` and `f64` meet",
     /// `hessian` on a function of another form.
     HessianOfVector => "`hessian` is for a function that returns a float: use `jacobian`, `jvp` or `vjp` for the first derivative of this one, and `hvp` so that functions that call it have second derivatives",
     /// The same option twice.
@@ -201,7 +195,7 @@ catalogue! {
     /// A reference that is kept
     Reference => "a reference to a differentiated place is followed only where a name is given to it, or where it is the argument of a call: use the place itself",
     /// A reference to something without derivative that comes to refer to a differentiated place
-    InertReference(name) => "`{name}` started as a reference to something without a derivative and cannot come to refer to a differentiated place: let it start at one (an empty slice of it is `&x[..0]`)",
+    InertReference(name) => "`{name}` started as a reference to something without a derivative that is no variable of this function, and cannot come to refer to a differentiated place: copy that to a variable with `let` and start there, or with an empty slice, `&[]`",
     /// A reference that may refer to several things, used where it changes
     SeveralPlaces => "this reference may refer to one thing or another, and changes in the same statement: use it in statements of their own",
     /// An assignment through a reference of unknown origin

@@ -52,13 +52,23 @@ macro_rules! stubs {
     };
 }
 
-stubs!(with_1 A M);
-stubs!(with_2 A M, B N);
-stubs!(with_3 A M, B N, C O);
-stubs!(with_4 A M, B N, C O, D P);
-stubs!(with_5 A M, B N, C O, D P, E Q);
-stubs!(with_6 A M, B N, C O, D P, E Q, F S);
-stubs!(with_7 A M, B N, C O, D P, E Q, F S, G T);
-stubs!(with_8 A M, B N, C O, D P, E Q, F S, G T, H U);
-stubs!(with_9 A M, B N, C O, D P, E Q, F S, G T, H U, I V);
-stubs!(with_10 A M, B N, C O, D P, E Q, F S, G T, H U, I V, J W);
+stubs!(with_1 A1 T1);
+stubs!(with_2 A1 T1, A2 T2);
+stubs!(with_3 A1 T1, A2 T2, A3 T3);
+stubs!(with_4 A1 T1, A2 T2, A3 T3, A4 T4);
+stubs!(with_5 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5);
+stubs!(with_6 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6);
+stubs!(with_7 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7);
+stubs!(with_8 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8);
+stubs!(with_9 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9);
+stubs!(with_10 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10);
+stubs!(with_11 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11);
+stubs!(with_12 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12);
+stubs!(with_13 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13);
+stubs!(with_14 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14);
+stubs!(with_15 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15);
+stubs!(with_16 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16);
+stubs!(with_17 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17);
+stubs!(with_18 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18);
+stubs!(with_19 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18, A19 T19);
+stubs!(with_20 A1 T1, A2 T2, A3 T3, A4 T4, A5 T5, A6 T6, A7 T7, A8 T8, A9 T9, A10 T10, A11 T11, A12 T12, A13 T13, A14 T14, A15 T15, A16 T16, A17 T17, A18 T18, A19 T19, A20 T20);

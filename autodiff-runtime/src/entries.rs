@@ -1,4 +1,6 @@
-//! The numbers in a cotangent or tangent, in order: what makes rows and columns of Jacobians.
+//! The numbers in a cotangent or tangent, in order: what makes rows and columns of Jacobians and Hessians.
+//!
+//! They are handed on as `f64`, which holds every `f32`: a matrix may have parts of both.
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
@@ -6,12 +8,12 @@ use alloc::vec::Vec;
 use crate::tuples::for_each_tuple;
 use crate::{NoCotangent, Real};
 
-/// A cotangent or tangent whose numbers can be counted and reached one by one.
+/// A cotangent or tangent whose numbers can be counted and reached one by one: as `f64`, or as lanes of them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a part of a Jacobian in `{T}`",
-    note = "a Jacobian is made of floats of one type, in arrays, `Vec`s and tuples"
+    message = "`{Self}` cannot be a part of a Jacobian or a Hessian",
+    note = "these are made of floats, in arrays, `Vec`s and tuples"
 )]
-pub trait Entries<T> {
+pub trait Entries<N = f64> {
     /// How many there are, where the type tells.
     const COUNT: Option<usize>;
 
@@ -19,56 +21,60 @@ pub trait Entries<T> {
     fn count_numbers(&self) -> usize;
 
     /// One of them.
-    fn number_at(&self, at: usize) -> T;
+    fn number_at(&self, at: usize) -> N;
 
-    /// Puts a number in its place.
-    fn set_number(&mut self, at: usize, number: T);
+    /// Puts a number in its place, as near as it comes.
+    fn set_number(&mut self, at: usize, number: N);
 }
 
 /// [`Entries::count_numbers`] as a function.
 #[inline]
-pub fn count_of<T, E: Entries<T>>(entries: &E) -> usize {
+pub fn count_of<E: Entries>(entries: &E) -> usize {
     entries.count_numbers()
 }
 
 /// Makes a zero a unit vector.
 #[inline]
-pub fn set_one<T: Real, E: Entries<T>>(entries: &mut E, at: usize) {
-    entries.set_number(at, T::ONE);
+pub fn set_one<E: Entries>(entries: &mut E, at: usize) {
+    entries.set_number(at, 1.0);
 }
 
 /// Makes one of several zeros a unit vector: returns where the one is to be behind this one, if it is.
 #[inline]
-pub fn set_one_of<T: Real, E: Entries<T>>(entries: &mut E, at: Option<usize>) -> Option<usize> {
+pub fn set_one_of<E: Entries>(entries: &mut E, at: Option<usize>) -> Option<usize> {
     let (at, count) = (at?, entries.count_numbers());
     if at < count {
-        entries.set_number(at, T::ONE);
+        entries.set_number(at, 1.0);
     }
     at.checked_sub(count)
 }
 
 /// Puts a tangent into a column of a matrix, from row `row` on.
 #[inline]
-pub fn set_rows<T: Real, R: Entries<T>, E: Entries<T>>(
-    matrix: &mut [R],
-    row: &mut usize,
-    column: usize,
-    tangent: &E,
-) {
+pub fn set_rows<R: Entries, E: Entries>(matrix: &mut [R], row: &mut usize, column: usize, tangent: &E) {
     for at in 0..tangent.count_numbers() {
         matrix[*row].set_number(column, tangent.number_at(at));
         *row += 1;
     }
 }
 
-/// Copies what is below the diagonal of a square matrix to what is above it.
+/// Puts a product with a unit vector into a column of a symmetric matrix, from row `row` on, and into the row with the
+/// number of the column: as much of it as is in row `from` and behind.
 #[inline]
-pub fn mirror<T: Copy, R: AsMut<[T]>>(matrix: &mut [R]) {
-    for row in 0..matrix.len() {
-        let (above, below) = matrix.split_at_mut(row);
-        for (column, upper) in above.iter_mut().enumerate() {
-            upper.as_mut()[row] = below[0].as_mut()[column];
+pub fn set_symmetric<R: Entries, E: Entries>(
+    matrix: &mut [R],
+    row: &mut usize,
+    column: usize,
+    from: usize,
+    product: &E,
+) {
+    for at in 0..product.count_numbers() {
+        if *row >= from {
+            let number = product.number_at(at);
+            matrix[*row].set_number(column, number);
+            matrix[column].set_number(*row, number);
         }
+        *row += 1;
     }
 }
 
@@ -79,7 +85,7 @@ fn no_entry() -> ! {
 
 macro_rules! float {
     ($($t:ty)*) => {$(
-        impl Entries<$t> for $t {
+        impl Entries for $t {
             const COUNT: Option<usize> = Some(1);
 
             #[inline]
@@ -88,13 +94,13 @@ macro_rules! float {
             }
 
             #[inline]
-            fn number_at(&self, at: usize) -> $t {
-                if at == 0 { *self } else { no_entry() }
+            fn number_at(&self, at: usize) -> f64 {
+                if at == 0 { self.to_f64() } else { no_entry() }
             }
 
             #[inline]
-            fn set_number(&mut self, at: usize, number: $t) {
-                if at == 0 { *self = number } else { no_entry() }
+            fn set_number(&mut self, at: usize, number: f64) {
+                if at == 0 { *self = Self::from_f64(number) } else { no_entry() }
             }
         }
     )*};
@@ -103,7 +109,7 @@ float!(f32 f64);
 
 macro_rules! nothing {
     ($($t:ty)*) => {$(
-        impl<T> Entries<T> for $t {
+        impl<N> Entries<N> for $t {
             const COUNT: Option<usize> = Some(0);
 
             #[inline]
@@ -112,12 +118,12 @@ macro_rules! nothing {
             }
 
             #[inline]
-            fn number_at(&self, _: usize) -> T {
+            fn number_at(&self, _: usize) -> N {
                 no_entry()
             }
 
             #[inline]
-            fn set_number(&mut self, _: usize, _: T) {
+            fn set_number(&mut self, _: usize, _: N) {
                 no_entry()
             }
         }
@@ -127,7 +133,7 @@ nothing!(() NoCotangent);
 
 /// Which element a number is in, and where in it.
 #[inline]
-fn position<T, E: Entries<T>>(elements: &[E], mut at: usize) -> (usize, usize) {
+fn position<N, E: Entries<N>>(elements: &[E], mut at: usize) -> (usize, usize) {
     match E::COUNT {
         Some(0) => no_entry(),
         Some(each) => (at / each, at % each),
@@ -143,7 +149,7 @@ fn position<T, E: Entries<T>>(elements: &[E], mut at: usize) -> (usize, usize) {
     }
 }
 
-impl<T, E: Entries<T>> Entries<T> for [E] {
+impl<N, E: Entries<N>> Entries<N> for [E] {
     const COUNT: Option<usize> = None;
 
     #[inline]
@@ -155,13 +161,13 @@ impl<T, E: Entries<T>> Entries<T> for [E] {
     }
 
     #[inline]
-    fn number_at(&self, at: usize) -> T {
+    fn number_at(&self, at: usize) -> N {
         let (element, at) = position(self, at);
         self[element].number_at(at)
     }
 
     #[inline]
-    fn set_number(&mut self, at: usize, number: T) {
+    fn set_number(&mut self, at: usize, number: N) {
         let (element, at) = position(self, at);
         self[element].set_number(at, number);
     }
@@ -176,20 +182,20 @@ macro_rules! by_slices {
         }
 
         #[inline]
-        fn number_at(&self, at: usize) -> T {
+        fn number_at(&self, at: usize) -> N {
             self.as_slice().number_at(at)
         }
 
         #[inline]
-        fn set_number(&mut self, at: usize, number: T) {
+        fn set_number(&mut self, at: usize, number: N) {
             self.as_mut_slice().set_number(at, number);
         }
     };
 }
 
-impl<T, E: Entries<T>, const N: usize> Entries<T> for [E; N] {
+impl<N, E: Entries<N>, const LEN: usize> Entries<N> for [E; LEN] {
     const COUNT: Option<usize> = match E::COUNT {
-        Some(each) => Some(each * N),
+        Some(each) => Some(each * LEN),
         None => None,
     };
 
@@ -197,7 +203,7 @@ impl<T, E: Entries<T>, const N: usize> Entries<T> for [E; N] {
 }
 
 #[cfg(feature = "alloc")]
-impl<T, E: Entries<T>> Entries<T> for Vec<E> {
+impl<N, E: Entries<N>> Entries<N> for Vec<E> {
     const COUNT: Option<usize> = None;
 
     by_slices!();
@@ -212,7 +218,7 @@ const fn both(a: Option<usize>, b: Option<usize>) -> Option<usize> {
 
 macro_rules! tuple {
     ($($E:ident $i:tt),+) => {
-        impl<T, $($E: Entries<T>),+> Entries<T> for ($($E,)+) {
+        impl<N, $($E: Entries<N>),+> Entries<N> for ($($E,)+) {
             const COUNT: Option<usize> = {
                 let count = Some(0);
                 $(let count = both(count, $E::COUNT);)+
@@ -225,7 +231,7 @@ macro_rules! tuple {
             }
 
             #[inline]
-            fn number_at(&self, mut at: usize) -> T {
+            fn number_at(&self, mut at: usize) -> N {
                 $(
                     let count = self.$i.count_numbers();
                     if at < count {
@@ -238,7 +244,7 @@ macro_rules! tuple {
             }
 
             #[inline]
-            fn set_number(&mut self, mut at: usize, number: T) {
+            fn set_number(&mut self, mut at: usize, number: N) {
                 $(
                     let count = self.$i.count_numbers();
                     if at < count {

@@ -38,6 +38,13 @@ pub fn selected_mul<T: Real>(ct: T, partial: T) -> T {
     selected(ct, ct * partial)
 }
 
+/// [`selected_mul`] of numbers of different types, rounded once where the result is an `f32`.
+#[inline]
+pub(crate) fn mixed_mul<A: Real, B: Real, R: Real>(ct: A, partial: B) -> R {
+    let product = R::from_f64(ct.to_f64() * partial.to_f64());
+    if product.is_nan() & (ct == A::ZERO) { R::ZERO } else { product }
+}
+
 /// The number of [`guarded_div`], for loops that vectorise.
 #[inline]
 pub fn selected_div<T: Real>(ct: T, b: T) -> T {

@@ -133,7 +133,7 @@ impl<T: Real> Read for Lanes<T> {
     }
 }
 
-impl<T: Real> Entries<Lanes<T>> for Lanes<T> {
+impl<T: Real> Entries<Lanes<f64>> for Lanes<T> {
     const COUNT: Option<usize> = Some(1);
 
     #[inline]
@@ -142,13 +142,13 @@ impl<T: Real> Entries<Lanes<T>> for Lanes<T> {
     }
 
     #[inline]
-    fn number_at(&self, _: usize) -> Self {
-        *self
+    fn number_at(&self, _: usize) -> Lanes<f64> {
+        self.map(T::to_f64)
     }
 
     #[inline]
-    fn set_number(&mut self, _: usize, number: Self) {
-        *self = number;
+    fn set_number(&mut self, _: usize, number: Lanes<f64>) {
+        *self = number.map(T::from_f64);
     }
 }
 
@@ -274,12 +274,12 @@ for_each_tuple!(tuple);
 /// Makes zeros unit vectors: in lane k, the number `start + k` of all arguments together, of which this one has those from
 /// `offset` on. Returns the offset of the next argument.
 #[inline]
-pub fn set_units<T: Real, E: Entries<Lanes<T>>>(tangent: &mut E, offset: usize, start: usize) -> usize {
+pub fn set_units<E: Entries<Lanes<f64>>>(tangent: &mut E, offset: usize, start: usize) -> usize {
     let count = tangent.count_numbers();
     for lane in 0..LANES {
         if let Some(at) = (start + lane).checked_sub(offset).filter(|at| *at < count) {
             let mut number = tangent.number_at(at);
-            number.0[lane] = T::ONE;
+            number.0[lane] = 1.0;
             tangent.set_number(at, number);
         }
     }
@@ -289,7 +289,7 @@ pub fn set_units<T: Real, E: Entries<Lanes<T>>>(tangent: &mut E, offset: usize, 
 /// Puts tangents into the columns of these numbers in the Jacobian of one argument, from row `row` on. Returns the row
 /// behind them.
 #[inline]
-pub fn set_columns<T: Real, R: Entries<T>, E: Entries<Lanes<T>>>(
+pub fn set_columns<R: Entries, E: Entries<Lanes<f64>>>(
     rows: &mut [R],
     row: usize,
     (offset, start): (usize, usize),
@@ -310,11 +310,7 @@ pub fn set_columns<T: Real, R: Entries<T>, E: Entries<Lanes<T>>>(
 
 /// Puts cotangents into rows of the Jacobian of one argument, from row `start` on, as far as there are rows.
 #[inline]
-pub fn set_rows_of_lanes<T: Real, R: Entries<T>, E: Entries<Lanes<T>>>(
-    rows: &mut [R],
-    start: usize,
-    cotangent: &E,
-) {
+pub fn set_rows_of_lanes<R: Entries, E: Entries<Lanes<f64>>>(rows: &mut [R], start: usize, cotangent: &E) {
     for (lane, row) in rows.iter_mut().skip(start).take(LANES).enumerate() {
         for at in 0..cotangent.count_numbers() {
             row.set_number(at, cotangent.number_at(at).0[lane]);

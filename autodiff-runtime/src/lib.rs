@@ -113,7 +113,7 @@ pub mod __private {
     pub use crate::cotangent::{accumulate, repeat_cotangent, take};
     pub use crate::differentiable::zero_like;
     pub use crate::elements::{Elements, elements, elements_mut};
-    pub use crate::entries::{Entries, count_of, mirror, set_one, set_one_of, set_rows};
+    pub use crate::entries::{Entries, count_of, set_one, set_one_of, set_rows, set_symmetric};
     pub use crate::follow::{FollowNothing, FollowShape, Follows, Pair};
     #[cfg(feature = "alloc")]
     pub use crate::frames::{Either, Frames, other_frame};
@@ -151,7 +151,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
     pub use crate::steps::{beside, how_many, nth, nth_from, stepped, times_down, times_up};
-    pub use crate::tangent::{Along, Dot, Moved, Own, along, dot};
+    pub use crate::tangent::{Along, Dot, Moved, Own, add_dot, along};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};
     pub use crate::windows::{cells, parts, strip, strip_mut, take_cell, two_rows, window, window_mut};

@@ -15,7 +15,8 @@ pub trait OptionHvp<'a> {}
 #[diagnostic::on_unimplemented(
     message = "the derivative of a second derivative needs the option `third` on the function it belongs to",
     label = "this is differentiated here",
-    note = "write `#[grad(third)]` on the function whose derivative it is, beside the options that it has"
+    note = "write `#[grad(third)]` on the function whose derivative it is, beside the options that it has",
+    note = "a tangent, `_jvp`, of a function whose result is not one float needs it for one derivative more"
 )]
 pub trait OptionThird<'a> {}
 

@@ -9,8 +9,6 @@ use crate::checks::Number;
 use crate::entries::Entries;
 use crate::lanes::{InLanes, Lanes};
 use crate::read::Read;
-use crate::scaled::AddScaled;
-use crate::tangent::Dot;
 use crate::zero::Zero;
 use crate::{Cotangent, Differentiable};
 
@@ -80,9 +78,7 @@ pub trait Real:
     + Read<Scalar = Self>
     + Number
     + Zero
-    + Entries<Self>
-    + AddScaled<Self>
-    + Dot<Self>
+    + Entries
     + InLanes<Lanes = Lanes<Self>>
     + 'static
 {

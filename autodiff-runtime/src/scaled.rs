@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use crate::guard::selected_mul;
+use crate::guard::mixed_mul;
 use crate::lanes::Lanes;
 use crate::tuples::for_each_two_tuples;
 use crate::{NoCotangent, Real};
@@ -11,10 +11,10 @@ use crate::{NoCotangent, Real};
 /// A cotangent to which a multiple of partials can be added: the scale is a number, or one in each lane.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold partial derivatives in `{T}`",
-    note = "a `partials` function returns one partial derivative for each number: floats of the result's type, and arrays, `Vec`s and tuples of them"
+    note = "a `partials` function returns one partial derivative for each number: floats of the argument's type, and arrays, `Vec`s and tuples of them"
 )]
 pub trait AddScaled<T, P: ?Sized = Self> {
-    /// `self += scale * partial`, element by element, each product as in [`selected_mul`].
+    /// `self += scale * partial`, element by element, each product as in `mixed_mul`.
     fn add_scaled(&mut self, partial: &P, scale: T);
 }
 
@@ -25,22 +25,17 @@ pub fn add_scaled<T, P: ?Sized, C: AddScaled<T, P> + ?Sized>(ct: &mut C, partial
     ct.add_scaled(partial, scale);
 }
 
-macro_rules! float {
-    ($($t:ty)*) => {$(
-        impl AddScaled<$t> for $t {
-            #[inline]
-            fn add_scaled(&mut self, partial: &$t, scale: $t) {
-                *self += selected_mul(scale, *partial);
-            }
-        }
-    )*};
-}
-float!(f32 f64);
-
-impl<T: Real> AddScaled<Lanes<T>, T> for Lanes<T> {
+impl<C: Real, T: Real> AddScaled<T> for C {
     #[inline]
-    fn add_scaled(&mut self, partial: &T, scale: Lanes<T>) {
-        *self += scale.guarded_mul(*partial);
+    fn add_scaled(&mut self, partial: &C, scale: T) {
+        *self += mixed_mul::<T, C, C>(scale, *partial);
+    }
+}
+
+impl<C: Real, T: Real> AddScaled<Lanes<T>, C> for Lanes<C> {
+    #[inline]
+    fn add_scaled(&mut self, partial: &C, scale: Lanes<T>) {
+        *self += scale.map(|scale| mixed_mul::<T, C, C>(scale, *partial));
     }
 }
 

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
-use core::ops::Add;
+use core::ops::{Add, AddAssign};
 
-use crate::guard::guarded_mul;
+use crate::guard::mixed_mul;
 use crate::lanes::Lanes;
 use crate::slot::{Exclusive, slot};
 use crate::tuples::for_each_two_tuples;
@@ -195,36 +195,31 @@ impl<C: Zero> Default for Own<C> {
 /// A tangent that can be multiplied with partial derivatives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be multiplied with partial derivatives in `{T}`",
-    note = "a `partials` function returns one partial derivative for each number: floats of the result's type, and arrays, `Vec`s and tuples of them"
+    note = "a `partials` function returns one partial derivative for each number: floats of the argument's type, and arrays, `Vec`s and tuples of them"
 )]
 pub trait Dot<T, P: ?Sized = Self> {
-    /// The sum of the products, each as in [`guarded_mul`].
+    /// The sum of the products, each as in `mixed_mul`.
     fn dot(&self, partials: &P) -> T;
 }
 
-/// [`Dot::dot`] as a function.
+/// Adds [`Dot::dot`] to a sum.
 #[inline]
 #[track_caller]
-pub fn dot<T, P: ?Sized, C: Dot<T, P> + ?Sized>(tangent: &C, partials: &P) -> T {
-    tangent.dot(partials)
+pub fn add_dot<T: AddAssign, P: ?Sized, C: Dot<T, P> + ?Sized>(sum: &mut T, tangent: &C, partials: &P) {
+    *sum += tangent.dot(partials);
 }
 
-macro_rules! float {
-    ($($t:ty)*) => {$(
-        impl Dot<$t> for $t {
-            #[inline]
-            fn dot(&self, partial: &$t) -> $t {
-                guarded_mul(*self, *partial)
-            }
-        }
-    )*};
-}
-float!(f32 f64);
-
-impl<T: Real> Dot<Lanes<T>, T> for Lanes<T> {
+impl<C: Real, T: Real> Dot<T> for C {
     #[inline]
-    fn dot(&self, partial: &T) -> Lanes<T> {
-        self.guarded_mul(*partial)
+    fn dot(&self, partial: &C) -> T {
+        mixed_mul(*self, *partial)
+    }
+}
+
+impl<C: Real, T: Real> Dot<Lanes<T>, C> for Lanes<C> {
+    #[inline]
+    fn dot(&self, partial: &C) -> Lanes<T> {
+        self.map(|tangent| mixed_mul(tangent, *partial))
     }
 }
 

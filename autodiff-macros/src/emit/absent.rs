@@ -26,7 +26,7 @@ use super::{lints, namespace};
 use crate::parse::Function;
 
 /// So many arguments the stubs of the runtime have at most. Beyond that, rustc finds the words.
-const MOST: usize = 10;
+const MOST: usize = 20;
 
 /// Those of a free function.
 pub(super) fn absent(function: &Function) -> TokenStream {

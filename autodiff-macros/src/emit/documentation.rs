@@ -10,6 +10,11 @@ use super::names::Companion;
 use crate::ir::Passing;
 use crate::parse::{Function, Param};
 
+/// What there is to say where `f32` and `f64` meet.
+fn of_both<'a>(function: &Function, text: &'a str) -> &'a str {
+    if function.differentiated_floats().len() > 1 { text } else { "" }
+}
+
 /// One line, and an example of the call.
 pub(super) fn documentation(function: &Function, companion: Companion, name: &Ident) -> TokenStream {
     let own = &function.item.sig.ident;
@@ -37,8 +42,9 @@ pub(super) fn documentation(function: &Function, companion: Companion, name: &Id
         ),
         Companion::Jacobian => (
             format!(
-                "The Jacobian of {link} in {names}: for each of them one row for each number of the result. {}",
-                jacobian::way(function)
+                "The Jacobian of {link} in {names}: for each of them one row for each number of the result. {}{}",
+                jacobian::way(function),
+                of_both(function, " Each part has the floats of its argument.")
             ),
             "let jacobian = ",
         ),
@@ -56,7 +62,8 @@ pub(super) fn documentation(function: &Function, companion: Companion, name: &Id
         ),
         Companion::Hessian => (
             format!(
-                "The Hessian of {link} over all numbers of {names}, in order: a symmetric matrix, row by row."
+                "The Hessian of {link} over all numbers of {names}, in order: a symmetric matrix, row by row.{}",
+                of_both(function, " Its entries are `f64`, which holds `f32`.")
             ),
             "let hessian = ",
         ),

@@ -25,12 +25,12 @@ pub(super) fn jacobian_type(function: &Function) -> TokenStream {
     let parts = wanted(function).map(|param| {
         let row = owned_gradient(param, krate);
         match function.rows() {
-            Some(Rows::Literal(count)) => {
+            Rows::Literal(count) => {
                 let count = proc_macro2::Literal::usize_unsuffixed(count);
                 quote!([#row; #count])
             }
-            Some(Rows::Constant(count)) => quote!([#row; #count]),
-            Some(Rows::Counted) | None => quote!(#krate::__private::Vec<#row>),
+            Rows::Constant(count) => quote!([#row; #count]),
+            Rows::Counted => quote!(#krate::__private::Vec<#row>),
         }
     });
     bare_or_tuple(parts.collect())
@@ -38,7 +38,7 @@ pub(super) fn jacobian_type(function: &Function) -> TokenStream {
 
 /// Whether the rows are counted at run time.
 pub(super) fn is_counted(function: &Function) -> bool {
-    matches!(function.rows(), Some(Rows::Counted) | None)
+    matches!(function.rows(), Rows::Counted)
 }
 
 /// What the documentation says of the way it is made.
@@ -94,7 +94,7 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
     if !counted && exclusive(function).next().is_none() {
         return TokenStream::new();
     }
-    let (krate, number) = (&function.options.krate, function.number());
+    let krate = &function.options.krate;
     let [value, count] = ["value", "count"].map(names::local);
     let own = call(function, &function.item.sig.ident);
     let turbofish = turbofish(function, false);
@@ -110,10 +110,9 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
     let zero = zero_of_result(function);
     let outputs = exclusive(function).filter(|param| param.wanted).map(|param| {
         let name = &param.name;
-        quote!(+ #krate::__private::count_of::<#number, _>(&#krate::__private::zero_like(&#name)))
+        quote!(+ #krate::__private::count_of(&#krate::__private::zero_like(&#name)))
     });
-    let count =
-        counted.then(|| quote!(let #count = #krate::__private::count_of::<#number, _>(&#zero) #(#outputs)*;));
+    let count = counted.then(|| quote!(let #count = #krate::__private::count_of(&#zero) #(#outputs)*;));
     quote! {
         let #value = #own #turbofish(#(#arguments),*);
         #count
@@ -190,9 +189,9 @@ pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream
 /// How many numbers the function gives.
 fn count_of_rows(function: &Function) -> TokenStream {
     match function.rows() {
-        Some(Rows::Literal(count)) => proc_macro2::Literal::usize_unsuffixed(count).to_token_stream(),
-        Some(Rows::Constant(count)) => count,
-        Some(Rows::Counted) | None => names::local("count").to_token_stream(),
+        Rows::Literal(count) => proc_macro2::Literal::usize_unsuffixed(count).to_token_stream(),
+        Rows::Constant(count) => count,
+        Rows::Counted => names::local("count").to_token_stream(),
     }
 }
 
@@ -203,7 +202,6 @@ fn rows(function: &Function) -> TokenStream {
     let [row, value, pullback, seed] = ["row", "value", "pullback", "seed"].map(names::local);
     let count = count_of_rows(function);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let number = function.number();
     let slots = function.params.iter().map(|param| {
         let (part, ct) = (names::buffer(param), names::cotangent(param));
         let slot = match (param.passing, param.wanted) {
@@ -229,7 +227,7 @@ fn rows(function: &Function) -> TokenStream {
         quote!(#part[#row] = #ct;)
     });
     let outputs = exclusive(function).filter(|param| param.wanted).map(names::cotangent);
-    let one = one_of([seed.clone()].into_iter().chain(outputs).collect(), &row, &number, krate);
+    let one = one_of([seed.clone()].into_iter().chain(outputs).collect(), &row, krate);
     quote! {
         for #row in 0..#count {
             #copies
@@ -244,18 +242,13 @@ fn rows(function: &Function) -> TokenStream {
 }
 
 /// Makes one number of several zeros one.
-fn one_of(
-    zeros: Vec<syn::Ident>,
-    at: &syn::Ident,
-    number: &Option<syn::Ident>,
-    krate: &syn::Path,
-) -> TokenStream {
+fn one_of(zeros: Vec<syn::Ident>, at: &syn::Ident, krate: &syn::Path) -> TokenStream {
     if let [zero] = &zeros[..] {
-        return quote!(#krate::__private::set_one::<#number, _>(&mut #zero, #at););
+        return quote!(#krate::__private::set_one(&mut #zero, #at););
     }
     let mut rest = quote!(#krate::__private::core::option::Option::Some(#at));
     for zero in &zeros {
-        rest = quote!(#krate::__private::set_one_of::<#number, _>(&mut #zero, #rest));
+        rest = quote!(#krate::__private::set_one_of(&mut #zero, #rest));
     }
     quote!(let _ = #rest;)
 }
@@ -266,7 +259,7 @@ fn columns(function: &Function) -> TokenStream {
     let [at, row, unit, tangent, value] = ["at", "row", "unit", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
     let half = call(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
-    let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
+    let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let loops = wanted(function).map(|along| {
         let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
         let is_along = |param: &Param| param.spelling == along.spelling;
@@ -290,14 +283,14 @@ fn columns(function: &Function) -> TokenStream {
         let part = names::buffer(along);
         let (arguments, copies) = (arguments(function), copies_again(function));
         quote! {
-            for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
+            for #at in 0..#krate::__private::count_of::<#ty>(&#zero) {
                 #copies
                 let mut #unit: #ty = #zero;
-                #krate::__private::set_one::<#number, _>(&mut #unit, #at);
+                #krate::__private::set_one(&mut #unit, #at);
                 #(#zeros)*
                 let (#value, #tangent) = #half #turbofish(#(#arguments,)* #(#tangents,)* #owner);
                 let mut #row = 0;
-                #(#krate::__private::set_rows::<#number, _, _>(&mut #part, &mut #row, #at, &#all);)*
+                #(#krate::__private::set_rows(&mut #part, &mut #row, #at, &#all);)*
             }
         }
     });
@@ -311,19 +304,19 @@ fn columns_in_lanes(function: &Function) -> TokenStream {
         ["start", "offset", "next", "row", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
     let half = call(function, &names::half(&function.item.sig.ident, Half::Lanes));
-    let (turbofish, number, owner) = (turbofish(function, true), function.number(), any_owner(function));
+    let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let lanes = function.in_lanes();
     let unit = names::cotangent;
     let units = wanted(&lanes).map(|param| {
         let (unit, ty, zero) = (unit(param), owned_gradient(param, krate), zero_row(param, krate));
         quote! {
             let mut #unit: #ty = #zero;
-            let #next = #krate::__private::set_units::<#number, _>(&mut #unit, #next, #start);
+            let #next = #krate::__private::set_units(&mut #unit, #next, #start);
         }
     });
     let count = wanted(function).map(|param| {
         let (zero, ty) = (zero_row(param, krate), owned_gradient(param, krate));
-        quote!(#krate::__private::count_of::<#number, #ty>(&#zero))
+        quote!(#krate::__private::count_of::<#ty>(&#zero))
     });
     let tangents = function.params.iter().map(|param| {
         let unit = unit(param);
@@ -341,9 +334,9 @@ fn columns_in_lanes(function: &Function) -> TokenStream {
         let ty = owned_gradient(param, krate);
         quote! {
             let #row = 0;
-            #(let #row = #krate::__private::set_columns::<#number, _, _>(&mut #part, #row, (#offset, #start), &#outputs);)*
+            #(let #row = #krate::__private::set_columns(&mut #part, #row, (#offset, #start), &#outputs);)*
             let _ = #row;
-            let #offset = #offset + #krate::__private::count_of::<#number, #ty>(&#zero);
+            let #offset = #offset + #krate::__private::count_of::<#ty>(&#zero);
         }
     });
     let (arguments, copies) = (arguments(function), copies_again(function));

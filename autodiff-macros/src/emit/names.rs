@@ -102,7 +102,22 @@ pub(crate) enum Half {
 
 /// A half, found where the function is.
 pub(crate) fn half(function: &Ident, half: Half) -> Ident {
-    format_ident!("__{}_{}", function.unraw(), half.word(), span = function.span())
+    let name = function.unraw().to_string();
+    let word = if half == Half::Split { split_of(&name) } else { half.word() };
+    format_ident!("__{name}_{word}", span = function.span())
+}
+
+/// The forward sweep of what may be a companion: its name tells whoever misses it, a method where nothing else can, what
+/// there has to be.
+fn split_of(name: &str) -> &'static str {
+    let has_no_derivative = ["_vjp", "_jacobian", "_hessian", "_grad_into", "_hvp_into"];
+    match () {
+        () if name.ends_with("_jvp") => "needs_option_jvp",
+        () if name.ends_with("_hvp") => "needs_option_hvp",
+        () if name.ends_with("_grad") => "needs_one_float_as_result",
+        () if has_no_derivative.iter().any(|end| name.ends_with(end)) => "has_no_derivative",
+        () => Half::Split.word(),
+    }
 }
 
 /// A half to which closures are lent. Its name tells whoever misses it what the caller can write.

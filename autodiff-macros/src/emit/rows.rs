@@ -18,7 +18,7 @@ pub(super) fn rows_in_lanes(function: &Function, count: &TokenStream) -> TokenSt
     let krate = &function.options.krate;
     let [start, next, value, pullback, seed] =
         ["start", "next", "value", "pullback", "seed"].map(names::local);
-    let (lanes, number, owner) = (&function.in_lanes(), function.number(), any_owner(function));
+    let (lanes, owner) = (&function.in_lanes(), any_owner(function));
     let split = call(function, &names::half(&function.item.sig.ident, Half::SplitLanes));
     let (turbofish, arguments) = (turbofish(function, true), arguments(function));
     let lent = function.params.iter().enumerate().filter(|(_, param)| lends(param)).map(|(at, _)| at);
@@ -33,16 +33,17 @@ pub(super) fn rows_in_lanes(function: &Function, count: &TokenStream) -> TokenSt
         quote!(let mut #ct: #ty = #zero;)
     });
     let outputs = exclusive(function).filter(|param| param.wanted).map(names::cotangent);
-    let units = [seed.clone()].into_iter().chain(outputs).map(
-        |unit| quote!(let #next = #krate::__private::set_units::<#number, _>(&mut #unit, #next, #start);),
-    );
+    let units = [seed.clone()]
+        .into_iter()
+        .chain(outputs)
+        .map(|unit| quote!(let #next = #krate::__private::set_units(&mut #unit, #next, #start);));
     let slots = function.params.iter().map(|param| {
         let slot = slot(param, krate);
         if lends(param) { with_primal(param, slot, krate) } else { without_primal(param, slot, krate) }
     });
     let stores = wanted(function).map(|param| {
         let (part, ct) = (names::buffer(param), names::cotangent(param));
-        quote!(#krate::__private::set_rows_of_lanes::<#number, _, _>(&mut #part, #start, &#ct);)
+        quote!(#krate::__private::set_rows_of_lanes(&mut #part, #start, &#ct);)
     });
     quote! {
         for #start in (0..#count).step_by(#krate::__private::LANES) {

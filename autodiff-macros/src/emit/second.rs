@@ -1,5 +1,7 @@
 //! The companions of second order: `f_hvp`, `f_hvp_into` and `f_hessian`.
 
+use std::cmp::Ordering;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -10,8 +12,8 @@ use super::jacobian::{arguments, copies, copies_again, first, zero_row};
 use super::lending::lent_bits;
 use super::names::{self, Half};
 use super::slots::{along_slot, before_sweep, is_reshaped, slot_of, unwanted, with_primal, without_primal};
-use super::zeros::{cotangent_type, zero_of};
-use crate::ir::Passing;
+use super::zeros::zero_of;
+use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param, numbers};
 
 /// The number of differentiated numbers, where every size is a literal.
@@ -19,9 +21,13 @@ pub(super) fn size(function: &Function) -> Option<usize> {
     wanted(function).map(|param| numbers(&param.shape)).sum()
 }
 
+/// The float of all entries: that of the differentiated numbers; `f64`, which holds every `f32`, where they have several.
 fn number(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
-    function.result.as_ref().map(|shape| cotangent_type(shape, krate)).unwrap_or_default()
+    match &function.differentiated_floats()[..] {
+        [float] => float.to_token_stream(),
+        _ => quote!(#krate::__private::core::primitive::f64),
+    }
 }
 
 /// `[[f64; N]; N]`, or `Vec<Vec<f64>>`.
@@ -203,19 +209,16 @@ fn along_given(function: &Function, companion: names::Companion, between: &Token
     quote!(#(#checks)* #run)
 }
 
-/// The body of `f_hessian`: one run for each column. What is below the diagonal is copied above it, so that the matrix
-/// is symmetric to the last bit.
+/// The body of `f_hessian`: one run for each column. Of two entries that are the same one is taken, so that the matrix is
+/// symmetric to the last bit.
 pub(super) fn hessian(function: &Function) -> TokenStream {
     let (krate, number) = (&function.options.krate, number(function));
     let [matrix, column, row, size, at, unit] =
         ["matrix", "column", "row", "size", "at", "unit"].map(names::local);
     let zeros: Vec<TokenStream> = wanted(function).map(|param| zero_row(param, krate)).collect();
-    let counts = zeros.iter().map(|zero| quote!(#krate::__private::count_of::<#number, _>(&#zero)));
+    let counts = zeros.iter().map(|zero| quote!(#krate::__private::count_of(&#zero)));
     let empty = match self::size(function) {
-        Some(_) => {
-            let zero = function.result.as_ref().map(|shape| zero_of(shape, krate));
-            quote!([[#zero; _]; _])
-        }
+        Some(_) => quote!([[<#number as #krate::Real>::ZERO; _]; _]),
         None => quote!((0..#size).map(|_| #krate::__private::zeros(#size)).collect()),
     };
     let loops = wanted(function).map(|along| {
@@ -234,16 +237,19 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
         let arguments: Vec<TokenStream> = arguments(function).collect();
         let run = run(function, &arguments, &tangents, &TokenStream::new(), false);
         let copies_again = copies_again(function);
-        let products = wanted(function).map(names::product);
+        let entries = wanted(function).map(|param| {
+            let (product, from) = (names::product(param), taken_from(param, along, &column));
+            quote!(#krate::__private::set_symmetric(&mut #matrix, &mut #row, #column, #from, &#product);)
+        });
         quote! {
-            for #at in 0..#krate::__private::count_of::<#number, #ty>(&#zero) {
+            for #at in 0..#krate::__private::count_of::<#ty>(&#zero) {
                 let mut #unit: #ty = #zero;
-                #krate::__private::set_one::<#number, _>(&mut #unit, #at);
+                #krate::__private::set_one(&mut #unit, #at);
                 #(#buffers)*
                 #copies_again
                 #run
                 let mut #row = 0;
-                #(#krate::__private::set_rows::<#number, _, _>(&mut #matrix, &mut #row, #column, &#products);)*
+                #(#entries)*
                 #column += 1;
             }
         }
@@ -258,8 +264,27 @@ pub(super) fn hessian(function: &Function) -> TokenStream {
         let mut #matrix: #ty = #empty;
         let mut #column = 0;
         #(#loops)*
-        #krate::__private::mirror(&mut #matrix);
         #matrix
+    }
+}
+
+/// From which row on the product in `param` along a column of another is taken: from the diagonal on; where the floats of
+/// the two differ, all rows of the wider and none of the other.
+fn taken_from(param: &Param, along: &Param, column: &syn::Ident) -> TokenStream {
+    let [row, column_width] = [param, along].map(|param| width(&param.shape));
+    match row.cmp(&column_width) {
+        Ordering::Less => quote!(usize::MAX),
+        Ordering::Equal => column.to_token_stream(),
+        Ordering::Greater => quote!(0),
+    }
+}
+
+/// How wide the floats of a parameter are: a generic one may be either.
+fn width(shape: &Shape) -> usize {
+    match shape.float() {
+        Some(float) if float == "f32" => 0,
+        Some(float) if float == "f64" => 2,
+        _ => 1,
     }
 }
 

@@ -146,11 +146,17 @@ fn results(
 ) -> (TokenStream, Vec<TokenStream>) {
     let (func, name, output) = (writer.func, names::local("value"), &signature.output);
     let value = result(writer, func.result.as_ref());
-    let tangents = func.tangents.iter().map(|tangents| match tangents.result {
+    let mut define = quote!(let #name: #output = #value;);
+    let tangents = func.tangents.iter().enumerate().map(|(at, tangents)| match tangents.result {
         Some(tangent) => writer.ident(tangent).to_token_stream(),
-        None => zero_of_result(function),
+        None => {
+            let (tangent, zero) = (names::local(&format!("zero{at}")), zero_of_result(function));
+            define.extend(quote!(let #tangent = #zero;));
+            tangent.to_token_stream()
+        }
     });
-    (quote!(let #name: #output = #value;), tangents.collect())
+    let tangents = tangents.collect();
+    (define, tangents)
 }
 
 /// The zero tangent of a result that depends on no parameter.
@@ -251,14 +257,14 @@ pub(super) fn partials(function: &Function, path: &Path, half: names::Half) -> H
         };
         quote! {
             if let #krate::__private::core::option::Option::Some(#tangent) = #tangent {
-                #sum += #krate::__private::dot(#given, #part);
+                #krate::__private::add_dot(&mut #sum, #given, #part);
             }
         }
     });
-    let zero = zero_of_result(function);
+    let (zero, ty) = (zero_of_result(function), &signature.seed);
     let body = quote! {
         let (#value, #partials) = #path(#(#arguments),*);
-        let mut #sum = #zero;
+        let mut #sum: #ty = #zero;
         #(#terms)*
         (#value, #sum)
     };

@@ -184,6 +184,9 @@ impl Lower<'_> {
         };
         let Pat::Ident(name) = pat else { return false };
         let plain = name.by_ref.is_none() && name.subpat.is_none() && self.carriers.has(&name.ident);
+        if let (true, Expr::Reference(reference), Some(ty)) = (plain, strip(&init.expr), ty) {
+            return self.written_reference(name, reference, ty);
+        }
         let shape = written_shape(&init.expr);
         if !plain || matches!(shape, Shape::Unknown) {
             return false;
@@ -196,6 +199,19 @@ impl Lower<'_> {
         }
         self.builder.push(StmtKind::Let(var, value), local.span());
         self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
+        true
+    }
+
+    /// `let mut longest: &[f64] = &[];`
+    fn written_reference(&mut self, name: &syn::PatIdent, reference: &syn::ExprReference, ty: &Type) -> bool {
+        let (Type::Reference(ty), Expr::Array(written)) = (ty, strip(&reference.expr)) else { return false };
+        let (Type::Slice(ty), None) = (&*ty.elem, reference.mutability) else { return false };
+        let (elem, len) = (&ty.elem, written.elems.len());
+        let (place, passing) = self.temporary(reference);
+        let ty: Type = syn::parse_quote!([#elem; #len]);
+        self.builder.annotate(place.var, &ty);
+        self.builder.learn(place.var, &Shape::of(&ty, &self.generics));
+        self.destructure(&Pat::Ident(name.clone()), place, Some(passing));
         true
     }
 

@@ -45,18 +45,9 @@ impl Modes {
 
 /// Leaves out the options that do not fit, and refuses those that were given to the function itself.
 pub(super) fn check(function: &mut Function, diag: &mut Diagnostics) {
-    let jacobian = match function.rows() {
-        _ if function.outputs().count() == 1 && matches!(function.result, Some(Shape::Float(_))) => {
-            Some(Refusal::JacobianOfScalar)
-        }
-        None | Some(Rows::Literal(0)) => Some(Refusal::JacobianShape),
-        Some(_) => (!function.has_one_float(|param| param.wanted)).then_some(Refusal::JacobianMixed),
-    };
-    let second = match () {
-        () if !function.has_gradient() => Some(Refusal::HessianOfVector),
-        () if !function.has_one_float(|param| param.wanted) => Some(Refusal::HessianMixed),
-        () => None,
-    };
+    let scalar = function.outputs().count() == 1 && function.has_gradient();
+    let jacobian = scalar.then_some(Refusal::JacobianOfScalar);
+    let second = (!function.has_gradient()).then_some(Refusal::HessianOfVector);
     let Options { modes, block_modes, partials, .. } = &mut function.options;
     if partials.is_some() {
         // A stated derivative has one of its own, and no more.
@@ -115,35 +106,28 @@ impl Function {
         self.result.iter().chain(self.params.iter().filter(exclusive).map(|param| &param.shape))
     }
 
-    /// The rows of the function's Jacobian, if it can have one.
-    pub(crate) fn rows(&self) -> Option<Rows> {
-        if !self.outputs().all(Shape::is_known) {
-            return None;
-        }
+    /// The rows of the function's Jacobian.
+    pub(crate) fn rows(&self) -> Rows {
         let literal = self.outputs().map(numbers).sum::<Option<usize>>();
         let mut outputs = self.outputs();
-        Some(match (literal, outputs.next(), outputs.next()) {
+        match (literal, outputs.next(), outputs.next()) {
             (Some(count), ..) => Rows::Literal(count),
             (None, Some(Shape::Array(elem, len)), None) if matches!(**elem, Shape::Float(_)) => {
                 Rows::Constant(len.clone())
             }
             _ => Rows::Counted,
-        })
+        }
     }
 
-    /// Whether the numbers in the result and in some parameters are of one type.
-    pub(crate) fn has_one_float(&self, some: impl Fn(&Param) -> bool) -> bool {
+    /// The types of the numbers that its companions differentiate; that of the result where they do not show.
+    pub(crate) fn differentiated_floats(&self) -> Vec<Ident> {
         let mut floats = Vec::new();
-        let params = self.params.iter().filter(|param| some(param)).map(|param| &param.shape);
-        params.chain(&self.result).for_each(|shape| names(shape, &mut floats));
-        floats.len() <= 1
-    }
-
-    /// The type of the numbers that it gives, if there are any.
-    pub(crate) fn number(&self) -> Option<Ident> {
-        let mut floats = Vec::new();
-        self.outputs().for_each(|shape| names(shape, &mut floats));
-        floats.into_iter().next()
+        let params = self.params.iter().filter(|param| param.wanted).map(|param| &param.shape);
+        params.for_each(|shape| names(shape, &mut floats));
+        if floats.is_empty() {
+            self.result.iter().for_each(|shape| names(shape, &mut floats));
+        }
+        floats
     }
 
     /// Whether the Jacobian is made column by column in forward mode: where there are no more inputs than outputs.
@@ -151,9 +135,9 @@ impl Function {
         let inputs = self.params.iter().filter(|param| param.wanted).map(|param| numbers(&param.shape));
         let inputs: Option<usize> = inputs.sum();
         match (inputs, self.rows()) {
-            (Some(inputs), Some(Rows::Literal(outputs))) => inputs <= outputs,
-            (Some(_), Some(Rows::Constant(_) | Rows::Counted)) => true,
-            _ => false,
+            (Some(inputs), Rows::Literal(outputs)) => inputs <= outputs,
+            (Some(_), Rows::Constant(_) | Rows::Counted) => true,
+            (None, _) => false,
         }
     }
 
@@ -175,7 +159,7 @@ impl Function {
     /// Whether its Jacobian has several columns, or rows, as it is made.
     pub(crate) fn has_several(&self) -> bool {
         if !self.jacobian_by_columns() {
-            return !matches!(self.rows(), None | Some(Rows::Literal(0 | 1)));
+            return !matches!(self.rows(), Rows::Literal(0 | 1));
         }
         let inputs = self.params.iter().filter(|param| param.wanted).map(|param| numbers(&param.shape));
         inputs.sum::<Option<usize>>() != Some(1)

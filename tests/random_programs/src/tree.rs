@@ -31,6 +31,8 @@ pub enum Part {
     Field(&'static str),
     /// Source text that the reference alone has: what the macro makes in the program.
     OnlyReference(String),
+    /// Source text that the program alone has.
+    OnlyProgram(String),
     /// `place += value;` and its kin. For `f64` the right side runs first, for other types the left one: there it is
     /// bound first.
     Compound {
@@ -281,6 +283,7 @@ fn write(part: &Part, style: Style<'_>, out: &mut String) {
         }
         Part::Attribute(needs) => attribute(*needs, style, out),
         Part::OnlyReference(text) if style.options.is_none() => out.push_str(text),
+        Part::OnlyProgram(text) if style.options.is_some() => out.push_str(text),
         _ => {}
     }
 }

@@ -11,11 +11,6 @@ fn changes(x: &mut f64) {
     *x *= 2.0;
 }
 
-#[grad(hessian)]
-fn mixed(x: f32, y: f64) -> f64 {
-    f64::from(x) * y
-}
-
 #[grad(hvp(x))]
 fn argument(x: f64) -> f64 {
     x

@@ -1,10 +1,12 @@
-//! A reference that starts at something without derivative comes to refer to a differentiated place.
+//! A reference that starts at something that cannot have a derivative comes to refer to a differentiated place.
 
 use autodiff::grad;
 
+const START: [f64; 2] = [0.0, 1.0];
+
 #[grad]
-fn empty(x: &[f64], n: usize) -> f64 {
-    let mut p: &[f64] = &[];
+fn constant(x: &[f64], n: usize) -> f64 {
+    let mut p: &[f64] = &START;
     if n > 1 {
         p = x;
     }
@@ -15,17 +17,21 @@ fn empty(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[grad]
-fn neighbours(rows: &[Vec<f64>]) -> f64 {
-    let mut before: &[f64] = &[];
-    let mut s = 0.0;
-    for row in rows {
-        if !before.is_empty() {
+struct Model {
+    start: Vec<f64>,
+}
+
+impl Model {
+    #[grad]
+    fn neighbours(&self, rows: &[Vec<f64>]) -> f64 {
+        let mut before = &self.start[..];
+        let mut s = 0.0;
+        for row in rows {
             s += row[0] * before[0];
+            before = row;
         }
-        before = row;
+        s
     }
-    s
 }
 
 fn main() {}

@@ -39,7 +39,18 @@ fn product_into(x: f64) -> f64 {
     length_hvp_into(&[x], &[1.0], &mut slope, &mut product) + slope[0]
 }
 
+#[grad]
+fn many(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: f64, j: f64) -> f64 {
+    a * b * c * d * e * f * g * h * i * j
+}
+
+#[grad]
+fn along_many(x: f64) -> f64 {
+    many_jvp(x, x, x, x, x, x, x, x, x, x, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0).1
+}
+
 fn main() {
+    let _ = along_many_grad(1.0);
     let _ = along_grad(1.0) + product_grad(1.0) + matrix_grad(1.0) + into_grad(1.0) + product_into_grad(1.0);
     let (_, pullback) = energy_vjp(1.0);
     let (_, slope) = energy_jvp(1.0, 1.0);

@@ -125,11 +125,8 @@ fn of_tangent(function: &Function, named: &Function) -> Vec<Half> {
         false => Half::missing(named, TangentSplit, Lack::of_third(function)),
     };
     let fourth = function.needs_third().then(|| Half::missing(named, TwoTangentsSplit, Lack::Fourth));
-    [tangent::split(function, named, Split), second]
-        .into_iter()
-        .chain(fourth)
-        .chain(tangent::along(function, named))
-        .collect()
+    let along = tangent::along(function, named);
+    [tangent::split(function, named, Split), second, along].into_iter().chain(fourth).collect()
 }
 
 /// The companion, as if it were a function with the attribute.

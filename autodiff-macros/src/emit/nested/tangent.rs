@@ -5,13 +5,13 @@ use syn::Ident;
 
 use super::super::companions::{is_buffer, owned_gradient};
 use super::super::names;
-use super::super::namespace::Half;
+use super::super::namespace::{Half, Lack};
 use super::super::signature::Signature;
 use super::super::slots::{along_slot, unwanted, without_primal};
 use super::{
     arguments, given, of_given, of_params, seeds, slots, slots_of_given, tangent_param, values, with_tangents,
 };
-use crate::ir::{Passing, Shape};
+use crate::ir::Passing;
 use crate::parse::{Function, Param};
 
 /// The value and its tangent, and the pullback of both; or all of it with tangents.
@@ -47,15 +47,30 @@ pub(super) fn split(function: &Function, named: &Function, half: names::Half) ->
     Half::new(named, &signature, half, &body)
 }
 
-/// Called with tangents: the value and its tangent, and what these are along them; of a float, whose gradients in the
-/// arguments and in their tangents tell it.
-pub(super) fn along(function: &Function, named: &Function) -> Option<Half> {
-    let krate = &function.options.krate;
-    let carries = |param: &Param| param.differentiated;
-    let known = function.params.iter().filter(|param| carries(param)).all(|param| param.shape.is_known());
-    if !matches!(function.result, Some(Shape::Float(_))) || !known || !function.has_one_float(carries) {
-        return None;
+/// Called with tangents: the value and its tangent, and what these are along them.
+pub(super) fn along(function: &Function, named: &Function) -> Half {
+    match (function.has_gradient(), function.needs_third()) {
+        (true, _) => of_gradients(function, named),
+        (false, true) => of_tangents(function, named),
+        (false, false) => Half::missing(named, names::Half::Tangent, Lack::of_third(function)),
     }
+}
+
+/// Of any result: its tangents in two directions, and in both.
+fn of_tangents(function: &Function, named: &Function) -> Half {
+    let tangents = [given(function), of_params(function), of_given(function)];
+    let (run, values) = (with_tangents(function, &arguments(function), &tangents), values(&tangents));
+    let pairs = values.chunks(2).map(|pair| quote!((#(#pair),*)));
+    let body = quote! {
+        let (#(#values,)* _) = #run;
+        (#(#pairs),*)
+    };
+    Half::new(named, &Signature::of(named), names::Half::Tangent, &body)
+}
+
+/// Of a float: its gradients in the arguments and in their tangents tell it.
+fn of_gradients(function: &Function, named: &Function) -> Half {
+    let krate = &function.options.krate;
     let some = quote!(#krate::__private::core::option::Option::Some);
     let [value, along, pullback, d_value, d_along] =
         ["value", "along", "pullback", "d_value", "d_along"].map(names::local);
@@ -95,24 +110,24 @@ pub(super) fn along(function: &Function, named: &Function) -> Option<Half> {
                 Passing::Value => part(again.clone()),
                 Passing::Shared | Passing::Exclusive => again.to_token_stream(),
             };
-            quote!(if let #some(#again) = #again { #d_along += #krate::__private::dot(#given, #gradient); })
+            quote!(if let #some(#again) = #again { #krate::__private::add_dot(&mut #d_along, #given, #gradient); })
         });
         quote! {
             if let #some(#tangent) = #tangent {
-                #d_value += #krate::__private::dot(#given, #gradient);
-                #d_along += #krate::__private::dot(#given, #product);
+                #krate::__private::add_dot(&mut #d_value, #given, #gradient);
+                #krate::__private::add_dot(&mut #d_along, #given, #product);
             }
             #again
         }
     });
-    let (one, zero) = seeds(function, krate);
+    let ((one, zero), ty) = (seeds(function, krate), Signature::of(function).seed);
     let body = quote! {
         #(#buffers)*
         let (#value, #along, #pullback) = #half;
         #pullback(#one, #zero, #(#slots,)* #(#along_slots),*);
-        let (mut #d_value, mut #d_along) = (#zero, #zero);
+        let (mut #d_value, mut #d_along): (#ty, #ty) = (#zero, #zero);
         #(#terms)*
         ((#value, #along), (#d_value, #d_along))
     };
-    Some(Half::new(named, &Signature::of(named), names::Half::Tangent, &body))
+    Half::new(named, &Signature::of(named), names::Half::Tangent, &body)
 }

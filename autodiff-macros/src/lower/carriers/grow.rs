@@ -79,6 +79,27 @@ impl Grow {
         self.carriers.exclusive.entry(name).or_default().insert(origin);
     }
 
+    /// The variable that `&place` looks into, or that is such a reference itself.
+    fn looked_at(&self, init: &Expr) -> Option<Name> {
+        match place::strip(init) {
+            Expr::Reference(e) if e.mutability.is_none() => root(&e.expr).map(Name::of),
+            Expr::Path(path) => {
+                path.path.get_ident().map(Name::of).filter(|name| self.carriers.shared.contains(name))
+            }
+            _ => None,
+        }
+    }
+
+    /// A `&` reference may refer to a local.
+    fn looks_at(&mut self, name: Name, origin: Name) {
+        if self.carriers.locals.contains(&origin) {
+            if self.carriers.names.contains(&name) {
+                self.carriers.names.insert(origin);
+            }
+            self.carriers.shared.insert(name);
+        }
+    }
+
     /// `let r = &mut place`, `let r = another_reference`
     fn refer(&mut self, pat: &Pat, init: &Expr) {
         match (pat, place::strip(init)) {
@@ -99,6 +120,9 @@ impl Grow {
     }
 
     fn refer_at(&mut self, pat: &Pat, init: &Expr) {
+        if let ([name], Some(place)) = (&bindings(pat, false)[..], self.looked_at(init)) {
+            self.looks_at(Name::of(&name.ident), place);
+        }
         let origin = match place::strip(init) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();

@@ -34,6 +34,10 @@ pub(super) struct Carriers {
     /// Names of `&mut` references, and the variables each may refer into, as far as they are known: writing through the
     /// one changes the other.
     exclusive: BTreeMap<Name, BTreeSet<Name>>,
+    /// Names of `&` references to locals: where what one refers to carries at some time, it is taken to at all times.
+    shared: BTreeSet<Name>,
+    /// What `let` defines.
+    locals: BTreeSet<Name>,
     /// Parameters that are not differentiated, and locals like them: no callee puts a derivative into them.
     fixed: BTreeSet<Name>,
     /// Names of types that are floats here: in `T::sin(x)`.
@@ -52,7 +56,9 @@ impl Carriers {
         let names = params.map(Name::of).collect();
         let exclusive = exclusive.map(|ident| (Name::of(ident), BTreeSet::new())).collect();
         let fixed = fixed.map(Name::of).collect();
-        let start = Carriers { names, exclusive, fixed, floats };
+        let mut locals = Locals::default();
+        locals.visit_block(body);
+        let start = Carriers { names, exclusive, fixed, floats, locals: locals.0, shared: BTreeSet::new() };
         let carriers = start.clone().grown(body);
         // What a callee is lent, but has methods that no float has, is a generator of random numbers or the like.
         let strangers = carriers.strangers(body);
@@ -84,7 +90,7 @@ impl Carriers {
 
     fn size(&self) -> (usize, usize, usize) {
         let origins = self.exclusive.values().map(BTreeSet::len).sum();
-        (self.names.len(), self.exclusive.len(), origins)
+        (self.names.len(), self.exclusive.len() + self.shared.len(), origins)
     }
 
     /// A variable and what it may refer into, if it is a `&mut` reference.
@@ -249,5 +255,16 @@ impl Carriers {
     /// Whether an expression can be kept as the user wrote it.
     pub(super) fn is_inert(&self, expr: &Expr) -> bool {
         !self.carries(expr) && !self.touches(expr)
+    }
+}
+
+/// What `let` defines.
+#[derive(Default)]
+struct Locals(BTreeSet<Name>);
+
+impl<'ast> Visit<'ast> for Locals {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        self.0.extend(bindings(&local.pat, false).iter().map(|pat| Name::of(&pat.ident)));
+        syn::visit::visit_local(self, local);
     }
 }

@@ -125,10 +125,28 @@ impl Forms {
 impl Lower<'_> {
     /// `let mut name = &place`; in a pattern too.
     pub(super) fn bind_cursor(&mut self, ident: &Ident, place: Place, passing: Passing) {
+        let place = self.rooted(ident, place);
         self.declare_cursor(ident);
-        if let Some(referent) = self.referent_of(&Name::of(ident), place, passing, ident.span()) {
-            self.refer(&Name::of(ident), &referent, ident.span());
+        match self.referent_of(&Name::of(ident), place, passing, ident.span()) {
+            Some(referent) => self.refer(&Name::of(ident), &referent, ident.span()),
+            None => self.diag.refuse(ident, Refusal::Reference),
         }
+    }
+
+    /// The same place, with a name that it has whenever the function is lowered: what only the reference refers to, as in
+    /// `let mut r = &(2.0 * x)`, is a variable of its own.
+    fn rooted(&mut self, reference: &Ident, place: Place) -> Place {
+        let root = self.builder.func.var(place.var);
+        if root.role != Role::Temp {
+            return place;
+        }
+        let (shape, annotation, span) = (root.shape.clone(), root.annotation.clone(), reference.span());
+        let name = Name::of(reference);
+        let ident = format_ident!("{}_first", name.text(), span = Span::mixed_site().located_at(span));
+        let var = self.builder.user(&ident, Role::User, shape, false);
+        self.builder.func.vars[var.0 as usize].annotation = annotation;
+        self.builder.push(StmtKind::Let(var, Value::Load(Place::whole(place.var))), span);
+        Place { var, path: place.path }
     }
 
     /// Whether a `let` without a value declares a reference.

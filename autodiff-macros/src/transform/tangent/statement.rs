@@ -6,8 +6,8 @@ use syn::{Index, Member};
 
 use super::Tangent;
 use crate::ir::{
-    Arg, Arm, Atom, Branch, Call, Callee, Code, Kept, Lending, Loop, Place, Proj, Record, Role, Shape, Slot,
-    Stmt, StmtKind, Value, VarId, Zero,
+    Arg, Arm, Atom, Branch, Call, Callee, Code, Kept, Lending, Loop, Param, Passing, Place, Proj, Record,
+    Role, Shape, Slot, Stmt, StmtKind, Value, VarId, Zero,
 };
 use crate::rules::Op;
 
@@ -25,7 +25,12 @@ impl Tangent<'_> {
             ) if self.varies(*var) || self.varies(place.var) => self.definition(*var, value, span),
             // What the user's own code bound may be of any type; its tangent is a cotangent of the same shape.
             StmtKind::Let(var, Value::ZeroLike(like)) if self.is_unknown(like) => {
-                let zeros = Value::Zeros(Place::whole(self.tangent(like.var)));
+                let mut tangent = Place::whole(self.tangent(like.var));
+                let is_reference = |param: &Param| param.var == like.var && param.passing != Passing::Value;
+                if self.source.params.iter().any(is_reference) {
+                    tangent.path.push(Proj::Deref);
+                }
+                let zeros = Value::Zeros(tangent);
                 self.stmt(&Stmt { kind: StmtKind::Let(*var, zeros), span });
             }
             StmtKind::Let(var, value) if self.varies(*var) => self.definition(*var, value, span),

@@ -24,8 +24,9 @@ impl Gen {
         if self.times > 40 {
             return self.assign();
         }
-        match self.rng.below(10) {
+        match self.rng.below(12) {
             0..7 => self.for_loop(),
+            10.. => self.counter_by_hand(),
             7 => self.while_loop(),
             8 => self.plain_loop(),
             _ => self.while_let(),

@@ -2,15 +2,18 @@
 
 use super::Gen;
 use crate::node;
-use crate::tree::{Node, bind, used};
+use crate::tree::{Node, Part, bind, used};
 
 impl Gen {
-    /// `match` as a float: on a tuple of integers and floats, on an `Option`, on a slice.
+    /// `match` as a float: on a tuple of integers and floats, on an `Option`, on a slice, on a reference.
     pub(crate) fn match_parts(&mut self, depth: usize) -> Node {
-        match self.rng.below(4) {
+        match self.rng.below(7) {
             0 => self.match_tuple(depth),
             1 => self.match_element(depth),
             2 => self.match_index(depth),
+            3 => self.match_range(depth),
+            4 => self.match_guarded(depth),
+            5 => self.match_reference(depth),
             _ => self.match_slice(depth),
         }
     }
@@ -50,6 +53,73 @@ impl Gen {
             _ => node![Fixed: ".get(", index, ")"],
         };
         node![Float: "(match ", place, method, " { Some(&", bind(&name), ") => ", some, ", None => ", none, " })"]
+    }
+
+    /// `match list.first() { Some(0.0..1.0) => .., Some(&x) => .., None => .. }`
+    fn match_range(&mut self, depth: usize) -> Node {
+        let Some(list) = self.list().filter(|_| !self.generic) else { return self.match_tuple(depth) };
+        let (name, high) = (self.name("t"), self.rng.pick(&["0.5", "1.0"]));
+        let (within, other, none) = self.nested(|g| {
+            g.lend(&list.var.name);
+            (g.arm(depth, &[]), g.arm(depth, &[(&name, super::Ty::Float)]), g.arm(depth, &[]))
+        });
+        let method = self.rng.pick(&[".first()", ".last()", ".get(1)"]);
+        let program = Part::OnlyProgram(format!("Some(0.0..{high})"));
+        // Of numbers that are no floats there are no ranges.
+        let reference = Part::OnlyReference(format!("Some(t) if *t >= c(0.0) && *t < c({high})"));
+        let some = node![Fixed: program, reference, " => ", within, ", Some(&", bind(&name), ") => ", other];
+        node![Float: "(match ", list.place, method, " { ", some, ", None => ", none, " })"]
+    }
+
+    /// `match list.get(i) { Some(&x) if x > 0.5 => .., Some(x) => .., None => .. }`
+    fn match_guarded(&mut self, depth: usize) -> Node {
+        let Some(list) = self.list() else { return self.match_tuple(depth) };
+        let (one, two, index) = (self.name("t"), self.name("t"), self.simply(|g| g.int(1)));
+        let (first, second, none) = self.nested(|g| {
+            g.lend(&list.var.name);
+            let first = g.arm(depth, &[(&one, super::Ty::Float)]);
+            (first, g.arm(depth, &[(&two, super::Ty::Ref)]), g.arm(depth, &[]))
+        });
+        let bound = self.literal(false);
+        let first = node![Fixed: "Some(&", bind(&one), ") if ", used(&one), " > ", bound, " => ", first];
+        let second = node![Fixed: "Some(", bind(&two), ") => ", second];
+        let arms = node![Fixed: "{ ", first, ", ", second, ", None => ", none, " }"];
+        node![Float: "(match ", list.place, ".get(", index, ") ", arms, ")"]
+    }
+
+    /// `match &x { t if *t > 0.5 => .., t => .. }`
+    fn match_reference(&mut self, depth: usize) -> Node {
+        let Some(var) = self.any_var(|var| var.ty == super::Ty::Float) else {
+            return self.match_tuple(depth);
+        };
+        let (one, two, bound) = (self.name("t"), self.name("t"), self.literal(false));
+        let (first, second) = self.nested(|g| {
+            g.lend(&var.name);
+            (g.arm(depth, &[(&one, super::Ty::Ref)]), g.arm(depth, &[(&two, super::Ty::Ref)]))
+        });
+        let first = node![Fixed: bind(&one), " if *", used(&one), " > ", bound, " => ", first];
+        node![Float: "(match &", used(&var.name), " { ", first, ", ", bind(&two), " => ", second, " })"]
+    }
+
+    /// `match pair { (ref mut a, b) if b > 0.5 => .., (a, ref mut b) => .. }`
+    pub(crate) fn match_changed(&mut self) -> Node {
+        let pair = |var: &super::Var| var.mutable && var.ty == super::Ty::Pair;
+        let Some(var) = self.any_var(pair) else { return self.let_other() };
+        let (one, two, bound) = (self.name("t"), self.name("t"), self.literal(false));
+        let mut arm = || {
+            self.nested(|g| {
+                g.scope.retain(|other| other.name != var.name);
+                g.declare(&one, super::Ty::RefMut, false);
+                g.declare(&two, super::Ty::Float, false);
+                g.body(2)
+            })
+        };
+        let (first, second) = (arm(), arm());
+        let names = || (bind(&one), bind(&two));
+        let ((a, b), (c, d)) = (names(), names());
+        let first = node![Fixed: "(ref mut ", a, ", ", b, ") if ", used(&two), " > ", bound, " => ", first];
+        let second = node![Fixed: "(", d, ", ref mut ", c, ") => ", second];
+        node![Stmt: "match ", used(&var.name), " { ", first, " ", second, " }"]
     }
 
     /// An `Option` of an integer, which carries no derivative.

@@ -7,6 +7,7 @@
 mod adaptors;
 mod calls;
 mod conditions;
+mod counters;
 mod expressions;
 mod extras;
 mod functions;

@@ -7,9 +7,11 @@ use crate::tree::{Node, Part, bind, def, used};
 impl Gen {
     /// One of them.
     pub(crate) fn moving(&mut self) -> Node {
-        match self.rng.below(6) {
+        match self.rng.below(8) {
             0 | 1 => self.shrinking(),
             2 => self.peeled(),
+            6 => self.peeled_at_both_ends(),
+            7 => self.peeled_together(),
             3 => self.either(),
             4 => self.moved_mut(),
             _ => self.two_buffers(),
@@ -76,6 +78,40 @@ impl Gen {
             true => node![Stmt: "{ ", start, " loop ", body, " }"],
             false => node![Stmt: "{ ", start, " while let ", head, " ", body, " }"],
         }
+    }
+
+    /// `while let [first, rest @ .., last] = p { p = rest; .. }`
+    fn peeled_at_both_ends(&mut self) -> Node {
+        let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
+        let (name, one, two, rest) = (self.name("p"), self.name("e"), self.name("e"), self.name("s"));
+        let start = node![Fixed: "let mut ", def(&name), " = &", list.place, "[..];"];
+        let head =
+            node![Fixed: "[", bind(&one), ", ", bind(&rest), " @ .., ", bind(&two), "] = ", used(&name)];
+        let body = self.lent_loop(&list.var.name, |g| {
+            g.declare(&one, Ty::Ref, false);
+            g.declare(&two, Ty::Ref, false);
+            vec![node![Fixed: used(&name), " = ", used(&rest), ";"]]
+        });
+        node![Stmt: "{ ", start, " while let ", head, " ", body, " }"]
+    }
+
+    /// `while let ([a, r @ ..], [b, s @ ..]) = (p, q) { (p, q) = (r, s); .. }`
+    fn peeled_together(&mut self) -> Node {
+        let (Some(one), Some(other)) = (self.list().filter(|_| self.times <= 40), self.list()) else {
+            return self.let_float();
+        };
+        let names: Vec<String> = ["p", "p", "e", "e", "s", "s"].map(|stem| self.name(stem)).into();
+        let [p, q, a, b, r, s] = &names[..] else { unreachable!() };
+        let start = node![Fixed: "let (mut ", def(p), ", mut ", def(q), ") = (&", one.place, "[..], &", other.place, "[..]);"];
+        let head = node![Fixed: "([", bind(a), ", ", bind(r), " @ ..], [", bind(b), ", ", bind(s), " @ ..])"];
+        let next = node![Fixed: used(p), " = ", used(r), "; ", used(q), " = ", used(s), ";"];
+        let body = self.lent_loop(&one.var.name, |g| {
+            g.lend(&other.var.name);
+            g.declare(a, Ty::Ref, false);
+            g.declare(b, Ty::Ref, false);
+            vec![next]
+        });
+        node![Stmt: "{ ", start, " while let ", head, " = (", used(p), ", ", used(q), ") ", body, " }"]
     }
 
     /// `let r = if c { &a } else { &b };`

@@ -54,7 +54,8 @@ impl Gen {
             79..86 => self.branch(),
             86..89 => self.leave(),
             89..91 => self.optional(),
-            91..93 => self.parts(),
+            91 => self.match_changed(),
+            92 => self.parts(),
             _ => self.a_loop(),
         }
     }

@@ -1,0 +1,140 @@
+//! References that start at something without a derivative, or at a value that has no name, and come to refer to
+//! something else.
+
+#[macro_use]
+mod common;
+
+use autodiff::grad;
+
+program! {
+    a_value_of_its_own, f(x, y) for [x, y] in [[1.0, 2.0], [3.0, 2.0], [-1.0, 0.5]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64) -> f64 {
+        // The macro's own name for it must not be this one.
+        let r_first = y * 3.0;
+        let mut r = &(x * 2.0);
+        if y > x {
+            r = &y;
+        }
+        let mut again = &(x * r_first);
+        if x > 2.5 {
+            again = &r_first;
+        }
+        *r * *r + *again * r_first
+    }
+}
+
+program! {
+    an_array_of_its_own_in_a_loop, f(&[x, y, z, w], k) for [x, y, z, w, k]
+        in [[0.5, 1.5, -2.0, 0.75, 0.6], [1.0, -1.0, 2.0, 0.25, -0.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let mut s = k;
+        for i in 0..x.len() {
+            let mut r: &[f64] = &[x[i] * k, k * k];
+            if x[i] > k {
+                r = &x[i..];
+            }
+            while let [a, rest @ ..] = r {
+                s += *a * *a * *a;
+                r = rest;
+            }
+            let mut q = &(s * x[i]);
+            for j in 0..i {
+                if x[j] > *q {
+                    q = &x[j];
+                }
+            }
+            s += *q * k;
+        }
+        s
+    }
+}
+
+program! {
+    an_empty_slice, f(&[x, y, z, w], k) for [x, y, z, w, k]
+        in [[0.5, 1.5, -2.0, 0.75, 0.6], [1.0, -1.0, 2.0, 0.25, 3.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let mut longest: &[f64] = &[];
+        let mut run = 0;
+        for i in 0..x.len() {
+            run = if x[i] < k { run + 1 } else { 0 };
+            if run > longest.len() {
+                longest = &x[i + 1 - run..=i];
+            }
+        }
+        let mut s = k;
+        for e in longest {
+            s = s * *e + k;
+        }
+        s
+    }
+}
+
+program! {
+    the_row_before, f(&[vec![x, y], vec![z, w]]) for [x, y, z, w] in [[0.5, 1.5, -2.0, 0.75]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(rows: &[Vec<f64>]) -> f64 {
+        let mut before: &[f64] = &[];
+        let mut s = rows[0][1];
+        for row in rows {
+            if !before.is_empty() {
+                s += row[0] * before[1];
+            }
+            before = row;
+        }
+        s * before[0]
+    }
+}
+
+program! {
+    a_local_without_a_derivative, f(&[x, y, z, w], k) for [x, y, z, w, k]
+        in [[0.5, 1.5, -2.0, 0.75, 0.6], [-1.0, -1.0, -2.0, 0.25, 3.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let start = [f64::from(0.0), f64::from(1.0)];
+        let mut best = &start[..];
+        for pair in x.chunks_exact(2) {
+            if pair[0] > best[0] {
+                best = pair;
+            }
+        }
+        best[0] * best[1] * k + best[1]
+    }
+}
+
+program! {
+    one_of_two_of_which_one_has_no_derivative, f(&[x, y, z], k) for [x, y, z, k]
+        in [[0.5, 1.5, -2.0, 0.6], [0.5, 1.5, -2.0, -0.6]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let table = vec![f64::from(0.5); 3];
+        let other = [f64::from(1.0), f64::from(-2.0), f64::from(4.0)];
+        let r = if k > 0.0 { &table[..] } else { x };
+        let mut s = r[0] * k + r[1] * r[1] * k + x[2];
+        let q = match usize::from(k > 0.3) + usize::from(k > -1.0) {
+            0 => &table[..2],
+            1 => &other[1..],
+            _ => &x[..2],
+        };
+        for e in q {
+            s += *e * *e * k;
+        }
+        s + other[0] * x[0]
+    }
+}
+
+program! {
+    a_reference_to_a_reference_of_a_local, f(x, k) for [x, k] in [[0.5, 2.0], [0.1, 2.0]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, k: f64) -> f64 {
+        let least = f64::from(0.25);
+        let floor = &least;
+        let mut r = floor;
+        if x > *r {
+            r = &x;
+        }
+        *r * k
+    }
+}
