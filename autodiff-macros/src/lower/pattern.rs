@@ -157,6 +157,23 @@ impl Lower<'_> {
         Atom::Var(self.builder.define(index, Shape::Integer, span))
     }
 
+    /// The element that is `back` from the end of a place, and is there. Of a part up to an end that is the element before that
+    /// end, of the whole: its index moves as the end does.
+    pub(super) fn from_end_of(&mut self, mut place: Place, back: usize, span: Span) -> Place {
+        let index = match place.path.last() {
+            Some(Proj::Range(_, Some(Atom::Var(end)), false)) => {
+                let end = *end;
+                place.path.pop();
+                let [last, back] = [&Atom::Var(end), &Atom::number(back)].map(|atom| self.atom_tokens(atom));
+                let index = Value::Pure(Code(quote::quote!(#last - #back)), vec![end]);
+                Atom::Var(self.builder.define(index, Shape::Integer, span))
+            }
+            _ => self.index_from_end(&place, back, span),
+        };
+        place.path.push(Proj::at(index));
+        place
+    }
+
     /// The length of a tuple or array, where it is known.
     pub(super) fn len_of(&self, place: &Place) -> Option<usize> {
         match self.builder.func.place_shape(place) {

@@ -17,10 +17,10 @@ mod syntax;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Block, ExprIndex, ExprWhile, Pat, Stmt, parse_quote};
+use syn::{Block, ExprIndex, ExprRange, ExprWhile, Pat, Stmt, parse_quote};
 
-use self::syntax::{Side, Walk, Walks, from_end};
-pub(super) use self::syntax::{as_while_let, leaves};
+use self::syntax::{Side, Walk, Walks};
+pub(super) use self::syntax::{as_while_let, from_end, leaves};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
 use super::unchanged::{literal, name};
@@ -56,6 +56,8 @@ pub(super) struct End {
     side: Side,
     /// The elements, in their order.
     elements: Vec<Place>,
+    /// What is between them, where they are at both ends.
+    between: Option<Place>,
 }
 
 impl Lower<'_> {
@@ -153,7 +155,12 @@ impl Lower<'_> {
                 let piece = self.piece(slicing, positions.over.clone(), index, span);
                 (0..walk.count).map(|at| element(&piece, at)).collect()
             }
-            (None, Some(last)) => vec![at(index), at(last)],
+            (None, Some(last)) => {
+                // What is between them, and the first of them.
+                let first = End { side: Side::Front, elements: vec![at(index)], between: None };
+                self.ends.insert([index, last], first);
+                vec![at(index), at(last)]
+            }
             (None, None) => vec![at(index)],
         };
         for (pat, element) in walk.elements.iter().zip(&elements) {
@@ -171,24 +178,29 @@ impl Lower<'_> {
                 bound(quote!(#end - #at), vec![path.end, from]),
             ],
         };
-        self.ends.insert(bounds, End { side: walk.side, elements });
+        let rest = self.behind(path, walk, (from, last));
+        let between = (walk.side == Side::Both).then(|| rest.clone());
+        self.ends.insert(bounds, End { side: walk.side, elements, between });
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
         if let Some(pat) = walk.rest {
-            let mut place = path.whole.clone();
-            let behind = Proj::Range(Some(Atom::number(walk.count)), None, false);
-            self.reach.insert(from, walk.count);
-            let (from, last) = (Some(Atom::Var(from)), last.map(Atom::Var));
-            place.path.extend(match walk.side {
-                Side::Front => vec![Proj::Range(from, None, false), behind],
-                Side::Back => vec![Proj::Range(None, from, false)],
-                Side::Both => {
-                    vec![Proj::Range(from, last, false), Proj::Range(Some(Atom::number(1)), None, false)]
-                }
-            });
-            self.destructure(pat, place, Some(path.passing));
+            self.destructure(pat, rest, Some(path.passing));
         }
+    }
+
+    /// What is behind the elements at a position, or between them.
+    fn behind(&mut self, path: &Path, walk: &Walk<'_>, (from, last): (VarId, Option<VarId>)) -> Place {
+        let mut place = path.whole.clone();
+        let behind = |count| Proj::Range(Some(Atom::number(count)), None, false);
+        self.reach.insert(from, walk.count);
+        let (from, last) = (Some(Atom::Var(from)), last.map(Atom::Var));
+        place.path.extend(match walk.side {
+            Side::Front => vec![Proj::Range(from, None, false), behind(walk.count)],
+            Side::Back => vec![Proj::Range(None, from, false)],
+            Side::Both => vec![Proj::Range(from, last, false), behind(1)],
+        });
+        place
     }
 
     /// The index that is as far from the end as another from the start.
@@ -212,7 +224,7 @@ impl Lower<'_> {
 
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
     pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
-        let End { side, elements } = self.end_of(slice.path.last()?)?;
+        let End { side, elements, .. } = self.end_of(slice.path.last()?)?;
         let from_end = || elements.len().checked_sub(from_end(name(&expr.expr)?, &expr.index)?);
         let at = match side {
             Side::Front => literal(&expr.index)?,
@@ -222,6 +234,19 @@ impl Lower<'_> {
             }
         };
         elements.get(at).cloned()
+    }
+
+    /// What the user's `&r[1..r.len() - 1]` is there, where the loop moves both ends.
+    pub(super) fn between_the_ends(
+        &self,
+        slice: &Place,
+        expr: &ExprIndex,
+        range: &ExprRange,
+    ) -> Option<Place> {
+        let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
+        let half_open = matches!(range.limits, syn::RangeLimits::HalfOpen(_));
+        let inner = half_open && literal(start) == Some(1) && from_end(name(&expr.expr)?, end) == Some(1);
+        self.end_of(slice.path.last()?)?.between.clone().filter(|_| inner)
     }
 
     /// Whether a slice certainly has an element at an index: what is in front of that is there.
