@@ -145,7 +145,7 @@ program! {
         }
         r = x;
         // What is between them is shorter than what is left.
-        while let [a, _, b] | [a, .., b] = r {
+        while let [a, .., b] = r {
             s += a * b;
             r = &r[..r.len() - 1];
         }
