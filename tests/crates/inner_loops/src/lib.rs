@@ -336,7 +336,7 @@ forms! {
     halves_of_a_part: |x, y, _z, _rows, k, _n, s| { let n = y.len(); let y = &y[..n]; for i in 0..n { s = s * k + y[i / 2] * x[0]; } }
     remainders: |x, y, _z, _rows, k, _n, s| { if !y.is_empty() { for i in 0..x.len() { s = s * k + x[i] * y[i % y.len()]; } } }
     at_most_the_last: |x, _y, _z, _rows, k, n, s| { if !x.is_empty() { for i in 0..n { s = s * k + x[i.min(x.len() - 1)]; } } }
-    both_ends: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ .., b] = r { s = s * k + a * b; r = rest; } }
+    both_ends_of_a_walk: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ .., b] = r { s = s * k + a * b; r = rest; } }
     products_of_both_ends: |x, _y, _z, _rows, _k, _n, s| { let mut r = x; while let [a, rest @ .., b] = r { s += a * b; r = rest; } }
     both_ends_or_else: |x, _y, _z, _rows, k, _n, s| { let mut r = x; loop { let [a, rest @ .., b] = r else { break }; s = s * k - a * b; r = rest; } }
     both_ends_by_index: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while r.len() >= 2 { s = s * k + r[0] * r[r.len() - 1]; r = &r[1..r.len() - 1]; } }
