@@ -78,7 +78,7 @@ impl Lower<'_> {
 
     /// `p[p.len() - 1]` of a part up to an end.
     fn from_the_end(&mut self, part: &Place, expr: &ExprIndex, index: &Atom) -> Option<Place> {
-        let Some(Proj::Range(_, Some(Atom::Var(_)), false)) = part.path.last() else { return None };
+        self.ends_at(part)?;
         let back = from_end(name(&expr.expr)?, &expr.index).filter(|back| *back > 0)?;
         // It may not be there.
         let (mut there, index) = (self.place_tokens_at(part, expr.expr.span()), self.atom_tokens(index));
