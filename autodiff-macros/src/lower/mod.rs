@@ -37,6 +37,7 @@ mod unchanged;
 mod untyped;
 mod vectors;
 mod walks;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
