@@ -54,10 +54,23 @@ struct Positions {
 /// what is so where they are made is so wherever they are met.
 pub(super) struct End {
     side: Side,
-    /// The elements, in their order.
-    elements: Vec<Place>,
-    /// What is between them, where they are at both ends.
-    between: Option<Place>,
+    /// How many elements.
+    count: usize,
+    /// The element, or a piece of them all where there are several; of those at both ends the first.
+    place: Place,
+    /// The last of those at both ends, and what is between them.
+    other: Option<(Place, Place)>,
+}
+
+impl End {
+    fn element(&self, at: usize) -> Place {
+        match &self.other {
+            Some((last, _)) if at > 0 => last.clone(),
+            Some(_) => self.place.clone(),
+            None if self.count == 1 => self.place.clone(),
+            None => element(&self.place, at),
+        }
+    }
 }
 
 impl Lower<'_> {
@@ -150,21 +163,20 @@ impl Lower<'_> {
             let path = path.whole.path.iter().cloned().chain([Proj::at(Atom::Var(index))]);
             Place { var: positions.over.var, path: path.collect() }
         };
-        let elements: Vec<Place> = match (positions.slicing, last) {
-            (Some(slicing), _) => {
-                let piece = self.piece(slicing, positions.over.clone(), index, span);
-                (0..walk.count).map(|at| element(&piece, at)).collect()
-            }
-            (None, Some(last)) => {
-                // What is between them, and the first of them.
-                let first = End { side: Side::Front, elements: vec![at(index)], between: None };
-                self.ends.insert([index, last], first);
-                vec![at(index), at(last)]
-            }
-            (None, None) => vec![at(index)],
+        let place = match positions.slicing {
+            Some(slicing) => self.piece(slicing, positions.over.clone(), index, span),
+            None => at(index),
         };
-        for (pat, element) in walk.elements.iter().zip(&elements) {
-            self.destructure(pat, element.clone(), Some(path.passing));
+        let rest = self.behind(path, walk, (from, last));
+        let other = last.map(|last| (at(last), rest.clone()));
+        if let Some(last) = last {
+            // What is between the two, and the first of them.
+            let first = End { side: Side::Front, count: 1, place: place.clone(), other: None };
+            self.ends.insert([index, last], first);
+        }
+        let here = End { side: walk.side, count: walk.count, place, other };
+        for (at, pat) in walk.elements.iter().enumerate() {
+            self.destructure(pat, here.element(at), Some(path.passing));
         }
         let [start, end, at] = [path.start, path.end, from].map(|var| self.atom_tokens(&Atom::Var(var)));
         let count = self.atom_tokens(&Atom::number(walk.count));
@@ -178,9 +190,7 @@ impl Lower<'_> {
                 bound(quote!(#end - #at), vec![path.end, from]),
             ],
         };
-        let rest = self.behind(path, walk, (from, last));
-        let between = (walk.side == Side::Both).then(|| rest.clone());
-        self.ends.insert(bounds, End { side: walk.side, elements, between });
+        self.ends.insert(bounds, here);
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
@@ -224,16 +234,16 @@ impl Lower<'_> {
 
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
     pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
-        let End { side, elements, .. } = self.end_of(slice.path.last()?)?;
-        let from_end = || elements.len().checked_sub(from_end(name(&expr.expr)?, &expr.index)?);
-        let at = match side {
+        let end = self.end_of(slice.path.last()?)?;
+        let from_end = || end.count.checked_sub(from_end(name(&expr.expr)?, &expr.index)?);
+        let at = match end.side {
             Side::Front => literal(&expr.index)?,
             Side::Back => from_end()?,
             Side::Both => {
                 literal(&expr.index).filter(|at| *at == 0).or_else(|| from_end().filter(|at| *at == 1))?
             }
         };
-        elements.get(at).cloned()
+        (at < end.count).then(|| end.element(at))
     }
 
     /// What the user's `&r[1..r.len() - 1]` is there, where the loop moves both ends.
@@ -246,7 +256,8 @@ impl Lower<'_> {
         let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
         let half_open = matches!(range.limits, syn::RangeLimits::HalfOpen(_));
         let inner = half_open && literal(start) == Some(1) && from_end(name(&expr.expr)?, end) == Some(1);
-        self.end_of(slice.path.last()?)?.between.clone().filter(|_| inner)
+        let (_, between) = self.end_of(slice.path.last()?)?.other.as_ref().filter(|_| inner)?;
+        Some(between.clone())
     }
 
     /// Whether a slice certainly has an element at an index: what is in front of that is there.
@@ -258,7 +269,7 @@ impl Lower<'_> {
     pub(super) fn is_in_reach(&self, slice: &Proj, start: &Code) -> bool {
         let count = match slice {
             Proj::Range(Some(Atom::Var(from)), None, false) => self.reach.get(from).copied(),
-            slice => self.end_of(slice).filter(|end| end.side == Side::Front).map(|end| end.elements.len()),
+            slice => self.end_of(slice).filter(|end| end.side == Side::Front).map(|end| end.count),
         };
         count.zip(start.number()).is_some_and(|(count, start)| start <= count)
     }
