@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::closures;
 use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, wanted,
 };
@@ -102,7 +103,7 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
     let arguments = params.map(|param| {
         let name = &param.name;
         match param.passing {
-            Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+            Passing::Value => value_again(function, param),
             Passing::Shared => name.to_token_stream(),
             Passing::Exclusive => quote!(&mut *#name),
         }
@@ -168,11 +169,10 @@ pub(super) fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
 
 /// The arguments, copied where they are passed by value or `&mut`, for one run of many.
 pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream> {
-    let krate = &function.options.krate;
     function.params.iter().filter(|param| !param.is_self).map(move |param| {
         let name = &param.name;
         match param.passing {
-            Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+            Passing::Value => value_again(function, param),
             Passing::Shared => name.to_token_stream(),
             Passing::Exclusive => {
                 let again = names::again(param);
@@ -184,6 +184,15 @@ pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream
             }
         }
     })
+}
+
+/// An argument by value for one run of many: a copy, or a reference to a closure.
+fn value_again(function: &Function, param: &Param) -> TokenStream {
+    let (krate, name) = (&function.options.krate, &param.name);
+    match closures::can_be_borrowed(function, &param.ty) {
+        true => quote!(&#name),
+        false => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+    }
 }
 
 /// How many numbers the function gives.
