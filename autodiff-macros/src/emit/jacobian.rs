@@ -97,7 +97,8 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
     }
     let krate = &function.options.krate;
     let [value, count] = ["value", "count"].map(names::local);
-    let own = call(function, &function.item.sig.ident);
+    let by_value = function.params.iter().find(|param| param.is_self && param.passing == Passing::Value);
+    let own = if by_value.is_some() { call_again } else { call }(function, &function.item.sig.ident);
     let turbofish = turbofish(function, false);
     let params = function.params.iter().filter(|param| !param.is_self);
     let arguments = params.map(|param| {
@@ -195,6 +196,22 @@ fn value_again(function: &Function, param: &Param) -> TokenStream {
     }
 }
 
+/// A half for one run of many: of a copy of the receiver, where it has another than `&self`.
+pub(super) fn call_again(function: &Function, name: &syn::Ident) -> TokenStream {
+    let receiver = function.params.iter().find(|param| param.is_self);
+    match receiver.map(|receiver| (receiver, receiver.passing)) {
+        None | Some((_, Passing::Shared)) => call(function, name),
+        Some((receiver, Passing::Exclusive)) => {
+            let again = names::again(receiver);
+            quote!(#again.#name)
+        }
+        Some((receiver, Passing::Value)) => {
+            let receiver = value_again(function, receiver);
+            quote!(#receiver.#name)
+        }
+    }
+}
+
 /// How many numbers the function gives.
 fn count_of_rows(function: &Function) -> TokenStream {
     match function.rows() {
@@ -223,7 +240,7 @@ fn rows(function: &Function) -> TokenStream {
         };
         without_primal(param, slot, krate)
     });
-    let split = call(function, &names::half(&function.item.sig.ident, Half::Split));
+    let split = call_again(function, &names::half(&function.item.sig.ident, Half::Split));
     let owner = any_owner(function);
     let (turbofish, arguments, seed_type) = (turbofish(function, true), arguments(function), &signature.seed);
     let (copies, zero) = (copies_again(function), zero_of_result(function));
@@ -267,7 +284,7 @@ fn columns(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [at, row, unit, tangent, value] = ["at", "row", "unit", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
+    let half = call_again(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
     let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let loops = wanted(function).map(|along| {
         let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
@@ -312,7 +329,7 @@ fn columns_in_lanes(function: &Function) -> TokenStream {
     let [start, offset, next, row, tangent, value] =
         ["start", "offset", "next", "row", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::Lanes));
+    let half = call_again(function, &names::half(&function.item.sig.ident, Half::Lanes));
     let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let lanes = function.in_lanes();
     let unit = names::cotangent;
