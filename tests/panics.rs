@@ -115,6 +115,97 @@ panics_alike! {
         s
     }
 
+    an_index_in_steps_that_is_not_there (&[1.0, 2.0, 3.0], 5): "index out of bounds: the len is 3 but the index is 4";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let (mut s, mut i) = (1.0, 0);
+        while i < n {
+            s += x[i] * s;
+            i += 2;
+        }
+        s
+    }
+
+    a_pair_that_is_not_there (&[1.0, 2.0, 3.0], 3): "index out of bounds: the len is 3 but the index is 3";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let (mut s, mut i) = (1.0, 0);
+        while i < n {
+            s += x[i] * x[i + 1] * s;
+            i += 2;
+        }
+        s
+    }
+
+    a_number_in_steps_that_overflows (&[1.0], usize::MAX - 3): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64], mut i: usize) -> f64 {
+        let mut s = x[0];
+        while i < usize::MAX {
+            if i < x.len() {
+                s += x[i] * s;
+            }
+            i += 2;
+        }
+        s
+    }
+
+    a_condition_on_a_number_in_steps_that_overflows (&[1.0], usize::MAX): "attempt to add with overflow";
+    pub(super) fn f(x: &[f64], mut i: usize) -> f64 {
+        let mut s = x[0];
+        while i + 1 < x.len() {
+            s += x[i] * x[i + 1] * s;
+            i += 2;
+        }
+        s
+    }
+
+    a_number_in_steps_down_that_passes_zero (&[1.0, 2.0, 3.0], 3): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], mut i: usize) -> f64 {
+        let mut s = x[0];
+        while i > 0 {
+            i -= 2;
+            s = s * x[i] + x[0];
+        }
+        s
+    }
+
+    an_index_kept_by_hand_that_passes_zero (&[1.0, 2.0, 3.0], 2): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], mut at: usize) -> f64 {
+        let mut s = x[0];
+        for a in x {
+            at -= 1;
+            s = s * x[at] + a;
+        }
+        s
+    }
+
+    an_index_kept_by_hand_that_is_too_great (&[1.0, 2.0, 3.0], 5): "index out of bounds: the len is 3 but the index is 4";
+    pub(super) fn f(x: &[f64], mut at: usize) -> f64 {
+        let mut s = x[0];
+        for a in x {
+            at -= 1;
+            s = s * a + x[at];
+        }
+        s
+    }
+
+    an_index_kept_by_hand_in_steps_that_passes_zero (&[1.0, 2.0, 3.0], 3): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], mut at: usize) -> f64 {
+        let mut s = x[0];
+        for a in x {
+            s = s * x[at - 1] + a;
+            at -= 2;
+        }
+        s
+    }
+
+    half_of_an_index_that_is_not_there (&[1.0, 2.0, 3.0], 7): "index out of bounds: the len is 3 but the index is 3";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = x[0];
+        for i in 0..n {
+            s = s * 0.5 + x[i / 2] * s;
+        }
+        s
+    }
+
     a_condition_before_another_slice_ends (&[1.0], 0): "index out of bounds: the len is 1 but the index is 1";
     pub(super) fn f(x: &[f64], n: usize) -> f64 {
         let (mut s, mut r, mut q) = (1.0, x, &x[..n]);

@@ -138,3 +138,62 @@ program! {
         *r * k
     }
 }
+
+program! {
+    the_largest_so_far, f(&[x, y, z, w], k) for [x, y, z, w, k] in [[0.5, 1.5, -2.0, 0.75, 0.6]],
+        allocates, gives [0.0, 2.0 * 1.5 * 0.6, 0.0, 0.0, 1.5 * 1.5];
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let mut best = &f64::NEG_INFINITY;
+        for v in x {
+            if v > best {
+                best = v;
+            }
+        }
+        // Nothing is larger than this one.
+        let mut none = &9.0;
+        for v in x {
+            if v > none {
+                none = v;
+            }
+        }
+        *best * *best * k + *none
+    }
+}
+
+program! {
+    an_element_or_a_constant, f(&[x, y, z], k) for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6]],
+        allocates, gives [0.6 + 1.5, 0.5, 2.0 * -2.0, 0.5 + 2.0 * 0.6 * 0.125];
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let last = x.last().unwrap_or(&0.25);
+        let mut moving = x.get(7).unwrap_or(&0.125);
+        let mut s = *moving * k * k;
+        moving = &x[1];
+        s += *x.first().unwrap_or(&2.0) * *moving + *last * *last;
+        s + *x.get(4).unwrap_or(&k) * x[0]
+    }
+}
+
+program! {
+    a_value_that_is_changed_through_the_reference, f(x, y, k) for [x, y, k] in [[0.5, 1.5, 2.0], [0.5, 1.5, -0.6]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, k: f64) -> f64 {
+        let (mut other, mut pair) = (y, [x, y]);
+        let mut r = &mut (k * 2.0);
+        *r *= x;
+        let first = *r;
+        if k > 1.0 {
+            r = &mut other;
+        }
+        *r *= first;
+        let mut q = &mut [k, k * k];
+        if k < 1.0 {
+            q = &mut pair;
+        }
+        q[0] *= y;
+        let before = q[0];
+        q[0] += x * before;
+        *r * *r + q[0] * q[1] * before + first
+    }
+}

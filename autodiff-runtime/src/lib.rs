@@ -150,7 +150,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::slot::{Part, own_slice};
-    pub use crate::steps::{beside, how_many, nth, nth_from, stepped};
+    pub use crate::steps::{beside, how_many, nth, nth_from, stepped, times_down, times_up};
     pub use crate::tangent::{Along, Dot, Moved, Own, add_dot, along};
     #[cfg(feature = "alloc")]
     pub use crate::vectors::{Vector, grown, popped, vector};

@@ -33,6 +33,21 @@ pub fn how_many<T: Counted>(range: Range<T>) -> usize {
     T::steps(range.start, range.end, 1)
 }
 
+/// How often a number from here on, `by` added to it each time, and then `ahead`, is less than `end`. Where it comes to overflow
+/// before it is not, there is no end, unless overflow is checked where it happens.
+#[inline]
+pub fn times_up(start: usize, end: usize, ahead: usize, by: usize) -> usize {
+    let times = end.saturating_sub(ahead).saturating_sub(start).div_ceil(by);
+    let last = times.checked_mul(by).and_then(|way| way.checked_add(start)?.checked_add(ahead));
+    if last.is_some() { times } else { usize::MAX }
+}
+
+/// How often a number from here on, `by` taken from it each time, is at least `least`, which is not less than `by`.
+#[inline]
+pub fn times_down(start: usize, least: usize, by: usize) -> usize {
+    if start < least { 0 } else { (start - least) / by + 1 }
+}
+
 /// The number of a range that has so many before it; there is one.
 #[inline]
 pub fn nth<T: Counted>(range: Range<T>, before: usize) -> T {
@@ -126,5 +141,32 @@ impl Counted for char {
     #[inline]
     fn above(self, count: usize) -> char {
         (self..=char::MAX).nth(count).unwrap_or(char::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_loops() {
+        for (start, end) in (0..12).flat_map(|start| (0..12).map(move |end| (start, end))) {
+            for (by, more) in (1..5).flat_map(|by| (0..4).map(move |more| (by, more))) {
+                let (mut up, mut i) = (0, start);
+                while i + more < end {
+                    (up, i) = (up + 1, i + by);
+                }
+                assert_eq!(times_up(start, end, more, by), up);
+                let (mut down, mut i) = (0, start);
+                while i >= by + more {
+                    (down, i) = (down + 1, i - by);
+                }
+                assert_eq!(times_down(start, by + more, by), down);
+            }
+        }
+        // The one behind the last would be too great, and what is asked of it.
+        assert_eq!(times_up(usize::MAX - 3, usize::MAX, 0, 2), usize::MAX);
+        assert_eq!(times_up(usize::MAX - 2, usize::MAX, 1, 2), usize::MAX);
+        assert_eq!(times_up(usize::MAX - 2, usize::MAX, 0, 2), 1);
     }
 }

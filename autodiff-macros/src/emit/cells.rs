@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Writer;
 use super::names;
-use crate::ir::{Place, Proj, Shape};
+use crate::ir::{Atom, Place, Proj, Shape};
 
 impl Writer<'_> {
     /// Whether a place is an element in a window of cells, or a part of one.
@@ -24,7 +24,12 @@ impl Writer<'_> {
                 (Shape::Array(..), Proj::Index(..)) => cell = quote!(#krate::__private::parts(&#cell)),
                 _ => {}
             }
-            cell = self.step(cell, step, Span::mixed_site());
+            cell = match step {
+                Proj::Index(Atom::Var(index), _) if at == 0 => {
+                    self.element(cell, (place.var, *index), step, Span::mixed_site())
+                }
+                step => self.step(cell, step, Span::mixed_site()),
+            };
             shape = shape.project(step);
         }
         (cell, &[])

@@ -36,11 +36,27 @@ impl Writer<'_> {
         let mut tokens = self.atom_at(&Atom::Var(place.var), span);
         for (at, step) in place.path.iter().enumerate() {
             tokens = match step {
+                Proj::Index(Atom::Var(index), _) if at == 0 => {
+                    self.element(tokens, (place.var, *index), step, span)
+                }
                 Proj::Deref if at + 1 == place.path.len() => quote_spanned!(span=> *#tokens),
                 step => self.step(tokens, step, span),
             };
         }
         tokens
+    }
+
+    /// An element of a variable. Where rustc has just met an index that certainly is one, it knows of others.
+    pub(super) fn element(
+        &self,
+        of: TokenStream,
+        at: (VarId, VarId),
+        step: &Proj,
+        span: Span,
+    ) -> TokenStream {
+        let Some(counter) = self.func.bounded.get(&at) else { return self.step(of, step, span) };
+        let [known, index] = [*counter, at.1].map(|index| self.ident(index));
+        quote_spanned!(span=> #of[{ let _ = &#of[#known]; #index }])
     }
 
     /// One step into a place.

@@ -100,6 +100,14 @@ impl Loop {
             LoopHead::While(_) | LoopHead::Forever => None,
         }
     }
+
+    /// What its counter is less than, if it counts numbers and does nothing else.
+    pub(crate) fn end(&self) -> Option<&Atom> {
+        match &self.head {
+            LoopHead::For(_, steps) => steps.span.as_ref().map(|(_, end)| end),
+            LoopHead::While(_) | LoopHead::Forever => None,
+        }
+    }
 }
 
 impl Count {

@@ -57,7 +57,7 @@ use syn::Type;
 pub(crate) use change::{Change, Permutation};
 pub(crate) use loops::{Capacity, Count, Loop, LoopHead, Record, Reserve, Steps};
 pub(crate) use name::{Name, Spellings, place};
-pub(crate) use pieces::{Cut, Piece, Pieces, Stride};
+pub(crate) use pieces::{Cut, Piece, Pieces, Reach, Stride};
 pub(crate) use scoped::{Mark, Scoped};
 pub(crate) use shape::{Shape, is_integer};
 pub(crate) use stmt::{Arm, Block, Branch, End, Head, Lending, Slot, Stmt, StmtKind};
@@ -112,6 +112,8 @@ pub(crate) struct Func {
     pub(crate) pieces: BTreeMap<VarId, Piece>,
     /// Indices and numbers of pieces of which a loop takes each so-manieth.
     pub(crate) strides: BTreeMap<VarId, Stride>,
+    /// Indices into windows, and a counter that is an index into the same window, which tells rustc of them.
+    pub(crate) bounded: BTreeMap<(VarId, VarId), VarId>,
     /// Whether the user says that it may call itself; see [`Func::may_recur`].
     pub(crate) recursive: bool,
     /// The spellings of all variables.

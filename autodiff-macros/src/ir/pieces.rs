@@ -1,5 +1,6 @@
 //! Slices that iterators cut out of slices: windows and chunks.
 
+use proc_macro2::Literal;
 use quote::quote;
 
 use super::{Atom, Code, Func, Place, Proj, VarId};
@@ -41,6 +42,43 @@ pub(crate) struct Stride {
     pub(crate) back: bool,
     /// What these read.
     pub(crate) reads: Vec<VarId>,
+    /// What is known of the index.
+    pub(crate) reach: Reach,
+}
+
+impl Stride {
+    /// That of an index so much further.
+    pub(crate) fn beside(&self, by: i64) -> Stride {
+        let (Code(from), more) = (&self.from, Literal::u64_unsuffixed(by.unsigned_abs()));
+        let from = match by < 0 {
+            true => quote!(::core::primitive::usize::wrapping_sub(#from, #more)),
+            false => quote!(::core::primitive::usize::wrapping_add(#from, #more)),
+        };
+        Stride { from: Code(from), reach: self.reach.beside(by), ..self.clone() }
+    }
+}
+
+/// Whether what an index leads to is there.
+#[derive(Clone)]
+pub(crate) enum Reach {
+    /// What a loop goes over has an element at each of them.
+    Elements,
+    /// None is less than `least`, and none with so much added to it reaches `end`.
+    Between { least: i64, ahead: i64, end: Atom },
+    /// Nothing is known.
+    Anywhere,
+}
+
+impl Reach {
+    /// That of an index so much further.
+    pub(crate) fn beside(&self, by: i64) -> Reach {
+        match self {
+            Reach::Between { least, ahead, end } => {
+                Reach::Between { least: least + by, ahead: ahead - by, end: end.clone() }
+            }
+            Reach::Elements | Reach::Anywhere => Reach::Anywhere,
+        }
+    }
 }
 
 /// The pieces of a slice that a loop walks along, one in each iteration.

@@ -70,6 +70,7 @@ impl Builder {
             windows: BTreeMap::new(),
             pieces: BTreeMap::new(),
             strides: BTreeMap::new(),
+            bounded: BTreeMap::new(),
             recursive: false,
             names: Spellings::default(),
             together: false,

@@ -21,42 +21,78 @@
 //!   after;                         after;                  // with `at` for `i`
 //! }                              }
 //! ```
+//!
+//! One that moves on by more has as many iterations, and an index that is kept by hand ([`super::induction`]):
+//!
+//! ```text
+//! while i + 1 < n {              for at in 0..times_up(i, n, 1, 2) {
+//!   body;                          body;
+//!   i += 2;                        i += 2;
+//! }                              }
+//! ```
 
-use proc_macro2::{Ident, Literal, Span};
-use quote::format_ident;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, ExprLoop, ExprWhile, Stmt, Token, parse_quote, parse_quote_spanned};
+use syn::{
+    BinOp, Block, Expr, ExprLoop, ExprWhile, Local, Pat, Stmt, Token, parse_quote, parse_quote_spanned,
+};
 
+use super::induction::{Moved, Way, moved};
 use super::place::strip;
-use super::unchanged::{Kind, Unchanged, instead, is_same, literal, name};
+use super::unchanged::{Kind, Unchanged, instead, is_same, literal, mentions, name};
 use super::walks::leaves;
 
 /// Rewrites the `while` loops of a function that count.
-pub(super) fn count(body: &mut Block) {
-    Counting(0).visit_block_mut(body);
+pub(super) fn count(body: &mut Block, krate: &syn::Path) {
+    Counting { krate, found: 0, zeros: Vec::new() }.visit_block_mut(body);
 }
 
-/// How many loops there are so far, each of which gets a name for its number that no other has.
-struct Counting(usize);
+struct Counting<'a> {
+    krate: &'a syn::Path,
+    /// How many loops there are so far, each of which gets a name for its number that no other has.
+    found: usize,
+    /// The numbers that certainly are zero where the statement is that is visited, if it is a loop.
+    zeros: Vec<Ident>,
+}
 
-impl VisitMut for Counting {
+impl VisitMut for Counting<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let outside = std::mem::take(&mut self.zeros);
+        let mut zeros = Vec::new();
+        for stmt in &mut block.stmts {
+            let is_loop = matches!(stmt, Stmt::Expr(Expr::While(_) | Expr::Loop(_), _));
+            self.zeros = if is_loop { zeros.clone() } else { Vec::new() };
+            self.visit_stmt_mut(stmt);
+            zeros.retain(|name| !mentions(stmt.to_token_stream(), name));
+            zeros.extend(defines_zero(stmt));
+        }
+        self.zeros = outside;
+    }
+
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
-        let at = format_ident!("at{}", self.0, span = Span::mixed_site());
+        let at = format_ident!("at{}", self.found, span = Span::mixed_site());
         let counted = match expr {
-            Expr::While(inner) => counted(inner, &at),
-            Expr::Loop(inner) => left_first(inner).and_then(|written| counted(&written, &at)),
+            Expr::While(inner) => self.counted(inner, &at),
+            Expr::Loop(inner) => left_first(inner).and_then(|written| self.counted(&written, &at)),
             _ => None,
         };
         if let Some(counted) = counted {
             *expr = counted;
-            self.0 += 1;
+            self.found += 1;
         }
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `let mut i = 0;`
+fn defines_zero(stmt: &Stmt) -> Option<Ident> {
+    let Stmt::Local(Local { pat: Pat::Ident(pat), init: Some(init), .. }) = stmt else { return None };
+    (literal(&init.expr) == Some(0)).then(|| pat.ident.clone())
 }
 
 /// `loop { if i >= n { break; } .. }` as `while i < n { .. }`.
@@ -69,7 +105,6 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
     let op = match condition.op {
         BinOp::Ge(_) => BinOp::Lt(Token![<](condition.op.span())),
         BinOp::Le(_) => BinOp::Gt(Token![>](condition.op.span())),
-        // Only of a number that counts down to zero.
         BinOp::Eq(_) => BinOp::Ne(Token![!=](condition.op.span())),
         _ => return None,
     };
@@ -84,24 +119,30 @@ fn left_first(expr: &ExprLoop) -> Option<ExprWhile> {
     })
 }
 
-/// The `for` loop that does the same, with this name for the number of the iteration.
-fn counted(expr: &ExprWhile, at: &Ident) -> Option<Expr> {
-    let mut conditions = Vec::new();
-    conjuncts(&expr.cond, &mut conditions);
-    let (first, others) = conditions.split_first()?;
-    let Expr::Binary(bound) = strip(first) else { return None };
-    let (left, right) = (&*bound.left, &*bound.right);
-    let zero = [left, right].map(|side| literal(side) == Some(0));
-    let counting = Counted { expr, at, others };
-    match bound.op {
-        BinOp::Lt(_) if zero[0] => counting.down(right),
-        BinOp::Lt(_) => counting.up(left, (right, 0)),
-        BinOp::Le(_) => counting.up(left, (right, 1)),
-        BinOp::Gt(_) | BinOp::Ne(_) if zero[1] => counting.down(left),
-        BinOp::Gt(_) => counting.up(right, (left, 0)),
-        BinOp::Ge(_) if literal(right) == Some(1) => counting.down(left),
-        BinOp::Ge(_) => counting.up(right, (left, 1)),
-        _ => None,
+impl Counting<'_> {
+    /// The `for` loop that does the same, with this name for the number of the iteration.
+    fn counted(&self, expr: &ExprWhile, at: &Ident) -> Option<Expr> {
+        let mut conditions = Vec::new();
+        conjuncts(&expr.cond, &mut conditions);
+        let (first, others) = conditions.split_first()?;
+        let Expr::Binary(bound) = strip(first) else { return None };
+        let (left, right) = (&*bound.left, &*bound.right);
+        let counting = Counted { expr, at, others, krate: self.krate };
+        match bound.op {
+            BinOp::Ne(_) if literal(right) == Some(0) => counting.down(left, 1),
+            // From zero, one by one.
+            BinOp::Ne(_) => {
+                let is_zero = |name: &Ident| self.zeros.iter().any(|zero| is_same(zero, name));
+                let one_by_one = |name| counting.around(name, Way::Up).is_some_and(|(_, by)| by == 1);
+                name(left).filter(|name| is_zero(name) && one_by_one(name))?;
+                counting.up(left, (right, 0))
+            }
+            BinOp::Lt(_) => counting.between(left, right, 0),
+            BinOp::Le(_) => counting.between(left, right, 1),
+            BinOp::Gt(_) => counting.between(right, left, 0),
+            BinOp::Ge(_) => counting.between(right, left, 1),
+            _ => None,
+        }
     }
 }
 
@@ -112,15 +153,24 @@ struct Counted<'e> {
     at: &'e Ident,
     /// The conditions after the first.
     others: &'e [&'e Expr],
+    krate: &'e syn::Path,
 }
 
 impl<'e> Counted<'e> {
+    /// While `less` is less than `greater + more`.
+    fn between(&self, less: &'e Expr, greater: &'e Expr, more: usize) -> Option<Expr> {
+        match literal(less) {
+            Some(number) => self.down(greater, number.saturating_add(1).checked_sub(more)?),
+            None => self.up(less, (greater, more)),
+        }
+    }
+
     /// While `counter`, or `counter + ahead`, is less than `end + more`.
     fn up(&self, counter: &'e Expr, (end, more): (&'e Expr, usize)) -> Option<Expr> {
         let (counter, ahead) = plus(counter)?;
         // Nothing is known of `i <= n`, as there may be no number behind `n`.
         let less = ahead.checked_sub(more)?;
-        let [before, after] = self.around(counter, Way::Up)?;
+        let ([before, after], by) = self.around(counter, Way::Up)?;
         if !is_number(end) {
             return None;
         }
@@ -140,6 +190,10 @@ impl<'e> Counted<'e> {
             None => parse_quote!(#counter),
             Some(ahead) => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
         };
+        if by > 1 {
+            let less = less.unwrap_or_else(|| number_at(0, span));
+            return Some(self.strided("times_up", quote!(#start, #end, #less), by));
+        }
         let end: Expr = match less {
             None => end.clone(),
             Some(less) => parse_quote_spanned!(span=> (if #end < #less { 0 } else { #end - #less })),
@@ -155,10 +209,17 @@ impl<'e> Counted<'e> {
         })
     }
 
-    /// While `counter` is more than zero.
-    fn down(&self, counter: &'e Expr) -> Option<Expr> {
+    /// While `counter` is at least `least`.
+    fn down(&self, counter: &'e Expr, least: usize) -> Option<Expr> {
         let counter = name(counter)?;
-        let [before, after] = self.around(counter, Way::Down)?;
+        let ([before, after], by) = self.around(counter, Way::Down)?;
+        if least < by {
+            return None;
+        }
+        if (by, least) != (1, 1) {
+            let least = number_at(least, self.expr.cond.span());
+            return Some(self.strided("times_down", quote!(#counter, #least), by));
+        }
         let (label, at) = (&self.expr.label, self.at);
         let next = format_ident!("next_{at}", span = Span::mixed_site());
         let before: Vec<Stmt> = leave(self.others).into_iter().chain(before.iter().cloned()).collect();
@@ -175,14 +236,28 @@ impl<'e> Counted<'e> {
         })
     }
 
-    /// The statements before the one that moves the counter by one, which nothing skips, and those after it, if they leave
-    /// it as it is.
-    fn around(&self, counter: &'e Ident, way: Way) -> Option<[&'e [Stmt]; 2]> {
+    /// The loop with as many iterations. Its counter is then an index that is kept by hand ([`super::induction`]).
+    fn strided(&self, times: &str, of: TokenStream, by: usize) -> Expr {
+        let (krate, label, at) = (self.krate, &self.expr.label, self.at);
+        let (times, by) = (Ident::new(times, Span::mixed_site()), number_at(by, self.expr.cond.span()));
+        let (leave, body) = (leave(self.others), &self.expr.body.stmts);
+        parse_quote_spanned! {self.expr.while_token.span=>
+            #label for #at in 0..#krate::__private::#times(#of, #by) {
+                #(#leave)*
+                #(#body)*
+            }
+        }
+    }
+
+    /// The statements before the one that moves the counter, which nothing skips, and those after it, if they leave it as it
+    /// is; and by how much it moves.
+    fn around(&self, counter: &'e Ident, way: Way) -> Option<([&'e [Stmt]; 2], usize)> {
         let stmts = &self.expr.body.stmts;
-        let at = stmts.iter().position(|stmt| moves(stmt, counter) == Some(way))?;
+        let moved = |stmt| moves(stmt, counter).filter(|(to, by)| *to == way && *by > 0);
+        let (at, (_, by)) = stmts.iter().enumerate().find_map(|(at, stmt)| Some((at, moved(stmt)?)))?;
         let (before, after) = (&stmts[..at], &stmts[at + 1..]);
         let counter = self.unchanged(counter, Kind::Number, before, after)?;
-        (counter.is_index && !counter.skipped).then_some([before, after])
+        (counter.is_index && !counter.skipped).then_some(([before, after], by))
     }
 
     /// What the body does with a name, if it leaves it as it is; whether something skips the end of the part `before`.
@@ -227,21 +302,10 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Up,
-    Down,
-}
-
-/// `counter += 1;`, `counter -= 1;`
-fn moves(stmt: &Stmt, counter: &Ident) -> Option<Way> {
-    let Stmt::Expr(Expr::Binary(e), Some(_)) = stmt else { return None };
-    let way = match e.op {
-        BinOp::AddAssign(_) => Way::Up,
-        BinOp::SubAssign(_) => Way::Down,
-        _ => return None,
-    };
-    (is_same(name(&e.left)?, counter) && literal(&e.right) == Some(1)).then_some(way)
+/// `counter += 1;`, `counter -= 2;`
+fn moves(stmt: &Stmt, counter: &Ident) -> Option<(Way, usize)> {
+    let Moved { name, way, by } = moved(stmt)?;
+    is_same(name, counter).then_some((way, by))
 }
 
 /// A number where the user wrote one.

@@ -163,7 +163,10 @@ impl Lower<'_> {
                     Value::Load(place)
                 }
                 _ if self.is_refused(expr) => Value::Atom(Atom::Const(Code(quote!(unreachable!())))),
-                _ => Value::Atom(self.refused(expr, Refusal::ReadReference)),
+                _ => match self.behind_option(expr) {
+                    Some(value) => value,
+                    None => Value::Atom(self.refused(expr, Refusal::ReadReference)),
+                },
             },
         }
     }

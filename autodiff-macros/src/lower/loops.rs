@@ -22,11 +22,12 @@ impl Lower<'_> {
         let mut names = Names::default();
         let Some(pattern) = self.pattern(&expr.pat, &mut steps, item, &mut names) else { return };
         let label = expr.label.as_ref().map(|label| &label.name);
-        let kept = if steps.span.is_some() {
+        let mut kept = if steps.span.is_some() {
             self.kept_indices(&expr.body, label, &[&expr.pat])
         } else {
             Vec::new()
         };
+        let counting = self.counted_by(&expr.expr, &mut kept);
         let head = LoopHead::For(Box::new(Pat::Verbatim(pattern)), steps.clone());
         self.repeat(label, head, None, expr.span(), |lower| {
             // Counters first: the reverse sweep may count again.
@@ -40,7 +41,7 @@ impl Lower<'_> {
                 lower.copy_index(pat, names.index);
             }
             names.inert.iter().for_each(|pat| lower.bind_inert(pat, false));
-            let number = || names.index.or_else(|| lower.number_of(&names.counters, &expr.body));
+            let number = || names.index.or_else(|| lower.number_of(&names.counters, &expr.body, counting));
             let number = (!kept.is_empty()).then(number).flatten();
             for bound in names.elements {
                 lower.bind_step(bound, names.index);

@@ -37,6 +37,7 @@ mod unchanged;
 mod untyped;
 mod vectors;
 mod walks;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +72,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         }
     }
     walks::as_while_let(&mut body);
-    counting::count(&mut body);
+    counting::count(&mut body, &function.options.krate);
     rename::rename(&bound, &mut body, &function.options.krate);
     let imports = trust::has_imports(&body);
     let macros = trust::check_macros(&body, &function.options.krate).filter(|_| !imports);

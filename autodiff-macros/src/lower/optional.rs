@@ -330,6 +330,24 @@ impl Lower<'_> {
         }
     }
 
+    /// `*x.first().unwrap_or(&0.0)`
+    pub(super) fn behind_option(&mut self, expr: &Expr) -> Option<Value> {
+        let Expr::Unary(deref) = expr else { return None };
+        let Expr::MethodCall(call) = strip(&deref.expr) else { return None };
+        (call.method == "unwrap_or").then(|| self.optional_method(call))?
+    }
+
+    /// `let r = x.first().unwrap_or(&0.0)`: what it refers to cannot change, so that a copy will do.
+    pub(super) fn reference_or(&mut self, expr: &Expr) -> Option<(Place, Passing)> {
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let [Expr::Reference(_)] = call.args.iter().map(strip).collect::<Vec<_>>()[..] else { return None };
+        if call.method != "unwrap_or" || !self.is_optional(&call.receiver) {
+            return None;
+        }
+        let Value::Atom(Atom::Var(var)) = self.optional_method(call)? else { return None };
+        Some((Place::whole(var), Passing::Shared))
+    }
+
     /// The value itself, which is no slice.
     fn present_value(&mut self, source: Source, expr: &Expr) -> Atom {
         match source.part {

@@ -123,6 +123,9 @@ impl Lower<'_> {
         if let Some((place, passing)) = self.alias(&init.expr) {
             return self.destructure(pat, place, Some(passing));
         }
+        if let Some((place, passing)) = self.reference_or(&init.expr) {
+            return self.destructure(pat, place, Some(passing));
+        }
         if let (Expr::Reference(reference), None | Some(Type::Reference(_))) = (strip(&init.expr), ty) {
             if !self.is_refused(&reference.expr) && super::carriers::root(&reference.expr).is_none() {
                 let (place, passing) = self.temporary(reference);
@@ -173,46 +176,6 @@ impl Lower<'_> {
             self.builder.learn(place.var, &shape);
         }
         self.destructure(pat, place, None);
-    }
-
-    /// `let mut sum = 0.0;` of what gets a derivative by assignment later: literals hold no reference.
-    fn written_local(&mut self, local: &Local) -> bool {
-        let Some(init) = &local.init else { return false };
-        let (pat, ty) = match &local.pat {
-            Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
-            pat => (pat, None),
-        };
-        let Pat::Ident(name) = pat else { return false };
-        let plain = name.by_ref.is_none() && name.subpat.is_none() && self.carriers.has(&name.ident);
-        if let (true, Expr::Reference(reference), Some(ty)) = (plain, strip(&init.expr), ty) {
-            return self.written_reference(name, reference, ty);
-        }
-        let shape = written_shape(&init.expr);
-        if !plain || matches!(shape, Shape::Unknown) {
-            return false;
-        }
-        let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics)).or(&shape);
-        let value = self.value(&init.expr);
-        let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
-        if let Some(ty) = ty {
-            self.builder.annotate(var, ty);
-        }
-        self.builder.push(StmtKind::Let(var, value), local.span());
-        self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
-        true
-    }
-
-    /// `let mut longest: &[f64] = &[];`
-    fn written_reference(&mut self, name: &syn::PatIdent, reference: &syn::ExprReference, ty: &Type) -> bool {
-        let (Type::Reference(ty), Expr::Array(written)) = (ty, strip(&reference.expr)) else { return false };
-        let (Type::Slice(ty), None) = (&*ty.elem, reference.mutability) else { return false };
-        let (elem, len) = (&ty.elem, written.elems.len());
-        let (place, passing) = self.temporary(reference);
-        let ty: Type = syn::parse_quote!([#elem; #len]);
-        self.builder.annotate(place.var, &ty);
-        self.builder.learn(place.var, &Shape::of(&ty, &self.generics));
-        self.destructure(&Pat::Ident(name.clone()), place, Some(passing));
-        true
     }
 
     /// Names bound to what was refused mean nothing, so that no use of them is refused too.

@@ -126,7 +126,7 @@ impl<'a> Visit<'a> for Unchanged<'a> {
         match expr {
             Expr::Path(_) => self.found += usize::from(self.is(expr)),
             Expr::Closure(_) => self.hidden |= mentions(quote!(#expr), self.of),
-            Expr::Index(e) => self.is_index |= is_in_sum(self.of, &e.index),
+            Expr::Index(e) => self.is_index |= is_in_arithmetic(self.of, &e.index),
             Expr::Continue(e) => {
                 self.skipped |= match &e.label {
                     Some(label) => self.label.is_none_or(|own| own.ident == label.ident),
@@ -173,12 +173,21 @@ impl<'a> Visit<'a> for Unchanged<'a> {
     }
 }
 
-/// Whether an expression is a name, or a sum with it in it.
-pub(super) fn is_in_sum(of: &Ident, expr: &Expr) -> bool {
+/// Whether an expression is a name, or arithmetic with it, of the same type.
+pub(super) fn is_in_arithmetic(of: &Ident, expr: &Expr) -> bool {
     match expr {
-        Expr::Paren(e) => is_in_sum(of, &e.expr),
-        Expr::Binary(e) if matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) => {
-            is_in_sum(of, &e.left) || is_in_sum(of, &e.right)
+        Expr::Paren(e) => is_in_arithmetic(of, &e.expr),
+        Expr::Binary(e)
+            if matches!(
+                e.op,
+                BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)
+            ) =>
+        {
+            is_in_arithmetic(of, &e.left) || is_in_arithmetic(of, &e.right)
+        }
+        Expr::Binary(e) if matches!(e.op, BinOp::Shr(_)) => is_in_arithmetic(of, &e.left),
+        Expr::MethodCall(e) if ["max", "min", "saturating_sub"].iter().any(|name| e.method == name) => {
+            is_in_arithmetic(of, &e.receiver)
         }
         expr => name(expr).is_some_and(|name| is_same(name, of)),
     }
@@ -187,12 +196,15 @@ pub(super) fn is_in_sum(of: &Ident, expr: &Expr) -> bool {
 /// Statements with another name in the place of one, as far as they do not say what the name means.
 pub(super) fn instead(of: &Ident, here: &Ident, stmts: impl IntoIterator<Item = Stmt>) -> Vec<Stmt> {
     let mut stmts: Vec<Stmt> = stmts.into_iter().collect();
-    stmts.iter_mut().for_each(|stmt| put_instead(of, here, stmt));
+    for stmt in &mut stmts {
+        put_instead(of, here, stmt);
+    }
     stmts
 }
 
-pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
-    struct Instead<'a>(&'a Ident, &'a Ident);
+/// The same in one statement: whether it has the name.
+pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) -> bool {
+    struct Instead<'a>(&'a Ident, &'a Ident, bool);
     impl VisitMut for Instead<'_> {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {
             match name(expr).is_some_and(|name| is_same(name, self.0)) {
@@ -200,12 +212,15 @@ pub(super) fn put_instead(of: &Ident, here: &Ident, stmt: &mut Stmt) {
                     let mut here = self.1.clone();
                     here.set_span(here.span().located_at(expr.span()));
                     *expr = syn::parse_quote!(#here);
+                    self.2 = true;
                 }
                 false => visit_mut::visit_expr_mut(self, expr),
             }
         }
     }
-    Instead(of, here).visit_stmt_mut(stmt);
+    let mut instead = Instead(of, here, false);
+    instead.visit_stmt_mut(stmt);
+    instead.2
 }
 
 /// Methods of numbers, slices and `Vec`s that change neither a number nor a length.
@@ -224,6 +239,7 @@ fn leaves_as_it_is(method: &Ident) -> bool {
         "max",
         "min",
         "pow",
+        "saturating_sub",
         "swap",
         "to_vec",
         "windows",
@@ -231,7 +247,7 @@ fn leaves_as_it_is(method: &Ident) -> bool {
     METHODS.iter().any(|name| method == name)
 }
 
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+pub(super) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(group.stream(), name),
         TokenTree::Ident(ident) => ident == *name,

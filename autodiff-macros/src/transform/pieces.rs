@@ -15,14 +15,15 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::{BinOp, Expr};
 
 use super::around::{around_forward_loops, around_loops};
 use super::cells::{hold, is_behind_a_cell, is_in_cells};
 use super::sums::is_same;
-use super::windows::{Line, Names, Walk, elements, is_list, tokens};
+use super::windows::{Extents, Line, Names, Walk, elements, is_list, tokens};
 use crate::ir::{
-    Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Role, Steps,
-    Stmt, StmtKind, Stride, Value, Var, VarId,
+    Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Reach, Role,
+    Steps, Stmt, StmtKind, Stride, Value, Var, VarId,
 };
 
 /// The function with iterators over pieces.
@@ -30,13 +31,26 @@ pub(crate) fn pieces(func: Func) -> Func {
     if func.pieces.is_empty() && func.strides.is_empty() {
         return func;
     }
+    let func = beside_strides(func);
     let names = Names::of(&func);
-    let func = around_forward_loops(func, |func, inner, span| (take_pieces(func, &names, inner, span), None));
-    around_loops(func, |func, inner, span| (take_pieces(func, &names, inner, span), None))
+    let extents = Extents::before_return(&func);
+    let known = |forward| Known { names: &names, extents: &extents, forward };
+    let func =
+        around_forward_loops(func, |func, inner, span| (take_pieces(func, known(true), inner, span), None));
+    around_loops(func, |func, inner, span| (take_pieces(func, known(inner.primal), inner, span), None))
+}
+
+/// What is known where iterators are made.
+struct Known<'a> {
+    names: &'a Names,
+    extents: &'a Extents,
+    /// Whether the loop runs for the first time, so that nothing says that an iteration will be at its element.
+    forward: bool,
 }
 
 /// The iterators of one loop, whose body from then on uses them.
-fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> Vec<Stmt> {
+fn take_pieces(func: &mut Func, known: Known, inner: &mut Loop, span: Span) -> Vec<Stmt> {
+    let names = known.names;
     let LoopHead::For(_, Steps { span: Some(bounds), down, .. }) = &inner.head else { return Vec::new() };
     let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
         return Vec::new();
@@ -45,7 +59,7 @@ fn take_pieces(func: &mut Func, names: &Names, inner: &mut Loop, span: Span) -> 
     walk.changes.extend(lent(&inner.body));
     let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
     let mut taking =
-        Taking { func, names, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
+        Taking { func, known, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
     let mut seen = Vec::new();
     while let Some(found) = taking.next(&seen, &mut inner.body) {
         seen.push(found.clone());
@@ -92,7 +106,7 @@ impl Found {
 /// Iterators being made for one loop.
 struct Taking<'a, 'n> {
     func: &'a mut Func,
-    names: &'n Names,
+    known: Known<'n>,
     walk: Walk<'n>,
     /// The numbers that the loop counts, and what they read.
     bounds: [(TokenStream, Option<VarId>); 2],
@@ -108,15 +122,44 @@ struct Taking<'a, 'n> {
 impl Taking<'_, '_> {
     /// A piece that the loop is at, and that has not been seen.
     fn next(&self, seen: &[Found], body: &mut Block) -> Option<Found> {
-        let mut next = None;
-        each_place(body, self.names, &mut |place| {
+        let (mut next, copy) = (None, body.clone());
+        each_place(body, self.known.names, &mut |place| {
             if next.is_none() {
                 let found = Found::at(self.func, &self.walk, place).map(|(found, _)| found);
-                next = found.filter(|found| !seen.iter().any(|other| other.is(found)));
+                let is_new = |found: &Found| !seen.iter().any(|other| other.is(found));
+                next = found.filter(|found| is_new(found) && self.is_there(found, &copy));
             }
             None
         });
         next
+    }
+
+    /// Whether the elements of a whole loop are there, whichever of them its iterations are at.
+    fn is_there(&self, found: &Found, body: &Block) -> bool {
+        let Some(stride) = self.func.strides.get(&found.piece.number) else { return true };
+        let within = match &stride.reach {
+            Reach::Elements => true,
+            Reach::Between { least, ahead, end } => {
+                *least >= 0 && self.known.extents.within(self.func, end, -ahead, &found.place)
+            }
+            Reach::Anywhere => false,
+        };
+        within || (!self.known.forward && self.comes_to(found, body))
+    }
+
+    /// Whether every iteration is at a piece.
+    fn comes_to(&self, found: &Found, body: &Block) -> bool {
+        let sure = body.stmts.iter().position(Stmt::may_exit).map_or(body.stmts.len(), |at| at + 1);
+        body.stmts[..sure].iter().any(|stmt| match &stmt.kind {
+            StmtKind::Scope(None, inside) => self.comes_to(found, inside),
+            _ => {
+                stmt.is_plain()
+                    && stmt.clone().places_mut().into_iter().any(|place| {
+                        let at = Found::at(self.func, &self.walk, place);
+                        at.is_some_and(|(other, _)| other.is(found))
+                    })
+            }
+        })
     }
 
     fn take(&mut self, mut found: Found, body: &mut Block) {
@@ -191,7 +234,7 @@ impl Taking<'_, '_> {
     /// Puts the variable in the place of the piece; behind a reference, or itself.
     fn replace(&self, found: &Found, piece: VarId, behind: bool, body: &mut Block) {
         let func = &*self.func;
-        each_place(body, self.names, &mut |place| {
+        each_place(body, self.known.names, &mut |place| {
             let (other, at) = Found::at(func, &self.walk, place)?;
             // Of a piece that is an element, that is the first.
             let first =
@@ -217,6 +260,39 @@ impl Taking<'_, '_> {
         let var = self.func.fresh(Var { ident, role, shape, mutable, late: false, annotation: None });
         self.func.windows.insert(var, Part { of, cells });
         var
+    }
+}
+
+/// The function with strides for indices that stand beside others, as `i + 1` and `i - 1`.
+fn beside_strides(mut func: Func) -> Func {
+    let mut strides = std::mem::take(&mut func.strides);
+    let mut extend = |stmt: &Stmt| {
+        let StmtKind::Let(var, value) = &stmt.kind else { return };
+        let beside = match value {
+            Value::Pure(code, reads) => match &reads[..] {
+                [of] => strides.get(of).zip(beside(code)).map(|(stride, by)| stride.beside(by)),
+                _ => None,
+            },
+            Value::Atom(Atom::Var(of)) => strides.get(of).cloned(),
+            _ => None,
+        };
+        strides.extend(beside.map(|stride| (*var, stride)));
+    };
+    func.body.each(&mut extend);
+    func.reverse.iter().for_each(|reverse| reverse.body.each(&mut extend));
+    Func { strides, ..func }
+}
+
+/// How much is added to a variable.
+fn beside(Code(code): &Code) -> Option<i64> {
+    let Ok(Expr::Binary(sum)) = syn::parse2(code.clone()) else { return None };
+    let (Expr::Path(_), Expr::Lit(lit)) = (&*sum.left, &*sum.right) else { return None };
+    let syn::Lit::Int(by) = &lit.lit else { return None };
+    let by: u32 = by.base10_parse().ok()?;
+    match sum.op {
+        BinOp::Add(_) => Some(by.into()),
+        BinOp::Sub(_) => Some(-i64::from(by)),
+        _ => None,
     }
 }
 

@@ -109,7 +109,7 @@ impl Lower<'_> {
     }
 
     /// A bound of a range or a length: what it is when the loop starts.
-    pub(super) fn bound(&mut self, expr: &Expr) -> Atom {
+    pub(in crate::lower) fn bound(&mut self, expr: &Expr) -> Atom {
         if let Expr::Path(path) = strip(expr) {
             if self.is_constant(path) {
                 return Atom::Const(Code(path.to_token_stream()));

@@ -7,7 +7,7 @@ use super::super::Lower;
 use super::ranges::{adapt, literal};
 use super::together::{has_endless, raw, shifted};
 use super::{Item, Way};
-use crate::ir::{Atom, Code, Count, Steps, Stride, VarId};
+use crate::ir::{Atom, Code, Count, Reach, Steps, Stride, VarId};
 
 impl Lower<'_> {
     /// `steps.step_by(each)`
@@ -50,6 +50,7 @@ impl Lower<'_> {
                 by: Code(base),
                 back: false,
                 reads: reads.into_iter().collect(),
+                reach: Reach::Elements,
             });
         };
         // Where the loop does not run, there may be no index before the first.

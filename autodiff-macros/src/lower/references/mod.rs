@@ -140,10 +140,11 @@ impl Lower<'_> {
         if root.role != Role::Temp {
             return place;
         }
-        let (shape, annotation, span) = (root.shape.clone(), root.annotation.clone(), reference.span());
+        let (shape, annotation, mutable) = (root.shape.clone(), root.annotation.clone(), root.mutable);
+        let span = reference.span();
         let name = Name::of(reference);
         let ident = format_ident!("{}_first", name.text(), span = Span::mixed_site().located_at(span));
-        let var = self.builder.user(&ident, Role::User, shape, false);
+        let var = self.builder.user(&ident, Role::User, shape, mutable);
         self.builder.func.vars[var.0 as usize].annotation = annotation;
         self.builder.push(StmtKind::Let(var, Value::Load(Place::whole(place.var))), span);
         Place { var, path: place.path }

@@ -13,7 +13,7 @@ use super::code::{asserted, atom_code, copied, cut_off, is_min, named, number, t
 use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// What is known of the numbers and lengths in a function.
-pub(super) struct Extents {
+pub(in crate::transform) struct Extents {
     /// The code of numbers without derivative, by their names.
     definitions: BTreeMap<String, Expr>,
     /// The code of what numbers do not exceed.
@@ -39,7 +39,7 @@ impl Extents {
     }
 
     /// What holds in both sweeps.
-    pub(super) fn before_return(func: &Func) -> Extents {
+    pub(in crate::transform) fn before_return(func: &Func) -> Extents {
         let mut extents = Extents {
             definitions: BTreeMap::new(),
             ceilings: BTreeMap::new(),
@@ -146,12 +146,17 @@ impl Extents {
     /// Whether a number is the length of a place.
     pub(super) fn is_length(&self, func: &Func, number: VarId, place: &Place) -> bool {
         let name = self.origin(func.var(number).ident.to_string());
+        if let (Some(Proj::Range(None, Some(Atom::Var(end)), false)), false) =
+            (place.path.last(), self.growing.contains(&primal(func, place.var)))
+        {
+            return self.origin(func.var(*end).ident.to_string()) == name;
+        }
         let code = self.definitions.get(&name);
         self.constants.contains(&name) && code.is_some_and(|code| self.is_own_length(func, code, place))
     }
 
     /// Whether `number + more` is at most the length of a place.
-    pub(super) fn within(&self, func: &Func, number: &Atom, more: i64, place: &Place) -> bool {
+    pub(in crate::transform) fn within(&self, func: &Func, number: &Atom, more: i64, place: &Place) -> bool {
         syn::parse2(atom_code(func, number)).is_ok_and(|expr| self.code_within(func, &expr, more, place))
     }
 

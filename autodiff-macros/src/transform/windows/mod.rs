@@ -13,6 +13,7 @@
 //! written is reached by no other way in the loop. Where it is written in several (`x[i]` and `x[i + 1]`), these are windows of
 //! cells, which may overlap.
 
+mod bounded;
 mod code;
 mod conditions;
 mod extents;
@@ -26,7 +27,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Pat;
 
 pub(super) use self::conditions::{Names, elements};
-use self::extents::Extents;
+pub(super) use self::extents::Extents;
 pub(super) use self::walk::{Line, Walk, accessed_mut};
 pub(super) use self::wholes::wholes;
 

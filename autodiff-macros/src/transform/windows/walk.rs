@@ -239,11 +239,15 @@ impl<'n> Walk<'n> {
             _ => return None,
         };
         let (line, others) = self.lines.get(of)?;
+        let (op, right) = (&both.op, &both.right);
         let from = match line {
             Line::Same => 0,
-            Line::Up(more) => number(more)?,
+            Line::Up(more) => match number(more) {
+                Some(more) => more,
+                None => return Some((Line::Up(quote!(#more #op #right)), others.clone())),
+            },
             Line::Behind(less) => -number(less)?,
-            Line::Down(_) => return None,
+            Line::Down(first) => return Some((Line::Down(quote!(#first #op #right)), others.clone())),
         };
         let offset = Literal::i64_unsuffixed((from + by).abs()).to_token_stream();
         let line = match from + by {

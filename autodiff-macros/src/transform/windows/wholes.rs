@@ -22,6 +22,7 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::visit::{self, Visit};
 
+use super::bounded::bounded;
 use super::conditions::elements;
 use super::extents::Extents;
 use super::walk::Walk;
@@ -48,7 +49,9 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
     else {
         return Vec::new();
     };
-    let walk = Walk::new(func, known.names, &inner.body, *counter);
+    let counter = *counter;
+    let walk = Walk::new(func, known.names, &inner.body, counter);
+    let parts = bounded(&walk, &inner.body);
     let mut stmts = Vec::new();
     for (var, whole) in all_wholes(func, &walk, &mut inner.body.clone()) {
         let fits = is_list(func, &whole)
@@ -77,6 +80,8 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
         func.vars[window.0 as usize].mutable = exclusive;
         let name = func.var(window).ident.clone();
         replace(&mut inner.body, &whole, (window, &name), known.names);
+        let end = inner.end().filter(|end| known.extents.within(func, end, 0, &whole));
+        func.bounded.extend(end.iter().flat_map(|_| &parts).map(|part| ((window, *part), counter)));
         let (from, len) = (Code(quote!(0)), Atom::Var(len));
         let value = Value::Window(Window { place: whole, from, len, reads, exclusive });
         stmts.push(Stmt { kind: StmtKind::Let(window, value), span });

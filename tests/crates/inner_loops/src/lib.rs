@@ -321,6 +321,21 @@ forms! {
     pairs_beside_a_fixed_one: |_x, _y, _z, rows, _k, _n, s| { for p in rows { s += p.0 * rows[0].1; } }
     pairs_of_pairs: |_x, _y, _z, rows, _k, _n, s| { for p in rows { for q in rows { s += (p.0 - q.0) * (p.1 - q.1); } } }
     chunks_of_pairs: |_x, _y, _z, rows, _k, _n, s| { for c in rows.chunks_exact(2) { s += c[0].0 * c[1].1; } }
+    in_steps_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i < x.len() { s = s * k + x[i]; i += 2; } }
+    squares_in_steps_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i < x.len() { s += k * x[i] * x[i]; i += 3; } }
+    pairs_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i + 1 < x.len() { s = s * k + x[i] * x[i + 1]; i += 2; } }
+    products_of_pairs_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i + 1 < x.len() { s += x[i] * x[i + 1]; i += 2; } }
+    odd_ones_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 1; while i < x.len() { s = s * k + x[i]; i += 2; } }
+    in_steps_beside: |x, y, _z, _rows, k, _n, s| { let mut j = 0; for a in x { if j < y.len() { s = s * k + a * y[j]; } j += 2; } }
+    down_beside_up: |x, _y, _z, _rows, k, _n, s| { let mut j = x.len(); for i in 0..x.len() { j -= 1; s = s * k + x[i] * x[j]; } }
+    down_beside_up_while: |x, _y, _z, _rows, k, _n, s| { let mut j = x.len(); let mut i = 0; while i < x.len() { j -= 1; s = s * k + x[i] * x[j]; i += 1; } }
+    until_the_length_is_reached: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i != x.len() { s = s * k + x[i] * x[i]; i += 1; } }
+    halves: |x, _y, _z, _rows, _k, _n, s| { for i in 0..x.len() { s += x[i] * x[i / 2]; } }
+    squares_of_halves: |x, _y, _z, _rows, k, _n, s| { for i in 0..x.len() { s += k * x[i / 2] * x[i / 2]; } }
+    halves_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i < x.len() { s = s * k + x[i >> 1]; i += 1; } }
+    halves_of_a_part: |x, y, _z, _rows, k, _n, s| { let n = y.len(); let y = &y[..n]; for i in 0..n { s = s * k + y[i / 2] * x[0]; } }
+    remainders: |x, y, _z, _rows, k, _n, s| { if !y.is_empty() { for i in 0..x.len() { s = s * k + x[i] * y[i % y.len()]; } } }
+    at_most_the_last: |x, _y, _z, _rows, k, n, s| { if !x.is_empty() { for i in 0..n { s = s * k + x[i.min(x.len() - 1)]; } } }
 }
 
 forms! {

@@ -7,8 +7,10 @@ use crate::tree::{Node, Part, bind, def, used};
 impl Gen {
     /// One of them.
     pub(crate) fn moving(&mut self) -> Node {
-        match self.rng.below(8) {
+        match self.rng.below(10) {
             0 | 1 => self.shrinking(),
+            8 => self.starts_at_a_value(),
+            9 => self.starts_empty(),
             2 => self.peeled(),
             6 => self.peeled_at_both_ends(),
             7 => self.peeled_together(),
@@ -143,6 +145,69 @@ impl Gen {
             block(statements, None)
         });
         node![Stmt: body]
+    }
+
+    /// `let mut r = &(x + y); for .. { if c { r = &list[i]; } .. }`
+    fn starts_at_a_value(&mut self) -> Node {
+        let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
+        let (name, value) = (self.name("r"), self.simply(|g| g.float(2)));
+        let first = node![Fixed: "let mut ", def(&name), " = &(", value, ");"];
+        self.moves_in_a_loop(first, &name, Ty::Ref, |g| {
+            g.lend(&list.var.name);
+            let element = g.element(&list);
+            node![Fixed: "&", element]
+        })
+    }
+
+    /// `let mut p: &[f64] = &[]; for .. { if c { p = &list[..]; } .. }`, or at a list of which nobody knows.
+    fn starts_empty(&mut self) -> Node {
+        let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
+        let name = self.name("p");
+        let literal = self.literal(false);
+        let start = match self.rng.below(3) {
+            0 => node![Fixed: "&[", literal.clone(), ", ", literal, "]"],
+            _ => node![Fixed: "&[]"],
+        };
+        let first = node![Fixed: "let mut ", def(&name), ": &[", Part::Real, "] = ", start, ";"];
+        self.moves_in_a_loop(first, &name, Ty::Slice(0), |g| {
+            g.lend(&list.var.name);
+            let from = g.rng.below(2);
+            node![Fixed: "&", &list.place, "[", from, "..]"]
+        })
+    }
+
+    /// A block with a reference that moves under a condition in a loop.
+    fn moves_in_a_loop(
+        &mut self,
+        first: Node,
+        name: &str,
+        ty: Ty,
+        place: impl FnOnce(&mut Gen) -> Node,
+    ) -> Node {
+        let (k, times) = (self.name("k"), 1 + self.rng.below(3));
+        let exit = Exit { label: None, is_loop: true, value: false };
+        let body = self.loop_body(exit, times, |g| {
+            g.declare(&k, Ty::Int { below: times }, false);
+            let (place, condition) = (place(g), g.simply(|g| g.condition(1)));
+            // An empty one has no index that is certain.
+            if ty == Ty::Ref {
+                g.declare(name, ty.clone(), false);
+            }
+            let moved = node![Stmt: "if ", condition, " { ", used(name), " = ", place, "; }"];
+            let statements = g.statements(2);
+            let elements = (ty != Ty::Ref).then(|| g.sum_of(name));
+            [vec![moved], statements, elements.into_iter().collect()].concat()
+        });
+        node![Stmt: "{ ", first, " for ", bind(&k), " in 0..", times, " ", body, " }"]
+    }
+
+    /// `for e in p { x += *e * *e; }`
+    fn sum_of(&mut self, name: &str) -> Node {
+        let Some((place, _)) = self.place() else { return self.let_float() };
+        let element = self.name("e");
+        let square = node![Float: "*", used(&element), " * *", used(&element)];
+        let sum = Part::Compound { place: Box::new(place), op: "+=", value: Box::new(square) };
+        node![Stmt: "for ", bind(&element), " in ", used(name), " { ", sum, " }"]
     }
 
     /// `let mut m = &mut a; *m += ..; if c { m = &mut b; } *m += ..;`

@@ -1,0 +1,68 @@
+//! Locals that start at literals and get a derivative later: `let mut sum = 0.0;`, `let mut best = &f64::NEG_INFINITY;`.
+
+use syn::spanned::Spanned;
+use syn::{Expr, Local, Pat, PatIdent, Type};
+
+use super::carriers::written_shape;
+use super::place::strip;
+use super::rename::Name;
+use super::{Binding, Lower};
+use crate::ir::{Role, Shape, StmtKind};
+
+impl Lower<'_> {
+    /// `let mut sum = 0.0;` of what gets a derivative by assignment later: literals hold no reference.
+    pub(super) fn written_local(&mut self, local: &Local) -> bool {
+        let Some(init) = &local.init else { return false };
+        let (pat, ty) = match &local.pat {
+            Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
+            pat => (pat, None),
+        };
+        let Pat::Ident(name) = pat else { return false };
+        let plain = name.by_ref.is_none() && name.subpat.is_none() && self.carriers.has(&name.ident);
+        if let (true, Expr::Reference(reference)) = (plain, strip(&init.expr)) {
+            return self.written_reference(name, reference, ty);
+        }
+        let shape = written_shape(&init.expr);
+        if !plain || matches!(shape, Shape::Unknown) {
+            return false;
+        }
+        let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics)).or(&shape);
+        let value = self.value(&init.expr);
+        let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
+        if let Some(ty) = ty {
+            self.builder.annotate(var, ty);
+        }
+        self.builder.push(StmtKind::Let(var, value), local.span());
+        self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
+        true
+    }
+
+    /// `let mut best = &f64::NEG_INFINITY;`, `let mut longest: &[f64] = &[];`
+    fn written_reference(
+        &mut self,
+        name: &PatIdent,
+        reference: &syn::ExprReference,
+        ty: Option<&Type>,
+    ) -> bool {
+        let array = match (ty, strip(&reference.expr)) {
+            (Some(Type::Reference(ty)), Expr::Array(written)) => match &*ty.elem {
+                Type::Slice(ty) => Some((&ty.elem, written.elems.len())),
+                _ => None,
+            },
+            _ => None,
+        };
+        let shape = written_shape(&reference.expr);
+        if reference.mutability.is_some() || (array.is_none() && !matches!(shape, Shape::Float(_))) {
+            return false;
+        }
+        let (place, passing) = self.temporary(reference);
+        self.builder.learn(place.var, &shape);
+        if let Some((elem, len)) = array {
+            let ty: Type = syn::parse_quote!([#elem; #len]);
+            self.builder.annotate(place.var, &ty);
+            self.builder.learn(place.var, &Shape::of(&ty, &self.generics));
+        }
+        self.destructure(&Pat::Ident(name.clone()), place, Some(passing));
+        true
+    }
+}
