@@ -156,7 +156,7 @@ impl Lower<'_> {
                 self.destructure(pat, place, behind);
             }
             Part::Last(place) => {
-                let place = self.from_end_of(place, 1, span);
+                let place = self.element_before_end(place, 1, span);
                 self.destructure(pat, place, behind);
             }
             Part::SplitFirst(place) => {
@@ -220,7 +220,7 @@ impl Lower<'_> {
         self.check_present(call, inner, &place, index.as_ref());
         let element = match index {
             Some(index) => Place { path: [place.path, vec![Proj::at(index)]].concat(), ..place },
-            None => self.from_end_of(place, 1, call.span()),
+            None => self.element_before_end(place, 1, call.span()),
         };
         Some((element, passing))
     }
@@ -358,7 +358,7 @@ impl Lower<'_> {
                 self.load(place, expr)
             }
             Part::Last(place) => {
-                let place = self.from_end_of(place, 1, expr.span());
+                let place = self.element_before_end(place, 1, expr.span());
                 self.load(place, expr)
             }
             Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),

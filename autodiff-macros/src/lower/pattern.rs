@@ -159,7 +159,7 @@ impl Lower<'_> {
 
     /// The element that is `back` from the end of a place, and is there. Of a part up to an end that is the element before that
     /// end, of the whole: its index moves as the end does.
-    pub(super) fn from_end_of(&mut self, mut place: Place, back: usize, span: Span) -> Place {
+    pub(super) fn element_before_end(&mut self, mut place: Place, back: usize, span: Span) -> Place {
         let index = match self.ends_at(&place) {
             Some(end) => {
                 place.path.pop();

@@ -69,7 +69,7 @@ impl Lower<'_> {
             return Some(element);
         }
         let index = self.position(&expr.index);
-        if let Some(element) = self.from_the_end(&place, expr, &index) {
+        if let Some(element) = self.before_the_end(&place, expr, &index) {
             return Some(element);
         }
         place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));
@@ -77,14 +77,14 @@ impl Lower<'_> {
     }
 
     /// `p[p.len() - 1]` of a part up to an end.
-    fn from_the_end(&mut self, part: &Place, expr: &ExprIndex, index: &Atom) -> Option<Place> {
+    fn before_the_end(&mut self, part: &Place, expr: &ExprIndex, index: &Atom) -> Option<Place> {
         self.ends_at(part)?;
         let back = from_end(name(&expr.expr)?, &expr.index).filter(|back| *back > 0)?;
         // It may not be there.
         let (mut there, index) = (self.place_tokens_at(part, expr.expr.span()), self.atom_tokens(index));
         expr.bracket_token.surround(&mut there, |tokens| tokens.extend(index));
         self.builder.inert(quote!(let _ = &#there;), expr.span());
-        Some(self.from_end_of(part.clone(), back, expr.span()))
+        Some(self.element_before_end(part.clone(), back, expr.span()))
     }
 
     /// An index that is not there panics before what stands in the brackets behind it, as in `x[i][j - 1]`. Arithmetic panics
