@@ -236,3 +236,37 @@ fn rows_of_a_result_whose_type_does_not_show_them() {
     assert_eq!(none_jacobian(1.0), [0.0; 0]);
     assert_eq!(named_jacobian(&mut [3.0, 5.0]), [[2.0, 0.0], [10.0, 6.0]]);
 }
+
+#[grad(jacobian)]
+fn with_closures<F>(x: &[f64], k: F, mut counted: impl FnMut() -> f64 + Clone) -> [f64; 2]
+where
+    F: Fn(usize) -> f64,
+{
+    [x[0] * k(0) * counted(), x[1] * x[0] * k(1) * counted()]
+}
+
+#[grad(jacobian)]
+fn turned(x: [f64; 2], k: impl Fn(usize) -> f64) -> [f64; 2] {
+    [x[1] * k(0), -x[0] * k(1)]
+}
+
+/// A closure need not be `Clone`; one that keeps something starts each run with what it had.
+#[test]
+fn closures_are_called_again() {
+    struct Factors([f64; 2]);
+    let factors = Factors([10.0, 100.0]);
+    let calls = std::cell::Cell::new(0);
+    let mut count = 0.0;
+    let counted = move || {
+        count += 1.0;
+        count
+    };
+    let tell = |k: usize| {
+        calls.set(calls.get() + 1);
+        factors.0[k]
+    };
+    assert_eq!(with_closures_jacobian(&[2.0, 3.0], tell, counted), [[10.0, 0.0], [600.0, 400.0]]);
+    let owned = move |k: usize| factors.0[k];
+    assert_eq!(turned_jacobian([2.0, 3.0], owned), [[0.0, 10.0], [-100.0, 0.0]]);
+    assert!(calls.get() > 0);
+}

@@ -283,3 +283,24 @@ fn a_tangent_along_tangents_of_both() {
     assert_eq!(with_a_tangent_jvp(2.0, 3.0, 1.0, 1.0), (324.0, 324.0 + 288.0));
     assert_eq!(with_a_tangent_grad(2.0, 3.0), (324.0, 288.0));
 }
+
+#[grad(jvp, vjp, hessian)]
+fn summed(x: [f32; 2], s: f32) -> f64 {
+    let (mut sum, mut last, mut all) = (0.0, 0.0, 0.0);
+    for v in x {
+        sum += v * s;
+        all += f64::from(last);
+        last = sum * v;
+    }
+    all + f64::from(sum)
+}
+
+/// Which of the two floats they are shows where something is added to them, and their cotangents are of the same.
+#[test]
+fn sums_that_begin_as_literals_and_end_in_the_other_float() {
+    // x s (x + 1) + y s
+    assert_eq!(summed_grad([2.0, 3.0], 5.0), ([25.0, 5.0], 9.0));
+    assert_eq!(summed_jvp([2.0, 3.0], 5.0, [1.0, 0.0], 1.0), (45.0, 34.0));
+    let hessian: [[f32; 3]; 3] = summed_hessian([2.0, 3.0], 5.0);
+    assert_eq!(hessian, [[10.0, 0.0, 5.0], [0.0, 0.0, 1.0], [5.0, 1.0, 0.0]]);
+}

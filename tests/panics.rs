@@ -213,6 +213,45 @@ panics_alike! {
         s
     }
 
+    the_last_of_a_part_without_elements (&[1.0, 2.0, 3.0], 2): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = x[0];
+        for w in 0..n {
+            let p = &x[..n - 1 - w];
+            s = s * 0.5 + p[p.len() - 1];
+        }
+        s
+    }
+
+    the_last_but_one_of_a_part_that_is_too_short (&[1.0, 2.0, 3.0], 1): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let p = &x[1..1 + n];
+        p[p.len() - 1] * p[p.len() - 2]
+    }
+
+    a_part_that_is_too_long (&[1.0, 2.0, 3.0], 5): "range end index 4 out of range for slice of length 3";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = x[0];
+        for w in 1..n {
+            let p = &x[..w];
+            s = s * 0.5 + p[p.len() - 1];
+        }
+        s
+    }
+
+    both_ends_of_what_has_none (&[1.0, 2.0, 3.0], 1): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], n: usize) -> f64 {
+        let (mut s, mut r) = (x[0], x);
+        while let [a, rest @ .., b] = r {
+            s = s * a + b * rest[rest.len() - n];
+            r = rest;
+            if r.len() == 1 {
+                s += r[r.len() - 1 - n];
+            }
+        }
+        s
+    }
+
     half_of_an_index_that_is_not_there (&[1.0, 2.0, 3.0], 7): "index out of bounds: the len is 3 but the index is 3";
     pub(super) fn f(x: &[f64], n: usize) -> f64 {
         let mut s = x[0];

@@ -340,3 +340,15 @@ fn references_to_types_that_are_not_seen_through() {
     assert_eq!(gradient, ([2.0 * 2.0 * 3.0 * 55.0, 4.0 * 55.0], [4.0 * 3.0 * 11.0, 14.0]));
     assert_eq!(product, ([want[0][0], want[0][1]], [want[0][2], want[0][3]]));
 }
+
+#[grad(hessian)]
+fn with_a_closure<F: Fn(usize) -> f64>(x: [f64; 2], k: F) -> f64 {
+    x[0] * x[1] * k(0) + x[1] * x[1] * k(1)
+}
+
+#[test]
+fn a_closure_that_is_no_clone() {
+    struct Factors([f64; 2]);
+    let factors = Factors([10.0, 100.0]);
+    assert_eq!(with_a_closure_hessian([2.0, 3.0], move |k| factors.0[k]), [[0.0, 10.0], [10.0, 200.0]]);
+}

@@ -87,6 +87,20 @@ fn is_about(predicate: &WherePredicate, name: &Ident) -> bool {
         if *name == predicate.bounded_ty.to_token_stream().to_string())
 }
 
+/// Whether a reference can stand for an argument: for an `impl Fn(..)`, or an `F` with that bound that is the type of nothing
+/// else. What an `FnMut` keeps would differ from run to run.
+pub(super) fn can_be_borrowed(function: &Function, ty: &Type) -> bool {
+    let generics = &function.item.sig.generics;
+    let is_shared = bound(ty, generics).is_some_and(|bound| !is_mutable(&bound));
+    is_shared
+        && match ty {
+            Type::Path(path) => {
+                path.path.get_ident().is_some_and(|name| remove(&mut generics.clone(), name, function))
+            }
+            _ => true,
+        }
+}
+
 fn is_mutable(bound: &TypeParamBound) -> bool {
     matches!(bound, TypeParamBound::Trait(bound)
         if bound.path.segments.last().is_some_and(|last| last.ident == "FnMut"))

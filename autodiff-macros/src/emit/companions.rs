@@ -10,7 +10,7 @@ use super::signature::Signature;
 use super::slots::{before_sweep, is_reshaped, new_buffer, slot_of_buffer, unwanted, with_primal};
 use super::together::or_apart;
 use super::zeros::{buffer_type, cotangent_type};
-use super::{documentation, jacobian, lints, modes, second};
+use super::{closures, documentation, jacobian, lints, modes, second};
 use crate::ir::{Passing, Shape};
 use crate::parse::{Function, Param};
 
@@ -227,12 +227,16 @@ fn grad(function: &Function) -> TokenStream {
     quote!(#call #turbofish(#(#arguments),*).1)
 }
 
-/// The function's own type and const parameters, which its arguments may not determine. In the halves, every
+/// The function's own type and const parameters, which its arguments may not determine; closures do. In the halves, every
 /// `impl Trait` is one more.
 pub(super) fn turbofish(function: &Function, half: bool) -> TokenStream {
     let generics = &function.item.sig.generics;
     let names = generics.params.iter().filter_map(|param| match param {
-        syn::GenericParam::Type(param) => Some(param.ident.to_token_stream()),
+        syn::GenericParam::Type(param) => {
+            let name = &param.ident;
+            let is_closure = closures::can_be_borrowed(function, &syn::parse_quote!(#name));
+            Some(if is_closure { quote!(_) } else { quote!(#name) })
+        }
         syn::GenericParam::Const(param) => Some(param.ident.to_token_stream()),
         syn::GenericParam::Lifetime(_) => None,
     });

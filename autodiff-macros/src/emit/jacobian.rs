@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::closures;
 use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, owned_gradient, turbofish, wanted,
 };
@@ -96,13 +97,14 @@ pub(super) fn first(function: &Function, counted: bool) -> TokenStream {
     }
     let krate = &function.options.krate;
     let [value, count] = ["value", "count"].map(names::local);
-    let own = call(function, &function.item.sig.ident);
+    let by_value = function.params.iter().find(|param| param.is_self && param.passing == Passing::Value);
+    let own = if by_value.is_some() { call_again } else { call }(function, &function.item.sig.ident);
     let turbofish = turbofish(function, false);
     let params = function.params.iter().filter(|param| !param.is_self);
     let arguments = params.map(|param| {
         let name = &param.name;
         match param.passing {
-            Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+            Passing::Value => value_again(function, param),
             Passing::Shared => name.to_token_stream(),
             Passing::Exclusive => quote!(&mut *#name),
         }
@@ -168,11 +170,10 @@ pub(super) fn zero_row(param: &Param, krate: &syn::Path) -> TokenStream {
 
 /// The arguments, copied where they are passed by value or `&mut`, for one run of many.
 pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream> {
-    let krate = &function.options.krate;
     function.params.iter().filter(|param| !param.is_self).map(move |param| {
         let name = &param.name;
         match param.passing {
-            Passing::Value => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+            Passing::Value => value_again(function, param),
             Passing::Shared => name.to_token_stream(),
             Passing::Exclusive => {
                 let again = names::again(param);
@@ -184,6 +185,31 @@ pub(super) fn arguments(function: &Function) -> impl Iterator<Item = TokenStream
             }
         }
     })
+}
+
+/// An argument by value for one run of many: a copy, or a reference to a closure.
+fn value_again(function: &Function, param: &Param) -> TokenStream {
+    let (krate, name) = (&function.options.krate, &param.name);
+    match closures::can_be_borrowed(function, &param.ty) {
+        true => quote!(&#name),
+        false => quote!(#krate::__private::core::clone::Clone::clone(&#name)),
+    }
+}
+
+/// A half for one run of many: of a copy of the receiver, where it has another than `&self`.
+pub(super) fn call_again(function: &Function, name: &syn::Ident) -> TokenStream {
+    let receiver = function.params.iter().find(|param| param.is_self);
+    match receiver.map(|receiver| (receiver, receiver.passing)) {
+        None | Some((_, Passing::Shared)) => call(function, name),
+        Some((receiver, Passing::Exclusive)) => {
+            let again = names::again(receiver);
+            quote!(#again.#name)
+        }
+        Some((receiver, Passing::Value)) => {
+            let receiver = value_again(function, receiver);
+            quote!(#receiver.#name)
+        }
+    }
 }
 
 /// How many numbers the function gives.
@@ -214,7 +240,7 @@ fn rows(function: &Function) -> TokenStream {
         };
         without_primal(param, slot, krate)
     });
-    let split = call(function, &names::half(&function.item.sig.ident, Half::Split));
+    let split = call_again(function, &names::half(&function.item.sig.ident, Half::Split));
     let owner = any_owner(function);
     let (turbofish, arguments, seed_type) = (turbofish(function, true), arguments(function), &signature.seed);
     let (copies, zero) = (copies_again(function), zero_of_result(function));
@@ -258,7 +284,7 @@ fn columns(function: &Function) -> TokenStream {
     let krate = &function.options.krate;
     let [at, row, unit, tangent, value] = ["at", "row", "unit", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
+    let half = call_again(function, &names::half(&function.item.sig.ident, Half::own_tangent(function)));
     let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let loops = wanted(function).map(|along| {
         let (zero, ty) = (zero_row(along, krate), owned_gradient(along, krate));
@@ -303,7 +329,7 @@ fn columns_in_lanes(function: &Function) -> TokenStream {
     let [start, offset, next, row, tangent, value] =
         ["start", "offset", "next", "row", "tangent", "value"].map(names::local);
     let some = quote!(#krate::__private::core::option::Option::Some);
-    let half = call(function, &names::half(&function.item.sig.ident, Half::Lanes));
+    let half = call_again(function, &names::half(&function.item.sig.ident, Half::Lanes));
     let (turbofish, owner) = (turbofish(function, true), any_owner(function));
     let lanes = function.in_lanes();
     let unit = names::cotangent;

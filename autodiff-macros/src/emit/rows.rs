@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::companions::{any_owner, call, is_buffer, owned_gradient, turbofish, wanted};
-use super::jacobian::{arguments, copies_again, exclusive, zero_row};
+use super::companions::{any_owner, is_buffer, owned_gradient, turbofish, wanted};
+use super::jacobian::{arguments, call_again, copies_again, exclusive, zero_row};
 use super::lending::lent_bits;
 use super::names::{self, Half};
 use super::signature::Signature;
@@ -19,7 +19,7 @@ pub(super) fn rows_in_lanes(function: &Function, count: &TokenStream) -> TokenSt
     let [start, next, value, pullback, seed] =
         ["start", "next", "value", "pullback", "seed"].map(names::local);
     let (lanes, owner) = (&function.in_lanes(), any_owner(function));
-    let split = call(function, &names::half(&function.item.sig.ident, Half::SplitLanes));
+    let split = call_again(function, &names::half(&function.item.sig.ident, Half::SplitLanes));
     let (turbofish, arguments) = (turbofish(function, true), arguments(function));
     let lent = function.params.iter().enumerate().filter(|(_, param)| lends(param)).map(|(at, _)| at);
     let (lent, copies) = (lent_bits(lent), copies_again(function));

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::companions::{
     any_owner, bare_or_tuple, call, is_buffer, no_tangent, one, owned_gradient, turbofish, wanted,
 };
-use super::jacobian::{arguments, copies, copies_again, first, zero_row};
+use super::jacobian::{arguments, call_again, copies, copies_again, first, zero_row};
 use super::lending::lent_bits;
 use super::names::{self, Half};
 use super::slots::{along_slot, before_sweep, is_reshaped, slot_of, unwanted, with_primal, without_primal};
@@ -109,7 +109,9 @@ fn run(
     }
     let lent = function.params.iter().enumerate();
     let lent = lent.filter(|(_, param)| gradients && param.lent && may_lend(param)).map(|(at, _)| at);
-    let forward = forward(function, arguments, tangents, &lent_bits(lent));
+    // Where there are gradients, it is the only run.
+    let call = if gradients { call } else { call_again };
+    let forward = forward(function, call, arguments, tangents, &lent_bits(lent));
     quote! {
         let (#value, _, #pullback) = #forward;
         #between
@@ -120,6 +122,7 @@ fn run(
 /// The forward half along tangents.
 fn forward(
     function: &Function,
+    call: fn(&Function, &syn::Ident) -> TokenStream,
     arguments: &[TokenStream],
     tangents: &[TokenStream],
     lent: &TokenStream,
@@ -296,7 +299,9 @@ fn without_column(function: &Function, size: &syn::Ident) -> TokenStream {
     let none: Vec<TokenStream> =
         function.params.iter().map(|param| no_tangent(param, &function.options.krate)).collect();
     let arguments: Vec<TokenStream> = arguments(function).collect();
-    let (copies_again, forward) =
-        (copies_again(function), forward(function, &arguments, &none, &lent_bits(std::iter::empty())));
+    let (copies_again, forward) = (
+        copies_again(function),
+        forward(function, call_again, &arguments, &none, &lent_bits(std::iter::empty())),
+    );
     quote!(if #size == 0 { #copies_again let _ = #forward; })
 }

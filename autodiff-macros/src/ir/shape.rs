@@ -130,9 +130,10 @@ impl Shape {
 
     /// What both shapes agree on, preferring what is known.
     pub(crate) fn or(&self, other: &Shape) -> Shape {
-        match self {
-            Shape::Unknown => other.clone(),
-            known => known.clone(),
+        match (self, other) {
+            (Shape::Unknown, _) => other.clone(),
+            (Shape::Float(float), Shape::Float(_)) if float == "_" => other.clone(),
+            (known, _) => known.clone(),
         }
     }
 

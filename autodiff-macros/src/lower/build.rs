@@ -303,7 +303,17 @@ impl Builder {
         if let (true, Some(value)) = (place.path.is_empty(), value.var()) {
             self.remember(var, value);
         }
+        self.settle(&place, &value);
         self.push(StmtKind::Store { place, value, first }, span);
+    }
+
+    /// A variable that begins as a literal, of either float, is of the one that is stored in it.
+    fn settle(&mut self, place: &Place, value: &Atom) {
+        let shape = self.func.atom_shape(value);
+        let var = &mut self.func.vars[place.var.0 as usize];
+        if let (true, Shape::Float(_), Shape::Float(_)) = (place.path.is_empty(), &var.shape, &shape) {
+            var.shape = var.shape.or(&shape);
+        }
     }
 
     /// The variable now holds something that was not stored through `store`.

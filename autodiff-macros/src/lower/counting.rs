@@ -50,6 +50,9 @@ pub(super) fn count(body: &mut Block, krate: &syn::Path) {
     Counting { krate, found: 0, zeros: Vec::new() }.visit_block_mut(body);
 }
 
+/// How many zeros are looked for, so that the time it takes does not grow with the square of their number.
+const MOST_ZEROS: usize = 4;
+
 struct Counting<'a> {
     krate: &'a syn::Path,
     /// How many loops there are so far, each of which gets a name for its number that no other has.
@@ -66,8 +69,10 @@ impl VisitMut for Counting<'_> {
             let is_loop = matches!(stmt, Stmt::Expr(Expr::While(_) | Expr::Loop(_), _));
             self.zeros = if is_loop { zeros.clone() } else { Vec::new() };
             self.visit_stmt_mut(stmt);
-            zeros.retain(|name| !mentions(stmt.to_token_stream(), name));
+            let tokens = if zeros.is_empty() { TokenStream::new() } else { stmt.to_token_stream() };
+            zeros.retain(|name| !mentions(tokens.clone(), name));
             zeros.extend(defines_zero(stmt));
+            zeros.drain(..zeros.len().saturating_sub(MOST_ZEROS));
         }
         self.zeros = outside;
     }

@@ -155,9 +155,8 @@ impl Lower<'_> {
                 place.path.push(Proj::at(index));
                 self.destructure(pat, place, behind);
             }
-            Part::Last(mut place) => {
-                let last = self.index_from_end(&place, 1, span);
-                place.path.push(Proj::at(last));
+            Part::Last(place) => {
+                let place = self.element_before_end(place, 1, span);
                 self.destructure(pat, place, behind);
             }
             Part::SplitFirst(place) => {
@@ -213,15 +212,17 @@ impl Lower<'_> {
         let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
         let Source { part, behind, .. } = self.optional(&call.receiver)?;
         let passing = behind?;
-        let (mut place, index) = match part {
+        let (place, index) = match part {
             Part::Element(place, index) => (place, Some(index)),
             Part::Last(place) => (place, None),
             Part::Popped(_) | Part::SplitFirst(_) | Part::SplitLast(_) => return None,
         };
         self.check_present(call, inner, &place, index.as_ref());
-        let index = index.unwrap_or_else(|| self.index_from_end(&place, 1, call.span()));
-        place.path.push(Proj::at(index));
-        Some((place, passing))
+        let element = match index {
+            Some(index) => Place { path: [place.path, vec![Proj::at(index)]].concat(), ..place },
+            None => self.element_before_end(place, 1, call.span()),
+        };
+        Some((element, passing))
     }
 
     /// The user's own words, so that what panics is the same.
@@ -358,9 +359,8 @@ impl Lower<'_> {
                 place.path.push(Proj::at(index));
                 self.load(place, expr)
             }
-            Part::Last(mut place) => {
-                let last = self.index_from_end(&place, 1, expr.span());
-                place.path.push(Proj::at(last));
+            Part::Last(place) => {
+                let place = self.element_before_end(place, 1, expr.span());
                 self.load(place, expr)
             }
             Part::SplitFirst(_) | Part::SplitLast(_) => self.refused(expr, Refusal::Pattern),

@@ -10,7 +10,7 @@ use super::rename::Name;
 use super::scrutinee::{binds_by_reference, binds_parts};
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value};
+use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value, VarId};
 
 /// How many steps may lead from a variable to what a reference refers to: each use of it is so long.
 const MOST_STEPS: usize = 64;
@@ -155,6 +155,33 @@ impl Lower<'_> {
         let (array, back) = (self.place_tokens(place), self.atom_tokens(&Atom::number(back)));
         let index = Value::Pure(Code(quote::quote!(#array.len().wrapping_sub(#back))), reads_of(place));
         Atom::Var(self.builder.define(index, Shape::Integer, span))
+    }
+
+    /// The element that is `back` from the end of a place, and is there. Of a part up to an end that is the element before that
+    /// end, of the whole: its index moves as the end does.
+    pub(super) fn element_before_end(&mut self, mut place: Place, back: usize, span: Span) -> Place {
+        let index = match self.ends_at(&place) {
+            Some(end) => {
+                place.path.pop();
+                let [last, back] = [&Atom::Var(end), &Atom::number(back)].map(|atom| self.atom_tokens(atom));
+                let index = Value::Pure(Code(quote::quote!(#last - #back)), vec![end]);
+                Atom::Var(self.builder.define(index, Shape::Integer, span))
+            }
+            None => self.index_from_end(&place, back, span),
+        };
+        place.path.push(Proj::at(index));
+        place
+    }
+
+    /// Where a part of something ends, if an index says so. A piece that a loop walks along is a slice of its own.
+    pub(super) fn ends_at(&self, place: &Place) -> Option<VarId> {
+        let step = place.path.last()?;
+        match step {
+            Proj::Range(_, Some(Atom::Var(end)), false) if self.builder.func.piece(step).is_none() => {
+                Some(*end)
+            }
+            _ => None,
+        }
     }
 
     /// The length of a tuple or array, where it is known.

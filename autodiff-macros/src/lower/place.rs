@@ -6,6 +6,8 @@ use syn::{BinOp, Expr, ExprIndex, ExprReference, RangeLimits, UnOp};
 
 use super::carriers::{root, standard_macro};
 use super::rename::{Name, macro_arguments};
+use super::unchanged::name;
+use super::walks::from_end;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Passing, Place, Proj, Shape, Value};
@@ -50,6 +52,9 @@ impl Lower<'_> {
         let mut place = self.place(&expr.expr)?;
         self.check_first(expr, &place);
         if let Expr::Range(range) = strip(&expr.index) {
+            if let Some(part) = self.between_the_ends(&place, expr, range) {
+                return Some(part);
+            }
             let start = range.start.as_ref().map(|bound| self.position(bound));
             let end = range.end.as_ref().map(|bound| self.position(bound));
             let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
@@ -64,8 +69,22 @@ impl Lower<'_> {
             return Some(element);
         }
         let index = self.position(&expr.index);
+        if let Some(element) = self.before_the_end(&place, expr, &index) {
+            return Some(element);
+        }
         place.path.push(Proj::Index(index, Some(expr.bracket_token.span.join())));
         Some(place)
+    }
+
+    /// `p[p.len() - 1]` of a part up to an end.
+    fn before_the_end(&mut self, part: &Place, expr: &ExprIndex, index: &Atom) -> Option<Place> {
+        self.ends_at(part)?;
+        let back = from_end(name(&expr.expr)?, &expr.index).filter(|back| *back > 0)?;
+        // It may not be there.
+        let (mut there, index) = (self.place_tokens_at(part, expr.expr.span()), self.atom_tokens(index));
+        expr.bracket_token.surround(&mut there, |tokens| tokens.extend(index));
+        self.builder.inert(quote!(let _ = &#there;), expr.span());
+        Some(self.element_before_end(part.clone(), back, expr.span()))
     }
 
     /// An index that is not there panics before what stands in the brackets behind it, as in `x[i][j - 1]`. Arithmetic panics

@@ -180,6 +180,23 @@ pub(super) fn rosenbrock(x: &[f64]) -> f64 {
     sum
 }
 
+/// Its gradient, and the product of its Hessian with `d`, by hand.
+pub(super) fn rosenbrock_by_hand(x: &[f64], d: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+    gradient.fill(0.0);
+    product.fill(0.0);
+    let mut sum = 0.0;
+    for i in 0..x.len() - 1 {
+        let (a, b) = (1.0 - x[i], x[i + 1] - x[i] * x[i]);
+        let db = d[i + 1] - 2.0 * x[i] * d[i];
+        sum += a * a + 100.0 * b * b;
+        gradient[i] -= 2.0 * a + 400.0 * b * x[i];
+        gradient[i + 1] += 200.0 * b;
+        product[i] += 2.0 * d[i] - 400.0 * (db * x[i] + b * d[i]);
+        product[i + 1] += 200.0 * db;
+    }
+    sum
+}
+
 /// The same over pairs of neighbours.
 #[grad(vjp, jvp, hvp)]
 pub(super) fn pairs(x: &[f64]) -> f64 {

@@ -49,7 +49,7 @@ pub(super) fn all() -> Vec<Row> {
     let mut rows = vec![valley(), normal(), option_price(), potential(), camera()];
     rows.extend([camera_of_functions(), camera_by_rows(), pendulum(), pendulum_by_columns()]);
     rows.extend([100, 1000, 10_000, 100_000].map(rosenbrock));
-    rows.extend([hessian(), pairs(), logistic(), chain()]);
+    rows.extend([rosenbrock_by_hand(100_000), hessian(), pairs(), logistic(), chain()]);
     rows.extend([gmm("gmm/d=10,k=25,n=1000"), kmeans("kmeans/k=10,n=1000,d=8"), llsq("llsq/n=1024,m=128")]);
     rows.extend([lse("lse/n=2500"), lstm("lstm/l=2,c=1024"), ode("ode/n=12,s=60"), ode("ode/n=1000,s=10")]);
     rows
@@ -177,6 +177,24 @@ fn rosenbrock(n: usize) -> Row {
             let mut buffers = buffers.borrow_mut();
             let [gradient, product] = &mut *buffers;
             rosenbrock_hvp_into(x, d, gradient, product)
+        })
+        .row
+}
+
+/// What code by hand takes for the same, in new buffers and in the caller's.
+fn rosenbrock_by_hand(n: usize) -> Row {
+    use programs::{rosenbrock, rosenbrock_by_hand};
+    let buffers = RefCell::new([vec![0.0; n], vec![0.0; n]]);
+    At::new("the same by hand", some(n, 0.5), some(n, 0.25), |x| rosenbrock(x))
+        .along("hvp", |x, d| {
+            let (mut gradient, mut product) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+            rosenbrock_by_hand(x, d, &mut gradient, &mut product);
+            (gradient, product)
+        })
+        .along("hvp_into", move |x, d| {
+            let mut buffers = buffers.borrow_mut();
+            let [gradient, product] = &mut *buffers;
+            rosenbrock_by_hand(x, d, gradient, product)
         })
         .row
 }

@@ -8,7 +8,7 @@ use syn::{Expr, ExprRange};
 use super::super::Lower;
 use super::super::place::strip;
 use super::super::rename::Name;
-use super::{Item, only};
+use super::{Item, only, zero};
 use crate::ir::{Atom, Code, Count, Place, Proj, Shape, Steps, Value};
 
 impl Lower<'_> {
@@ -50,8 +50,12 @@ impl Lower<'_> {
                     end = self.typed_once(end, range.span());
                 }
                 let again = Some([&start, &end].into_iter().filter_map(|bound| bound.var()).collect());
-                let limits = &range.limits;
                 let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
+                if closed && range.end.as_deref().is_some_and(|end| self.is_length(end)) {
+                    let behind = self.computed(quote!(#last + 1), &[&end], range.span());
+                    return Some(Steps { count, ..self.steps_between(start, behind) });
+                }
+                let limits = &range.limits;
                 let span = (!closed).then_some((start, end));
                 let down = false;
                 Some(Steps { code: Code(quote!((#first #limits #last))), again, count, span, down })
@@ -108,6 +112,12 @@ impl Lower<'_> {
         (!generic).then(|| code.clone())
     }
 
+    /// Whether a bound is the length of a list with a derivative: there is a number behind it.
+    fn is_length(&self, bound: &Expr) -> bool {
+        let Expr::MethodCall(call) = strip(bound) else { return false };
+        call.method == "len" && call.args.is_empty() && self.carriers.carries(&call.receiver)
+    }
+
     /// A bound of a range or a length: what it is when the loop starts.
     pub(in crate::lower) fn bound(&mut self, expr: &Expr) -> Atom {
         if let Expr::Path(path) = strip(expr) {
@@ -152,15 +162,15 @@ impl Lower<'_> {
 
     /// `0..len`
     pub(in crate::lower) fn upwards(&self, len: &Atom, count: Option<Count>) -> Steps {
-        let tokens = self.atom_tokens(len);
-        let start = Atom::Const(Code(quote!(0)));
-        Steps {
-            code: Code(quote!((0..#tokens))),
-            again: Some(len.var().into_iter().collect()),
-            count,
-            span: Some((start, len.clone())),
-            down: false,
-        }
+        Steps { count, ..self.steps_between(zero(), len.clone()) }
+    }
+
+    /// `start..end`
+    fn steps_between(&self, start: Atom, end: Atom) -> Steps {
+        let (first, last) = (self.atom_tokens(&start), self.atom_tokens(&end));
+        let again = [&start, &end].into_iter().filter_map(|bound| bound.var()).collect();
+        let code = Code(quote!((#first..#last)));
+        Steps { code, again: Some(again), count: None, span: Some((start, end)), down: false }
     }
 }
 

@@ -9,17 +9,18 @@
 //! ```
 //!
 //! Both do the same if nothing else in the body moves `r` and nothing skips that it moves. The second needs no record of
-//! where `r` was, and its sweeps check no index.
+//! where `r` was, and its sweeps check no index. From both ends at once (`[a, rest @ .., b]`) there are half as many
+//! iterations, and `b` is `r[r.len() - 1 - at]`.
 
 mod syntax;
 
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Block, ExprIndex, ExprWhile, Pat, Stmt, parse_quote};
+use syn::{Block, ExprIndex, ExprRange, ExprWhile, Pat, Stmt, parse_quote};
 
-use self::syntax::{Side, Walk, Walks, from_end};
-pub(super) use self::syntax::{as_while_let, leaves};
+use self::syntax::{Side, Walk, Walks};
+pub(super) use self::syntax::{as_while_let, from_end, leaves};
 use super::iterators::{Slicing, reversed};
 use super::pattern::element;
 use super::unchanged::{literal, name};
@@ -45,6 +46,8 @@ struct Positions {
     slicing: Option<Slicing>,
     /// How many elements are in front of all of them.
     left_over: Option<VarId>,
+    /// How long it is, where both ends are moved.
+    len: Option<Atom>,
 }
 
 /// What certainly is at an end of a slice between two numbers. These are temporaries of one iteration, which never change:
@@ -53,13 +56,20 @@ pub(super) struct End {
     side: Side,
     /// How many elements.
     count: usize,
-    /// The element, or a piece of them all where there are several.
+    /// The element, or a piece of them all where there are several; of those at both ends the first.
     place: Place,
+    /// The last of those at both ends, and what is between them.
+    other: Option<(Place, Place)>,
 }
 
 impl End {
     fn element(&self, at: usize) -> Place {
-        if self.count == 1 { self.place.clone() } else { element(&self.place, at) }
+        match &self.other {
+            Some((last, _)) if at > 0 => last.clone(),
+            Some(_) => self.place.clone(),
+            None if self.count == 1 => self.place.clone(),
+            None => element(&self.place, at),
+        }
     }
 }
 
@@ -112,8 +122,15 @@ impl Lower<'_> {
 
     /// The numbers of the positions, and what there is at each.
     fn steps_along(&mut self, whole: &Place, walk: &Walk<'_>, span: Span) -> (Steps, Positions) {
-        let mut positions = Positions { over: whole.clone(), slicing: None, left_over: None };
-        let mut steps = self.length(whole, span).0;
+        let mut positions = Positions { over: whole.clone(), slicing: None, left_over: None, len: None };
+        let (mut steps, len) = self.length(whole, span);
+        if walk.side == Side::Both {
+            let code = self.atom_tokens(&len);
+            let half = Value::Pure(Code(quote!(#code / 2)), len.var().into_iter().collect());
+            let half = self.builder.define(half, Shape::Integer, span);
+            positions.len = Some(len);
+            return (self.upwards(&Atom::Var(half), None), positions);
+        }
         if walk.count > 1 {
             let cut = if walk.by == 1 { Cut::Windows } else { Cut::ChunksExact };
             if (walk.side, cut) == (Side::Back, Cut::ChunksExact) {
@@ -125,7 +142,7 @@ impl Lower<'_> {
             (steps, positions.slicing) = (pieces, Some(slicing));
         }
         match walk.side {
-            Side::Front => (steps, positions),
+            Side::Front | Side::Both => (steps, positions),
             Side::Back => (reversed(steps, &Ident::new("rev", span)), positions),
         }
     }
@@ -141,49 +158,71 @@ impl Lower<'_> {
     /// Binds what there is at a position: the elements, the rest, and the reference itself, of which is known where it is.
     fn come_to(&mut self, path: &Path, walk: &Walk<'_>, positions: Positions, index: VarId, span: Span) {
         let from = self.first_at(walk, &positions, index, span);
+        let last = positions.len.as_ref().map(|len| self.back_from(len, index, span));
+        let at = |index: VarId| {
+            let path = path.whole.path.iter().cloned().chain([Proj::at(Atom::Var(index))]);
+            Place { var: positions.over.var, path: path.collect() }
+        };
         let place = match positions.slicing {
-            Some(slicing) => self.piece(slicing, positions.over, index, span),
-            None => {
-                let mut place = path.whole.clone();
-                place.path.push(Proj::at(Atom::Var(index)));
-                place
-            }
+            Some(slicing) => self.piece(slicing, positions.over.clone(), index, span),
+            None => at(index),
         };
-        let end = End { side: walk.side, count: walk.count, place };
-        for (at, pat) in walk.elements.iter().enumerate() {
-            self.destructure(pat, end.element(at), Some(path.passing));
+        let rest = self.behind(path, walk, (from, last));
+        let other = last.map(|last| (at(last), rest.clone()));
+        if let Some(last) = last {
+            // What is between the two, and the first of them.
+            let first = End { side: Side::Front, count: 1, place: place.clone(), other: None };
+            self.ends.insert([index, last], first);
         }
-        let [start, at] = [path.start, from].map(|var| self.atom_tokens(&Atom::Var(var)));
+        let here = End { side: walk.side, count: walk.count, place, other };
+        for (at, pat) in walk.elements.iter().enumerate() {
+            self.destructure(pat, here.element(at), Some(path.passing));
+        }
+        let [start, end, at] = [path.start, path.end, from].map(|var| self.atom_tokens(&Atom::Var(var)));
         let count = self.atom_tokens(&Atom::number(walk.count));
-        let code = match walk.side {
-            Side::Front => quote!(#start + #at),
-            Side::Back => quote!(#start + #at + #count),
-        };
-        let here = Value::Pure(Code(code), vec![path.start, from]);
-        let here = self.builder.define(here, Shape::Integer, span);
+        let mut bound =
+            |code, reads| self.builder.define(Value::Pure(Code(code), reads), Shape::Integer, span);
         let bounds = match walk.side {
-            Side::Front => [here, path.end],
-            Side::Back => [path.start, here],
+            Side::Front => [bound(quote!(#start + #at), vec![path.start, from]), path.end],
+            Side::Back => [path.start, bound(quote!(#start + #at + #count), vec![path.start, from])],
+            Side::Both => [
+                bound(quote!(#start + #at), vec![path.start, from]),
+                bound(quote!(#end - #at), vec![path.end, from]),
+            ],
         };
-        self.ends.insert(bounds, end);
+        self.ends.insert(bounds, here);
         for (bound, value) in path.bounds.into_iter().zip(bounds) {
             self.builder.store(Place::whole(bound), Atom::Var(value), false, span);
         }
         if let Some(pat) = walk.rest {
-            let mut place = path.whole.clone();
-            let behind = Proj::Range(Some(Atom::number(walk.count)), None, false);
-            self.reach.insert(from, walk.count);
-            place.path.extend(match walk.side {
-                Side::Front => vec![Proj::Range(Some(Atom::Var(from)), None, false), behind],
-                Side::Back => vec![Proj::Range(None, Some(Atom::Var(from)), false)],
-            });
-            self.destructure(pat, place, Some(path.passing));
+            self.destructure(pat, rest, Some(path.passing));
         }
+    }
+
+    /// What is behind the elements at a position, or between them.
+    fn behind(&mut self, path: &Path, walk: &Walk<'_>, (from, last): (VarId, Option<VarId>)) -> Place {
+        let mut place = path.whole.clone();
+        let behind = |count| Proj::Range(Some(Atom::number(count)), None, false);
+        self.reach.insert(from, walk.count);
+        let (from, last) = (Some(Atom::Var(from)), last.map(Atom::Var));
+        place.path.extend(match walk.side {
+            Side::Front => vec![Proj::Range(from, None, false), behind(walk.count)],
+            Side::Back => vec![Proj::Range(None, from, false)],
+            Side::Both => vec![Proj::Range(from, last, false), behind(1)],
+        });
+        place
+    }
+
+    /// The index that is as far from the end as another from the start.
+    fn back_from(&mut self, len: &Atom, index: VarId, span: Span) -> VarId {
+        let [len_code, at] = [len, &Atom::Var(index)].map(|atom| self.atom_tokens(atom));
+        let reads = len.var().into_iter().chain([index]).collect();
+        self.builder.define(Value::Pure(Code(quote!(#len_code - 1 - #at)), reads), Shape::Integer, span)
     }
 
     /// The index of the first of the elements at a position, in what is walked along.
     fn first_at(&mut self, walk: &Walk<'_>, positions: &Positions, index: VarId, span: Span) -> VarId {
-        if walk.by == 1 {
+        if walk.by == 1 || walk.side == Side::Both {
             return index;
         }
         let [at, by] = [&Atom::Var(index), &Atom::number(walk.by)].map(|atom| self.atom_tokens(atom));
@@ -196,11 +235,29 @@ impl Lower<'_> {
     /// What the user's `r[0]` is where such a loop has come to, as long as `r` has not moved on.
     pub(super) fn at_the_end(&self, slice: &Place, expr: &ExprIndex) -> Option<Place> {
         let end = self.end_of(slice.path.last()?)?;
+        let from_end = || end.count.checked_sub(from_end(name(&expr.expr)?, &expr.index)?);
         let at = match end.side {
             Side::Front => literal(&expr.index)?,
-            Side::Back => end.count.checked_sub(from_end(name(&expr.expr)?, &expr.index)?)?,
+            Side::Back => from_end()?,
+            Side::Both => {
+                literal(&expr.index).filter(|at| *at == 0).or_else(|| from_end().filter(|at| *at == 1))?
+            }
         };
         (at < end.count).then(|| end.element(at))
+    }
+
+    /// What the user's `&r[1..r.len() - 1]` is there, where the loop moves both ends.
+    pub(super) fn between_the_ends(
+        &self,
+        slice: &Place,
+        expr: &ExprIndex,
+        range: &ExprRange,
+    ) -> Option<Place> {
+        let (start, end) = (range.start.as_ref()?, range.end.as_ref()?);
+        let half_open = matches!(range.limits, syn::RangeLimits::HalfOpen(_));
+        let inner = half_open && literal(start) == Some(1) && from_end(name(&expr.expr)?, end) == Some(1);
+        let (_, between) = self.end_of(slice.path.last()?)?.other.as_ref().filter(|_| inner)?;
+        Some(between.clone())
     }
 
     /// Whether a slice certainly has an element at an index: what is in front of that is there.

@@ -32,6 +32,8 @@ pub(super) struct Walk<'e> {
 pub(super) enum Side {
     Front,
     Back,
+    /// Both at once, with one element at each.
+    Both,
 }
 
 /// A loop along several slices at once, or along one.
@@ -170,6 +172,7 @@ fn of_slice<'e>(reference: &'e Ident, slice: &'e PatSlice) -> Option<Asked<'e>> 
     let (side, rest, elements) = match &all[..] {
         [elements @ .., rest] if is_rest(rest) => (Side::Front, *rest, elements.to_vec()),
         [rest, elements @ ..] if is_rest(rest) => (Side::Back, *rest, elements.to_vec()),
+        [first, rest, last] if is_rest(rest) => (Side::Both, *rest, vec![*first, *last]),
         _ => return None,
     };
     let rest = match rest {
@@ -225,7 +228,7 @@ fn advance<'e>(
     (!skipped && !unchanged.changes()).then_some(to)
 }
 
-/// `&r[2..]`, `&r[..r.len() - 1]`: by how many elements, and at which end.
+/// `&r[2..]`, `&r[..r.len() - 1]`, `&r[1..r.len() - 1]`: by how many elements, and at which end.
 fn moves_by(reference: &Ident, to: &Expr) -> Option<(usize, Side)> {
     let Expr::Reference(e) = strip(to) else { return None };
     let Expr::Index(e) = strip(&e.expr) else { return None };
@@ -235,6 +238,9 @@ fn moves_by(reference: &Ident, to: &Expr) -> Option<(usize, Side)> {
         (Some(start), None) if of_it => Some((literal(start)?, Side::Front)),
         (None, Some(end)) if of_it && matches!(range.limits, syn::RangeLimits::HalfOpen(_)) => {
             Some((from_end(reference, end)?, Side::Back))
+        }
+        (Some(start), Some(end)) if of_it && matches!(range.limits, syn::RangeLimits::HalfOpen(_)) => {
+            (literal(start)? == 1 && from_end(reference, end)? == 1).then_some((2, Side::Both))
         }
         _ => None,
     }

@@ -132,6 +132,7 @@ impl Extents {
                 defined.is_some_and(|expr| self.is_at_most(expr, other))
             }),
             Expr::Call(e) if is_min(&e.func) => e.args.iter().any(|arg| self.is_at_most(arg, other)),
+            Expr::Binary(e) if matches!(e.op, BinOp::Div(_)) => self.is_at_most(&e.left, other),
             _ => false,
         };
         below || text(expr) == other

@@ -336,6 +336,17 @@ forms! {
     halves_of_a_part: |x, y, _z, _rows, k, _n, s| { let n = y.len(); let y = &y[..n]; for i in 0..n { s = s * k + y[i / 2] * x[0]; } }
     remainders: |x, y, _z, _rows, k, _n, s| { if !y.is_empty() { for i in 0..x.len() { s = s * k + x[i] * y[i % y.len()]; } } }
     at_most_the_last: |x, _y, _z, _rows, k, n, s| { if !x.is_empty() { for i in 0..n { s = s * k + x[i.min(x.len() - 1)]; } } }
+    both_ends_of_a_walk: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, rest @ .., b] = r { s = s * k + a * b; r = rest; } }
+    products_of_both_ends: |x, _y, _z, _rows, _k, _n, s| { let mut r = x; while let [a, rest @ .., b] = r { s += a * b; r = rest; } }
+    both_ends_or_else: |x, _y, _z, _rows, k, _n, s| { let mut r = x; loop { let [a, rest @ .., b] = r else { break }; s = s * k - a * b; r = rest; } }
+    both_ends_by_index: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while r.len() >= 2 { s = s * k + r[0] * r[r.len() - 1]; r = &r[1..r.len() - 1]; } }
+    both_ends_and_more_between: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while let [a, .., b] = r { s = s * k + a / b; r = &r[1..r.len() - 1]; } }
+    last_of_what_moves: |x, _y, _z, _rows, k, _n, s| { let mut r = x; while !r.is_empty() { s = s * k + r[0] * r[r.len() - 1]; r = &r[1..]; } }
+    products_with_the_last: |x, _y, _z, _rows, _k, _n, s| { let mut r = x; while let [a, rest @ ..] = r { s += a * r[r.len() - 1]; r = rest; } }
+    last_of_what_grows: |x, _y, _z, _rows, k, _n, s| { for w in 1..=x.len() { let p = &x[..w]; s = s * k + p[p.len() - 1] * p[0]; } }
+    last_of_what_grows_by_name: |x, _y, _z, _rows, k, _n, s| { for w in 1..=x.len() { let p = &x[..w]; if let Some(a) = p.last() { s = s * k + a; } } }
+    last_up_to_the_counter: |x, _y, _z, _rows, k, _n, s| { for w in 0..x.len() { let p = &x[..w + 1]; s = s * k + p[p.len() - 1]; } }
+    last_of_a_part_that_moves: |x, _y, _z, _rows, k, _n, s| { for w in 3..x.len() { let p = &x[w - 3..w]; s = s * k + p[p.len() - 1] * p[0]; } }
 }
 
 forms! {
