@@ -43,6 +43,22 @@ macro_rules! panics_alike {
 }
 
 panics_alike! {
+    an_index_of_an_element_that_is_not_asked_for (&[], &[1.0], 0): "attempt to subtract with overflow";
+    pub(super) fn f(x: &[f64], y: &[f64], i: usize) -> f64 {
+        match (x.first(), y.get(i - 1)) {
+            (Some(a), Some(b)) => a * b,
+            _ => 0.0,
+        }
+    }
+
+    a_row_whose_element_is_not_asked_for (&[vec![]], 1): "the len is 1 but the index is 1";
+    pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
+        match (rows[0].first(), rows[i].get(1)) {
+            (Some(a), Some(b)) => a * b,
+            _ => 0.0,
+        }
+    }
+
     a_row_that_a_loop_runs_over (&[vec![1.0]], 1): "the len is 1 but the index is 1";
     pub(super) fn f(rows: &[Vec<f64>], i: usize) -> f64 {
         let mut s = 1.0;

@@ -39,7 +39,7 @@ impl Lower<'_> {
         }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {
             if !self.carriers.is_inert(&scrutinee.expr) {
-                if self.if_present(expr, target) {
+                if self.if_present(expr, target) || self.if_side_by_side(expr, target) {
                     return;
                 }
                 let then = |lower: &mut Self| lower.block(&expr.then_branch, target);
@@ -144,7 +144,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn branch_match(&mut self, expr: &ExprMatch, target: Option<VarId>) {
-        if self.match_present(expr, target) {
+        if self.match_present(expr, target) || self.match_side_by_side(expr, target) {
             return;
         }
         let (code, source) = self.scrutinee(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
@@ -212,7 +212,7 @@ impl Lower<'_> {
     }
 
     fn let_or(&mut self, local: &Local, rest: &[Stmt], target: Option<VarId>) -> bool {
-        if self.let_present(local, rest, target) {
+        if self.let_present(local, rest, target) || self.let_side_by_side(local, rest, target) {
             return true;
         }
         let Some((init, (_, diverge))) =

@@ -165,7 +165,10 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, expr: &ExprWhile) {
         let label = expr.label.as_ref().map(|label| &label.name);
-        if self.walk(expr) || self.while_present(expr) || self.chained_while(expr) {
+        if self.walk(expr) || self.while_present(expr) || self.while_side_by_side(expr) {
+            return;
+        }
+        if self.chained_while(expr) {
             return;
         }
         if let Expr::Let(scrutinee) = strip(&expr.cond) {

@@ -31,6 +31,7 @@ mod references;
 mod rename;
 mod scrutinee;
 mod shapes;
+mod side_by_side;
 mod stmt;
 mod trust;
 mod unchanged;

@@ -306,13 +306,15 @@ impl Lower<'_> {
                 let code = if name == "is_some" { present } else { quote!(!(#present)) };
                 Some(Value::Inert(Code(code)))
             }
-            ("unwrap_or", 1) => {
+            ("unwrap_or", 1) | ("unwrap_or_default", 0) => {
                 let source = self.optional(&e.receiver)?;
-                let otherwise = match (source.behind, strip(&e.args[0])) {
-                    (Some(_), Expr::Reference(reference)) => &*reference.expr,
-                    (_, otherwise) => otherwise,
+                let zero = syn::parse_quote!(::core::default::Default::default());
+                let otherwise = match (source.behind, e.args.first().map(strip)) {
+                    (Some(_), Some(Expr::Reference(reference))) => &*reference.expr,
+                    (_, Some(otherwise)) => otherwise,
+                    (_, None) => &zero,
                 };
-                if super::stmt::has_effects(otherwise) {
+                if !e.args.is_empty() && super::stmt::has_effects(otherwise) {
                     return Some(Value::Atom(self.refused_at(otherwise, Refusal::NestedEffect)));
                 }
                 let (target, span) = (self.declare_value(e.span()), e.span());

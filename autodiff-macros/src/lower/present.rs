@@ -234,7 +234,7 @@ fn mentions(code: TokenStream, name: &Ident) -> bool {
 }
 
 /// The pattern inside `Some(..)`.
-fn some(pat: &Pat) -> Option<&Pat> {
+pub(super) fn some(pat: &Pat) -> Option<&Pat> {
     match pat {
         Pat::Paren(pat) => some(&pat.pat),
         Pat::TupleStruct(pat) if pat.path.segments.last()?.ident == "Some" && pat.elems.len() == 1 => {
@@ -244,7 +244,7 @@ fn some(pat: &Pat) -> Option<&Pat> {
     }
 }
 
-fn is_none(pat: &Pat) -> bool {
+pub(super) fn is_none(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => pat.ident == "None",
         Pat::Paren(pat) => is_none(&pat.pat),

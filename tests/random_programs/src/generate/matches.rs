@@ -7,8 +7,9 @@ use crate::tree::{Node, Part, bind, used};
 impl Gen {
     /// `match` as a float: on a tuple of integers and floats, on an `Option`, on a slice, on a reference.
     pub(crate) fn match_parts(&mut self, depth: usize) -> Node {
-        match self.rng.below(7) {
+        match self.rng.below(8) {
             0 => self.match_tuple(depth),
+            7 => self.match_two(depth),
             1 => self.match_element(depth),
             2 => self.match_index(depth),
             3 => self.match_range(depth),
@@ -85,6 +86,23 @@ impl Gen {
         let second = node![Fixed: "Some(", bind(&two), ") => ", second];
         let arms = node![Fixed: "{ ", first, ", ", second, ", None => ", none, " }"];
         node![Float: "(match ", list.place, ".get(", index, ") ", arms, ")"]
+    }
+
+    /// `match (list.first(), other.get(i)) { (Some(a), Some(b)) => .., (Some(a), None) => .., _ => .. }`
+    fn match_two(&mut self, depth: usize) -> Node {
+        let (Some(one), Some(other)) = (self.list(), self.list()) else { return self.match_tuple(depth) };
+        let (a, b, c, d) = (self.name("t"), self.name("t"), self.name("t"), self.rng.below(3));
+        let (both, first, neither) = self.nested(|g| {
+            g.lend(&one.var.name);
+            g.lend(&other.var.name);
+            let both = g.arm(depth, &[(&a, super::Ty::Ref), (&b, super::Ty::Float)]);
+            (both, g.arm(depth, &[(&c, super::Ty::Ref)]), g.arm(depth, &[]))
+        });
+        let both = node![Fixed: "(Some(", bind(&a), "), Some(&", bind(&b), ")) => ", both];
+        let first = node![Fixed: "(Some(", bind(&c), "), None) => ", first];
+        let asked = self.rng.pick(&[".first()", ".last()", ".get(1)"]);
+        let head = node![Fixed: "(match (", one.place, asked, ", ", other.place, ".get(", d, "))"];
+        node![Float: head, " { ", both, ", ", first, ", _ => ", neither, " })"]
     }
 
     /// `match &x { t if *t > 0.5 => .., t => .. }`
