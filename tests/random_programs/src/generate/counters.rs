@@ -65,7 +65,10 @@ impl Gen {
             })
         };
         self.declare(&index, Ty::Int { below: 0 }, false);
-        node![Stmt: first, "for ", crate::tree::bind(&name), " in ", list.place, ".iter() ", body]
+        with_index(
+            node![Stmt: first, "for ", crate::tree::bind(&name), " in ", list.place, ".iter() ", body],
+            &[&index],
+        )
     }
 
     /// `let mut i = 1; for k in 0..n { ..; i += 2; }`
@@ -84,7 +87,10 @@ impl Gen {
             }
         });
         self.declare(&index, Ty::Int { below: 0 }, false);
-        node![Stmt: first, "for ", crate::tree::bind(&counter), " in 0..", list.place, ".len() ", body]
+        with_index(
+            node![Stmt: first, "for ", crate::tree::bind(&counter), " in 0..", list.place, ".len() ", body],
+            &[&index],
+        )
     }
 
     /// `while i < list.len() { .. list[i] ..; i += 1; }`, by two as well, and `while i + 1 < list.len()`.
@@ -123,7 +129,7 @@ impl Gen {
             }
         });
         self.declare(&index, Ty::Int { below: 0 }, false);
-        node![Stmt: first, "while ", head, " ", body]
+        with_index(node![Stmt: first, "while ", head, " ", body], &[&index])
     }
 
     /// `while i > 0 { i -= 1; .. list[i] .. }`
@@ -135,7 +141,7 @@ impl Gen {
             vec![node![Fixed: used(&index), " -= 1;"]]
         });
         self.declare(&index, Ty::Int { below: 0 }, false);
-        node![Stmt: first, "while ", used(&index), " > 0 ", body]
+        with_index(node![Stmt: first, "while ", used(&index), " > 0 ", body], &[&index])
     }
 
     /// `while i < j { j -= 1; .. list[i], list[j] ..; i += 1; }`
@@ -151,6 +157,14 @@ impl Gen {
         });
         self.declare(&low, Ty::Int { below: 0 }, false);
         self.declare(&high, Ty::Int { below: 0 }, false);
-        node![Stmt: first, "while ", used(&low), " < ", used(&high), " ", body]
+        with_index(node![Stmt: first, "while ", used(&low), " < ", used(&high), " ", body], &[&low, &high])
     }
+}
+
+/// The loop, and `let i = i;` behind it: what an index is when the loop has ended.
+fn with_index(mut looping: Node, indices: &[&str]) -> Node {
+    for index in indices {
+        looping.parts.extend(["\nlet ".into(), def(index), " = ".into(), used(index), ";".into()]);
+    }
+    looping
 }
