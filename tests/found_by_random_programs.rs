@@ -241,3 +241,32 @@ program! {
         y * e + if q.is_empty() { 1.0 } else { 2.0 }
     }
 }
+
+// The value, of which a check was to keep the sine beside its cosine, was not there yet.
+program! {
+    a_value_that_is_made_after_a_loop_run_together, f((x, y), &[z], w) for [x, y, z, w]
+        in [[0.5, 1.5, -2.0, 0.6]], allocates, gives [
+            0.0,
+            w / (w.sin().powi(2) + 1.0),
+            1.0,
+            0.5 * w.cos() / (1.0 - 0.25 * w.sin().powi(2)).sqrt() + 1.0 + y / (w.sin().powi(2) + 1.0)
+                - w * y * (2.0 * w).sin() / (w.sin().powi(2) + 1.0).powi(2),
+        ];
+    #[grad]
+    pub(crate) fn f(pair: (f64, f64), list: &[f64], w: f64) -> f64 {
+        let mut pair = pair;
+        let first = match list.len() {
+            0 => w,
+            _ => {
+                pair.0 += w.clamp(-w.abs(), w.abs() + 0.5);
+                w.sin()
+            }
+        };
+        pair.1 /= first.powi(2) + 1.0;
+        let both = [w * pair.1, w];
+        for _ in (0..2).step_by(2) {
+            pair.1 += w + w.powf(w);
+        }
+        (w.sin() * 0.5).asin() + list[0] + both[list.len()] + both[0]
+    }
+}

@@ -36,15 +36,16 @@ pub(super) fn statements(writer: &Writer, reverse: &Reverse) -> TokenStream {
     let free = Free::of(writer.func, reverse);
     let seeds = seeds(reverse);
     let results = reverse.cotangents.iter().flatten().map(|ct| ct.var).collect();
-    let has_sine = has_sine(writer.func);
-    Sweep { writer, free, seeds, has_sine }.block(&reverse.body, results)
+    let value = value_beside_sine(writer.func, reverse);
+    Sweep { writer, free, seeds, value }.block(&reverse.body, results)
 }
 
 struct Sweep<'a> {
     writer: &'a Writer<'a>,
     free: Free<'a>,
     seeds: BTreeSet<VarId>,
-    has_sine: bool,
+    /// The value of a function that calls the sine.
+    value: Option<VarId>,
 }
 
 impl Sweep<'_> {
@@ -130,12 +131,8 @@ impl Sweep<'_> {
 
     /// Whether one of the variables is NaN. rustc compares two of them at once.
     fn check(&self, vars: &[VarId]) -> TokenStream {
-        let func = self.writer.func;
-        let mut vars = vars.to_vec();
         // rustc would move the sine of a value behind the check, away from its cosine, and call both.
-        let value = func.result.as_ref().and_then(Atom::var).filter(|_| self.has_sine);
-        vars.extend(value.filter(|var| matches!(func.var(*var).shape, Shape::Float(_))));
-        let tests = vars.iter().map(|var| {
+        let tests = vars.iter().chain(&self.value).map(|var| {
             let ident = self.writer.ident(*var);
             quote!(#ident != #ident)
         });
@@ -223,12 +220,16 @@ fn seeds(reverse: &Reverse) -> BTreeSet<VarId> {
     seeds
 }
 
-fn has_sine(func: &Func) -> bool {
-    let mut found = false;
+/// The value of a function that calls the sine, where that is known before the reverse sweep.
+fn value_beside_sine(func: &Func, reverse: &Reverse) -> Option<VarId> {
+    let mut has_sine = false;
     func.body.each(&mut |stmt| {
         if let StmtKind::Let(_, Value::Op(Op::Method(rule), ..)) = &stmt.kind {
-            found |= matches!(rule.name, "sin" | "cos");
+            has_sine |= matches!(rule.name, "sin" | "cos");
         }
     });
-    found
+    let value = func.result.as_ref().and_then(Atom::var).filter(|_| has_sine)?;
+    let mut later = false;
+    reverse.body.each(&mut |stmt| later |= defines(stmt) == Some(value));
+    (!later && matches!(func.var(value).shape, Shape::Float(_))).then_some(value)
 }

@@ -90,7 +90,11 @@ impl Gen {
 
     /// `match (list.first(), other.get(i)) { (Some(a), Some(b)) => .., (Some(a), None) => .., _ => .. }`
     fn match_two(&mut self, depth: usize) -> Node {
-        let (Some(one), Some(other)) = (self.list(), self.list()) else { return self.match_tuple(depth) };
+        // A row's index may be any code, and these are asked for several times.
+        let is_named = |var: &super::Var| super::lists::least(&var.ty).is_some();
+        let (Some(one), Some(other)) = (self.list_where(is_named), self.list_where(is_named)) else {
+            return self.match_tuple(depth);
+        };
         let (a, b, c, d) = (self.name("t"), self.name("t"), self.name("t"), self.rng.below(3));
         let (both, first, neither) = self.nested(|g| {
             g.lend(&one.var.name);

@@ -151,7 +151,13 @@ impl Gen {
     fn starts_at_a_value(&mut self) -> Node {
         let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
         let (name, value) = (self.name("r"), self.simply(|g| g.float(2)));
-        let first = node![Fixed: "let mut ", def(&name), " = &(", value, ");"];
+        // A value without a derivative has to be a literal.
+        let (element, literal) = (self.element(&list), self.literal(false));
+        let value = match self.rng.below(3) {
+            0 => node![Fixed: "&", literal],
+            _ => node![Fixed: "&(", element, " * ", value, ")"],
+        };
+        let first = node![Fixed: "let mut ", def(&name), " = ", value, ";"];
         self.moves_in_a_loop(first, &name, Ty::Ref, |g| {
             g.lend(&list.var.name);
             let element = g.element(&list);
