@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Expr;
 
 use super::Lower;
 use super::located::located;
@@ -15,6 +16,20 @@ impl Lower<'_> {
     pub(super) fn code(&mut self, tokens: impl ToTokens) -> Code {
         let tokens = self.check_ends(tokens.into_token_stream());
         Code(self.substitute(tokens))
+    }
+
+    /// As [`Lower::code`], for an expression in a place where what it changes would be lost.
+    pub(super) fn kept(&mut self, expr: &Expr) -> Code {
+        if self.carriers.touches(expr) {
+            self.diag.refuse(expr, Refusal::NestedEffect);
+        }
+        self.code(expr)
+    }
+
+    /// Arguments, each as it is.
+    pub(super) fn kept_arguments<'e>(&mut self, args: impl IntoIterator<Item = &'e Expr>) -> TokenStream {
+        let args = args.into_iter().map(|arg| self.kept(arg).0);
+        quote!(#(#args),*)
     }
 
     fn substitute(&mut self, tokens: TokenStream) -> TokenStream {

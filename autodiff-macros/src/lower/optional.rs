@@ -210,6 +210,11 @@ impl Lower<'_> {
             _ => return None,
         }
         let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
+        // Asked by name: what `optional` has lowered may have effects, which must not run again elsewhere.
+        let name = inner.method.to_string();
+        if matches!(name.as_str(), "pop" | "copied" | "cloned") || name.starts_with("split_") {
+            return None;
+        }
         let Source { part, behind, .. } = self.optional(&call.receiver)?;
         let passing = behind?;
         let (place, index) = match part {
@@ -274,7 +279,7 @@ impl Lower<'_> {
     fn unwrapping(&mut self, call: &ExprMethodCall) -> TokenStream {
         let (dot, method) = (&call.dot_token, &call.method);
         let mut arguments = TokenStream::new();
-        let inner = self.code(&call.args).0;
+        let inner = self.kept_arguments(&call.args);
         call.paren_token.surround(&mut arguments, |tokens| tokens.extend(inner));
         quote!(#dot #method #arguments)
     }
@@ -284,17 +289,17 @@ impl Lower<'_> {
         let name = e.method.to_string();
         match (name.as_str(), e.args.len()) {
             ("unwrap", 0) | ("expect", 1) => {
-                let source = self.optional(&e.receiver)?;
-                match (source.part, source.behind) {
-                    (Part::Popped(place), _) => {
+                let Expr::MethodCall(inner) = strip(&e.receiver) else { return None };
+                match inner.method.to_string().as_str() {
+                    "pop" => {
+                        let Part::Popped(place) = self.optional(&e.receiver)?.part else { return None };
                         let unwrap = self.unwrapping(e);
                         Some(Value::Atom(self.popped(place, unwrap, e.span())))
                     }
                     // By value, from behind a reference.
-                    (Part::Element(..) | Part::Last(_), None) => {
-                        let Expr::MethodCall(copied) = strip(&e.receiver) else { return None };
+                    "copied" | "cloned" => {
                         let mut direct = e.clone();
-                        direct.receiver = copied.receiver.clone();
+                        direct.receiver = inner.receiver.clone();
                         let (place, _) = self.alias_of_part(&direct)?;
                         Some(Value::Atom(self.load(place, &e.receiver)))
                     }

@@ -25,19 +25,14 @@ impl Lower<'_> {
             ("copy_from_slice" | "clone_from_slice", 1) => Some(self.copy_elements(e)),
             ("push", 1) => Some(self.pushed(e)),
             ("extend_from_slice", 1) => Some(self.extended(e)),
-            ("clear", 0) => Some(self.truncated(e, &quote!(0))),
-            ("truncate", 1) => {
-                let len = self.position(&e.args[0]);
-                let len = self.atom_tokens(&len);
-                Some(self.truncated(e, &len))
-            }
+            ("clear", 0) | ("truncate", 1) => Some(self.truncated(e)),
             ("insert", 2) => Some(self.inserted(e)),
             ("remove" | "swap_remove", 1) => Some(self.removed(e)),
             ("append", 1) => Some(self.appended(e)),
             ("reserve" | "reserve_exact", 1) | ("shrink_to_fit", 0) => {
                 let Some(place) = self.changed_place(&e.receiver) else { return Some(self.unit()) };
                 let (krate, tokens, method, args) =
-                    (self.krate.clone(), self.place_tokens(&place), &e.method, self.code(&e.args).0);
+                    (self.krate.clone(), self.place_tokens(&place), &e.method, self.kept_arguments(&e.args));
                 let code = quote_spanned!(e.span()=> #krate::__private::vector(&mut #tokens).#method(#args););
                 self.builder.inert(code, e.span());
                 Some(self.unit())
@@ -79,10 +74,9 @@ impl Lower<'_> {
     }
 
     fn pushed(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         let value = self.atom(&e.args[0]);
-        if let Some(place) = self.changed_place(&e.receiver) {
-            self.push_onto(place, value, e.method.span());
-        }
+        self.push_onto(place, value, e.method.span());
         self.unit()
     }
 
@@ -98,10 +92,10 @@ impl Lower<'_> {
 
     /// `v.extend_from_slice(&w)` is a loop of pushes.
     fn extended(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         let Some(source) = self.lent_slice(&e.args[0]) else {
             return Value::Atom(self.refused_at(&e.args[0], Refusal::Iterator(e.method.to_string())));
         };
-        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.for_each_index(source, e.span(), |lower, element| {
             let value = lower.cloned(element, e.args[0].span());
             lower.push_onto(place, value, e.method.span());
@@ -111,9 +105,9 @@ impl Lower<'_> {
 
     /// `v.insert(i, x)` is a push and a rotation.
     fn inserted(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         let index = self.position(&e.args[0]);
         let value = self.atom(&e.args[1]);
-        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.check_index(e, &place, &index, "insertion index (is {}) should be <= len (is {})", &quote!(<=));
         self.push_onto(place.clone(), value, e.method.span());
         self.rotate_tail(place, index, Permutation::RotateRight, e.method.span());
@@ -122,8 +116,8 @@ impl Lower<'_> {
 
     /// `v.remove(i)` is a rotation and a pop, `v.swap_remove(i)` a swap and a pop.
     fn removed(&mut self, e: &ExprMethodCall) -> Value {
-        let index = self.position(&e.args[0]);
         let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let index = self.position(&e.args[0]);
         let span = e.method.span();
         if e.method == "remove" {
             self.check_index(e, &place, &index, "removal index (is {}) should be < len (is {})", &quote!(<));
@@ -167,6 +161,7 @@ impl Lower<'_> {
 
     /// `v.append(&mut w)` is a loop of pushes, and of pops.
     fn appended(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         let (other, span) = (&e.args[0], e.span());
         let source = if self.carriers.is_inert(other) {
             let code = self.code(other).0;
@@ -178,7 +173,6 @@ impl Lower<'_> {
                 _ => return Value::Atom(self.refused_at(other, Refusal::UnknownReference)),
             }
         };
-        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
         self.for_each_index(source.clone(), span, |lower, element| {
             let value = lower.cloned(element, other.span());
             lower.push_onto(place, value, e.method.span());
@@ -215,10 +209,11 @@ impl Lower<'_> {
     }
 
     /// A loop of pops, down to a length.
-    fn truncated(&mut self, e: &ExprMethodCall, len: &TokenStream) -> Value {
-        if let Some(place) = self.changed_place(&e.receiver) {
-            self.shorten(place, len, e.span());
-        }
+    fn truncated(&mut self, e: &ExprMethodCall) -> Value {
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let len = e.args.first().map(|len| self.position(len));
+        let len = len.map_or(quote!(0), |len| self.atom_tokens(&len));
+        self.shorten(place, &len, e.span());
         self.unit()
     }
 
@@ -232,19 +227,20 @@ impl Lower<'_> {
 
     /// `a.fill(v)` is a loop of assignments.
     fn fill(&mut self, e: &ExprMethodCall) -> Value {
-        let (receiver, value) = (&e.receiver, &e.args[0]);
-        let atom = self.atom(value);
+        let Some(place) = self.changed_place(&e.receiver) else { return self.unit() };
+        let atom = self.atom(&e.args[0]);
         let shape = self.builder.func.atom_shape(&atom);
-        let value = self.builder.define(Value::Atom(atom), shape, value.span());
-        self.each_element(receiver, |lower, element| {
+        let value = self.builder.define(Value::Atom(atom), shape, e.args[0].span());
+        self.for_each_index(place, e.receiver.span(), |lower, element| {
             lower.builder.store(element, Atom::Var(value), false, e.span());
-        })
+        });
+        self.unit()
     }
 
     /// `a.copy_from_slice(&b)` is one too.
     fn copy_elements(&mut self, e: &ExprMethodCall) -> Value {
-        let target = self.place(&e.receiver);
-        let (Some(source), Some(target)) = (self.lent_slice(&e.args[0]), target) else {
+        let Some(target) = self.changed_place(&e.receiver) else { return self.unit() };
+        let Some(source) = self.lent_slice(&e.args[0]) else {
             return Value::Atom(self.refused_at(&e.method, Refusal::Iterator(e.method.to_string())));
         };
         let (source_tokens, target_tokens) = (self.place_tokens(&source), self.place_tokens(&target));
@@ -263,23 +259,13 @@ impl Lower<'_> {
         let equal = quote!(#target_tokens.len() == #source_tokens.len());
         let check = quote_spanned!(span=> if !(#equal) { ::core::panic!(#words) });
         self.builder.inert(check, e.span());
-        self.each_element(&e.receiver, |lower, element| {
+        self.for_each_index(target, e.receiver.span(), |lower, element| {
             let mut from = source;
             from.path.extend(element.path.last().cloned());
             let span = e.args[0].span();
             let value = if cloned { lower.cloned(from, span) } else { lower.load(from, &e.args[0]) };
             lower.builder.store(element, value, false, e.span());
-        })
-    }
-
-    /// A loop over the elements of a place.
-    fn each_element(&mut self, receiver: &Expr, body: impl FnOnce(&mut Self, Place)) -> Value {
-        let Some(place) = self.place(receiver) else {
-            return Value::Atom(self.refused_at(receiver, Refusal::UnknownReference));
-        };
-        if self.assignable_place(&place, receiver) {
-            self.for_each_index(place, receiver.span(), body);
-        }
+        });
         self.unit()
     }
 
