@@ -1,4 +1,5 @@
-//! A change of a differentiated variable is refused where only a failing comparison would make it.
+//! A change of a differentiated variable is refused where it would be lost: in what only a failing comparison makes, in the
+//! index of a place without a derivative, in what such a method changes, in a message.
 use autodiff::grad;
 
 #[grad]
@@ -11,6 +12,41 @@ fn f(x: f64) -> f64 {
     y
 }
 
+#[grad]
+fn place(x: f64) -> f64 {
+    let (mut y, mut counts) = (x, [1, 2]);
+    counts[{
+        y *= x;
+        0
+    }] = 3;
+    counts[{
+        y *= x;
+        1
+    }] += 3;
+    y * f64::from(counts[0])
+}
+
+#[grad]
+fn receiver(x: f64) -> f64 {
+    let (mut y, mut counts) = (x, [[1, 2], [3, 4]]);
+    counts[{
+        y *= x;
+        0
+    }]
+    .reverse();
+    y * f64::from(counts[0][0])
+}
+
+#[grad]
+fn message(x: f64) -> f64 {
+    let (mut y, mut v) = (x, vec![x]);
+    let last = v.pop().expect({
+        y *= x;
+        "no number"
+    });
+    y * last
+}
+
 fn main() {
-    let _ = f_grad(2.0);
+    let _ = (f_grad(2.0), place_grad(2.0), receiver_grad(2.0), message_grad(2.0));
 }
