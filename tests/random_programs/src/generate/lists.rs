@@ -1,6 +1,6 @@
 //! Places in lists: arrays, `Vec`s, slices, rows of matrices, arrays in tuples.
 
-use super::{Gen, Ty, Var, of};
+use super::{Gen, Ty, Var, block, of};
 use crate::node;
 use crate::tree::{Node, Part};
 
@@ -104,7 +104,19 @@ impl Gen {
             Ty::Matrix(..) | Ty::Nested => self.index(list.least, None),
             _ => self.index(list.least, name.as_deref()),
         };
+        let followed = !self.simple && !self.plain && self.depth < 4;
+        let index =
+            if followed && self.rng.chance(4) { self.behind_change(index, Some(&list.var)) } else { index };
         node![Fixed: &list.place, "[", index, "]"]
+    }
+
+    /// A value that comes after a change, in one expression.
+    pub(crate) fn behind_change(&mut self, value: Node, list: Option<&Var>) -> Node {
+        self.nested(|g| {
+            let hidden: Vec<String> = list.map(|var| var.name.clone()).into_iter().collect();
+            let change = g.without(&hidden, Gen::assign);
+            block(vec![change], Some(value))
+        })
     }
 
     /// A place that holds a float and can be assigned, and the variable it is in.

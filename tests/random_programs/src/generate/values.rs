@@ -56,7 +56,13 @@ impl Gen {
                 node![Stmt: "let (", mutability, def(&a), ", ", def(&b), ") = ", value, ";"]
             }
             7 => {
-                let (value, a, b) = (self.float(2), self.name("q"), self.name("q"));
+                let value = if self.depth < 4 && self.rng.chance(30) {
+                    let half = Part::Literal { value: 0.5, typed: true };
+                    self.behind_change(node![Fixed: half], None)
+                } else {
+                    self.float(2)
+                };
+                let (a, b) = (self.name("q"), self.name("q"));
                 self.declare(&a, Ty::Float, false);
                 self.declare(&b, Ty::Float, mutable);
                 node![Stmt: "let (", def(&a), ", ", mutability, def(&b), ") = (", value, ").sin_cos();"]
