@@ -46,6 +46,61 @@ program! {
 }
 
 program! {
+    places_without_a_derivative, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6], [2.0, -0.25, 0.75, -1.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut y, mut i) = (k, 0);
+        let (mut counts, mut rows) = ([[3_u8, 1], [5, 2]], vec![vec![1_u8, 2], vec![]]);
+        counts[i][{
+            y *= x[0];
+            i += 1;
+            i
+        }] = {
+            y += 1.0;
+            7
+        };
+        counts[i][{
+            y *= x[1];
+            i -= 1;
+            i
+        }] *= 3;
+        counts[{
+            y *= x[0];
+            1
+        }]
+        .reverse();
+        rows[{
+            y *= x[2];
+            1
+        }]
+        .push({
+            y -= 2.0;
+            4
+        });
+        let read = counts[i][{
+            y *= 1.5;
+            i += 1;
+            i
+        }];
+        let (low, high) = (
+            {
+                y += x[0];
+                1
+            },
+            rows[1].len(),
+        );
+        for j in low..({
+            y *= x[1];
+            high + 2
+        }) {
+            y += x[j] * f64::from(counts[1][j - 1]);
+        }
+        y * f64::from(read) + y.sin() * f64::from(rows[1][0])
+    }
+}
+
+program! {
     indices_of_what_is_changed, f(&[x, y, z], k)
         for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6], [2.0, -0.25, 0.75, -1.0]], allocates, dual;
     #[grad]

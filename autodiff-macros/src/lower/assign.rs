@@ -133,7 +133,7 @@ impl Lower<'_> {
             if *carries {
                 self.diag.refuse(left, Refusal::UnknownReference);
             } else {
-                let left = self.kept(left).0;
+                let left = self.inert_place(left).0;
                 let value = self.atom_tokens(value);
                 self.builder.inert(quote::quote!(#left = #value;), span);
             }
@@ -198,7 +198,7 @@ impl Lower<'_> {
                 self.diag.refuse(&expr.left, Refusal::UnknownReference);
                 return;
             }
-            let (left, operator) = (self.kept(&expr.left).0, &expr.op);
+            let (left, operator) = (self.inert_place(&expr.left).0, &expr.op);
             let right = self.atom_tokens(&right);
             self.builder.inert(quote::quote!(#left #operator #right;), expr.span());
             return;

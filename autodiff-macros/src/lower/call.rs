@@ -8,7 +8,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 use super::Lower;
 use super::arguments::{is_explicit, names_all};
 use super::located::located;
-use super::place::strip;
+use super::place::{is_place, strip};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Role, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
@@ -78,6 +78,12 @@ impl Lower<'_> {
                 return value;
             }
         }
+        if carries && matches!((name.as_str(), e.args.len()), ("len" | "is_empty", 0)) {
+            if let Some(place) = self.place(&e.receiver) {
+                let (place, method) = (self.place_tokens(&place), &e.method);
+                return Value::Inert(Code(quote!(#place.#method())));
+            }
+        }
         if rules::INERT.contains(&name.as_str()) {
             let receiver = self.atom(&e.receiver);
             let args = self.atoms(&e.args);
@@ -126,15 +132,8 @@ impl Lower<'_> {
 
     /// What a method without a derivative is called on. A place is not copied: the method may change it.
     fn receiver(&mut self, receiver: &Expr) -> Code {
-        let is_place = matches!(
-            strip(receiver),
-            Expr::Path(_)
-                | Expr::Index(_)
-                | Expr::Field(_)
-                | Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), .. })
-        );
-        if is_place || !self.carriers.touches(receiver) {
-            return self.kept(receiver);
+        if is_place(receiver) || !self.carriers.touches(receiver) {
+            return self.inert_place(receiver);
         }
         let receiver = self.atom(receiver);
         Code(self.atom_tokens(&receiver))

@@ -7,6 +7,7 @@ use syn::Expr;
 use super::Lower;
 use super::located::located;
 use super::observers::without_text;
+use super::place::strip;
 use super::rename::Name;
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Place, Proj};
@@ -24,6 +25,28 @@ impl Lower<'_> {
             self.diag.refuse(expr, Refusal::NestedEffect);
         }
         self.code(expr)
+    }
+
+    /// A place without a derivative, whose indices may have effects.
+    pub(super) fn inert_place(&mut self, expr: &Expr) -> Code {
+        if self.carriers.touches(expr) { self.step_by_step(expr) } else { self.code(expr) }
+    }
+
+    fn step_by_step(&mut self, expr: &Expr) -> Code {
+        match strip(expr) {
+            Expr::Index(e) if !matches!(strip(&e.index), Expr::Range(_)) => {
+                let Code(mut place) = self.step_by_step(&e.expr);
+                let index = self.atom(&e.index);
+                let index = self.atom_tokens(&index);
+                e.bracket_token.surround(&mut place, |tokens| tokens.extend(index));
+                Code(place)
+            }
+            Expr::Field(e) => {
+                let (Code(base), dot, member) = (self.step_by_step(&e.base), &e.dot_token, &e.member);
+                Code(quote!(#base #dot #member))
+            }
+            _ => self.kept(expr),
+        }
     }
 
     /// Arguments, each as it is.

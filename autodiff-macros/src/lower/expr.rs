@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, UnOp};
 
 use super::carriers::{is_integer_type, root};
-use super::place::strip;
+use super::place::{is_place, strip};
 use super::rename::Name;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
@@ -140,6 +140,9 @@ impl Lower<'_> {
     fn value_of_place(&mut self, expr: &Expr) -> Value {
         match self.place(expr) {
             Some(place) => Value::Atom(self.load(place, expr)),
+            None if is_place(expr) && root(expr).is_some() && !self.carriers.carries(expr) => {
+                Value::Inert(self.inert_place(expr))
+            }
             // A part of something that is no place: `g(x).0`, `[a, b][i]`.
             None => match expr {
                 Expr::Field(e) => {

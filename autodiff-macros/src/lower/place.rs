@@ -221,6 +221,15 @@ pub(super) fn strip(expr: &Expr) -> &Expr {
     }
 }
 
+/// Whether an expression is a place by its form.
+pub(super) fn is_place(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Path(_) | Expr::Index(_) | Expr::Field(_) => true,
+        Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
 /// What may panic in an index.
 enum Failure {
     Overflow,

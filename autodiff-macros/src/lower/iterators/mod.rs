@@ -83,6 +83,12 @@ impl Lower<'_> {
                 None => (only(self.code(expr)), Item::Inert),
             });
         }
+        // Bounds with effects.
+        if !self.carriers.carries(expr) {
+            if let Some(steps) = self.range(expr) {
+                return Some((steps, Item::Counter));
+            }
+        }
         match strip(expr) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
