@@ -410,3 +410,71 @@ program! {
         s
     }
 }
+
+program! {
+    steps_of_any_length, f(&[a, b, c, d, e, g, h]) for [a, b, c, d, e, g, h] in [[1.1, -0.7, 0.5, 2.0, 0.9, -1.3, 0.4]],
+        allocates, dual;
+    #[grad]
+    pub(crate) fn part(x: &[f64], k: f64, by: usize, behind: &usize) -> f64 {
+        const THREE: usize = 3;
+        let (mut s, mut i) = (k, 0);
+        while i < x.len() {
+            s = s * k + x[i] * x[i];
+            i += by;
+        }
+        s += k * f64::from(i as u32);
+        i = 1;
+        while i + 1 < x.len() {
+            s += x[i - 1] * x[i + 1] - x[i] * s;
+            i += behind;
+        }
+        let mut j = 0;
+        while j < x.len() {
+            s += x[j] * s.cos();
+            j += THREE;
+        }
+        s * f64::from((j + i) as u32)
+    }
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        for n in 0..=x.len() {
+            for by in 1..4 {
+                s += part(&x[..n], 0.3 + f64::from(by as u32), by, &(by + n));
+            }
+        }
+        s
+    }
+}
+
+// Zero steps: a loop that has no iteration, one that is left, one that ends with something else.
+program! {
+    steps_of_no_length, f(&[a, b, c, d], 0) for [a, b, c, d] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], by: usize) -> f64 {
+        let (mut s, mut i) = (x[0], x.len());
+        while i < x.len() {
+            s += x[i] * x[i];
+            i += by;
+        }
+        i = 1;
+        while i < x.len() {
+            s = s * 0.5 + x[i] * x[i];
+            if s > 1.0 {
+                break;
+            }
+            i += by;
+        }
+        let mut j = 2;
+        for a in x {
+            s = s * x[j] + a;
+            j += by;
+        }
+        j = 3;
+        for a in x {
+            s = s * x[j] - a;
+            j -= by;
+        }
+        s
+    }
+}

@@ -30,8 +30,10 @@
 //!   i += 2;                        i += 2;
 //! }                              }
 //! ```
+//!
+//! Upwards also by what a name means, if the loop ends in no other way: where that is zero, neither ends.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -40,7 +42,7 @@ use syn::{
     BinOp, Block, Expr, ExprLoop, ExprWhile, Local, Pat, Stmt, Token, parse_quote, parse_quote_spanned,
 };
 
-use super::induction::{Moved, Way, moved};
+use super::induction::{By, Moved, Way, moved};
 use super::place::strip;
 use super::unchanged::{Kind, Unchanged, instead, is_same, literal, mentions, name};
 use super::walks::leaves;
@@ -138,7 +140,7 @@ impl Counting<'_> {
             // From zero, one by one.
             BinOp::Ne(_) => {
                 let is_zero = |name: &Ident| self.zeros.iter().any(|zero| is_same(zero, name));
-                let one_by_one = |name| counting.around(name, Way::Up).is_some_and(|(_, by)| by == 1);
+                let one_by_one = |name| matches!(counting.around(name, Way::Up), Some((_, By::Number(1))));
                 name(left).filter(|name| is_zero(name) && one_by_one(name))?;
                 counting.up(left, (right, 0))
             }
@@ -195,7 +197,12 @@ impl<'e> Counted<'e> {
             None => parse_quote!(#counter),
             Some(ahead) => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
         };
-        if by > 1 {
+        let by = match by {
+            By::Number(1) => None,
+            By::Number(by) => Some(number_at(by, span).to_token_stream()),
+            By::Name(by) => Some(self.by(by, before, after)?),
+        };
+        if let Some(by) = by {
             let less = less.unwrap_or_else(|| number_at(0, span));
             return Some(self.strided("times_up", quote!(#start, #end, #less), by));
         }
@@ -217,13 +224,13 @@ impl<'e> Counted<'e> {
     /// While `counter` is at least `least`.
     fn down(&self, counter: &'e Expr, least: usize) -> Option<Expr> {
         let counter = name(counter)?;
-        let ([before, after], by) = self.around(counter, Way::Down)?;
+        let ([before, after], By::Number(by)) = self.around(counter, Way::Down)? else { return None };
         if least < by {
             return None;
         }
         if (by, least) != (1, 1) {
-            let least = number_at(least, self.expr.cond.span());
-            return Some(self.strided("times_down", quote!(#counter, #least), by));
+            let [least, by] = [least, by].map(|number| number_at(number, self.expr.cond.span()));
+            return Some(self.strided("times_down", quote!(#counter, #least), by.to_token_stream()));
         }
         let (label, at) = (&self.expr.label, self.at);
         let next = format_ident!("next_{at}", span = Span::mixed_site());
@@ -242,9 +249,9 @@ impl<'e> Counted<'e> {
     }
 
     /// The loop with as many iterations. Its counter is then an index that is kept by hand ([`super::induction`]).
-    fn strided(&self, times: &str, of: TokenStream, by: usize) -> Expr {
+    fn strided(&self, times: &str, of: TokenStream, by: TokenStream) -> Expr {
         let (krate, label, at) = (self.krate, &self.expr.label, self.at);
-        let (times, by) = (Ident::new(times, Span::mixed_site()), number_at(by, self.expr.cond.span()));
+        let times = Ident::new(times, Span::mixed_site());
         let (leave, body) = (leave(self.others), &self.expr.body.stmts);
         parse_quote_spanned! {self.expr.while_token.span=>
             #label for #at in 0..#krate::__private::#times(#of, #by) {
@@ -254,11 +261,20 @@ impl<'e> Counted<'e> {
         }
     }
 
+    /// What the counter moves by, if the body leaves it as it is. Where that is zero the loop has no end, so that there may be
+    /// no other way out of it.
+    fn by(&self, by: &'e Ident, before: &'e [Stmt], after: &'e [Stmt]) -> Option<TokenStream> {
+        let is_left = !self.others.is_empty() || may_leave(self.expr.body.to_token_stream());
+        self.unchanged(by, Kind::Number, before, after).filter(|_| !is_left)?;
+        // It may be a reference to the number.
+        Some(quote!(0_usize + #by))
+    }
+
     /// The statements before the one that moves the counter, which nothing skips, and those after it, if they leave it as it
     /// is; and by how much it moves.
-    fn around(&self, counter: &'e Ident, way: Way) -> Option<([&'e [Stmt]; 2], usize)> {
+    fn around(&self, counter: &'e Ident, way: Way) -> Option<([&'e [Stmt]; 2], By<'e>)> {
         let stmts = &self.expr.body.stmts;
-        let moved = |stmt| moves(stmt, counter).filter(|(to, by)| *to == way && *by > 0);
+        let moved = |stmt| moves(stmt, counter).filter(|(to, by)| *to == way && !matches!(by, By::Number(0)));
         let (at, (_, by)) = stmts.iter().enumerate().find_map(|(at, stmt)| Some((at, moved(stmt)?)))?;
         let (before, after) = (&stmts[..at], &stmts[at + 1..]);
         let counter = self.unchanged(counter, Kind::Number, before, after)?;
@@ -307,8 +323,18 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
     }
 }
 
-/// `counter += 1;`, `counter -= 2;`
-fn moves(stmt: &Stmt, counter: &Ident) -> Option<(Way, usize)> {
+/// Whether there is something in a body that may leave it, and what is around it.
+fn may_leave(body: TokenStream) -> bool {
+    body.into_iter().any(|token| match token {
+        TokenTree::Group(group) => may_leave(group.stream()),
+        TokenTree::Ident(ident) => ident == "return" || ident == "break" || ident == "continue",
+        TokenTree::Punct(punct) => punct.as_char() == '?',
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// `counter += 1;`, `counter -= k;`
+fn moves<'e>(stmt: &'e Stmt, counter: &Ident) -> Option<(Way, By<'e>)> {
     let Moved { name, way, by } = moved(stmt)?;
     is_same(name, counter).then_some((way, by))
 }

@@ -12,10 +12,10 @@
 //!
 //! Both do the same if nothing else in the body changes `i` and nothing skips that it moves on. The second needs no record
 //! of `i`. It has to be an index into something with a derivative, so that it is certainly a `usize`. It may go down, and by
-//! more than one.
+//! more than one, or by what a name means.
 
-use proc_macro2::{Ident, Literal, Span};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span};
+use quote::{format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, ExprIndex, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned};
 
@@ -33,6 +33,10 @@ pub(super) struct Kept<'e> {
     moved: Moved<'e>,
     /// What it is before the loop.
     start: VarId,
+    /// By how much it moves on.
+    by: Atom,
+    /// Whether the loop ends with it, so that it does move on.
+    counts: bool,
     /// What is known of it as long as it has not moved.
     reach: Reach,
 }
@@ -41,7 +45,32 @@ pub(super) struct Kept<'e> {
 pub(super) struct Moved<'e> {
     pub(super) name: &'e Ident,
     pub(super) way: Way,
-    pub(super) by: usize,
+    pub(super) by: By<'e>,
+}
+
+/// By how much an index moves on.
+#[derive(Clone, Copy)]
+pub(super) enum By<'e> {
+    Number(usize),
+    /// What this name means. It may be zero.
+    Name(&'e Ident),
+}
+
+impl By<'_> {
+    /// Whether the body of a loop leaves it as it is.
+    fn is_fixed(
+        self,
+        carriers: &Carriers,
+        patterns: &[&Pat],
+        body: &Block,
+        label: Option<&Lifetime>,
+    ) -> bool {
+        let By::Name(name) = self else { return true };
+        let mut unchanged = Unchanged::new(name, Kind::Number, label);
+        patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
+        unchanged.look(&body.stmts);
+        !carriers.has(name) && !unchanged.changes()
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -68,14 +97,23 @@ impl Lower<'_> {
             unchanged.look(&body.stmts[..*at]);
             let follows = self.is_index(moved.name, &body.stmts) && !unchanged.skipped;
             unchanged.look(&body.stmts[at + 1..]);
-            follows && !unchanged.changes()
+            let fixed = moved.by.is_fixed(&self.carriers, patterns, body, label);
+            follows && fixed && !unchanged.changes()
         });
         let moves: Vec<_> = moves.collect();
         let kept = moves.into_iter().map(|(at, moved)| {
             let name = moved.name;
             let start = Value::Inert(Code(quote!(#name)));
             let start = self.builder.define(start, Shape::Integer, name.span());
-            Kept { at, moved, start, reach: Reach::Anywhere }
+            let by = match moved.by {
+                By::Number(by) => Atom::number(by),
+                By::Name(by) => {
+                    // It may be a reference to the number.
+                    let by = Value::Inert(Code(quote!(0_usize + #by)));
+                    Atom::Var(self.builder.define(by, Shape::Integer, name.span()))
+                }
+            };
+            Kept { at, moved, start, by, counts: false, reach: Reach::Anywhere }
         });
         kept.collect()
     }
@@ -87,7 +125,9 @@ impl Lower<'_> {
         let of_it =
             kept.iter_mut().find(|kept| counter(start).is_some_and(|name| is_same(kept.moved.name, name)));
         let ahead = literal(ahead).and_then(|ahead| i64::try_from(ahead).ok());
-        if let (Some(kept), Some(ahead), true) = (of_it, ahead, up) {
+        let Some(kept) = of_it else { return true };
+        kept.counts = true;
+        if let (Some(ahead), true) = (ahead, up) {
             kept.reach = Reach::Between { least: 0, ahead, end: self.bound(end) };
         }
         true
@@ -121,7 +161,7 @@ impl Lower<'_> {
         };
         let mut body = body.clone();
         let mut moved = Vec::new();
-        for Kept { at, moved: Moved { name, way, by }, start, reach } in kept {
+        for Kept { at, moved: Moved { name, way, by: moved_by }, start, by, counts, reach } in kept {
             let [start_at, count, first, last] =
                 [&Atom::Var(*start), &Atom::Var(number), &first, &last].map(|atom| self.atom_tokens(atom));
             let from_zero = !steps.down && first.to_string() == "0";
@@ -134,25 +174,30 @@ impl Lower<'_> {
                 Way::Up => quote!(+),
                 Way::Down => quote!(-),
             };
-            let by_tokens = Literal::usize_unsuffixed(*by);
-            let code = if *by == 1 {
+            let by_tokens = self.atom_tokens(by);
+            let one_by_one = matches!(moved_by, By::Number(1));
+            let code = if one_by_one {
                 quote!(#start_at #op #before)
             } else {
                 quote!(#start_at #op #before * #by_tokens)
             };
-            let reads = [Some(*start), Some(number)].into_iter().flatten();
+            let reads = [Some(*start), Some(number), by.var()].into_iter().flatten();
             let reads =
                 reads.chain(steps.span.iter().flat_map(|(a, b)| [a.var(), b.var()]).flatten()).collect();
             let here = format_ident!("{name}_here", span = Span::mixed_site());
             let var = self.builder.user(&here, Role::User, Shape::Integer, false);
             self.builder.push(StmtKind::Let(var, Value::Pure(Code(code), reads)), name.span());
-            if from_zero && *by > 1 {
+            // Of what may not move there are no pieces.
+            if from_zero && !one_by_one && (*counts || by.var().is_none()) {
                 let stride = Stride {
                     number,
                     from: Code(start_at),
-                    by: Code(by_tokens.to_token_stream()),
+                    by: Code(match by {
+                        Atom::Var(_) => quote!(::core::cmp::Ord::max(#by_tokens, 1)),
+                        Atom::Const(_) => by_tokens.clone(),
+                    }),
                     back: *way == Way::Down,
-                    reads: vec![*start],
+                    reads: [Some(*start), by.var()].into_iter().flatten().collect(),
                     reach: reach.clone(),
                 };
                 self.builder.func.strides.insert(var, stride);
@@ -183,7 +228,11 @@ pub(super) fn moved(stmt: &Stmt) -> Option<Moved<'_>> {
         BinOp::SubAssign(_) => Way::Down,
         _ => return None,
     };
-    Some(Moved { name: name(&e.left)?, way, by: literal(&e.right)? })
+    let by = match literal(&e.right) {
+        Some(by) => By::Number(by),
+        None => By::Name(name(&e.right)?),
+    };
+    Some(Moved { name: name(&e.left)?, way, by })
 }
 
 /// The arguments in `0..times_up(i, n, 1, 2)` and its like, and whether that counts up.

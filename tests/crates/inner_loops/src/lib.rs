@@ -325,6 +325,10 @@ forms! {
     squares_in_steps_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i < x.len() { s += k * x[i] * x[i]; i += 3; } }
     pairs_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 0; while i + 1 < x.len() { s = s * k + x[i] * x[i + 1]; i += 2; } }
     products_of_pairs_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i + 1 < x.len() { s += x[i] * x[i + 1]; i += 2; } }
+    in_steps_of_any_length: |x, _y, _z, _rows, k, n, s| { let mut i = 0; while i < x.len() { s = s * k + x[i]; i += n; } }
+    sums_in_steps_of_any_length: |x, _y, _z, _rows, _k, n, s| { let mut i = 0; while i < x.len() { s += x[i] * x[i]; i += n; } }
+    pairs_in_steps_of_any_length: |x, _y, _z, _rows, k, n, s| { let mut i = 0; while i + 1 < x.len() { s = s * k + x[i] * x[i + 1]; i += n; } }
+    multiples_of_each: |x, _y, _z, _rows, k, _n, s| { for p in 1..x.len() { let mut i = p; while i < x.len() { s = s * k + x[i]; i += p; } } }
     odd_ones_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 1; while i < x.len() { s = s * k + x[i]; i += 2; } }
     in_steps_beside: |x, y, _z, _rows, k, _n, s| { let mut j = 0; for a in x { if j < y.len() { s = s * k + a * y[j]; } j += 2; } }
     down_beside_up: |x, _y, _z, _rows, k, _n, s| { let mut j = x.len(); for i in 0..x.len() { j -= 1; s = s * k + x[i] * x[j]; } }
