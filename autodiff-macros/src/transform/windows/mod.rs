@@ -18,6 +18,7 @@ mod code;
 mod conditions;
 mod extents;
 mod names;
+mod told;
 mod walk;
 mod wholes;
 
