@@ -208,7 +208,7 @@ program! {
         if y > x {
             r = &y;
         }
-        let mut again = &-a;
+        let mut again = &f64::sqrt(a);
         if x < 0.0 {
             again = &r_first;
         }

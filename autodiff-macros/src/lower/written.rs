@@ -54,11 +54,11 @@ impl Lower<'_> {
             _ => None,
         };
         let shape = written_shape(&reference.expr);
-        if reference.mutability.is_none() && is_computed(&reference.expr) && !matches!(shape, Shape::Float(_))
-        {
+        let is_float = matches!(shape, Shape::Float(_));
+        if reference.mutability.is_none() && !is_float && is_computed(&reference.expr) {
             return self.computed_reference(name, &reference.expr, ty);
         }
-        if reference.mutability.is_some() || (array.is_none() && !matches!(shape, Shape::Float(_))) {
+        if reference.mutability.is_some() || (array.is_none() && !is_float) {
             return false;
         }
         let (place, passing) = self.temporary(reference);
@@ -75,26 +75,30 @@ impl Lower<'_> {
     /// `let mut r = &(a * b);` is `let first = a * b; let mut r = &first;`
     fn computed_reference(&mut self, reference: &PatIdent, value: &Expr, ty: Option<&Type>) -> bool {
         let (ident, value, span) = (first_of(&reference.ident), strip(value), value.span());
-        let ty = ty.and_then(|ty| match ty {
-            Type::Reference(ty) => Some(&*ty.elem),
-            _ => None,
-        });
+        let (ty, shape) = match ty {
+            Some(Type::Reference(ty)) => (Some(&*ty.elem), Shape::of(&ty.elem, &self.generics)),
+            Some(_) => return false,
+            None => (None, Shape::Unknown),
+        };
+        // What is annotated may be a part of the value, or it with another type.
+        if ty.is_some() && !matches!(shape, Shape::Float(_)) {
+            return false;
+        }
         let (Code(value), annotation) = (self.code(value), ty.map(|ty| quote!(: #ty)));
         self.builder.inert(quote!(let #ident #annotation = #value;), span);
         let first = PatIdent { mutability: None, ident, ..reference.clone() };
-        let shape = ty.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
         let var = self.bind_owned(&first, shape);
         self.destructure(&Pat::Ident(reference.clone()), Place::whole(var), Some(Passing::Shared));
         true
     }
 }
 
-/// Whether a value comes out of arithmetic, so that it is that of no variable.
+/// Whether a value is computed, so that it is that of no variable.
 fn is_computed(expr: &Expr) -> bool {
     match strip(expr) {
         Expr::Binary(e) => is_arithmetic(&e.op) && !is_compound(&e.op),
         Expr::Unary(e) => matches!(e.op, UnOp::Neg(_)),
-        Expr::Cast(_) => true,
+        Expr::Cast(_) | Expr::Call(_) | Expr::MethodCall(_) => true,
         _ => false,
     }
 }
