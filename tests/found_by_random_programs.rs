@@ -270,3 +270,54 @@ program! {
         (w.sin() * 0.5).asin() + list[0] + both[list.len()] + both[0]
     }
 }
+
+// Once for each form of `r`: the name `parts` is that of two variables, of which a loop walked along the other.
+program! {
+    chunks_of_an_array_in_a_loop_for_each_form_of_a_reference, f(&[a, b], y, &[z, w]) for [a, b, y, z, w]
+        in [[0.3, -0.8, 0.9, 1.1, 0.4], [0.3, -0.8, -0.9, 1.1, 0.4]], allocates, dual, reordered;
+    #[grad]
+    pub(crate) fn f(x: &[f64; 2], y: f64, list: &[f64]) -> f64 {
+        let mut r = &(list[0] * 0.5);
+        if y > 0.0 {
+            r = &list[1];
+        }
+        let (mut s, mut count) = (y, 0);
+        loop {
+            if count >= 2 {
+                break;
+            }
+            count += 1;
+            if let Some(first) = x.first() {
+                let parts = [*first; 8];
+                for part in parts.chunks_exact(2) {
+                    s += if part.len() % 3 == 1 { y * y } else { y };
+                    s += *r * s;
+                }
+            }
+        }
+        s
+    }
+}
+
+// As often the name `n` is that of two numbers: the length of `b` was not the one that the loop had.
+program! {
+    a_length_for_each_form_of_a_reference, f(&[a, b, c], &[z, w], y) for [a, b, c, z, w, y]
+        in [[0.3, -0.8, 0.9, 1.1, 0.4, 0.7], [0.3, -0.8, 0.9, 1.1, 0.4, -0.7]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(a: &[f64], b: &[f64], y: f64) -> f64 {
+        let mut r = a;
+        if y < 0.0 {
+            r = b;
+        }
+        let mut s = y;
+        if let Some(first) = r.first() {
+            let n = r.len();
+            for i in 0..n {
+                if i < 2 {
+                    s += s * b[i] * first;
+                }
+            }
+        }
+        s
+    }
+}

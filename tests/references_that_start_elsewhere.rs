@@ -197,3 +197,65 @@ program! {
         *r * *r + q[0] * q[1] * before + first
     }
 }
+
+program! {
+    a_value_computed_without_a_derivative, f(x, y, 3) for [x, y] in [[1.0, 2.0], [3.0, 2.0], [-1.0, -0.5]], dual;
+    #[grad]
+    pub(crate) fn f(x: f64, y: f64, n: i32) -> f64 {
+        let (a, b) = (f64::from(2.0), f64::from(n));
+        let r_first = y * 3.0;
+        let mut r = &(a * b);
+        if y > x {
+            r = &y;
+        }
+        let mut again = &f64::sqrt(a);
+        if x < 0.0 {
+            again = &r_first;
+        }
+        *r * *r * x + *again * *r + r_first
+    }
+}
+
+program! {
+    a_value_computed_without_a_derivative_in_a_loop, f(&[x, y, z], k) for [x, y, z, k]
+        in [[0.5, 1.5, -2.0, 0.6], [0.5, 1.5, 2.0, -0.6]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let mut s = k;
+        for i in 0..x.len() {
+            let half = f64::from(0.5);
+            let mut r = &(half * f64::from([0.0, 0.5, 1.0][i]));
+            for e in x {
+                if *e * s > *r * k {
+                    r = e;
+                }
+                s += *r * e;
+            }
+            s *= *r + k;
+        }
+        s
+    }
+}
+
+#[grad(jvp, hvp)]
+fn of_numbers_of_another_size(x: f32, n: u8) -> f32 {
+    let a = 2.0;
+    let mut r = &(a * 0.5);
+    if n > 1 {
+        r = &x;
+    }
+    let mut q: &f32 = &(n as f32);
+    if n > 2 {
+        q = &x;
+    }
+    *r * *q * x
+}
+
+#[test]
+fn values_computed_without_a_derivative_have_the_type_of_what_follows() {
+    assert_eq!(of_numbers_of_another_size_value_and_grad(3.0, 1), (3.0, 1.0));
+    assert_eq!(of_numbers_of_another_size_value_and_grad(3.0, 2), (18.0, 12.0));
+    assert_eq!(of_numbers_of_another_size_value_and_grad(3.0, 3), (27.0, 27.0));
+    assert_eq!(of_numbers_of_another_size_jvp(3.0, 2, 1.0), (18.0, 12.0));
+    assert_eq!(of_numbers_of_another_size_hvp(3.0, 2, 1.0), (12.0, 4.0));
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Index, Pat};
+use syn::{Index, Pat, PatIdent};
 
 use super::carriers::bindings;
 use super::pure::reads_of;
@@ -272,14 +272,20 @@ impl Lower<'_> {
             if self.carriers.has(&name.ident) {
                 let shape = typed.map_or(Shape::Unknown, |ty| Shape::of(ty, &self.generics));
                 let shape = shape.or(value.unwrap_or(&Shape::Unknown));
-                let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
-                self.builder.push(StmtKind::Bind(var, None), name.span());
-                let (ident, krate) = (&name.ident, &self.krate);
-                let owned = quote::quote_spanned!(name.span()=> #krate::__private::owned(&#ident););
-                self.builder.inert(owned, name.span());
+                let var = self.bind_owned(name, shape);
                 self.bindings.insert(Name::of(&name.ident), Binding::Var(var));
             }
         }
+    }
+
+    /// A variable for what code binds to a name, which has to be no reference.
+    pub(super) fn bind_owned(&mut self, name: &PatIdent, shape: Shape) -> VarId {
+        let var = self.builder.user(&name.ident, Role::User, shape, name.mutability.is_some());
+        self.builder.push(StmtKind::Bind(var, None), name.span());
+        let (ident, krate) = (&name.ident, &self.krate);
+        let owned = quote::quote_spanned!(name.span()=> #krate::__private::owned(&#ident););
+        self.builder.inert(owned, name.span());
+        var
     }
 }
 

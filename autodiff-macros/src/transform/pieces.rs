@@ -20,7 +20,7 @@ use syn::{BinOp, Expr};
 use super::around::{around_forward_loops, around_loops};
 use super::cells::{hold, is_behind_a_cell, is_in_cells};
 use super::sums::is_same;
-use super::windows::{Extents, Line, Names, Walk, elements, is_list, tokens};
+use super::windows::{AllNames, Extents, Line, Names, Walk, elements, is_list, tokens};
 use crate::ir::{
     Arg, Atom, Block, Branch, Code, Cut, Func, Loop, LoopHead, Part, Piece, Pieces, Place, Proj, Reach, Role,
     Steps, Stmt, StmtKind, Stride, Value, Var, VarId,
@@ -32,7 +32,7 @@ pub(crate) fn pieces(func: Func) -> Func {
         return func;
     }
     let func = beside_strides(func);
-    let names = Names::of(&func);
+    let names = AllNames::of(&func);
     let extents = Extents::before_return(&func);
     let known = |forward| Known { names: &names, extents: &extents, forward };
     let func =
@@ -42,7 +42,7 @@ pub(crate) fn pieces(func: Func) -> Func {
 
 /// What is known where iterators are made.
 struct Known<'a> {
-    names: &'a Names,
+    names: &'a AllNames,
     extents: &'a Extents,
     /// Whether the loop runs for the first time, so that nothing says that an iteration will be at its element.
     forward: bool,
@@ -50,16 +50,25 @@ struct Known<'a> {
 
 /// The iterators of one loop, whose body from then on uses them.
 fn take_pieces(func: &mut Func, known: Known, inner: &mut Loop, span: Span) -> Vec<Stmt> {
-    let names = known.names;
     let LoopHead::For(_, Steps { span: Some(bounds), down, .. }) = &inner.head else { return Vec::new() };
     let Some(StmtKind::Bind(counter, None)) = inner.body.stmts.first().map(|stmt| stmt.kind.clone()) else {
         return Vec::new();
     };
-    let mut walk = Walk::new(func, names, &inner.body, counter);
+    let names = known.names.within(&inner.body);
+    let mut walk = Walk::new(func, &names, &inner.body, counter);
     walk.changes.extend(lent(&inner.body));
     let bounds = [&bounds.0, &bounds.1].map(|bound| (tokens(func, bound), bound.var()));
-    let mut taking =
-        Taking { func, known, walk, bounds, down: *down, span, before: Vec::new(), first: Vec::new() };
+    let mut taking = Taking {
+        func,
+        known,
+        names: &names,
+        walk,
+        bounds,
+        down: *down,
+        span,
+        before: Vec::new(),
+        first: Vec::new(),
+    };
     let mut seen = Vec::new();
     while let Some(found) = taking.next(&seen, &mut inner.body) {
         seen.push(found.clone());
@@ -107,6 +116,7 @@ impl Found {
 struct Taking<'a, 'n> {
     func: &'a mut Func,
     known: Known<'n>,
+    names: &'n Names<'n>,
     walk: Walk<'n>,
     /// The numbers that the loop counts, and what they read.
     bounds: [(TokenStream, Option<VarId>); 2],
@@ -123,7 +133,7 @@ impl Taking<'_, '_> {
     /// A piece that the loop is at, and that has not been seen.
     fn next(&self, seen: &[Found], body: &mut Block) -> Option<Found> {
         let (mut next, copy) = (None, body.clone());
-        each_place(body, self.known.names, &mut |place| {
+        each_place(body, self.names, &mut |place| {
             if next.is_none() {
                 let found = Found::at(self.func, &self.walk, place).map(|(found, _)| found);
                 let is_new = |found: &Found| !seen.iter().any(|other| other.is(found));
@@ -234,7 +244,7 @@ impl Taking<'_, '_> {
     /// Puts the variable in the place of the piece; behind a reference, or itself.
     fn replace(&self, found: &Found, piece: VarId, behind: bool, body: &mut Block) {
         let func = &*self.func;
-        each_place(body, self.known.names, &mut |place| {
+        each_place(body, self.names, &mut |place| {
             let (other, at) = Found::at(func, &self.walk, place)?;
             // Of a piece that is an element, that is the first.
             let first =

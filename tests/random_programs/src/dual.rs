@@ -29,6 +29,14 @@ fn still(number: HyperDual64) -> Dual<HyperDual64> {
     Dual::new(number, 0.0.into())
 }
 
+/// The number with this value and errors in all of its derivatives.
+fn blurred(value: f64, exact: Dual<Dual<HyperDual64>>) -> Dual<Dual<HyperDual64>> {
+    let with = |re, x: HyperDual64| HyperDual64::new(re, blur(x.eps1), blur(x.eps2), blur(x.eps1eps2));
+    let number = |x: HyperDual64| with(blur(x.re), x);
+    let first = Dual::new(with(value, exact.re.re), number(exact.re.eps));
+    Dual::new(first, Dual::new(number(exact.eps.re), number(exact.eps.eps)))
+}
+
 /// The identity without a derivative.
 pub fn stop_gradient(x: D) -> D {
     c(x.re())
@@ -99,10 +107,13 @@ impl D {
     }
 
     fn new(exact: Dual<Dual<HyperDual64>>) -> D {
-        let number =
-            |x: HyperDual64| HyperDual64::new(blur(x.re), blur(x.eps1), blur(x.eps2), blur(x.eps1eps2));
-        let blurred = |x: Dual<HyperDual64>| Dual::new(number(x.re), number(x.eps));
-        D(Dual::new(blurred(exact.re), blurred(exact.eps)))
+        D(blurred(blur(exact.re.re.re), exact))
+    }
+
+    /// What an operation takes. A cotangent is a sum over the uses of a variable, which may cancel where their derivatives
+    /// are the same number, as in `x - x`: each use has an error of its own.
+    fn used(self) -> Dual<Dual<HyperDual64>> {
+        blurred(self.re(), self.0)
     }
 
     /// Another value with the same derivatives.
@@ -134,7 +145,7 @@ macro_rules! operators {
         impl $trait for D {
             type Output = D;
             fn $method(self, other: D) -> D {
-                D::new(self.0 $op other.0)
+                D::new(self.used() $op other.used())
             }
         }
         operators! { references $trait $method $assign_trait $assign $op }

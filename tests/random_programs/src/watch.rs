@@ -81,6 +81,7 @@ pub(crate) fn coarsely<R>(f: impl FnOnce() -> R) -> R {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dual::D;
 
     /// A number that overflows in `f32` is usual in `f64`.
     #[test]
@@ -88,5 +89,19 @@ mod tests {
         let wild = |error| watched(Some(Blur { seed: 1, error }), || blur(1e40)).1.wild;
         assert!(wild(SINGLE));
         assert!(!wild(DOUBLE));
+    }
+
+    /// In a gradient the two cancel but for rounding.
+    #[test]
+    fn each_use_of_a_number_has_an_error_of_its_own() {
+        let slope = |blur| {
+            let x = D::input(1.0, 1e20, 0.0);
+            let [value, slope, ..] = watched(blur, || x - x).0.parts();
+            assert_eq!(value, 0.0);
+            slope.abs()
+        };
+        assert_eq!(slope(None), 0.0);
+        let left = slope(Some(Blur { seed: 1, error: DOUBLE }));
+        assert!(0.0 < left && left <= 2.0 * DOUBLE * 1e20 * (1.0 + DOUBLE), "{left}");
     }
 }

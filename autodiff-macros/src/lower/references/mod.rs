@@ -25,6 +25,7 @@ use syn::{Expr, Ident, Member};
 use super::place::strip;
 use super::pure::reads_of;
 use super::rename::Name;
+use super::written::first_of;
 use super::{Binding, Lower};
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Code, Passing, Place, Proj, Role, Shape, StmtKind, Value, Var, VarId};
@@ -142,9 +143,7 @@ impl Lower<'_> {
         }
         let (shape, annotation, mutable) = (root.shape.clone(), root.annotation.clone(), root.mutable);
         let span = reference.span();
-        let name = Name::of(reference);
-        let ident = format_ident!("{}_first", name.text(), span = Span::mixed_site().located_at(span));
-        let var = self.builder.user(&ident, Role::User, shape, mutable);
+        let var = self.builder.user(&first_of(reference), Role::User, shape, mutable);
         self.builder.func.vars[var.0 as usize].annotation = annotation;
         self.builder.push(StmtKind::Let(var, Value::Load(Place::whole(place.var))), span);
         Place { var, path: place.path }

@@ -1,42 +1,18 @@
 //! Elements in the code of conditions, which the reverse sweep evaluates again.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprIndex, UnOp};
 
-use crate::ir::{Atom, Code, Func, Place, Proj, Shape, VarId};
+use super::names::Names;
+use crate::ir::{Atom, Code, Place, Proj, VarId};
 
-/// Variables by their names.
-pub(in crate::transform) struct Names {
-    all: BTreeMap<String, VarId>,
-    /// Those of which the type is not known.
-    unknown: BTreeSet<VarId>,
-}
-
-impl Names {
-    pub(in crate::transform) fn of(func: &Func) -> Names {
-        let all = func.vars().map(|var| (func.var(var).ident.to_string(), var)).collect();
-        let unknown = func.vars().filter(|var| matches!(func.var(*var).shape, Shape::Unknown)).collect();
-        Names { all, unknown }
-    }
-
-    /// Whether the type of a variable is known.
-    pub(super) fn knows(&self, var: VarId) -> bool {
-        !self.unknown.contains(&var)
-    }
-
-    /// Whether code is the name of a variable.
-    pub(super) fn is(&self, var: VarId, code: &Code) -> bool {
-        self.all.get(&code.0.to_string()) == Some(&var)
-    }
-
+impl Names<'_> {
     fn var(&self, expr: &Expr) -> Option<VarId> {
         match expr {
-            Expr::Path(path) => self.all.get(&path.path.get_ident()?.to_string()).copied(),
+            Expr::Path(path) => self.named(&path.path.get_ident()?.to_string()),
             _ => None,
         }
     }

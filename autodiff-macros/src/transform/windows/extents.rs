@@ -10,6 +10,7 @@ use quote::ToTokens;
 use syn::{BinOp, Expr};
 
 use super::code::{asserted, atom_code, copied, cut_off, is_min, named, number, text};
+use super::told::Told;
 use crate::ir::{Arg, Atom, Code, Func, Place, Proj, Shape, Stmt, StmtKind, Value, VarId};
 
 /// What is known of the numbers and lengths in a function.
@@ -40,45 +41,46 @@ impl Extents {
 
     /// What holds in both sweeps.
     pub(in crate::transform) fn before_return(func: &Func) -> Extents {
-        let mut extents = Extents {
-            definitions: BTreeMap::new(),
-            ceilings: BTreeMap::new(),
-            equal: Vec::new(),
-            constants: func
-                .vars()
-                .filter(|var| func.is_constant(*var))
-                .map(|var| func.var(var).ident.to_string())
-                .collect(),
-            growing: growing(func),
+        let (mut definitions, mut ceilings) = (Told::default(), Told::default());
+        let all = |constant| {
+            let vars = func.vars().filter(move |var| func.is_constant(*var) == constant);
+            vars.map(|var| func.var(var).ident.to_string()).collect::<BTreeSet<_>>()
         };
+        let mut constants = &all(true) - &all(false);
         let mut define = |stmt: &Stmt| {
             if let StmtKind::Let(var, Value::Reached { of: (_, end), .. }) = &stmt.kind {
                 // Unless overflow is checked, a difference may be greater than what it was taken from.
                 let end = syn::parse2(atom_code(func, end)).ok();
-                if let Some(end) = end.filter(|end| !extents.has_difference(end)) {
-                    extents.ceilings.insert(func.var(*var).ident.to_string(), end);
+                if let Some(end) = end.filter(|end| !has_difference(end, &definitions)) {
+                    ceilings.tell(func.var(*var).ident.to_string(), Some(*var), end);
                 }
             }
-            let (name, expr) = match &stmt.kind {
+            let (name, var, expr) = match &stmt.kind {
                 StmtKind::Let(
                     var,
                     Value::Pure(code, _) | Value::Inert(code) | Value::Atom(Atom::Const(code)),
                 ) if func.is_constant(*var) => {
                     let Ok(expr) = syn::parse2(code.0.clone()) else { return };
-                    (func.var(*var).ident.to_string(), expr)
+                    (func.var(*var).ident.to_string(), Some(*var), expr)
                 }
                 StmtKind::Inert(code) => {
                     let Some((name, expr)) = named(code) else { return };
-                    extents.constants.insert(name.clone());
-                    (name, expr)
+                    constants.insert(name.clone());
+                    (name, None, expr)
                 }
                 _ => return,
             };
-            extents.definitions.insert(name, copied(expr));
+            definitions.tell(name, var, copied(expr));
         };
         func.body.each(&mut define);
         func.reverse.iter().for_each(|reverse| reverse.body.each(&mut define));
-        extents
+        Extents {
+            definitions: definitions.finish(),
+            ceilings: ceilings.finish(),
+            equal: Vec::new(),
+            constants,
+            growing: growing(func),
+        }
     }
 
     /// The constant that a name stands for, by way of others.
@@ -90,23 +92,6 @@ impl Extents {
             }
         }
         name
-    }
-
-    /// Whether a difference goes into a number.
-    fn has_difference(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(e) => self.has_difference(&e.expr),
-            Expr::Group(e) => self.has_difference(&e.expr),
-            Expr::Lit(_) => false,
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string);
-                let defined = name.and_then(|name| self.definitions.get(&name));
-                defined.is_some_and(|expr| self.has_difference(expr))
-            }
-            Expr::MethodCall(e) => e.method != "len",
-            Expr::Call(e) => !is_min(&e.func) || e.args.iter().any(|arg| self.has_difference(arg)),
-            _ => true,
-        }
     }
 
     /// Whether `number + offset` is at most the length of a place, the number being a difference or the lesser of several.
@@ -165,6 +150,23 @@ impl Extents {
     pub(super) fn code_within(&self, func: &Func, expr: &Expr, more: i64, place: &Place) -> bool {
         let lengths = Lengths { extents: self, func, place };
         !self.growing.contains(&primal(func, place.var)) && lengths.bounds(expr, more, true)
+    }
+}
+
+/// Whether a difference goes into a number.
+fn has_difference(expr: &Expr, definitions: &Told) -> bool {
+    match expr {
+        Expr::Paren(e) => has_difference(&e.expr, definitions),
+        Expr::Group(e) => has_difference(&e.expr, definitions),
+        Expr::Lit(_) => false,
+        Expr::Path(path) => {
+            let name = path.path.get_ident().map(ToString::to_string);
+            let defined = name.and_then(|name| definitions.get(&name));
+            defined.is_some_and(|expr| has_difference(expr, definitions))
+        }
+        Expr::MethodCall(e) => e.method != "len",
+        Expr::Call(e) => !is_min(&e.func) || e.args.iter().any(|arg| has_difference(arg, definitions)),
+        _ => true,
     }
 }
 

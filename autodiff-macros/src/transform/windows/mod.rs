@@ -17,6 +17,8 @@ mod bounded;
 mod code;
 mod conditions;
 mod extents;
+mod names;
+mod told;
 mod walk;
 mod wholes;
 
@@ -26,8 +28,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Pat;
 
-pub(super) use self::conditions::{Names, elements};
+pub(super) use self::conditions::elements;
 pub(super) use self::extents::Extents;
+pub(super) use self::names::{AllNames, Names};
 pub(super) use self::walk::{Line, Walk, accessed_mut};
 pub(super) use self::wholes::wholes;
 
@@ -41,7 +44,7 @@ use crate::ir::{
 
 /// The function with windows.
 pub(crate) fn windows(func: Func) -> Func {
-    let names = Names::of(&func);
+    let names = AllNames::of(&func);
     let known = Known { extents: Extents::before_return(&func), names: &names, forward: true };
     let func =
         around_forward_loops(func, |func, inner, span| (take_windows(func, &known, inner, span), None));
@@ -56,7 +59,7 @@ pub(crate) fn windows(func: Func) -> Func {
 /// What is known where windows are taken.
 struct Known<'a> {
     extents: Extents,
-    names: &'a Names,
+    names: &'a AllNames,
     /// In the forward sweep nothing says that an iteration will be at its element but the length.
     forward: bool,
 }
@@ -68,7 +71,8 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
         return Vec::new();
     };
     let bounds = bounds.clone();
-    let mut walk = Walk::new(func, known.names, &inner.body, counter);
+    let names = known.names.within(&inner.body);
+    let mut walk = Walk::new(func, &names, &inner.body, counter);
     let mut stmts = Vec::new();
     for var in known.in_two_rows(func, &walk) {
         stmts.extend(hold_two_rows(func, &mut inner.body, var, &|row| walk.is_fixed(row), span));
@@ -77,7 +81,7 @@ fn take_windows(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) ->
         stmts.extend(hold(func, &mut inner.body, var, span).map(|held| held.stmt));
     }
     if !stmts.is_empty() {
-        walk = Walk::new(func, known.names, &inner.body, counter);
+        walk = Walk::new(func, &names, &inner.body, counter);
     }
     let lines = known.wanted(func, &walk, &bounds);
     if lines.is_empty() {

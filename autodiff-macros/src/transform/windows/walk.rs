@@ -6,7 +6,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprBinary, ExprIndex, LitInt};
 
-use super::conditions::{Names, elements};
+use super::conditions::elements;
+use super::names::{Names, define};
 use crate::ir::{Atom, Block, Branch, Code, Func, Place, Proj, Stmt, StmtKind, Value, VarId};
 
 /// An element whose index moves with the counter, in a place that does not depend on the iteration.
@@ -47,7 +48,7 @@ pub(in crate::transform) struct Walk<'n> {
     computed: BTreeSet<VarId>,
     /// Indices that move with the counter, and what they read beside it.
     lines: BTreeMap<VarId, (Line, Vec<VarId>)>,
-    names: &'n Names,
+    names: &'n Names<'n>,
     /// In order of the program.
     pub(super) accesses: Vec<Access>,
     /// Variables that the body changes.
@@ -57,7 +58,12 @@ pub(in crate::transform) struct Walk<'n> {
 }
 
 impl<'n> Walk<'n> {
-    pub(in crate::transform) fn new(func: &Func, names: &'n Names, body: &Block, counter: VarId) -> Walk<'n> {
+    pub(in crate::transform) fn new(
+        func: &Func,
+        names: &'n Names<'n>,
+        body: &Block,
+        counter: VarId,
+    ) -> Walk<'n> {
         let mut walk = Walk {
             counters: BTreeMap::from([(counter, func.var(counter).ident.to_string())]),
             own: BTreeSet::new(),
@@ -68,9 +74,7 @@ impl<'n> Walk<'n> {
             changes: body.changes(),
             otherwise: BTreeSet::new(),
         };
-        body.each(&mut |stmt| {
-            walk.define(stmt);
-        });
+        body.each(&mut |stmt| define(stmt, &mut walk.own));
         body.each(&mut |stmt| {
             let StmtKind::Let(var, value) = &stmt.kind else { return };
             match value {
@@ -87,18 +91,6 @@ impl<'n> Walk<'n> {
         });
         walk.survey(body, true);
         walk
-    }
-
-    fn define(&mut self, stmt: &Stmt) {
-        match &stmt.kind {
-            StmtKind::Let(var, _) | StmtKind::Declare(var) | StmtKind::Bind(var, _) => {
-                self.own.insert(*var);
-            }
-            StmtKind::Restore(_, vars) | StmtKind::Replay(_, vars, _) | StmtKind::Unroll { vars, .. } => {
-                self.own.extend(vars);
-            }
-            _ => {}
-        }
     }
 
     fn survey(&mut self, block: &Block, mut certain: bool) {

@@ -26,7 +26,7 @@ use super::bounded::bounded;
 use super::conditions::elements;
 use super::extents::Extents;
 use super::walk::Walk;
-use super::{Known, Names, elements_of, fresh, is_list, part};
+use super::{AllNames, Known, Names, elements_of, fresh, is_list, part};
 use crate::ir::{
     Atom, Block, Branch, Code, Func, Loop, LoopHead, Place, Proj, Role, Shape, Stmt, StmtKind, Value, VarId,
     Window,
@@ -37,7 +37,7 @@ use crate::transform::sums::is_same;
 
 /// The function with such windows.
 pub(crate) fn wholes(func: Func) -> Func {
-    let names = Names::of(&func);
+    let names = AllNames::of(&func);
     let known = Known { extents: Extents::before_return(&func), names: &names, forward: false };
     around_loops(func, |func, inner, span| (take_wholes(func, &known, inner, span), None))
 }
@@ -50,7 +50,8 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
         return Vec::new();
     };
     let counter = *counter;
-    let walk = Walk::new(func, known.names, &inner.body, counter);
+    let names = known.names.within(&inner.body);
+    let walk = Walk::new(func, &names, &inner.body, counter);
     let parts = bounded(&walk, &inner.body);
     let mut stmts = Vec::new();
     for (var, whole) in all_wholes(func, &walk, &mut inner.body.clone()) {
@@ -79,7 +80,7 @@ fn take_wholes(func: &mut Func, known: &Known, inner: &mut Loop, span: Span) -> 
         let window = part(func, var, "whole", role, elements_of(func, &whole), cells);
         func.vars[window.0 as usize].mutable = exclusive;
         let name = func.var(window).ident.clone();
-        replace(&mut inner.body, &whole, (window, &name), known.names);
+        replace(&mut inner.body, &whole, (window, &name), &names);
         let end = inner.end().filter(|end| known.extents.within(func, end, 0, &whole));
         func.bounded.extend(end.iter().flat_map(|_| &parts).map(|part| ((window, *part), counter)));
         let (from, len) = (Code(quote!(0)), Atom::Var(len));

@@ -151,10 +151,11 @@ impl Gen {
     fn starts_at_a_value(&mut self) -> Node {
         let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
         let (name, value) = (self.name("r"), self.simply(|g| g.float(2)));
-        // A value without a derivative has to be a literal.
         let (element, literal) = (self.element(&list), self.literal(false));
-        let value = match self.rng.below(3) {
+        let value = match self.rng.below(4) {
             0 => node![Fixed: "&", literal],
+            // Often without a derivative.
+            1 => node![Fixed: "&(", literal, " * ", value, ")"],
             _ => node![Fixed: "&(", element, " * ", value, ")"],
         };
         let first = node![Fixed: "let mut ", def(&name), " = ", value, ";"];
