@@ -119,25 +119,9 @@ impl Lower<'_> {
             return Value::Atom(self.refused_at(&e.method, why));
         }
         let turbofish = e.turbofish.as_ref().map(ToTokens::to_token_stream);
-        let receiver = self.receiver(&e.receiver);
+        let receiver = self.receiver(e);
         let args = self.args(e.args.iter(), e.turbofish.as_ref().is_some_and(names_all));
         Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
-    }
-
-    /// What a method without a derivative is called on. A place is not copied: the method may change it.
-    fn receiver(&mut self, receiver: &Expr) -> Code {
-        let is_place = matches!(
-            strip(receiver),
-            Expr::Path(_)
-                | Expr::Index(_)
-                | Expr::Field(_)
-                | Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), .. })
-        );
-        if is_place || !self.carriers.touches(receiver) {
-            return self.kept(receiver);
-        }
-        let receiver = self.atom(receiver);
-        Code(self.atom_tokens(&receiver))
     }
 
     /// A float method with too many or too few arguments: rustc says so best, and says so of our copy too.

@@ -45,6 +45,24 @@ impl Lower<'_> {
         exprs.into_iter().map(|expr| self.atom(expr)).collect()
     }
 
+    /// The parts of a tuple, an array or a list, each for its value. What a `&mut` in one refers to would be lost.
+    pub(super) fn parts_of_value<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Atom> {
+        let part = |expr: &'e Expr| {
+            let is_name = matches!(strip(expr), Expr::Path(_)) && self.carriers.carries(expr);
+            let binding = if is_name { root(expr).and_then(|ident| self.binding(ident)) } else { None };
+            let passing = match binding {
+                Some(Binding::Alias(_, passing)) => Some(passing),
+                Some(Binding::Cursor(name)) => self.passing_of(&name),
+                Some(Binding::Var(_)) | None => None,
+            };
+            match passing {
+                Some(Passing::Exclusive) => self.refused(expr, Refusal::Reference),
+                _ => self.atom(expr),
+            }
+        };
+        exprs.into_iter().map(part).collect()
+    }
+
     /// The value of an expression, for a name to be given to it.
     pub(super) fn value(&mut self, expr: &Expr) -> Value {
         if self.carriers.is_inert(expr) {
@@ -101,8 +119,8 @@ impl Lower<'_> {
             Expr::MethodCall(e) => self.method(e),
             Expr::Call(e) => self.call(e),
             Expr::Cast(e) => self.cast(e),
-            Expr::Tuple(e) => Value::Tuple(self.atoms(&e.elems)),
-            Expr::Array(e) => Value::Array(self.atoms(&e.elems)),
+            Expr::Tuple(e) => Value::Tuple(self.parts_of_value(&e.elems)),
+            Expr::Array(e) => Value::Array(self.parts_of_value(&e.elems)),
             Expr::Repeat(e) => {
                 let elem = self.atom(&e.expr);
                 Value::Repeat(elem, Code(e.len.to_token_stream()))

@@ -22,6 +22,7 @@ use self::touches::{Asking, Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
 
+pub(super) use self::grow::each_end;
 pub(super) use self::syntax::{
     bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_of_integers, is_part,
     is_repeat, is_stop_gradient, is_whole_number, moved_references, root, standard_macro, written_shape,
