@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, UnOp};
 
-use super::carriers::{is_integer_type, root};
+use super::carriers::{each_end, is_integer_type, root};
 use super::place::strip;
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -48,19 +48,23 @@ impl Lower<'_> {
     /// The parts of a tuple, an array or a list, each for its value. What a `&mut` in one refers to would be lost.
     pub(super) fn parts_of_value<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Atom> {
         let part = |expr: &'e Expr| {
-            let is_name = matches!(strip(expr), Expr::Path(_)) && self.carriers.carries(expr);
-            let binding = if is_name { root(expr).and_then(|ident| self.binding(ident)) } else { None };
-            let passing = match binding {
-                Some(Binding::Alias(_, passing)) => Some(passing),
-                Some(Binding::Cursor(name)) => self.passing_of(&name),
-                Some(Binding::Var(_)) | None => None,
-            };
-            match passing {
-                Some(Passing::Exclusive) => self.refused(expr, Refusal::Reference),
-                _ => self.atom(expr),
-            }
+            let mut exclusive = false;
+            each_end(expr, &mut |end| exclusive |= self.is_exclusive(end));
+            if exclusive { self.refused(expr, Refusal::Reference) } else { self.atom(expr) }
         };
         exprs.into_iter().map(part).collect()
+    }
+
+    /// Whether an expression is the name of a `&mut`, also of one that is bound inside of it.
+    fn is_exclusive(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = strip(expr) else { return false };
+        let Some(ident) = path.path.get_ident() else { return false };
+        match self.binding(ident) {
+            Some(Binding::Alias(_, passing)) => passing == Passing::Exclusive,
+            Some(Binding::Cursor(name)) => self.passing_of(&name) == Some(Passing::Exclusive),
+            Some(Binding::Var(_)) => false,
+            None => self.carriers.has(ident) && self.carriers.is_exclusive(ident),
+        }
     }
 
     /// The value of an expression, for a name to be given to it.

@@ -36,6 +36,14 @@ fn name(x: f64) -> f64 {
     c[0] * c[0]
 }
 
+#[grad]
+fn block(x: f64) -> f64 {
+    let mut c = [x; 2];
+    let pair = ({ let r = &mut c; r }, 1);
+    pair.0[0] = 2.0 * x;
+    c[0] * c[0]
+}
+
 fn main() {
-    let _ = (tuple_grad(2.0), halves_grad(2.0), list_grad(2.0), name_grad(2.0));
+    let _ = (tuple_grad(2.0), halves_grad(2.0), list_grad(2.0), name_grad(2.0), block_grad(2.0));
 }

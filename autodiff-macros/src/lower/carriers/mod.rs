@@ -113,6 +113,11 @@ impl Carriers {
         self.names.contains(&Name::of(ident))
     }
 
+    /// Whether a name is that of a `&mut` reference.
+    pub(super) fn is_exclusive(&self, ident: &Ident) -> bool {
+        self.exclusive.contains_key(&Name::of(ident))
+    }
+
     /// Whether the value of an expression may carry a derivative.
     pub(super) fn carries(&self, expr: &Expr) -> bool {
         self.carries_with(expr, true)
