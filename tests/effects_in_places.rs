@@ -256,3 +256,100 @@ program! {
         copied * y + popped * y * y + last * before[0] * f64::from(i as u8)
     }
 }
+
+program! {
+    receivers_that_the_arguments_change, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6], [2.0, -0.25, 0.75, -1.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut y, mut i, mut counts) = (k, 1_usize, [2_u32, 3, 5]);
+        let one = i.pow({
+            y *= x[0];
+            i += 2;
+            2
+        });
+        let eight = (i + 1).wrapping_mul({
+            y += x[1];
+            i -= 1;
+            2
+        });
+        let five = counts[i].saturating_sub({
+            y *= x[2];
+            i = 0;
+            0
+        });
+        let four = counts[0].pow({
+            y -= x[0];
+            counts.swap(0, 1);
+            2
+        });
+        let mut next = || {
+            i += 1;
+            i
+        };
+        let one_again = next().pow({
+            y *= 1.25;
+            next() as u32
+        });
+        y * f64::from(one as u32) + x[1] * f64::from(eight as u32) * y + f64::from(five) * y * y
+            + x[2] * f64::from(four) - x[0] * y * f64::from(one_again as u32)
+    }
+}
+
+program! {
+    iterators_that_are_made_one_after_the_other, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6], [2.0, -0.25, 0.75, -1.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        fn next(i: &mut usize) -> usize {
+            *i += 1;
+            *i
+        }
+        let (mut y, mut i) = (k, 0);
+        let weights = [1.5, 2.0, 3.0, 5.0, 7.0, 11.0];
+        for (a, b) in weights[i..].iter().zip(
+            x[{
+                y *= x[0];
+                i += 1;
+                i
+            }..]
+                .iter(),
+        ) {
+            y = y * *b + *a;
+        }
+        for (a, b) in x.iter().zip(weights.iter().skip(next(&mut i))).take(next(&mut i) - 1) {
+            y = y * *a + *b;
+        }
+        for (a, b) in weights.iter().skip(next(&mut i)).zip(x.iter().skip(next(&mut i) - 4)) {
+            y += y * *b * *a;
+        }
+        y * f64::from(i as u32)
+    }
+}
+
+program! {
+    parts_of_a_tuple_that_is_matched, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.6], [2.0, -0.25, 0.75, -1.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut y, mut a) = (k, [x[1], x[2]]);
+        let (r, s) = (&mut y, &mut a);
+        let first = match (*r, {
+            *r *= x[0];
+            x.len()
+        }) {
+            (before, 3) => before * x[1],
+            (before, _) => before,
+        };
+        let second = if let ([p, q], 2) = (*s, {
+            s[0] *= x[0];
+            s[1] += *r;
+            s.len()
+        }) {
+            p * q
+        } else {
+            x[0]
+        };
+        first * second + y * a[0] + a[1]
+    }
+}

@@ -665,3 +665,18 @@ panics_alike! {
         s
     }
 }
+
+// What stands in for an element is computed where there is one, too.
+panics_alike! {
+    an_alternative_of_nothing_left (&[1.5]): "index out of bounds: the len is 0 but the index is 0";
+    pub(super) fn f(x: &[f64]) -> f64 {
+        let mut v = x.to_vec();
+        v.pop().unwrap_or(v[0]) * x[0]
+    }
+
+    an_alternative_too_far (&[1.5, 2.0], 7): "index out of bounds: the len is 2 but the index is 7";
+    pub(super) fn f(x: &[f64], at: usize) -> f64 { x.get(1).copied().unwrap_or(x[0] * x[at]) * x[0] }
+
+    a_lent_alternative_too_far (&[1.5, 2.0], 7): "index out of bounds: the len is 2 but the index is 7";
+    pub(super) fn f(x: &[f64], at: usize) -> f64 { let r = x.last().unwrap_or(&x[at]); r * x[0] }
+}

@@ -116,3 +116,23 @@ program! {
         if larger { x[0] * x[1] } else { x[1] * x[1] }
     }
 }
+
+const TWO: f64 = 2.0;
+
+#[grad]
+fn constants(x: f64, y: f64) -> f64 {
+    const LOW: f64 = 0.25;
+    let first = match x {
+        LOW => LOW * y,
+        TWO => x * x * y,
+        _ => x * TWO,
+    };
+    if let (z, 3) = (first, 3) { z * y } else { LOW }
+}
+
+#[test]
+fn names_of_constants() {
+    assert_eq!(constants_grad(0.25, 3.0), (0.0, 1.5));
+    assert_eq!(constants_grad(2.0, 3.0), (36.0, 24.0));
+    assert_eq!(constants_grad(1.0, 3.0), (6.0, 2.0));
+}

@@ -170,6 +170,8 @@ catalogue! {
     Constructor(name) => "`{name}(..)` with a differentiated value is not supported yet: use a tuple or an array",
     /// A pattern that takes a differentiated value apart
     Pattern => "this pattern is not supported for a differentiated value: match on tuples, arrays, literals and ranges of it, or on something that carries no derivative",
+    /// `Z` in a pattern, used as the differentiated value that it stands for, or as a constant
+    SpelledLikeConstant(name) => "`{name}` in this pattern is either a constant or a name for a differentiated value, which cannot be told from its spelling: write the name in lower case, or compare with the constant in an `if`",
     /// `[a, rest @ ..]` of an array
     RestByValue => "the rest of an array cannot be taken by value here: match a reference to the array, `&a`",
     /// `(.., x)` on a tuple of unknown length

@@ -1,16 +1,41 @@
-//! The arguments of calls.
+//! The arguments of calls, and what methods are called on.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{AngleBracketedGenericArguments, Expr, ExprPath, GenericArgument, PathArguments, Type};
+use syn::visit::{self, Visit};
+use syn::{
+    AngleBracketedGenericArguments, Expr, ExprMethodCall, ExprPath, GenericArgument, Macro, PathArguments,
+    Type,
+};
 
 use super::Lower;
-use super::carriers::root;
-use super::place::strip;
+use super::carriers::{is_compound, root};
+use super::place::{is_place, strip};
+use super::rename::macro_arguments;
 use super::stmt::has_effects;
 use crate::diagnostics::Refusal;
-use crate::ir::{Arg, Atom, End, Passing, Place, Proj, Shape, Value};
+use crate::ir::{Arg, Atom, Code, End, Passing, Place, Proj, Shape, Value};
+
+/// Methods of arrays, slices and `Vec`s that change them.
+const CHANGING: &[&str] = &[
+    "clear",
+    "copy_from_slice",
+    "fill",
+    "insert",
+    "iter_mut",
+    "pop",
+    "push",
+    "remove",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
+    "sort",
+    "sort_unstable",
+    "swap",
+    "swap_remove",
+    "truncate",
+];
 
 impl Lower<'_> {
     /// `explicit` if the parameters of a method are written out, so that none can stand for the type of a closure.
@@ -107,6 +132,21 @@ impl Lower<'_> {
         Arg::Value(self.atom(arg), arg.span())
     }
 
+    /// What a method without a derivative is called on. A place is not copied, as the method may change it, unless it is
+    /// another one when the arguments have run: Rust has taken its value by then.
+    pub(super) fn receiver(&mut self, e: &ExprMethodCall) -> Code {
+        let receiver = &*e.receiver;
+        let comes_first = match is_place(receiver) {
+            true => !self.carriers.touches(receiver) && e.args.iter().any(|arg| changes_what(arg, receiver)),
+            false => self.carriers.touches(receiver) || e.args.iter().any(has_effects),
+        };
+        if !comes_first {
+            return self.inert_place(receiver);
+        }
+        let receiver = self.atom(receiver);
+        Code(self.atom_tokens(&receiver))
+    }
+
     /// As [`Lower::assignable`], for a place that a callee writes.
     pub(super) fn assignable_place(&mut self, place: &Place, at: &Expr) -> bool {
         let param = self.builder.func.params.iter().find(|param| param.var == place.var);
@@ -151,12 +191,49 @@ pub(super) fn is_explicit(path: &ExprPath) -> bool {
 
 /// Whether code mentions the variable that another expression is.
 fn mentions(code: &Expr, variable: &Expr) -> bool {
-    fn any(tokens: TokenStream, name: &Ident) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Group(group) => any(group.stream(), name),
-            TokenTree::Ident(ident) => ident == *name,
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        })
+    root(variable).is_some_and(|name| names(code.to_token_stream(), name))
+}
+
+/// Whether tokens have a name among them.
+fn names(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => names(group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether code assigns to a variable that a place names, lends it for that, or calls a method of lists that changes it.
+fn changes_what(code: &Expr, place: &Expr) -> bool {
+    struct Changes(TokenStream, bool);
+    impl Changes {
+        fn written(&mut self, written: &Expr) {
+            match strip(written) {
+                Expr::Tuple(parts) => parts.elems.iter().for_each(|part| self.written(part)),
+                Expr::Array(parts) => parts.elems.iter().for_each(|part| self.written(part)),
+                written => self.1 |= root(written).is_some_and(|name| names(self.0.clone(), name)),
+            }
+        }
     }
-    root(variable).is_some_and(|name| any(code.to_token_stream(), name))
+    impl<'ast> Visit<'ast> for Changes {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Assign(e) => self.written(&e.left),
+                Expr::Binary(e) if is_compound(&e.op) => self.written(&e.left),
+                Expr::Reference(e) if e.mutability.is_some() => self.written(&e.expr),
+                Expr::MethodCall(e) if CHANGING.iter().any(|name| e.method == name) => {
+                    self.written(&e.receiver);
+                }
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            macro_arguments(mac).iter().flatten().for_each(|argument| self.visit_expr(argument));
+        }
+    }
+    let mut changes = Changes(place.to_token_stream(), false);
+    changes.visit_expr(code);
+    changes.1
 }

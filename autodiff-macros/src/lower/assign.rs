@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary};
 
-use super::carriers::root;
+use super::carriers::{each_end, is_part, root};
 use super::place::strip;
 use super::references::Referent;
 use super::rename::Name;
@@ -183,11 +183,13 @@ impl Lower<'_> {
                 return;
             }
         };
-        // For a generic float the left side is evaluated first, for `f64` the right one: it shows where the right
-        // side assigns what an index on the left reads.
-        let generic =
-            self.generics.type_params().next().is_some() && has_index(&expr.left) && assigns(&expr.right);
-        if generic || has_effects(&expr.left) && has_effects(&expr.right) {
+        // For a generic float, and where a reference is added, the left side is evaluated first, for `f64` the right one: it
+        // shows where the right side assigns what an index on the left reads.
+        let is_generic = self.generics.type_params().next().is_some();
+        let left_first = is_generic || gives_reference(&expr.right, &|end| self.is_reference(end));
+        if left_first && has_index(&expr.left) && assigns(&expr.right)
+            || has_effects(&expr.left) && has_effects(&expr.right)
+        {
             self.diag.refuse(expr, Refusal::CompoundEffects);
             return;
         }
@@ -246,6 +248,27 @@ fn has_index(place: &Expr) -> bool {
         Expr::Unary(e) => has_index(&e.expr),
         _ => false,
     }
+}
+
+/// Whether the value of an expression may be a reference, by the ends of its branches.
+fn gives_reference(expr: &Expr, is_reference: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut found = false;
+    each_end(expr, &mut |end| {
+        found |= is_reference(end)
+            || match strip(end) {
+                Expr::Reference(_) => true,
+                Expr::MethodCall(call) => match strip(&call.receiver) {
+                    Expr::MethodCall(part) => {
+                        let unwraps =
+                            ["unwrap", "expect", "unwrap_or"].iter().any(|name| call.method == name);
+                        unwraps && is_part(&part.method.to_string())
+                    }
+                    _ => false,
+                },
+                _ => false,
+            };
+    });
+    found
 }
 
 /// Whether an expression assigns to something, or lends it for that.

@@ -8,7 +8,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 use super::Lower;
 use super::arguments::{is_explicit, names_all};
 use super::located::located;
-use super::place::{is_place, strip};
+use super::place::strip;
 use crate::diagnostics::Refusal;
 use crate::ir::{Atom, Call, Callee, Code, Passing, Place, Role, Shape, StmtKind, Value};
 use crate::rules::{self, Op, Partial};
@@ -125,18 +125,9 @@ impl Lower<'_> {
             return Value::Atom(self.refused_at(&e.method, why));
         }
         let turbofish = e.turbofish.as_ref().map(ToTokens::to_token_stream);
-        let receiver = self.receiver(&e.receiver);
+        let receiver = self.receiver(e);
         let args = self.args(e.args.iter(), e.turbofish.as_ref().is_some_and(names_all));
         Value::Call(Call { callee: Callee::Method(receiver, e.method.clone(), turbofish), args })
-    }
-
-    /// What a method without a derivative is called on. A place is not copied: the method may change it.
-    fn receiver(&mut self, receiver: &Expr) -> Code {
-        if is_place(receiver) || !self.carriers.touches(receiver) {
-            return self.inert_place(receiver);
-        }
-        let receiver = self.atom(receiver);
-        Code(self.atom_tokens(&receiver))
     }
 
     /// A float method with too many or too few arguments: rustc says so best, and says so of our copy too.

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMacro, Lit, UnOp};
 
-use super::carriers::{is_integer_type, root};
+use super::carriers::{each_end, is_integer_type, root};
 use super::place::{is_place, strip};
 use super::rename::Name;
 use super::{Binding, Lower};
@@ -43,6 +43,28 @@ impl Lower<'_> {
 
     pub(super) fn atoms<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Atom> {
         exprs.into_iter().map(|expr| self.atom(expr)).collect()
+    }
+
+    /// The parts of a tuple, an array or a list, each for its value. What a `&mut` in one refers to would be lost.
+    pub(super) fn parts_of_value<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Atom> {
+        let part = |expr: &'e Expr| {
+            let mut exclusive = false;
+            each_end(expr, &mut |end| exclusive |= self.is_exclusive(end));
+            if exclusive { self.refused(expr, Refusal::Reference) } else { self.atom(expr) }
+        };
+        exprs.into_iter().map(part).collect()
+    }
+
+    /// Whether an expression is the name of a `&mut`, also of one that is bound inside of it.
+    fn is_exclusive(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = strip(expr) else { return false };
+        let Some(ident) = path.path.get_ident() else { return false };
+        match self.binding(ident) {
+            Some(Binding::Alias(_, passing)) => passing == Passing::Exclusive,
+            Some(Binding::Cursor(name)) => self.passing_of(&name) == Some(Passing::Exclusive),
+            Some(Binding::Var(_)) => false,
+            None => self.carriers.has(ident) && self.carriers.is_exclusive(ident),
+        }
     }
 
     /// The value of an expression, for a name to be given to it.
@@ -101,8 +123,8 @@ impl Lower<'_> {
             Expr::MethodCall(e) => self.method(e),
             Expr::Call(e) => self.call(e),
             Expr::Cast(e) => self.cast(e),
-            Expr::Tuple(e) => Value::Tuple(self.atoms(&e.elems)),
-            Expr::Array(e) => Value::Array(self.atoms(&e.elems)),
+            Expr::Tuple(e) => Value::Tuple(self.parts_of_value(&e.elems)),
+            Expr::Array(e) => Value::Array(self.parts_of_value(&e.elems)),
             Expr::Repeat(e) => {
                 let elem = self.atom(&e.expr);
                 Value::Repeat(elem, Code(e.len.to_token_stream()))

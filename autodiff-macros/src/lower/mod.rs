@@ -32,6 +32,7 @@ mod rename;
 mod scrutinee;
 mod shapes;
 mod side_by_side;
+mod spelled;
 mod stmt;
 mod trust;
 mod unchanged;
@@ -88,6 +89,7 @@ pub(crate) fn lower(function: &Function, diag: &mut Diagnostics) -> Func {
         function.params.iter().filter(|param| param.passing == Passing::Exclusive).map(|param| &param.name);
     let fixed = function.params.iter().filter(|param| !param.differentiated).map(|param| &param.name);
     let carriers = Carriers::find(named, exclusive, fixed, function.floats(), &body);
+    spelled::check_spelling(&body, &carriers, diag);
     exits::check_exits(&mut body, &carriers, &function.options.krate);
     let mut forms = Forms::default();
     let mut attempts = 0;

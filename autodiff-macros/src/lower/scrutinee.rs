@@ -66,7 +66,7 @@ impl Lower<'_> {
         }
         let by_ref = pats.any(binds_by_reference);
         let Expr::Tuple(tuple) = strip(expr) else {
-            let (code, seen) = self.seen(expr, by_ref);
+            let (code, seen) = self.seen(expr, by_ref || is_unsized(expr));
             return (Code(code), Scrutinee::Whole(seen));
         };
         let (mut codes, mut parts) = (Vec::new(), Vec::new());
@@ -88,8 +88,8 @@ impl Lower<'_> {
         (Code(quote!((#(#codes,)*))), Scrutinee::Parts(parts))
     }
 
-    /// `by_ref` if names may stand for parts of a place.
-    fn seen(&mut self, expr: &Expr, by_ref: bool) -> (TokenStream, Seen) {
+    /// `by_place` if names may stand for parts of a place. A part of a tuple is a copy of what the place holds by then.
+    fn seen(&mut self, expr: &Expr, by_place: bool) -> (TokenStream, Seen) {
         let behind = match strip(expr) {
             Expr::Reference(e) if !self.is_refused(&e.expr) && root(&e.expr).is_none() => {
                 Some(self.alias(expr).unwrap_or_else(|| self.temporary(e)))
@@ -100,7 +100,7 @@ impl Lower<'_> {
             let tokens = self.place_tokens(&place);
             return (quote_spanned!(expr.span()=> &#tokens), Seen::Place(place, Some(passing)));
         }
-        if by_ref || is_unsized(expr) {
+        if by_place {
             if let Some(place) = self.place(expr) {
                 return (self.place_tokens(&place), Seen::Place(place, None));
             }
@@ -110,7 +110,7 @@ impl Lower<'_> {
             constant => self.builder.define(Value::Atom(constant), Shape::Unknown, expr.span()),
         };
         let whole = Place::whole(var);
-        if by_ref {
+        if by_place {
             let copy = self.copy_of(whole, expr.span());
             return (self.place_tokens(&copy), Seen::Place(copy, None));
         }

@@ -280,7 +280,7 @@ impl Lower<'_> {
                 let elem = self.atom(elem);
                 Value::Filled(path, elem, self.position(len))
             }
-            elems => Value::List(path, self.atoms(elems)),
+            elems => Value::List(path, self.parts_of_value(elems)),
         }
     }
 

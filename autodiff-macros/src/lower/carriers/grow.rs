@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 use syn::{Expr, Macro, Pat};
 
-use super::syntax::{bindings, carrying, is_compound, is_part, root};
+use super::syntax::{bindings, carrying, is_compound, is_part, root, vec_elements};
 use super::{Carriers, Name};
 use crate::lower::place;
 use crate::lower::rename::macro_arguments;
@@ -123,36 +123,53 @@ impl Grow {
         if let ([name], Some(place)) = (&bindings(pat, false)[..], self.looked_at(init)) {
             self.looks_at(Name::of(&name.ident), place);
         }
-        let origin = match place::strip(init) {
+        for origin in self.lent(init) {
+            for pat in bindings(pat, false) {
+                self.comes_from(Name::of(&pat.ident), origin.clone());
+            }
+        }
+    }
+
+    /// The variables that a value may have `&mut` references into.
+    fn lent(&self, value: &Expr) -> Vec<Name> {
+        let all = |values: &mut dyn Iterator<Item = &Expr>| {
+            let mut origins = Vec::new();
+            values.for_each(|value| each_end(value, &mut |end| origins.extend(self.lent(end))));
+            origins
+        };
+        let origin = match place::strip(value) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 match name.as_str() {
                     // `if let Some(r) = x.last_mut()`
-                    _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver).map(Name::of),
-                    "split_at_mut" => root(&call.receiver).map(Name::of),
+                    _ if is_part(&name) && name.ends_with("_mut") => root(&call.receiver),
+                    "split_at_mut" => root(&call.receiver),
                     "unwrap" | "expect" | "as_mut_slice" | "as_mut" => match place::strip(&call.receiver) {
-                        Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => {
-                            root(init).map(Name::of)
-                        }
-                        _ if name.starts_with("as_mut") => root(init).map(Name::of),
+                        Expr::MethodCall(part) if part.method.to_string().ends_with("_mut") => root(value),
+                        _ if name.starts_with("as_mut") => root(value),
                         _ => None,
                     },
                     _ => None,
                 }
             }
-            Expr::Reference(reference) if reference.mutability.is_some() => {
-                root(&reference.expr).map(Name::of)
-            }
+            Expr::Reference(reference) if reference.mutability.is_some() => root(&reference.expr),
             Expr::Path(path) => {
-                path.path.get_ident().map(Name::of).filter(|name| self.carriers.exclusive.contains_key(name))
+                path.path.get_ident().filter(|ident| self.carriers.exclusive.contains_key(&Name::of(ident)))
             }
+            Expr::Tuple(parts) => return all(&mut parts.elems.iter()),
+            Expr::Array(elements) => return all(&mut elements.elems.iter()),
+            Expr::Macro(list) => return all(&mut vec_elements(&list.mac).iter().flatten()),
             _ => None,
         };
-        if let Some(origin) = origin {
-            for pat in bindings(pat, false) {
-                self.comes_from(Name::of(&pat.ident), origin.clone());
-            }
-        }
+        origin.map(Name::of).into_iter().collect()
+    }
+
+    /// A part of a variable, or a list, gets such a value.
+    fn put(&mut self, place: &Expr, value: &Expr) {
+        let Some(name) = root(place).map(Name::of) else { return };
+        let mut origins = Vec::new();
+        each_end(value, &mut |end| origins.extend(self.lent(end)));
+        origins.into_iter().for_each(|origin| self.comes_from(name.clone(), origin));
     }
 
     fn assign(&mut self, place: &Expr, value: &Expr) {
@@ -255,6 +272,9 @@ impl<'ast> Visit<'ast> for Grow {
     fn visit_expr_assign(&mut self, expr: &'ast syn::ExprAssign) {
         self.assign(&expr.left, &expr.right);
         self.move_to(&expr.left, &expr.right);
+        if !matches!(place::strip(&expr.left), Expr::Path(_) | Expr::Tuple(_)) {
+            self.put(&expr.left, &expr.right);
+        }
         visit::visit_expr_assign(self, expr);
     }
 
@@ -284,6 +304,9 @@ impl<'ast> Visit<'ast> for Grow {
         if writes && expr.args.iter().any(|arg| self.carriers.carries(arg)) {
             self.write(&expr.receiver);
         }
+        if matches!(expr.method.to_string().as_str(), "insert" | "push") {
+            expr.args.iter().for_each(|arg| self.put(&expr.receiver, arg));
+        }
         self.call(expr.args.iter());
         visit::visit_expr_method_call(self, expr);
     }
@@ -301,7 +324,7 @@ impl<'ast> Visit<'ast> for Grow {
 }
 
 /// The expressions whose value an expression may have: the ends of its branches.
-fn each_end(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
+pub(in crate::lower) fn each_end(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
     let block = |block: &syn::Block, see: &mut dyn FnMut(&Expr)| {
         if let Some(syn::Stmt::Expr(end, None)) = block.stmts.last() {
             each_end(end, see);

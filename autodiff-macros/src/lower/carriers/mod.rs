@@ -22,6 +22,7 @@ use self::touches::{Asking, Breaks, Touches};
 use super::rename::Name;
 use crate::rules;
 
+pub(super) use self::grow::each_end;
 pub(super) use self::syntax::{
     bindings, carrying, is_arithmetic, is_compound, is_inert_macro, is_integer_type, is_of_integers, is_part,
     is_repeat, is_stop_gradient, is_whole_number, moved_references, root, standard_macro, written_shape,
@@ -110,6 +111,11 @@ impl Carriers {
     /// Whether a variable may carry a derivative.
     pub(super) fn has(&self, ident: &Ident) -> bool {
         self.names.contains(&Name::of(ident))
+    }
+
+    /// Whether a name is that of a `&mut` reference.
+    pub(super) fn is_exclusive(&self, ident: &Ident) -> bool {
+        self.exclusive.contains_key(&Name::of(ident))
     }
 
     /// Whether the value of an expression may carry a derivative.

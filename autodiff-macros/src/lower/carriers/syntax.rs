@@ -95,11 +95,11 @@ pub(in crate::lower) fn carrying<'p>(
             if self.1 && pat.path.segments.last().is_some_and(|last| last.ident == "Some") {
                 return visit::visit_pat_tuple_struct(self, pat);
             }
-            let names = pat.elems.iter().flat_map(|pat| bindings(pat, true));
+            let names = pat.elems.iter().flat_map(|pat| bindings(pat, false));
             self.0.extend(names.map(|pat| pat.ident.clone()));
         }
         fn visit_pat_struct(&mut self, pat: &'ast syn::PatStruct) {
-            let names = pat.fields.iter().flat_map(|field| bindings(&field.pat, true));
+            let names = pat.fields.iter().flat_map(|field| bindings(&field.pat, false));
             self.0.extend(names.map(|pat| pat.ident.clone()));
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}

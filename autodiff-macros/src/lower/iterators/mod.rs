@@ -4,6 +4,7 @@
 //! (`x.iter().enumerate().rev()` becomes `(0..x.len()).enumerate().rev()`), and the element a place (`x[k]`). So the IR
 //! knows iterators without derivative only.
 
+mod changes;
 mod patterns;
 mod ranges;
 mod strides;
@@ -74,13 +75,19 @@ impl Way {
 impl Lower<'_> {
     /// An iterator without derivative, and what it gives.
     pub(in crate::lower) fn iterator(&mut self, expr: &Expr) -> Option<(Steps, Item)> {
+        let changes = self.changes(expr);
+        self.iterator_of(expr, changes)
+    }
+
+    /// `changes` is how often something may change while all of it is made.
+    fn iterator_of(&mut self, expr: &Expr, changes: usize) -> Option<(Steps, Item)> {
         if self.carriers.is_inert(expr) {
             if let Some(endless) = self.endless(expr) {
                 return Some(endless);
             }
             return Some(match self.range(expr) {
                 Some(steps) => (steps, Item::Counter),
-                None => (only(self.code(expr)), Item::Inert),
+                None => (only(self.part(expr, changes)), Item::Inert),
             });
         }
         // Bounds with effects.
@@ -96,17 +103,17 @@ impl Lower<'_> {
                 match (name.as_str(), call.args.first()) {
                     ("iter", None) => self.elements(&call.receiver, Passing::Shared),
                     ("iter_mut", None) => self.elements(&call.receiver, Passing::Exclusive),
-                    ("into_iter", None) => self.iterator(&call.receiver),
+                    ("into_iter", None) => self.iterator_of(&call.receiver, changes),
                     (
                         "windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut",
                         Some(size),
                     ) => self.slices(call, size),
                     ("copied" | "cloned", None) => {
-                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let (steps, item) = self.iterator_of(&call.receiver, changes)?;
                         Some((steps, by_value(item)))
                     }
                     ("enumerate", None) => {
-                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let (steps, item) = self.iterator_of(&call.receiver, changes)?;
                         let (span, item) = self.by_number(&steps, item, call.span());
                         let counted = span.is_some() || steps.again.is_some();
                         let counter = if counted { Item::Counter } else { Item::Inert };
@@ -117,17 +124,17 @@ impl Lower<'_> {
                         Some((steps, Item::Pair(Box::new(counter), Box::new(item))))
                     }
                     ("rev", None) => {
-                        let (steps, item) = self.iterator(&call.receiver)?;
+                        let (steps, item) = self.iterator_of(&call.receiver, changes)?;
                         Some((reversed(steps, method), item))
                     }
                     ("step_by", Some(each)) => {
-                        let (mut steps, item) = self.iterator(&call.receiver)?;
+                        let (mut steps, item) = self.iterator_of(&call.receiver, changes)?;
                         let each = self.bound(each);
                         steps.again.iter_mut().for_each(|reads| reads.extend(each.var()));
                         Some(self.strided(steps, item, each, method))
                     }
                     ("skip" | "take", Some(count)) => {
-                        let (mut steps, item) = self.iterator(&call.receiver)?;
+                        let (mut steps, item) = self.iterator_of(&call.receiver, changes)?;
                         let count = self.bound(count);
                         steps.again.iter_mut().for_each(|reads| reads.extend(count.var()));
                         steps.count = None;
@@ -137,8 +144,8 @@ impl Lower<'_> {
                         Some((adapt(steps, |code| quote!(#code.#method(#count))), item))
                     }
                     ("zip", Some(other)) => {
-                        let (first, one) = self.iterator(&call.receiver)?;
-                        let (second, two) = self.iterator(other)?;
+                        let (first, one) = self.iterator_of(&call.receiver, changes)?;
+                        let (second, two) = self.iterator_of(other, changes)?;
                         Some(self.together((first, one), (second, two), method))
                     }
                     _ if has_no_place(expr) => self.elements(expr, Passing::Value),
@@ -155,6 +162,16 @@ impl Lower<'_> {
                 None => self.elements(place, Passing::Value),
             },
         }
+    }
+
+    /// An iterator that is kept as it is; made where it stands, if another part may change what it is made of.
+    fn part(&mut self, expr: &Expr, changes: usize) -> Code {
+        let code = self.code(expr);
+        if self.changes(expr) == changes {
+            return code;
+        }
+        let made = self.builder.define(Value::Inert(code), Shape::Unknown, expr.span());
+        Code(self.atom_tokens(&Atom::Var(made)))
     }
 
     fn elements(&mut self, expr: &Expr, passing: Passing) -> Option<(Steps, Item)> {

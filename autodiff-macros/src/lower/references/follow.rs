@@ -8,9 +8,14 @@ use quote::quote;
 use super::super::Lower;
 use super::super::rename::Name;
 use super::Cursor;
-use crate::ir::{Atom, Shape};
+use crate::ir::{Atom, Passing, Shape};
 
 impl Lower<'_> {
+    /// Whether what it refers to last may be changed through it.
+    pub(in crate::lower) fn passing_of(&self, name: &Name) -> Option<Passing> {
+        self.cursors.get(name).map(|cursor| cursor.passing)
+    }
+
     /// Code that is kept as it is gets what the reference refers to when the code runs.
     pub(super) fn follow(&mut self, name: &Name) {
         let forms = self.possible(name);

@@ -3,83 +3,20 @@
 //! There is no `Option` in the IR. A condition takes its place (`!stack.is_empty()`), and in the arm where it holds the
 //! value is a pop, or an element of a place.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+mod source;
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
 
 use super::Lower;
 use super::carriers::{is_part, root};
 use super::place::strip;
-use super::pure::reads_of;
 use crate::diagnostics::Refusal;
-use crate::ir::{Atom, Code, Func, Passing, Place, Proj, Shape, Value, VarId};
-
-/// Where the value comes from, if there is one.
-#[derive(Clone)]
-pub(super) struct Source {
-    /// Whether there is one.
-    pub(super) present: TokenStream,
-    /// The `Option`, as it is before anything is popped.
-    pub(super) option: TokenStream,
-    part: Part,
-    /// By reference, or by value where it is `None`.
-    behind: Option<Passing>,
-}
-
-#[derive(Clone)]
-enum Part {
-    /// The last element, which is removed.
-    Popped(Place),
-    /// An element.
-    Element(Place, Atom),
-    /// The last element.
-    Last(Place),
-    /// The first element and the rest.
-    SplitFirst(Place),
-    /// The last element and the rest.
-    SplitLast(Place),
-}
-
-impl Source {
-    /// What tells whether the value is there, if that can be asked again.
-    pub(super) fn decided_by(&self) -> Option<Vec<VarId>> {
-        match &self.part {
-            Part::Popped(_) => None,
-            Part::Element(place, index) => Some(reads_of(place).into_iter().chain(index.var()).collect()),
-            Part::Last(place) | Part::SplitFirst(place) | Part::SplitLast(place) => Some(reads_of(place)),
-        }
-    }
-}
-
-impl Source {
-    /// What the value is popped from.
-    pub(super) fn popped(&self) -> Option<&Place> {
-        match &self.part {
-            Part::Popped(place) => Some(place),
-            Part::Element(..) | Part::Last(_) | Part::SplitFirst(_) | Part::SplitLast(_) => None,
-        }
-    }
-
-    /// The shape of the value.
-    pub(super) fn shape(&self, func: &Func) -> Shape {
-        let (Part::Popped(place)
-        | Part::Element(place, _)
-        | Part::Last(place)
-        | Part::SplitFirst(place)
-        | Part::SplitLast(place)) = &self.part;
-        let elem = match func.place_shape(place) {
-            Shape::Array(elem, _) | Shape::Slice(elem) | Shape::List(elem) => *elem,
-            _ => Shape::Unknown,
-        };
-        match self.part {
-            Part::SplitFirst(_) | Part::SplitLast(_) => {
-                Shape::Tuple(vec![elem.clone(), Shape::Slice(Box::new(elem))])
-            }
-            Part::Popped(_) | Part::Element(..) | Part::Last(_) => elem,
-        }
-    }
-}
+use crate::ir::{Atom, Code, Passing, Place, Proj, Value};
+use source::Part;
+pub(super) use source::Source;
 
 impl Lower<'_> {
     /// Whether the value of an expression is an `Option` of something that carries a derivative.
@@ -328,6 +265,7 @@ impl Lower<'_> {
                     span,
                     |lower, source| {
                         let value = lower.present_value(source, &e.receiver);
+                        lower.check_alternative(otherwise);
                         lower.builder.store(Place::whole(target), value, true, span);
                     },
                     |lower| lower.expr_into(otherwise, target),
@@ -335,6 +273,15 @@ impl Lower<'_> {
                 Some(Value::Atom(Atom::Var(self.builder.read(target, span))))
             }
             _ => None,
+        }
+    }
+
+    /// What stands in for a value that is there after all is computed, too: an index in it may not be there.
+    fn check_alternative(&mut self, otherwise: &Expr) {
+        if may_index(otherwise.to_token_stream()) {
+            let value = self.atom(otherwise);
+            let value = self.atom_tokens(&value);
+            self.builder.inert(quote!(let _ = #value;), otherwise.span());
         }
     }
 
@@ -398,4 +345,12 @@ impl Lower<'_> {
         );
         true
     }
+}
+
+/// Whether there are brackets in code.
+fn may_index(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket || may_index(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
