@@ -71,11 +71,22 @@ impl Gen {
         )
     }
 
+    /// By how much an index moves: a number, or the name of one, which is defined before.
+    fn step(&mut self, number: usize) -> (Node, Node) {
+        if self.rng.chance(65) {
+            return (node![Fixed: ""], node![Fixed: number]);
+        }
+        let (name, int) = (self.name("n"), self.simply(|g| g.int(1)));
+        let defined = node![Fixed: "let ", def(&name), " = 1 + (", int, ") % 3;\n"];
+        (defined, node![Fixed: used(&name)])
+    }
+
     /// `let mut i = 1; for k in 0..n { ..; i += 2; }`
     fn beside_a_range(&mut self, list: List) -> Node {
         let (index, counter) = (self.name("c"), self.name("k"));
-        let (start, step) = (self.rng.below(3), 1 + self.rng.below(3));
-        let first = node![Fixed: "let mut ", def(&index), " = ", start, ";\n"];
+        let (start, number) = (self.rng.below(3), 1 + self.rng.below(3));
+        let (defined, step) = self.step(number);
+        let first = node![Fixed: defined, "let mut ", def(&index), " = ", start, ";\n"];
         let body = self.nested(|g| {
             g.declare_index(&counter, &list);
             g.declare(&index, Ty::Int { below: 0 }, false);
@@ -96,8 +107,9 @@ impl Gen {
     /// `while i < list.len() { .. list[i] ..; i += 1; }`, by two as well, and `while i + 1 < list.len()`.
     fn while_below(&mut self, list: List) -> Node {
         let (index, ahead) = (self.name("c"), self.rng.chance(40));
-        let (start, step) = (self.rng.below(2), self.rng.pick(&[1_usize, 1, 2, 3]));
-        let first = node![Fixed: "let mut ", def(&index), " = ", start, ";\n"];
+        let (start, number) = (self.rng.below(2), self.rng.pick(&[1_usize, 1, 2, 3]));
+        let (defined, step) = self.step(number);
+        let first = node![Fixed: defined, "let mut ", def(&index), " = ", start, ";\n"];
         let head = match (ahead, self.rng.below(3)) {
             (true, _) => node![Fixed: used(&index), " + 1 < ", &list.place, ".len()"],
             (_, 0) => node![Fixed: &list.place, ".len() > ", used(&index)],
