@@ -5,15 +5,23 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What cargo knows of the workspace, from the lock file and the packages that are there: no registry is asked.
+/// What cargo knows of the workspace, from the lock file and the packages. A registry is asked only for what is not there:
+/// a build leaves out the packages of other platforms.
 fn metadata() -> Value {
-    let cargo = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--all-features"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
-    serde_json::from_slice(&cargo.stdout).unwrap()
+    let cargo = |more: &[&str]| {
+        Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
+            .args(more)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap()
+    };
+    let mut output = cargo(&["--offline"]);
+    if !output.status.success() {
+        output = cargo(&[]);
+    }
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 fn list(value: &Value) -> &[Value] {
