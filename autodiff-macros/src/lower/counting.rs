@@ -201,6 +201,7 @@ impl<'e> Counted<'e> {
             By::Number(1) => None,
             By::Number(by) => Some(number_at(by, span).to_token_stream()),
             By::Name(by) => Some(self.by(by, before, after)?),
+            By::Value(_) => return None,
         };
         if let Some(by) = by {
             let less = less.unwrap_or_else(|| number_at(0, span));

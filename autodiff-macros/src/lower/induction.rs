@@ -12,15 +12,16 @@
 //!
 //! Both do the same if nothing else in the body changes `i` and nothing skips that it moves on. The second needs no record
 //! of `i`. It has to be an index into something with a derivative, so that it is certainly a `usize`. It may go down, and by
-//! more than one, or by what a name means.
+//! more than one, by what a name means, or by a number that changes evenly ([`super::even`]).
 
-use proc_macro2::{Ident, Span};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, ExprIndex, Lifetime, Pat, PatIdent, Stmt, parse_quote_spanned};
 
 use super::Lower;
-use super::carriers::Carriers;
+use super::carriers::{Carriers, bindings};
+use super::even::{Even, Evenly};
 use super::place::strip;
 use super::rename::Name;
 use super::unchanged::{Kind, Unchanged, is_in_arithmetic, is_same, literal, name, put_instead};
@@ -33,12 +34,19 @@ pub(super) struct Kept<'e> {
     moved: Moved<'e>,
     /// What it is before the loop.
     start: VarId,
-    /// By how much it moves on.
-    by: Atom,
+    step: Step,
     /// Whether the loop ends with it, so that it does move on.
     counts: bool,
     /// What is known of it as long as it has not moved.
     reach: Reach,
+}
+
+/// By how much an index moves on.
+enum Step {
+    /// Always by the same.
+    Same(Atom),
+    /// By more each time, or less: by `first` where the counter is zero.
+    Even { counter: Option<Ident>, first: VarId, slope: i64 },
 }
 
 /// `name += by;`, `name -= by;`
@@ -48,29 +56,13 @@ pub(super) struct Moved<'e> {
     pub(super) by: By<'e>,
 }
 
-/// By how much an index moves on.
+/// What says by how much an index moves on.
 #[derive(Clone, Copy)]
 pub(super) enum By<'e> {
     Number(usize),
     /// What this name means. It may be zero.
     Name(&'e Ident),
-}
-
-impl By<'_> {
-    /// Whether the body of a loop leaves it as it is.
-    fn is_fixed(
-        self,
-        carriers: &Carriers,
-        patterns: &[&Pat],
-        body: &Block,
-        label: Option<&Lifetime>,
-    ) -> bool {
-        let By::Name(name) = self else { return true };
-        let mut unchanged = Unchanged::new(name, Kind::Number, label);
-        patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
-        unchanged.look(&body.stmts);
-        !carriers.has(name) && !unchanged.changes()
-    }
+    Value(&'e Expr),
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -91,31 +83,59 @@ impl Lower<'_> {
         patterns: &[&'e Pat],
     ) -> Vec<Kept<'e>> {
         let moves = body.stmts.iter().enumerate().filter_map(|(at, stmt)| Some((at, moved(stmt)?)));
-        let moves = moves.take(MOST).filter(|(at, moved)| {
+        let moves = moves.take(MOST).filter_map(|(at, moved)| {
             let mut unchanged = Unchanged::new(moved.name, Kind::Number, label);
             patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
-            unchanged.look(&body.stmts[..*at]);
+            unchanged.look(&body.stmts[..at]);
             let follows = self.is_index(moved.name, &body.stmts) && !unchanged.skipped;
             unchanged.look(&body.stmts[at + 1..]);
-            let fixed = moved.by.is_fixed(&self.carriers, patterns, body, label);
-            follows && fixed && !unchanged.changes()
+            let even = match moved.by {
+                By::Number(_) => None,
+                By::Name(_) | By::Value(_) => Some(self.even(&moved, (body, at), label, patterns)?),
+            };
+            (follows && !unchanged.changes()).then_some((at, moved, even))
         });
         let moves: Vec<_> = moves.collect();
-        let kept = moves.into_iter().map(|(at, moved)| {
+        let kept = moves.into_iter().map(|(at, moved, even)| {
             let name = moved.name;
             let start = Value::Inert(Code(quote!(#name)));
             let start = self.builder.define(start, Shape::Integer, name.span());
-            let by = match moved.by {
-                By::Number(by) => Atom::number(by),
-                By::Name(by) => {
-                    // It may be a reference to the number.
-                    let by = Value::Inert(Code(quote!(0_usize + #by)));
-                    Atom::Var(self.builder.define(by, Shape::Integer, name.span()))
+            let step = match (moved.by, even) {
+                (By::Number(by), _) => Step::Same(Atom::number(by)),
+                (_, Some((counter, Even { first, slope }))) => {
+                    let first = self.code(first);
+                    let first = self.builder.define(Value::Inert(first), Shape::Integer, name.span());
+                    match slope {
+                        0 => Step::Same(Atom::Var(first)),
+                        _ => Step::Even { counter, first, slope },
+                    }
                 }
+                (By::Name(_) | By::Value(_), None) => Step::Same(Atom::number(0)),
             };
-            Kept { at, moved, start, by, counts: false, reach: Reach::Anywhere }
+            Kept { at, moved, start, step, counts: false, reach: Reach::Anywhere }
         });
         kept.collect()
+    }
+
+    /// By how much an index moves on, if that changes evenly, and what it is counted by.
+    fn even(
+        &self,
+        moved: &Moved<'_>,
+        (body, at): (&Block, usize),
+        label: Option<&Lifetime>,
+        patterns: &[&Pat],
+    ) -> Option<(Option<Ident>, Even)> {
+        let evenly = Evenly::new(&self.carriers, patterns, (body, at), label);
+        let counters = patterns.iter().flat_map(|pat| bindings(pat, false)).take(MOST);
+        let counters = counters.filter(|pat| pat.mutability.is_none()).map(|pat| Some(&pat.ident));
+        std::iter::once(None).chain(counters).find_map(|counter| {
+            let even = match moved.by {
+                By::Name(name) => evenly.counted_by(counter).named(name),
+                By::Value(value) => evenly.counted_by(counter).number(value),
+                By::Number(_) => None,
+            };
+            Some((counter.cloned(), even?))
+        })
     }
 
     /// Whether a range is that of a counting loop ([`super::counting`]), whose condition tells of the index that it keeps.
@@ -145,7 +165,12 @@ impl Lower<'_> {
         struct Indices<'a>(&'a Carriers, &'a Ident, bool);
         impl<'ast> Visit<'ast> for Indices<'_> {
             fn visit_expr_index(&mut self, expr: &'ast ExprIndex) {
-                self.2 |= is_in_arithmetic(self.1, &expr.index) && self.0.carries(&expr.expr);
+                let is_in = |index: &Expr| is_in_arithmetic(self.1, index);
+                let is_bound = match strip(&expr.index) {
+                    Expr::Range(range) => range.start.iter().chain(&range.end).any(|bound| is_in(bound)),
+                    index => is_in(index),
+                };
+                self.2 |= is_bound && self.0.carries(&expr.expr);
                 visit::visit_expr_index(self, expr);
             }
         }
@@ -161,7 +186,7 @@ impl Lower<'_> {
         };
         let mut body = body.clone();
         let mut moved = Vec::new();
-        for Kept { at, moved: Moved { name, way, by: moved_by }, start, by, counts, reach } in kept {
+        for Kept { at, moved: Moved { name, way, by: moved_by }, start, step, counts, reach } in kept {
             let [start_at, count, first, last] =
                 [&Atom::Var(*start), &Atom::Var(number), &first, &last].map(|atom| self.atom_tokens(atom));
             let from_zero = !steps.down && first.to_string() == "0";
@@ -174,12 +199,24 @@ impl Lower<'_> {
                 Way::Up => quote!(+),
                 Way::Down => quote!(-),
             };
-            let by_tokens = self.atom_tokens(by);
-            let one_by_one = matches!(moved_by, By::Number(1));
-            let code = if one_by_one {
-                quote!(#start_at #op #before)
-            } else {
-                quote!(#start_at #op #before * #by_tokens)
+            let (way_there, by) = match step {
+                Step::Same(by) if matches!(moved_by, By::Number(1)) => (before, by),
+                Step::Same(by) => {
+                    let by_tokens = self.atom_tokens(by);
+                    (quote!(#before * #by_tokens), by)
+                }
+                Step::Even { counter, first, slope } => {
+                    let counts = |counter: &Ident| self.plain.get(&Name::of(counter)) == Some(&number);
+                    if !from_zero || !counter.as_ref().is_some_and(counts) {
+                        continue;
+                    }
+                    (progression(&self.atom_tokens(&Atom::Var(*first)), *slope, &before), &Atom::Var(*first))
+                }
+            };
+            let code = match (step, way) {
+                (Step::Same(_), _) => quote!(#start_at #op #way_there),
+                (_, Way::Up) => quote!(::core::primitive::usize::wrapping_add(#start_at, #way_there)),
+                (_, Way::Down) => quote!(::core::primitive::usize::wrapping_sub(#start_at, #way_there)),
             };
             let reads = [Some(*start), Some(number), by.var()].into_iter().flatten();
             let reads =
@@ -188,13 +225,15 @@ impl Lower<'_> {
             let var = self.builder.user(&here, Role::User, Shape::Integer, false);
             self.builder.push(StmtKind::Let(var, Value::Pure(Code(code), reads)), name.span());
             // Of what may not move there are no pieces.
-            if from_zero && !one_by_one && (*counts || by.var().is_none()) {
+            let strides = matches!(step, Step::Same(Atom::Const(_))) && !matches!(moved_by, By::Number(1));
+            if from_zero && (strides || *counts && by.var().is_some()) {
+                let by_tokens = self.atom_tokens(by);
                 let stride = Stride {
                     number,
                     from: Code(start_at),
                     by: Code(match by {
                         Atom::Var(_) => quote!(::core::cmp::Ord::max(#by_tokens, 1)),
-                        Atom::Const(_) => by_tokens.clone(),
+                        Atom::Const(_) => by_tokens,
                     }),
                     back: *way == Way::Down,
                     reads: [Some(*start), by.var()].into_iter().flatten().collect(),
@@ -211,12 +250,29 @@ impl Lower<'_> {
                 put_instead(name, &here, stmt);
             }
             let used = after[1..].iter_mut().fold(false, |used, stmt| put_instead(name, &there, stmt) | used);
-            let define: Stmt = parse_quote_spanned!(name.span()=> let #there = #here #op #by_tokens;);
+            let by = match moved_by {
+                By::Number(by) => Literal::usize_unsuffixed(*by).to_token_stream(),
+                By::Name(by) => by.to_token_stream(),
+                By::Value(by) => quote!((#by)),
+            };
+            let define: Stmt = parse_quote_spanned!(name.span()=> let #there = #here #op #by;);
             moved.extend(used.then_some((*at + 1, define)));
         }
         moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         moved.into_iter().for_each(|(at, define)| body.stmts.insert(at, define));
         self.block(&body, None);
+    }
+}
+
+/// The sum of `first`, `first + slope`, .. of so many numbers, without overflow checks.
+fn progression(first: &TokenStream, slope: i64, count: &TokenStream) -> TokenStream {
+    let usize = quote!(::core::primitive::usize);
+    let more = Literal::u64_unsuffixed(slope.unsigned_abs());
+    let rise = quote!(#usize::wrapping_mul(#usize::wrapping_mul(#count, #usize::wrapping_sub(#count, 1)) / 2, #more));
+    let even = quote!(#usize::wrapping_mul(#first, #count));
+    match slope < 0 {
+        true => quote!(#usize::wrapping_sub(#even, #rise)),
+        false => quote!(#usize::wrapping_add(#even, #rise)),
     }
 }
 
@@ -230,7 +286,7 @@ pub(super) fn moved(stmt: &Stmt) -> Option<Moved<'_>> {
     };
     let by = match literal(&e.right) {
         Some(by) => By::Number(by),
-        None => By::Name(name(&e.right)?),
+        None => name(&e.right).map_or(By::Value(&e.right), By::Name),
     };
     Some(Moved { name: name(&e.left)?, way, by })
 }

@@ -12,6 +12,7 @@ mod closures;
 mod control;
 mod copied;
 mod counting;
+mod even;
 mod exits;
 mod expr;
 mod fence;
