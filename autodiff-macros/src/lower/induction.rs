@@ -95,7 +95,8 @@ impl Lower<'_> {
             let mut unchanged = Unchanged::new(moved.name, Kind::Number, label);
             patterns.iter().for_each(|pat| unchanged.visit_pat(pat));
             unchanged.look(&body.stmts[..*at]);
-            let follows = self.is_index(moved.name, &body.stmts) && !unchanged.skipped;
+            let moves = !matches!(moved.by, By::Number(0));
+            let follows = moves && self.is_index(moved.name, &body.stmts) && !unchanged.skipped;
             unchanged.look(&body.stmts[at + 1..]);
             let fixed = moved.by.is_fixed(&self.carriers, patterns, body, label);
             follows && fixed && !unchanged.changes()
