@@ -478,3 +478,37 @@ program! {
         s
     }
 }
+
+program! {
+    steps_that_are_the_index_itself, f(&[a, b, c, d, e, g, h]) for [a, b, c, d, e, g, h] in [[1.1, -0.7, 0.5, 2.0, 0.9, -1.3, 0.4]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let (mut s, mut i) = (x[0], 1);
+        while i < x.len() {
+            s += x[i] * s;
+            i += i;
+        }
+        i = 1;
+        while i + 2 < x.len() {
+            s = s * x[i] + x[i + 2];
+            i += i;
+        }
+        s
+    }
+}
+
+program! {
+    steps_that_are_zero, f(&[a, b, c, d]) for [a, b, c, d] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64]) -> f64 {
+        let mut v = [x[0], x[1], x[2]];
+        let (mut i, mut j, mut s) = (1, 2, x[3]);
+        for a in x {
+            s += a * v[i] * s;
+            v[j] *= a + s;
+            i += 0;
+            j -= 0;
+        }
+        s * v[2]
+    }
+}

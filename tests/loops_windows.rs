@@ -325,6 +325,22 @@ program! {
 }
 
 program! {
+    an_assertion_about_a_list_that_was_longer, f(&[a, b, c], &[u]) for [a, b, c, u] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], y: &[f64]) -> f64 {
+        let (mut s, mut v) = (x[0], x.to_vec());
+        for i in 0..v.len() {
+            if i < y.len() {
+                s += s * v[i] * y[i];
+            }
+        }
+        v.truncate(1);
+        assert_eq!(v.len(), y.len());
+        s * v[0]
+    }
+}
+
+program! {
     an_assertion_about_a_later_length, f(&[a, b, c], &[u]) for [a, b, c, u] in [[1.1, -0.7, 0.5, 2.0]], allocates, dual;
     #[grad]
     pub(crate) fn f(x: &[f64], y: &[f64]) -> f64 {

@@ -200,6 +200,7 @@ impl<'e> Counted<'e> {
         let by = match by {
             By::Number(1) => None,
             By::Number(by) => Some(number_at(by, span).to_token_stream()),
+            By::Name(by) if is_same(by, counter) => return None,
             By::Name(by) => Some(self.by(by, before, after)?),
             By::Value(_) => return None,
         };

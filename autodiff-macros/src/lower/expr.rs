@@ -56,7 +56,7 @@ impl Lower<'_> {
     }
 
     /// Whether an expression is the name of a `&mut`, also of one that is bound inside of it.
-    fn is_exclusive(&self, expr: &Expr) -> bool {
+    pub(super) fn is_exclusive(&self, expr: &Expr) -> bool {
         let Expr::Path(path) = strip(expr) else { return false };
         let Some(ident) = path.path.get_ident() else { return false };
         match self.binding(ident) {

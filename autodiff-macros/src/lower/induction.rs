@@ -65,6 +65,13 @@ pub(super) enum By<'e> {
     Value(&'e Expr),
 }
 
+/// What the body of a loop tells of it.
+enum Progress {
+    Same(usize),
+    /// It changes evenly, if this counts the iterations.
+    Even(Option<Ident>, Even),
+}
+
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Way {
     Up,
@@ -89,20 +96,22 @@ impl Lower<'_> {
             unchanged.look(&body.stmts[..at]);
             let follows = self.is_index(moved.name, &body.stmts) && !unchanged.skipped;
             unchanged.look(&body.stmts[at + 1..]);
-            let even = match moved.by {
-                By::Number(_) => None,
-                By::Name(_) | By::Value(_) => Some(self.even(&moved, (body, at), label, patterns)?),
+            let by = match moved.by {
+                // What does not move has no pieces.
+                By::Number(0) => return None,
+                By::Number(by) => Progress::Same(by),
+                By::Name(_) | By::Value(_) => self.even(&moved, (body, at), label, patterns)?,
             };
-            (follows && !unchanged.changes()).then_some((at, moved, even))
+            (follows && !unchanged.changes()).then_some((at, moved, by))
         });
         let moves: Vec<_> = moves.collect();
-        let kept = moves.into_iter().map(|(at, moved, even)| {
+        let kept = moves.into_iter().map(|(at, moved, by)| {
             let name = moved.name;
             let start = Value::Inert(Code(quote!(#name)));
             let start = self.builder.define(start, Shape::Integer, name.span());
-            let step = match (moved.by, even) {
-                (By::Number(by), _) => Step::Same(Atom::number(by)),
-                (_, Some((counter, Even { first, slope }))) => {
+            let step = match by {
+                Progress::Same(by) => Step::Same(Atom::number(by)),
+                Progress::Even(counter, Even { first, slope }) => {
                     let first = self.code(first);
                     let first = self.builder.define(Value::Inert(first), Shape::Integer, name.span());
                     match slope {
@@ -110,7 +119,6 @@ impl Lower<'_> {
                         _ => Step::Even { counter, first, slope },
                     }
                 }
-                (By::Name(_) | By::Value(_), None) => Step::Same(Atom::number(0)),
             };
             Kept { at, moved, start, step, counts: false, reach: Reach::Anywhere }
         });
@@ -124,7 +132,7 @@ impl Lower<'_> {
         (body, at): (&Block, usize),
         label: Option<&Lifetime>,
         patterns: &[&Pat],
-    ) -> Option<(Option<Ident>, Even)> {
+    ) -> Option<Progress> {
         let evenly = Evenly::new(&self.carriers, patterns, (body, at), label);
         let counters = patterns.iter().flat_map(|pat| bindings(pat, false)).take(MOST);
         let counters = counters.filter(|pat| pat.mutability.is_none()).map(|pat| Some(&pat.ident));
@@ -134,7 +142,7 @@ impl Lower<'_> {
                 By::Value(value) => evenly.counted_by(counter).number(value),
                 By::Number(_) => None,
             };
-            Some((counter.cloned(), even?))
+            Some(Progress::Even(counter.cloned(), even?))
         })
     }
 

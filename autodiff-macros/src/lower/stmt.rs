@@ -269,7 +269,9 @@ impl Lower<'_> {
         if let Some(name) = self.undecided_value(expr).filter(|_| !self.carriers.is_inert(expr)) {
             return self.for_each_form(&name, expr, &|lower| lower.expr_into(expr, target));
         }
-        let value = self.atom(expr);
+        // What a `&mut` refers to would be lost.
+        let value =
+            if self.is_exclusive(expr) { self.refused(expr, Refusal::Reference) } else { self.atom(expr) };
         if let Some(var) = value.var() {
             let shape = self.builder.func.var(var).shape.clone();
             self.builder.learn(target, &shape);

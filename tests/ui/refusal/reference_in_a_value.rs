@@ -44,6 +44,27 @@ fn block(x: f64) -> f64 {
     c[0] * c[0]
 }
 
+#[grad]
+fn out_of_a_block(x: f64) -> f64 {
+    let mut a = [x, 1.0];
+    let q = {
+        let t = &mut a;
+        t[1] *= x;
+        t
+    };
+    q[0] *= 3.0;
+    let r = 'out: {
+        let t = &mut a;
+        if x > 0.0 {
+            break 'out t;
+        }
+        t[1] *= x;
+        t
+    };
+    r[0] *= 3.0;
+    a[0] * a[1]
+}
+
 fn main() {
     let _ = (tuple_grad(2.0), halves_grad(2.0), list_grad(2.0), name_grad(2.0), block_grad(2.0));
 }

@@ -250,6 +250,13 @@ impl Lower<'_> {
             }
             ("unwrap_or", 1) | ("unwrap_or_default", 0) => {
                 let source = self.optional(&e.receiver)?;
+                // A copy would do for what cannot be written alone.
+                if let (Some(Passing::Exclusive), Expr::MethodCall(part)) =
+                    (source.behind, strip(&e.receiver))
+                {
+                    let refused = Refusal::Optional(part.method.to_string());
+                    return Some(Value::Atom(self.refused_at(&part.method, refused)));
+                }
                 let zero = syn::parse_quote!(::core::default::Default::default());
                 let otherwise = match (source.behind, e.args.first().map(strip)) {
                     (Some(_), Some(Expr::Reference(reference))) => &*reference.expr,

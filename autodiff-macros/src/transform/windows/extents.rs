@@ -83,6 +83,12 @@ impl Extents {
         }
     }
 
+    /// Whether code asks for a length that may be another by then.
+    fn may_grow(&self, func: &Func, code: &str) -> bool {
+        let root = code.split(['.', '[']).next();
+        self.growing.iter().any(|var| root.is_some_and(|root| func.var(*var).ident == root))
+    }
+
     /// The constant that a name stands for, by way of others.
     fn origin(&self, mut name: String) -> String {
         while let Some(Expr::Path(path)) = self.definitions.get(&name) {
@@ -263,6 +269,7 @@ impl Lengths<'_> {
         // A name that is no constant may mean another number by then.
         code == own
             || code.ends_with(".len")
+                && !self.extents.may_grow(self.func, &code)
                 && self.extents.equal.iter().any(|(a, b)| {
                     let [a, b] = [a, b].map(|side| text(self.resolved(side)));
                     (a == code && b == own) || (b == code && a == own)

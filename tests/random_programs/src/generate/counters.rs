@@ -90,6 +90,12 @@ impl Gen {
         let body = self.nested(|g| {
             g.declare_index(&counter, &list);
             g.declare(&index, Ty::Int { below: 0 }, false);
+            // A number that changes evenly.
+            let step = match g.rng.below(4) {
+                0 => node![Fixed: used(&counter)],
+                1 => node![Fixed: "20 - ", used(&counter)],
+                _ => step,
+            };
             let step = node![Fixed: used(&index), " += ", step, ";"];
             if g.rng.chance(50) {
                 g.straight(vec![step], Vec::new())
