@@ -37,6 +37,16 @@ pub(super) const EXPRESSIONS: &[Construct] = &[
         Accepted("compound_assignments"),
     ),
     (
+        "blocks that change a float, in an index, a receiver, an argument, a bound",
+        "fn f(x: f64, a: &[f64]) -> f64 { let mut y = x; let n = ({ y *= x; 2_i32 }).pow(2); for i in ({ y += 1.0; 0 })..n { y += a[{ y *= x; i as usize }]; } y }",
+        Accepted("places_without_a_derivative"),
+    ),
+    (
+        "blocks that change a float, in the message of a failure",
+        "fn f(x: f64) -> f64 { let (mut y, mut v) = (x, vec![x]); v.pop().expect({ y *= x; \"none\" }) * y }",
+        Refused("this changes a differentiated variable inside an expression that is not followed"),
+    ),
+    (
         "compound assignment with effects on both sides",
         "fn f(x: f64, n: usize) -> f64 { let mut n = n; let mut a = [x, x]; a[{ n += 1; n }] += { n += 1; x }; a[0] }",
         Refused("both sides of this assignment have effects"),

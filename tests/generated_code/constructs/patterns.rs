@@ -149,6 +149,11 @@ pub(super) const PATTERNS: &[Construct] = &[
         Accepted("lengths_behind_the_first"),
     ),
     (
+        "names in capitals in a pattern that may fail, for a differentiated value",
+        "fn f(x: f64) -> f64 { match x { X if X > 0.0 => X * X, _ => 0.0 } }",
+        Refused("`X` in this pattern is either a constant or a name for a differentiated value"),
+    ),
+    (
         "struct patterns of a differentiated value",
         "fn f(x: f64) -> f64 { let Some(y) = Some(x) else { return 0.0 }; y }",
         Refused("`Some(..)` with a differentiated value is not supported yet"),
