@@ -35,7 +35,7 @@ pub(crate) use together::{candidate, together, until, waits};
 
 use uses::{forget, prune};
 
-use crate::ir::Func;
+use crate::ir::{Func, StmtKind};
 
 /// The same function with less to do in its reverse sweep.
 pub(crate) fn cheapen(adjoint: Func) -> Func {
@@ -73,8 +73,19 @@ pub(crate) fn tangents_of_adjoint(
 
 /// Loops walk along slices as the function's own do.
 fn along_slices(func: Func) -> Func {
+    if !has_loops(&func) {
+        return func;
+    }
     let func = windows::windows(pieces::pieces(carry::carry(flat::flat(func))));
     windows::wholes(strips::strips(upwards::upwards(indexed::indexed(func))))
+}
+
+fn has_loops(func: &Func) -> bool {
+    let mut found = false;
+    for body in std::iter::once(&func.body).chain(func.reverse.iter().map(|reverse| &reverse.body)) {
+        body.each(&mut |stmt| found |= matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Unroll { .. }));
+    }
+    found
 }
 
 #[cfg(test)]
