@@ -369,3 +369,25 @@ program! {
         a * b + c
     }
 }
+
+// The length of what was declared after the reference; it was that of what it refers to at first.
+program! {
+    the_length_of_what_was_declared_later, f(&[x, y, z], k, n)
+        for [x, y, z, k, n] in [[0.5, 1.5, -2.0, 0.7, 1.0], [1.0, -1.0, 2.0, 0.3, 2.0], [0.6, 0.9, 1.2, 0.5, 3.0]],
+        allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64, n: f64) -> f64 {
+        let mut r = x;
+        let other = vec![k, x[0] * k];
+        if n > 1.5 {
+            r = &other;
+        }
+        let len = r.len();
+        let s = r[len - 1] * f64::from(len as u8);
+        let more = [k; 4];
+        if n > 2.5 {
+            r = &more;
+        }
+        s * k + f64::from(r.len() as u8) * x[0]
+    }
+}

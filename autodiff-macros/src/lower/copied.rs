@@ -84,8 +84,8 @@ impl Lower<'_> {
                     TokenTree::Group(new).into()
                 }
                 TokenTree::Ident(ident) if dots != 1 && !is_label => {
-                    match self.aliases.get(&Name::of(&ident)) {
-                        Some(place) => located(place.clone(), ident.span()),
+                    match self.kept_name(&Name::of(&ident)) {
+                        Some(place) => located(place, ident.span()),
                         None => TokenTree::Ident(ident).into(),
                     }
                 }

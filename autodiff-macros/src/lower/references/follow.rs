@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::Lower;
 use super::super::rename::Name;
+use super::super::{Binding, Lower};
 use super::Cursor;
 use crate::ir::{Atom, Passing, Shape};
 
@@ -16,8 +16,23 @@ impl Lower<'_> {
         self.cursors.get(name).map(|cursor| cursor.passing)
     }
 
-    /// Code that is kept as it is gets what the reference refers to when the code runs.
+    /// What kept code gets for a name.
+    pub(in crate::lower) fn kept_name(&self, name: &Name) -> Option<TokenStream> {
+        match self.bindings.get(name) {
+            // What it may refer to may have been declared after it.
+            Some(Binding::Cursor(reference)) => self.followed(reference),
+            _ => self.aliases.get(name).cloned(),
+        }
+    }
+
     pub(super) fn follow(&mut self, name: &Name) {
+        if let Some(tokens) = self.followed(name) {
+            self.aliases.insert(name.clone(), tokens);
+        }
+    }
+
+    /// Code that is kept as it is gets what the reference refers to when the code runs.
+    fn followed(&self, name: &Name) -> Option<TokenStream> {
         let forms = self.possible(name);
         let Cursor { form: which, ref numbers, .. } = self.cursors[name];
         let numbers: Vec<Atom> = numbers.iter().copied().map(Atom::Var).collect();
@@ -38,7 +53,7 @@ impl Lower<'_> {
             })
         };
         let tokens = match &forms[..] {
-            [] => return,
+            [] => None,
             [only] => place(*only),
             [rest @ .., last] => {
                 let which = &self.builder.func.var(which).ident;
@@ -50,8 +65,6 @@ impl Lower<'_> {
                 Some(quote!(match #which { #arms _ => #last }))
             }
         };
-        if let Some(tokens) = tokens {
-            self.aliases.insert(name.clone(), quote!((#tokens)));
-        }
+        tokens.map(|tokens| quote!((#tokens)))
     }
 }
