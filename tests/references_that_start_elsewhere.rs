@@ -259,3 +259,29 @@ fn values_computed_without_a_derivative_have_the_type_of_what_follows() {
     assert_eq!(of_numbers_of_another_size_jvp(3.0, 2, 1.0), (18.0, 12.0));
     assert_eq!(of_numbers_of_another_size_hvp(3.0, 2, 1.0), (12.0, 4.0));
 }
+
+// A reference to what has ended refers to something else by then.
+program! {
+    what_a_block_has_ended_with, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, 1.5, -2.0, 0.75], [2.0, -0.25, 0.75, 0.5]],
+        allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut s, other) = (k, vec![k, x[2]]);
+        let mut r = x;
+        for i in 0..3 {
+            let other = vec![k * s, x[0], x[1]];
+            if s > 0.5 {
+                r = &other;
+            }
+            s += r[0] * f64::from(r.len() as u8);
+            r = &x[i..];
+        }
+        let len = r.len();
+        s *= r[len - 1] * f64::from(len as u8);
+        if s > 0.0 {
+            r = &other;
+        }
+        s * r[r.len() - 1]
+    }
+}

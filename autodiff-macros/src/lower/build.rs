@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::Type;
 
+use super::named::Named;
 use super::rename::Name;
 use crate::ir::{
     Atom, Block, Code, End, Func, Label, LoopHead, Mark, Place, Proj, Role, Scoped, Shape, Spellings, Stmt,
@@ -42,7 +43,7 @@ pub(super) struct Builder {
     open: Vec<Open>,
     known: Scoped<VarId, VarId>,
     /// The variables of the user's by name, the last of each.
-    pub(super) named: BTreeMap<Name, VarId>,
+    pub(super) named: Named,
     written: Vec<BTreeSet<VarId>>,
     temps: u32,
     labels: u32,
@@ -79,7 +80,7 @@ impl Builder {
             func,
             open: Vec::new(),
             known: Scoped::default(),
-            named: BTreeMap::new(),
+            named: Named::default(),
             written: Vec::new(),
             temps: 0,
             labels: 0,
@@ -93,7 +94,7 @@ impl Builder {
     pub(super) fn user(&mut self, ident: &Ident, role: Role, shape: Shape, mutable: bool) -> VarId {
         let var = Var { ident: ident.clone(), role, shape, mutable, late: false, annotation: None };
         let id = self.func.fresh(var);
-        self.named.insert(Name::of(ident), id);
+        self.named.define(Name::of(ident), id);
         id
     }
 

@@ -22,6 +22,7 @@ mod iterators;
 mod located;
 mod loops;
 mod misfits;
+mod named;
 mod observers;
 mod optional;
 mod pattern;

@@ -31,7 +31,9 @@ impl Lower<'_> {
         let has_tail = last.is_some();
         let mut stmts = before.to_vec();
         stmts.extend(last.map(|expr| Stmt::Expr(expr, None)));
+        let outside = self.builder.named.so_far();
         self.stmts(&stmts, target);
+        self.builder.named.back_to(outside);
         if let (Some(target), false) = (target, has_tail) {
             self.store_unit(target, block.span());
         }

@@ -375,7 +375,7 @@ impl Lower<'_> {
     }
 
     fn root(&self, form: usize) -> Option<VarId> {
-        self.builder.named.get(&self.forms.all[form].root).copied()
+        self.builder.named.get(&self.forms.all[form].root)
     }
 
     fn place_at(&mut self, name: &Name, form: usize, span: Span) -> Option<Place> {
