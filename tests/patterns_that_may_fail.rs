@@ -136,3 +136,22 @@ fn names_of_constants() {
     assert_eq!(constants_grad(2.0, 3.0), (36.0, 24.0));
     assert_eq!(constants_grad(1.0, 3.0), (6.0, 2.0));
 }
+
+// `None` is no name for a value, wherever it stands beside.
+program! {
+    nothing_in_an_arm_of_nothing, f(&[x, y], k) for [x, y, k] in [[0.5, 1.5, -2.0], [2.0, -0.25, 0.75]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let mut s = k;
+        for i in 0..4 {
+            s += match x.get(i) {
+                Some(a) => *a * s,
+                None => match if s > 0.0 { Some(i) } else { None } {
+                    Some(j) => x[j % 2] * k,
+                    None => s * s,
+                },
+            };
+        }
+        s
+    }
+}

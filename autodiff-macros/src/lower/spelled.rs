@@ -45,7 +45,8 @@ impl Names<'_> {
                 let certain = carrying(pat, Some(value), true);
                 for pat in carrying(pat, Some(value), false) {
                     let is_certain = certain.iter().any(|certain| is_same(&certain.ident, &pat.ident));
-                    let is_constant = self.constants.iter().any(|name| is_same(name, &pat.ident));
+                    let is_constant =
+                        pat.ident == "None" || self.constants.iter().any(|name| is_same(name, &pat.ident));
                     if !is_certain && !is_constant && is_used(&pat.ident) {
                         self.diag.refuse(pat, Refusal::SpelledLikeConstant(pat.ident.to_string()));
                     }

@@ -151,7 +151,7 @@ impl Gen {
     fn starts_at_a_value(&mut self) -> Node {
         let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
         let (name, value) = (self.name("r"), self.simply(|g| g.float(2)));
-        let (element, literal) = (self.element(&list), self.literal(false));
+        let (element, literal) = (self.element(&list), self.literal(true));
         let value = match self.rng.below(4) {
             0 => node![Fixed: "&", literal],
             // Often without a derivative.
@@ -170,7 +170,7 @@ impl Gen {
     fn starts_empty(&mut self) -> Node {
         let Some(list) = self.list().filter(|_| self.times <= 40) else { return self.let_float() };
         let name = self.name("p");
-        let literal = self.literal(false);
+        let literal = self.literal(true);
         let start = match self.rng.below(3) {
             0 => node![Fixed: "&[", literal.clone(), ", ", literal, "]"],
             _ => node![Fixed: "&[]"],
