@@ -285,3 +285,43 @@ program! {
         s * r[r.len() - 1]
     }
 }
+
+program! {
+    signs_of_what_one_refers_to, f(&[x, y], k) for [x, y, k] in [[0.5, -1.5, -2.0], [2.0, -0.25, 0.75]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut s, y) = (k, x[1] * k);
+        let mut r = &x[0];
+        for i in 0..3 {
+            if s < -*r && y < -*r {
+                s += *r * y;
+            }
+            if i == 1 {
+                r = &y;
+            }
+            s *= 0.5 + *r;
+        }
+        s
+    }
+}
+
+/// Without the `*` too, which dual numbers do not know.
+#[test]
+fn signs_of_references() {
+    #[grad]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut r = &(0.5_f64 * 0.5);
+        let mut s = x[0];
+        for i in 0..3 {
+            if s < -r || !(s > -r) {
+                s *= -r;
+            }
+            if i == n {
+                r = &x[1];
+            }
+        }
+        s
+    }
+    // -x0 / 4, and times -x1 twice.
+    assert_eq!(f_value_and_grad(&[-4.0, -3.0], 0), (9.0, vec![-2.25, -6.0]));
+}

@@ -62,7 +62,8 @@ impl Lower<'_> {
                     quote!(#form => #place,)
                 });
                 let (arms, last) = (arms.collect::<TokenStream>(), place(*last));
-                Some(quote!(match #which { #arms _ => #last }))
+                // In `x < -r`, rustc would look for a float in the arms.
+                Some(quote!(&*match #which { #arms _ => #last }))
             }
         };
         tokens.map(|tokens| quote!((#tokens)))
