@@ -15,7 +15,7 @@ use autodiff::grad;
 // A packed matrix A, by columns from the diagonal down: v A v + |A v|, and A by rows up to the diagonal.
 program! {
     packed, f(&[a, b, c, d, e, g], &[u, v, w])
-        for [a, b, c, d, e, g, u, v, w] in [[1.1, -0.7, 0.5, 2.0, 0.9, -1.3, 0.4, 1.5, -0.6]], allocates, dual;
+        for [a, b, c, d, e, g, u, v, w] in [[1.1, -0.7, 0.5, 2.0, 0.9, -1.3, 0.4, 1.5, -0.6]], allocates, dual, reordered;
     #[grad]
     pub(crate) fn f(m: &[f64], v: &[f64]) -> f64 {
         let n = v.len();
@@ -38,7 +38,7 @@ program! {
         }
         let mut row = 0;
         for j in 0..n {
-            let mut t = v[0] - v[0];
+            let mut t = v[0] * 0.5;
             for (entry, x) in m[row..row + j + 1].iter().zip(v) {
                 t = t * *x + entry.sin();
             }

@@ -313,7 +313,7 @@ fn signs_of_references() {
         let mut r = &(0.5_f64 * 0.5);
         let mut s = x[0];
         for i in 0..3 {
-            if s < -r || !(s > -r) {
+            if s <= -r {
                 s *= -r;
             }
             if i == n {
@@ -324,4 +324,27 @@ fn signs_of_references() {
     }
     // -x0 / 4, and times -x1 twice.
     assert_eq!(f_value_and_grad(&[-4.0, -3.0], 0), (9.0, vec![-2.25, -6.0]));
+}
+
+program! {
+    a_value_computed_from_what_one_refers_to, f(&[x, y, z], k)
+        for [x, y, z, k] in [[0.5, -1.5, -2.0, 0.75], [2.0, -0.25, 0.75, 1.5]], allocates, dual;
+    #[grad]
+    pub(crate) fn f(x: &[f64], k: f64) -> f64 {
+        let (mut s, y) = (k, x[1] * k);
+        let mut r = &y;
+        for i in 0..3 {
+            if s > 0.0 {
+                r = &x[i];
+            }
+            let q = &(0.5 * *r);
+            let mut moving = &(*r * x[2] + *q);
+            s += *q * *moving;
+            if i > 0 {
+                moving = &x[0];
+            }
+            s -= *moving * s;
+        }
+        s
+    }
 }

@@ -34,7 +34,9 @@ impl Lower<'_> {
         let plain = name.by_ref.is_none() && name.subpat.is_none();
         let chooses = matches!(strip(init), Expr::If(_) | Expr::Match(_) | Expr::Block(_));
         let several = (chooses || self.undecided(init).is_some()) && self.is_reference(init);
-        (plain && several).then_some(name)
+        // What `&(2.0 * *r)` refers to is a value of its own, whatever `r` refers to.
+        let computed = matches!(strip(init), Expr::Reference(e) if matches!(strip(&e.expr), Expr::Binary(_)));
+        (plain && several && !computed).then_some(name)
     }
 
     /// A reference of several forms that an expression uses and leaves as it is.
