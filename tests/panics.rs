@@ -680,3 +680,17 @@ panics_alike! {
     a_lent_alternative_too_far (&[1.5, 2.0], 7): "index out of bounds: the len is 2 but the index is 7";
     pub(super) fn f(x: &[f64], at: usize) -> f64 { let r = x.last().unwrap_or(&x[at]); r * x[0] }
 }
+
+// A `while` whose step turns out to be zero ends with a panic alone.
+panics_alike! {
+    a_step_of_zero (&[0.5, 0.25, 0.75], &[1.0, 2.0, 3.0, 4.0], 0): "index out of bounds: the len is 4 but the index is 4";
+    pub(super) fn f(x: &[f64], y: &[f64], step: usize) -> f64 {
+        let (mut s, mut i, mut j) = (x[0], 0, 0);
+        while i < x.len() {
+            s = s * x[i] + s.sin() * y[j];
+            j += 1;
+            i += step;
+        }
+        s
+    }
+}

@@ -31,9 +31,9 @@
 //! }                              }
 //! ```
 //!
-//! Upwards also by what a name means, if the loop ends in no other way: where that is zero, neither ends.
+//! Not by what a name means: where that is zero, the loop ends with a panic if at all, which has to be the same.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -197,15 +197,10 @@ impl<'e> Counted<'e> {
             None => parse_quote!(#counter),
             Some(ahead) => parse_quote_spanned!(span=> (#counter + #ahead - #ahead)),
         };
-        let by = match by {
-            By::Number(1) => None,
-            By::Number(by) => Some(number_at(by, span).to_token_stream()),
-            By::Name(by) if is_same(by, counter) => return None,
-            By::Name(by) => Some(self.by(by, before, after)?),
-            By::Value(_) => return None,
-        };
-        if let Some(by) = by {
+        let By::Number(by) = by else { return None };
+        if by > 1 {
             let less = less.unwrap_or_else(|| number_at(0, span));
+            let by = number_at(by, span).to_token_stream();
             return Some(self.strided("times_up", quote!(#start, #end, #less), by));
         }
         let end: Expr = match less {
@@ -263,15 +258,6 @@ impl<'e> Counted<'e> {
         }
     }
 
-    /// What the counter moves by, if the body leaves it as it is. Where that is zero the loop has no end, so that there may be
-    /// no other way out of it.
-    fn by(&self, by: &'e Ident, before: &'e [Stmt], after: &'e [Stmt]) -> Option<TokenStream> {
-        let is_left = !self.others.is_empty() || may_leave(self.expr.body.to_token_stream());
-        self.unchanged(by, Kind::Number, before, after).filter(|_| !is_left)?;
-        // It may be a reference to the number.
-        Some(quote!(0_usize + #by))
-    }
-
     /// The statements before the one that moves the counter, which nothing skips, and those after it, if they leave it as it
     /// is; and by how much it moves.
     fn around(&self, counter: &'e Ident, way: Way) -> Option<([&'e [Stmt]; 2], By<'e>)> {
@@ -323,16 +309,6 @@ fn conjuncts<'a>(expr: &'a Expr, all: &mut Vec<&'a Expr>) {
         }
         other => all.push(other),
     }
-}
-
-/// Whether there is something in a body that may leave it, and what is around it.
-fn may_leave(body: TokenStream) -> bool {
-    body.into_iter().any(|token| match token {
-        TokenTree::Group(group) => may_leave(group.stream()),
-        TokenTree::Ident(ident) => ident == "return" || ident == "break" || ident == "continue",
-        TokenTree::Punct(punct) => punct.as_char() == '?',
-        TokenTree::Literal(_) => false,
-    })
 }
 
 /// `counter += 1;`, `counter -= k;`

@@ -35,8 +35,6 @@ pub(super) struct Kept<'e> {
     /// What it is before the loop.
     start: VarId,
     step: Step,
-    /// Whether the loop ends with it, so that it does move on.
-    counts: bool,
     /// What is known of it as long as it has not moved.
     reach: Reach,
 }
@@ -120,7 +118,7 @@ impl Lower<'_> {
                     }
                 }
             };
-            Kept { at, moved, start, step, counts: false, reach: Reach::Anywhere }
+            Kept { at, moved, start, step, reach: Reach::Anywhere }
         });
         kept.collect()
     }
@@ -154,7 +152,6 @@ impl Lower<'_> {
             kept.iter_mut().find(|kept| counter(start).is_some_and(|name| is_same(kept.moved.name, name)));
         let ahead = literal(ahead).and_then(|ahead| i64::try_from(ahead).ok());
         let Some(kept) = of_it else { return true };
-        kept.counts = true;
         if let (Some(ahead), true) = (ahead, up) {
             kept.reach = Reach::Between { least: 0, ahead, end: self.bound(end) };
         }
@@ -194,7 +191,7 @@ impl Lower<'_> {
         };
         let mut body = body.clone();
         let mut moved = Vec::new();
-        for Kept { at, moved: Moved { name, way, by: moved_by }, start, step, counts, reach } in kept {
+        for Kept { at, moved: Moved { name, way, by: moved_by }, start, step, reach } in kept {
             let [start_at, count, first, last] =
                 [&Atom::Var(*start), &Atom::Var(number), &first, &last].map(|atom| self.atom_tokens(atom));
             let from_zero = !steps.down && first.to_string() == "0";
@@ -207,8 +204,9 @@ impl Lower<'_> {
                 Way::Up => quote!(+),
                 Way::Down => quote!(-),
             };
+            let one_by_one = matches!(moved_by, By::Number(1));
             let (way_there, by) = match step {
-                Step::Same(by) if matches!(moved_by, By::Number(1)) => (before, by),
+                Step::Same(by) if one_by_one => (before, by),
                 Step::Same(by) => {
                     let by_tokens = self.atom_tokens(by);
                     (quote!(#before * #by_tokens), by)
@@ -233,18 +231,13 @@ impl Lower<'_> {
             let var = self.builder.user(&here, Role::User, Shape::Integer, false);
             self.builder.push(StmtKind::Let(var, Value::Pure(Code(code), reads)), name.span());
             // Of what may not move there are no pieces.
-            let strides = matches!(step, Step::Same(Atom::Const(_))) && !matches!(moved_by, By::Number(1));
-            if from_zero && (strides || *counts && by.var().is_some()) {
-                let by_tokens = self.atom_tokens(by);
+            if let (true, Step::Same(Atom::Const(by)), false) = (from_zero, step, one_by_one) {
                 let stride = Stride {
                     number,
                     from: Code(start_at),
-                    by: Code(match by {
-                        Atom::Var(_) => quote!(::core::cmp::Ord::max(#by_tokens, 1)),
-                        Atom::Const(_) => by_tokens,
-                    }),
+                    by: by.clone(),
                     back: *way == Way::Down,
-                    reads: [Some(*start), by.var()].into_iter().flatten().collect(),
+                    reads: vec![*start],
                     reach: reach.clone(),
                 };
                 self.builder.func.strides.insert(var, stride);

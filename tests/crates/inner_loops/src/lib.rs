@@ -327,10 +327,6 @@ forms! {
     products_of_pairs_while: |x, _y, _z, _rows, _k, _n, s| { let mut i = 0; while i + 1 < x.len() { s += x[i] * x[i + 1]; i += 2; } }
     packed_columns: |x, y, _z, _rows, _k, _n, s| { let mut p = 0; for j in 0..y.len() { for (a, b) in x[p..p + y.len() - j].iter().zip(&y[j..]) { s += a * b * y[j]; } p += y.len() - j; } }
     packed_columns_with_state: |x, y, _z, _rows, k, _n, s| { let mut p = 0; for j in 0..y.len() { let rows = y.len() - j; for a in &x[p..p + rows] { s = s * k + a * y[j]; } p += rows; } }
-    in_steps_of_any_length: |x, _y, _z, _rows, k, n, s| { let mut i = 0; while i < x.len() { s = s * k + x[i]; i += n; } }
-    sums_in_steps_of_any_length: |x, _y, _z, _rows, _k, n, s| { let mut i = 0; while i < x.len() { s += x[i] * x[i]; i += n; } }
-    pairs_in_steps_of_any_length: |x, _y, _z, _rows, k, n, s| { let mut i = 0; while i + 1 < x.len() { s = s * k + x[i] * x[i + 1]; i += n; } }
-    multiples_of_each: |x, _y, _z, _rows, k, _n, s| { for p in 1..x.len() { let mut i = p; while i < x.len() { s = s * k + x[i]; i += p; } } }
     odd_ones_while: |x, _y, _z, _rows, k, _n, s| { let mut i = 1; while i < x.len() { s = s * k + x[i]; i += 2; } }
     in_steps_beside: |x, y, _z, _rows, k, _n, s| { let mut j = 0; for a in x { if j < y.len() { s = s * k + a * y[j]; } j += 2; } }
     down_beside_up: |x, _y, _z, _rows, k, _n, s| { let mut j = x.len(); for i in 0..x.len() { j -= 1; s = s * k + x[i] * x[j]; } }
